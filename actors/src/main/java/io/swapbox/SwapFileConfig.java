@@ -1,0 +1,39 @@
+package io.swapbox;
+
+import java.nio.file.Path;
+
+/**
+ * A swap file. It is created when it is not there, overwritten when it is a swap file, and refused
+ * when it is anything else.
+ *
+ * @param path where it is
+ * @param maxBytes most bytes of pages that it may hold
+ * @param queueDepth reads and writes that may be under way at once, 1 to 64
+ * @param deleteOnClose whether the file goes when the space is closed
+ */
+public record SwapFileConfig(Path path, long maxBytes, int queueDepth, boolean deleteOnClose) {
+
+  private static final int DEFAULT_QUEUE_DEPTH = 4;
+  private static final int MAX_QUEUE_DEPTH = 64;
+  private static final int PAGE = 4096;
+
+  /**
+   * Checks the settings.
+   *
+   * @throws ConfigurationException naming the first one that cannot be used
+   */
+  public SwapFileConfig {
+    SwapSpaceConfig.require(
+        maxBytes >= PAGE, "file.max-bytes", maxBytes, "at least one page, " + PAGE);
+    SwapSpaceConfig.require(
+        queueDepth >= 1 && queueDepth <= MAX_QUEUE_DEPTH,
+        "file.queue-depth",
+        queueDepth,
+        "1 to " + MAX_QUEUE_DEPTH);
+  }
+
+  /** A file of that size that stays when the space is closed. */
+  public static SwapFileConfig of(Path path, long maxBytes) {
+    return new SwapFileConfig(path, maxBytes, DEFAULT_QUEUE_DEPTH, false);
+  }
+}

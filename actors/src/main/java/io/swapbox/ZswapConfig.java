@@ -1,0 +1,38 @@
+package io.swapbox;
+
+/**
+ * A compressed pool.
+ *
+ * @param maxPoolBytes most bytes that the pool may take from the system, over all shards
+ * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
+ *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
+ * @param shards pool actors, 1 to 256, each with its share of the limit
+ */
+public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
+
+  /** The kernel's default, {@code mm/zswap.c}. */
+  public static final int ACCEPT_THRESHOLD_PERCENT = 90;
+
+  private static final int MAX_SHARDS = 256;
+
+  /**
+   * Checks the settings.
+   *
+   * @throws ConfigurationException naming the first one that cannot be used
+   */
+  public ZswapConfig {
+    SwapSpaceConfig.require(maxPoolBytes > 0, "zswap.max-pool-bytes", maxPoolBytes, "1 or more");
+    SwapSpaceConfig.require(
+        acceptThresholdPercent >= 1 && acceptThresholdPercent <= 100,
+        "zswap.accept-threshold-percent",
+        acceptThresholdPercent,
+        "1 to 100");
+    SwapSpaceConfig.require(
+        shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
+  }
+
+  /** A pool of that many bytes with the kernel's threshold. */
+  public static ZswapConfig ofBytes(long maxPoolBytes, int shards) {
+    return new ZswapConfig(maxPoolBytes, ACCEPT_THRESHOLD_PERCENT, shards);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swapbox.actors;
+
+import org.jspecify.annotations.NullMarked;

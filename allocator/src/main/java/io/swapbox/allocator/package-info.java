@@ -1,0 +1,4 @@
+@NullMarked
+package io.swapbox.allocator;
+
+import org.jspecify.annotations.NullMarked;

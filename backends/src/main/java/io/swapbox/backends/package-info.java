@@ -1,0 +1,4 @@
+@NullMarked
+package io.swapbox.backends;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swapbox.bench;
+
+import org.jspecify.annotations.NullMarked;

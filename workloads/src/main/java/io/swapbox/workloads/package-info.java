@@ -1,0 +1,4 @@
+@NullMarked
+package io.swapbox.workloads;
+
+import org.jspecify.annotations.NullMarked;

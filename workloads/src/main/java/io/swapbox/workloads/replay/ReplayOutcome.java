@@ -1,0 +1,94 @@
+package io.swapbox.workloads.replay;
+
+import io.swapbox.actors.runtime.ActorMeter;
+import io.swapbox.actors.runtime.WorkTotals;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a replay did and cost.
+ *
+ * @param wallNanos from the first reference to the last reply, without loading the trace
+ * @param cpu where this process's CPU time went meanwhile
+ * @param counters names of {@code /proc/vmstat}, in pages
+ * @param meters what the mailboxes measured
+ * @param integrity whether every page came back as it went
+ * @param memory bytes held at the end of the replay, before the tasks exit
+ * @param samples memory over time
+ * @param trace what was replayed
+ */
+public record ReplayOutcome(
+    long wallNanos,
+    Cpu cpu,
+    Map<String, Long> counters,
+    List<ActorMeter> meters,
+    Integrity integrity,
+    Memory memory,
+    List<Sample> samples,
+    TraceFacts trace) {
+
+  /**
+   * CPU time of the whole process between the first reference and the last reply.
+   *
+   * @param processNanos user and system time of all threads, or -1 where the JVM cannot tell
+   * @param compilerNanos time that the JIT compiler ran, part of {@code processNanos}
+   * @param gcNanos time that the garbage collector ran
+   * @param work time in the work that a swap space exists for, by kind
+   */
+  public record Cpu(long processNanos, long compilerNanos, long gcNanos, WorkTotals work) {}
+
+  /**
+   * The check of every page that came back.
+   *
+   * @param pagesVerified pages compared byte for byte after a swap-in
+   * @param mismatches of these, the ones that differed
+   * @param slotsLeaked virtual slots still allocated after the last task's exit
+   */
+  public record Integrity(long pagesVerified, long mismatches, long slotsLeaked) {}
+
+  /**
+   * Bytes held.
+   *
+   * @param descriptorBytes off-heap descriptor tables
+   * @param entries virtual slots in use
+   * @param poolBytes memory that the compressed pool took
+   * @param poolStoredBytes compressed bytes in it
+   * @param poolStoredPages pages in it
+   * @param fileBytes bytes of pages in the swap file
+   */
+  public record Memory(
+      long descriptorBytes,
+      long entries,
+      long poolBytes,
+      long poolStoredBytes,
+      long poolStoredPages,
+      long fileBytes) {}
+
+  /**
+   * Memory at one moment.
+   *
+   * @param nanos since the first reference
+   * @param residentPages frames charged
+   * @param poolBytes memory that the compressed pool took
+   * @param poolStoredPages pages in the pool
+   * @param filePages pages in the swap file
+   * @param zeroPages zero-filled pages, which take no storage
+   */
+  public record Sample(
+      long nanos,
+      long residentPages,
+      long poolBytes,
+      long poolStoredPages,
+      long filePages,
+      long zeroPages) {}
+
+  /**
+   * What was replayed.
+   *
+   * @param name of the trace
+   * @param references reads and writes replayed, over all tasks
+   * @param peakPages most pages alive at once in one task
+   * @param limitPages frames of the cgroup
+   */
+  public record TraceFacts(String name, long references, long peakPages, long limitPages) {}
+}

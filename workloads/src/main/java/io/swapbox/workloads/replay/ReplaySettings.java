@@ -1,0 +1,68 @@
+package io.swapbox.workloads.replay;
+
+import io.swapbox.ConfigurationException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trace replay under a memory limit.
+ *
+ * @param trace name of a bundled trace ({@code cc1-sqlite}), or the path of a trace file
+ * @param memory frames that the tasks get, as a share of the trace's peak, above 0
+ * @param tasks address spaces that replay the trace side by side, in one cgroup
+ * @param cpus slot allocators
+ * @param batch most pages that one message carries
+ * @param zswap the pool's share of the tasks' memory in percent, its acceptance threshold and its
+ *     shards, or null for no pool
+ * @param file the swap file, or null for none
+ * @param seed picks page contents
+ * @param metering whether mailboxes are measured
+ */
+public record ReplaySettings(
+    String trace,
+    double memory,
+    int tasks,
+    int cpus,
+    int batch,
+    @Nullable Zswap zswap,
+    @Nullable File file,
+    long seed,
+    boolean metering) {
+
+  /**
+   * The pool.
+   *
+   * @param maxPoolPercent of the memory that the tasks get, 1 to 1000
+   * @param acceptThresholdPercent of the limit, 1 to 100
+   * @param shards pool actors
+   */
+  public record Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {}
+
+  /**
+   * The swap file.
+   *
+   * @param path where, or null for a temporary file that is deleted afterwards
+   * @param maxBytes most bytes of pages in it
+   * @param queueDepth reads and writes under way at once
+   */
+  public record File(@Nullable Path path, long maxBytes, int queueDepth) {}
+
+  /**
+   * Checks what {@link io.swapbox.SwapSpaceConfig} does not.
+   *
+   * @throws ConfigurationException naming the first setting that cannot be used
+   */
+  public ReplaySettings {
+    if (!(memory > 0 && memory <= 16)) {
+      throw new ConfigurationException(
+          "workload.memory", memory + " is not allowed; use a share above 0 and up to 16");
+    }
+    if (tasks < 1 || tasks > 4096) {
+      throw new ConfigurationException("workload.tasks", tasks + " is not allowed; use 1 to 4096");
+    }
+    if (zswap != null && (zswap.maxPoolPercent() < 1 || zswap.maxPoolPercent() > 1000)) {
+      throw new ConfigurationException(
+          "swap.zswap.max-pool-percent", zswap.maxPoolPercent() + " is not allowed; use 1 to 1000");
+    }
+  }
+}
