@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A <em>descriptor reference</em> is what {@link #find} returns; it is good until the entry is
  * freed. {@code find} costs one hash look-up, none when the entry is in the cluster of the look-up
- * before. Memory: 16.125 bytes off heap a slot, and about 90 bytes on heap a cluster. One owner, no
- * thread safety.
+ * before. Memory: 16.125 bytes off heap a slot, and about 100 bytes on heap a cluster. One owner,
+ * no thread safety.
  */
 public final class VirtualClusters {
 
