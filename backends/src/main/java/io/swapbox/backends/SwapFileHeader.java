@@ -30,8 +30,13 @@ final class SwapFileHeader {
     header.putInt(VERSION_AT, VERSION);
     header.putInt(PAGE_BYTES_AT, PAGE_BYTES);
     header.putLong(SLOTS_AT, slots);
-    header.putInt(CHECKSUM_AT, checksum(header));
+    seal(header);
     return header;
+  }
+
+  /** Puts in the checksum of the fields. */
+  static void seal(ByteBuffer header) {
+    header.putInt(CHECKSUM_AT, checksum(header));
   }
 
   /**

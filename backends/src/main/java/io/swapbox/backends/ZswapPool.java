@@ -4,6 +4,7 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 
 import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
 
 /**
  * The compressed pool of zswap: pages in LZ4, off heap, under a limit with hysteresis.
@@ -77,7 +78,9 @@ public final class ZswapPool implements AutoCloseable {
     acceptPages = maxPages * acceptThresholdPercent / 100;
     pages = new PoolPages(source, maxPages);
     zspages = new Zspages(pages);
-    compressed = MemoryBlock.allocate(PageCodec.MAX_COMPRESSED_BYTES, SCRATCH_ALIGNMENT);
+    compressed =
+        MemoryBlock.allocate(
+            BitUtil.align(PageCodec.MAX_COMPRESSED_BYTES, SCRATCH_ALIGNMENT), SCRATCH_ALIGNMENT);
     joined = MemoryBlock.allocate(PAGE_BYTES, SCRATCH_ALIGNMENT);
   }
 
