@@ -11,8 +11,8 @@ import java.util.Arrays;
  * compressible, last the incompressible.
  *
  * <p>Immutable until it is closed, so that the tasks of a replay share one. Takes 16 MiB off the
- * heap. The sizes are bundled, not computed, because LZ4's implementations differ by a few bytes
- * and the same seed has to give the same pages on every machine.
+ * heap. The sizes are bundled, not computed, because LZ4's versions find different matches and the
+ * same seed has to give the same pages on every machine.
  */
 public final class Corpus implements AutoCloseable {
 
