@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 
@@ -84,6 +85,12 @@ final class CallerRunsExecutor extends AbstractExecutorService {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private boolean running;
 
+    /** A caller has its own life to go back to; a thread of the pool only others that wait. */
+    private boolean mayGoOn(int done) {
+      return done % turns != 0
+          || (pool.equals(ForkJoinTask.getPool()) && !pool.hasQueuedSubmissions());
+    }
+
     void run(Runnable first) {
       if (running) {
         queue.addLast(first);
@@ -92,7 +99,7 @@ final class CallerRunsExecutor extends AbstractExecutorService {
       running = true;
       try {
         first.run();
-        for (int done = 1; !queue.isEmpty() && done < turns; done++) {
+        for (int done = 1; !queue.isEmpty() && mayGoOn(done); done++) {
           queue.removeFirst().run();
         }
       } finally {

@@ -1,22 +1,17 @@
 package io.swapbox.actors.runtime;
 
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
 
 /**
  * Wait (enqueue to dequeue), service time and queue depth of one message type at one actor.
  *
- * <p>Times are nanoseconds in histograms of two significant digits (1 % wide buckets).
+ * <p>Times are nanoseconds, exact to 1 %.
  */
 public final class MessageMeter {
 
-  private static final int SIGNIFICANT_DIGITS = 2;
-
   private final Class<?> type;
-  private final SingleWriterRecorder wait = new SingleWriterRecorder(SIGNIFICANT_DIGITS);
-  private final SingleWriterRecorder service = new SingleWriterRecorder(SIGNIFICANT_DIGITS);
-  private final Histogram waitSoFar = new Histogram(SIGNIFICANT_DIGITS);
-  private final Histogram serviceSoFar = new Histogram(SIGNIFICANT_DIGITS);
+  private final LatencyHistogram wait = new LatencyHistogram();
+  private final LatencyHistogram service = new LatencyHistogram();
   private int depthMax;
 
   MessageMeter(Class<?> type) {
@@ -41,20 +36,18 @@ public final class MessageMeter {
   }
 
   /** A copy of all waits so far, in nanoseconds. */
-  public synchronized Histogram waits() {
-    waitSoFar.add(wait.getIntervalHistogram());
-    return waitSoFar.copy();
+  public Histogram waits() {
+    return wait.toHistogram();
   }
 
   /** A copy of all service times so far, in nanoseconds. */
-  public synchronized Histogram services() {
-    serviceSoFar.add(service.getIntervalHistogram());
-    return serviceSoFar.copy();
+  public Histogram services() {
+    return service.toHistogram();
   }
 
   /** Files the wait of a message just taken out of the mailbox; only for the actor's own thread. */
   void waited(long nanos, int depth) {
-    wait.recordValue(Math.max(0, nanos));
+    wait.record(nanos);
     if (depth > depthMax) {
       depthMax = depth;
     }
@@ -62,6 +55,6 @@ public final class MessageMeter {
 
   /** Files the service time of a message just handled; only for the actor's own thread. */
   void served(long nanos) {
-    service.recordValue(Math.max(0, nanos));
+    service.record(nanos);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param meters what the mailboxes measured
  * @param integrity whether every page came back as it went
- * @param memory bytes held at the end of the replay, before the tasks exit
+ * @param memory bytes held when most entries were in use, of the moments that were sampled
  * @param samples memory over time
  * @param trace what was replayed
  */

@@ -78,7 +78,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private long wallNanos;
   private @Nullable CpuClock cpuAtStart;
   private ReplayOutcome.@Nullable Cpu cpu;
-  private ReplayOutcome.@Nullable Memory memory;
+  private @Nullable Measurement fullest;
 
   private ReplayRoot(
       ActorContext<Command> context, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
@@ -115,7 +115,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
       case FromTask fromTask -> onReport(fromTask.report());
       case Sampled sampled -> {
         sampling = false;
-        samples.add(sampled.measurement().sample(sampled.nanos()));
+        sample(sampled.measurement(), sampled.nanos());
       }
       case RanThrough ranThrough -> onRanThrough(ranThrough.measurement());
       case AllExited allExited -> complete(allExited.measurement());
@@ -220,8 +220,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onRanThrough(Measurement measurement) {
-    memory = measurement.memory();
-    samples.add(measurement.sample(wallNanos));
+    sample(measurement, wallNanos);
     for (ActorRef<AddressSpace.Command> task : tasks) {
       task.tell(new Task.Exit());
     }
@@ -231,6 +230,13 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     counters = counters.plus(task.counters());
     if (++exited == tasks.size()) {
       measure(AllExited::new);
+    }
+  }
+
+  private void sample(Measurement measurement, long nanos) {
+    samples.add(measurement.sample(nanos));
+    if (fullest == null || measurement.space().entries() > fullest.space().entries()) {
+      fullest = measurement;
     }
   }
 
@@ -257,7 +263,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             end.counters(counters),
             runtime.meters(),
             integrity,
-            Objects.requireNonNull(memory),
+            Objects.requireNonNull(fullest).memory(),
             List.copyOf(samples),
             new ReplayOutcome.TraceFacts(
                 plan.trace().name(),
