@@ -268,7 +268,9 @@
   }
 
   function missing(id, why) {
-    byId(id).replaceWith(element('p', 'lead', why));
+    const place = byId(id);
+    place.closest('section').querySelector('details')?.remove();
+    place.replaceWith(element('p', 'lead', why));
   }
 
   function memoryChart() {
@@ -288,7 +290,7 @@
     chart('memory-chart', 340, (t, width) => ({
       ...base(t, `Memory over time. At the end: ${bands.map(([name, size]) => `${name} ${bytes(size(last))}`).join(', ')}.`),
       legend: legend(t),
-      grid: { left: 4, right: 12, top: width < 520 ? 64 : 44, bottom: 28, containLabel: true },
+      grid: { left: 4, right: 12, top: width < 520 ? 72 : 52, bottom: 28, containLabel: true },
       tooltip: {
         ...base(t).tooltip, trigger: 'axis',
         formatter: (points) => {
@@ -310,9 +312,7 @@
       },
       series: bands.map(([name, size, color]) => ({
         name, type: 'line', stack: 'memory', symbol: 'none', lineStyle: { width: 1.5 }, color: t[color],
-        areaStyle: color === 'c4'
-          ? { opacity: 0.5, decal: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4, color: t.paper } }
-          : { opacity: 0.55 },
+        areaStyle: { opacity: color === 'c4' ? 0.25 : 0.55 },
         data: samples.map((s) => [s.nanos / 1e6, size(s) / MIB]),
       })),
     }));
@@ -333,14 +333,18 @@
     const lowest = Math.min(...boxes.map((box) => floor(box[field].p50)));
     const worst = boxes.reduce((a, b) => (b[field].p99 > a[field].p99 ? b : a));
     const rows = boxes.map((box) => `${box.actor} ${box.message}`);
-    chart(id, 34 * boxes.length + 84, (t, width) => {
+    const first = Math.floor(Math.log10(lowest));
+    const decades = Math.ceil(Math.log10(Math.max(...boxes.map((box) => floor(box[field].max))))) - first;
+    chart(id, 38 * boxes.length + 84, (t, width) => {
       const narrow = width < 620;
+      const every = Math.ceil(decades / (width / 80));
+      const decade = (v) => (Math.round(Math.log10(v) - first) % every === 0 ? nanos(v).replace(/\.0+(?=\D)/, '') : '');
       const marks = { p50: t.c1, p90: t.c2, p99: t.c3, p999: t.c5, max: t.ink };
       const shapes = { p50: 'circle', p90: 'circle', p99: 'diamond', p999: 'triangle', max: 'rect' };
       return {
         ...base(t, `${what} by actor and message, as percentiles on a logarithmic axis. The longest 99th percentile: ${worst.actor} ${worst.message}, ${nanos(worst[field].p99)}. The table below holds all figures.`),
         legend: { ...legend(t), data: STEPS.map(([, name]) => name) },
-        grid: { left: narrow ? 8 : widest(rows, 12) + 16, right: 36, top: 38, bottom: 40 },
+        grid: { left: narrow ? 20 : widest(rows, 12) + 16, right: 36, top: 38, bottom: 40 },
         tooltip: {
           ...base(t).tooltip, trigger: 'item',
           formatter: (point) => {
@@ -350,13 +354,13 @@
           },
         },
         xAxis: {
-          type: 'log', min: 10 ** Math.floor(Math.log10(lowest)), axisLabel: { color: t.soft, formatter: (v) => nanos(v).replace(/\.0+(?=\D)/, ''), hideOverlap: true },
+          type: 'log', min: 10 ** first, axisLabel: { color: t.soft, formatter: decade },
           splitLine: { lineStyle: { color: t.line } }, axisLine: { lineStyle: { color: t.line } },
         },
         yAxis: {
           type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false },
           axisLabel: narrow
-            ? { inside: true, color: t.soft, fontSize: 11, interval: 0, verticalAlign: 'bottom', padding: [0, 0, 5, -6] }
+            ? { inside: true, color: t.soft, fontSize: 11, interval: 0, verticalAlign: 'bottom', padding: [0, 0, 8, -6] }
             : { color: t.ink, fontSize: 12, interval: 0 },
           z: 3,
         },
