@@ -39,7 +39,9 @@ public final class MemoryBlock {
    */
   public static MemoryBlock allocate(int bytes, int alignment) {
     ByteBuffer root = ByteBuffer.allocateDirect(Math.addExact(bytes, alignment));
-    ByteBuffer buffer = root.alignedSlice(alignment).slice(0, bytes);
+    // Not alignedSlice: it cuts the end down to a multiple of the alignment as well.
+    int past = root.alignmentOffset(0, alignment);
+    ByteBuffer buffer = root.slice(past == 0 ? 0 : alignment - past, bytes);
     return new MemoryBlock(root, buffer.order(ByteOrder.nativeOrder()));
   }
 
@@ -51,6 +53,11 @@ public final class MemoryBlock {
   /** Usable bytes. */
   public int bytes() {
     return buffer.capacity();
+  }
+
+  /** Bytes taken from the JVM's limit on direct memory, alignment included. */
+  public int bytesTaken() {
+    return root.capacity();
   }
 
   /**

@@ -1,0 +1,11 @@
+package io.swapbox;
+
+/** The entry belongs to another space. */
+public final class ForeignEntryException extends EntryException {
+
+  private static final long serialVersionUID = 1L;
+
+  ForeignEntryException(long entry) {
+    super(entry, "belongs to another space");
+  }
+}

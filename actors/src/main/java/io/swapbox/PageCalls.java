@@ -1,0 +1,200 @@
+package io.swapbox;
+
+import io.swapbox.actors.PageBatch;
+import io.swapbox.actors.PageStatus;
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.allocator.PageFrames;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The calls of {@link SwapSpace} as requests: checks buffers, fills batches, judges answers. */
+final class PageCalls {
+
+  private static final int PAGE = PageFrames.PAGE_BYTES;
+
+  private final Requests requests;
+
+  PageCalls(Requests requests) {
+    this.requests = requests;
+  }
+
+  long swapOut(ByteBuffer page) {
+    requirePages(page, 1);
+    Request request = requests.take();
+    try {
+      request.addPage(page, page.position());
+      store(request);
+      throwIfRefused(request.batch());
+      return request.batch().entry(0);
+    } finally {
+      requests.give(request);
+    }
+  }
+
+  long[] swapOutAll(ByteBuffer pages) {
+    if (pages.remaining() % PAGE != 0) {
+      throw new PageSizeException(pages.remaining(), "a multiple of " + PAGE);
+    }
+    long[] entries = new long[pages.remaining() / PAGE];
+    int stored = 0;
+    Request request = requests.take();
+    try {
+      while (stored < entries.length) {
+        PageBatch batch = request.batch().begin(0);
+        for (int i = stored; i < entries.length && !batch.isFull(); i++) {
+          request.addPage(pages, pages.position() + i * PAGE);
+        }
+        store(request);
+        SwapException refusal = Refusals.first(batch);
+        stored = keepStored(batch, entries, stored);
+        if (refusal != null) {
+          freeAll(entries, stored);
+          throw refusal;
+        }
+      }
+      return entries;
+    } finally {
+      requests.give(request);
+    }
+  }
+
+  private static int keepStored(PageBatch batch, long[] entries, int stored) {
+    int count = stored;
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.status(i) == PageStatus.DONE) {
+        entries[count++] = batch.entry(i);
+      }
+    }
+    return count;
+  }
+
+  private void store(Request request) {
+    requests.call(request, requests.cpuOfCaller(), new SlotAllocator.SwapOut(request.batch()));
+  }
+
+  void swapIn(long entry, ByteBuffer page, boolean release) {
+    requireWritable(page, 1);
+    Request request = requests.take();
+    try {
+      PageBatch batch = request.batch();
+      batch.addEntry(entry, page, page.position());
+      if (release) {
+        batch.releasing();
+      }
+      requests.call(request, requests.cpuOf(entry), new SlotAllocator.SwapIn(batch));
+      throwIfRefused(batch);
+    } finally {
+      requests.give(request);
+    }
+  }
+
+  void swapInAll(long[] entries, ByteBuffer pages) {
+    requireWritable(pages, entries.length);
+    Request request = requests.take();
+    try {
+      for (int i = 0; i < entries.length; ) {
+        PageBatch batch = request.batch().begin(0);
+        int cpu = requests.cpuOf(entries[i]);
+        while (i < entries.length && !batch.isFull() && requests.cpuOf(entries[i]) == cpu) {
+          batch.addEntry(entries[i], pages, pages.position() + i * PAGE);
+          i++;
+        }
+        requests.call(request, cpu, new SlotAllocator.SwapIn(batch));
+        throwIfRefused(batch);
+      }
+    } finally {
+      requests.give(request);
+    }
+  }
+
+  void freeAll(long[] entries, int count) {
+    Request request = requests.take();
+    SwapException refusal = null;
+    try {
+      for (int i = 0; i < count; ) {
+        PageBatch batch = request.batch().begin(0);
+        int cpu = requests.cpuOf(entries[i]);
+        while (i < count && !batch.isFull() && requests.cpuOf(entries[i]) == cpu) {
+          batch.addEntry(entries[i++]);
+        }
+        requests.call(request, cpu, new SlotAllocator.Free(batch));
+        refusal = refusal == null ? Refusals.first(batch) : refusal;
+      }
+    } finally {
+      requests.give(request);
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  CompletionStage<Long> swapOutAsync(ByteBuffer page) {
+    requirePages(page, 1);
+    Request request = requests.take();
+    request.addPage(page, page.position());
+    SlotAllocator.Command message = new SlotAllocator.SwapOut(request.batch());
+    return start(request, requests.cpuOfCaller(), message);
+  }
+
+  CompletionStage<Void> swapInAsync(long entry, ByteBuffer page) {
+    requireWritable(page, 1);
+    Request request = requests.take();
+    request.batch().addEntry(entry, page, page.position());
+    SlotAllocator.Command message = new SlotAllocator.SwapIn(request.batch());
+    return start(request, requests.cpuOf(entry), message).thenRun(() -> {});
+  }
+
+  CompletionStage<Void> freeAsync(long entry) {
+    Request request = requests.take();
+    request.batch().addEntry(entry);
+    SlotAllocator.Command message = new SlotAllocator.Free(request.batch());
+    return start(request, requests.cpuOf(entry), message).thenRun(() -> {});
+  }
+
+  /** Sends a request of one page; the stage gives its entry. */
+  private CompletionStage<Long> start(Request request, int cpu, SlotAllocator.Command message) {
+    CompletableFuture<Long> future = new CompletableFuture<>();
+    try {
+      requests.start(request, cpu, message, answered -> complete(future, answered));
+    } catch (SwapException e) {
+      requests.give(request);
+      future.completeExceptionally(e);
+    }
+    return future;
+  }
+
+  private void complete(CompletableFuture<Long> future, Request request) {
+    SwapException failure = requests.failure();
+    SwapException refusal = failure != null ? failure : Refusals.first(request.batch());
+    long entry = request.batch().entry(0);
+    requests.give(request);
+    if (refusal != null) {
+      future.completeExceptionally(refusal);
+    } else {
+      future.complete(entry);
+    }
+  }
+
+  private static void throwIfRefused(PageBatch batch) {
+    SwapException refusal = Refusals.first(batch);
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private static void requirePages(ByteBuffer buffer, int pages) {
+    if (buffer.remaining() != (long) pages * PAGE) {
+      throw new PageSizeException(
+          buffer.remaining(), (long) pages * PAGE + " (" + pages + " of " + PAGE + ")");
+    }
+  }
+
+  private static void requireWritable(ByteBuffer buffer, int pages) {
+    if (buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    requirePages(buffer, pages);
+  }
+}

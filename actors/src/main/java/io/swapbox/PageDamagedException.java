@@ -1,0 +1,11 @@
+package io.swapbox;
+
+/** The stored bytes of a page are damaged; the entry stays, so that it can be freed. */
+public final class PageDamagedException extends EntryException {
+
+  private static final long serialVersionUID = 1L;
+
+  PageDamagedException(long entry, String tier) {
+    super(entry, "is damaged where it is stored (" + tier + ")");
+  }
+}

@@ -1,0 +1,11 @@
+package io.swapbox;
+
+/** A buffer whose remaining bytes are not whole pages, or not as many as there are entries. */
+public final class PageSizeException extends SwapException {
+
+  private static final long serialVersionUID = 1L;
+
+  PageSizeException(int bytes, String expected) {
+    super("the buffer has " + bytes + " bytes remaining; expected " + expected);
+  }
+}

@@ -1,0 +1,11 @@
+package io.swapbox;
+
+/** The swap file could not be read; the entry stays, and may be tried again. */
+public final class PageUnreadableException extends EntryException {
+
+  private static final long serialVersionUID = 1L;
+
+  PageUnreadableException(long entry, String tier) {
+    super(entry, "could not be read from the swap file (" + tier + ")");
+  }
+}

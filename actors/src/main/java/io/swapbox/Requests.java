@@ -1,0 +1,150 @@
+package io.swapbox;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.SpaceRoot.Connection;
+import io.swapbox.actors.Gateway;
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.allocator.Entry;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of callers outside of the actors: sends them, waits for them, and ends all of them
+ * when the space fails.
+ *
+ * <p>A request marks itself in flight before it looks whether the space is open; whoever closes the
+ * space first says so and then looks for requests in flight. So none is sent to a closed space, and
+ * none is left waiting in a failed one.
+ */
+final class Requests {
+
+  private static final long CLOSE_POLL_NANOS = 100_000;
+
+  private final int capacity;
+  private final Connection connection;
+  private final List<ActorRef<SlotAllocator.Command>> allocators;
+  private final Queue<Request> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<Request> all = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+  private volatile @Nullable Throwable failure;
+
+  Requests(int capacity, Connection connection) {
+    this.capacity = capacity;
+    this.connection = connection;
+    this.allocators = connection.topology().allocators();
+  }
+
+  /** A request for the calling thread. */
+  Request take() {
+    Request request = idle.poll();
+    if (request == null) {
+      request = new Request(capacity, connection.runtime().gate());
+      all.add(request);
+    }
+    request.batch().begin(0);
+    return request;
+  }
+
+  /** Gives a request back. */
+  void give(Request request) {
+    idle.add(request);
+  }
+
+  /** The CPU that serves the calling thread's stores. */
+  int cpuOfCaller() {
+    return (int) (Thread.currentThread().threadId() % allocators.size());
+  }
+
+  /** The CPU that can judge an entry: its home, or any when it has none here. */
+  int cpuOf(long entry) {
+    int home = Entry.home(entry);
+    return home < allocators.size() ? home : 0;
+  }
+
+  /**
+   * Sends a request and waits for its answer.
+   *
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed, before or meanwhile
+   */
+  void call(Request request, int cpu, SlotAllocator.Command message) {
+    request.depart(null);
+    send(request, cpu, message);
+    request.await();
+    SpaceFailedException failed = failure();
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /**
+   * Sends a request whose answer runs a continuation on a thread of the space.
+   *
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed before
+   */
+  void start(Request request, int cpu, SlotAllocator.Command message, Consumer<Request> then) {
+    request.depart(then);
+    send(request, cpu, message);
+  }
+
+  private void send(Request request, int cpu, SlotAllocator.Command message) {
+    if (closed || failure != null) {
+      request.withdraw();
+      requireOpen();
+    }
+    ActorRef<Gateway.Answered> gateway = connection.gateways().get(cpu);
+    request.batch().repliesTo(gateway, request.answer());
+    allocators.get(cpu).tell(message);
+  }
+
+  /** The failure of the space as an exception, or null. */
+  @Nullable SpaceFailedException failure() {
+    Throwable cause = failure;
+    return cause == null ? null : new SpaceFailedException(cause);
+  }
+
+  /**
+   * Checks that the space takes requests.
+   *
+   * @throws SpaceClosedException when it was closed
+   * @throws SpaceFailedException when it failed
+   */
+  void requireOpen() {
+    SpaceFailedException failed = failure();
+    if (failed != null) {
+      throw failed;
+    }
+    if (closed) {
+      throw new SpaceClosedException();
+    }
+  }
+
+  /** The space failed: ends every request that is under way. */
+  void fail(Throwable cause) {
+    failure = cause;
+    for (Request request : all) {
+      if (request.inFlight()) {
+        request.answered();
+      }
+    }
+  }
+
+  /** Refuses new requests from now on; false when it did before. */
+  synchronized boolean close() {
+    boolean first = !closed;
+    closed = true;
+    return first;
+  }
+
+  /** Waits for the requests that are under way. */
+  void awaitIdle() {
+    while (all.stream().anyMatch(Request::inFlight)) {
+      LockSupport.parkNanos(CLOSE_POLL_NANOS);
+    }
+  }
+}

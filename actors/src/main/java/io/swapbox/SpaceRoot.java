@@ -1,0 +1,97 @@
+package io.swapbox;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.Gateway;
+import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.ThreadRuntime;
+import io.swapbox.backends.SwapFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The root of an embedded space's own actor system: the space and the gateways of its clients. */
+final class SpaceRoot {
+
+  /**
+   * How a client reaches the space.
+   *
+   * @param topology its guardian and allocators
+   * @param gateways one for each CPU
+   * @param runtime what its actors run on
+   */
+  record Connection(
+      SpaceGuardian.Topology topology,
+      List<ActorRef<Gateway.Answered>> gateways,
+      SwapRuntime runtime) {}
+
+  private SpaceRoot() {}
+
+  /** Tells the root to stop, and with it the actor system. */
+  enum Stop {
+    INSTANCE
+  }
+
+  /**
+   * Creates the root.
+   *
+   * @param connected completed with the connection
+   * @param failed told why, when an actor of the space failed; the actor system stops then
+   */
+  static Behavior<Stop> create(
+      int space,
+      SwapSpaceConfig config,
+      @Nullable SwapFile file,
+      CompletableFuture<Connection> connected,
+      Consumer<Throwable> failed) {
+    return Behaviors.setup(
+        context -> {
+          connect(context, space, config, file, connected);
+          return Behaviors.receive(Stop.class)
+              .onMessage(Stop.class, stop -> Behaviors.stopped())
+              .onSignal(
+                  ChildFailed.class,
+                  signal -> {
+                    failed.accept(signal.cause());
+                    return Behaviors.stopped();
+                  })
+              .build();
+        });
+  }
+
+  private static void connect(
+      ActorContext<Stop> context,
+      int space,
+      SwapSpaceConfig config,
+      @Nullable SwapFile file,
+      CompletableFuture<Connection> connected) {
+    SwapRuntime runtime = new ThreadRuntime(context.getSystem(), config.metering());
+    List<ActorRef<Gateway.Answered>> gateways = new ArrayList<>();
+    for (int cpu = 0; cpu < config.cpus(); cpu++) {
+      ActorRef<Gateway.Answered> gateway =
+          runtime.spawn(context, Gateway.create(), "gateway", cpu, Placement.cpu(cpu));
+      context.watch(gateway);
+      gateways.add(gateway);
+    }
+    ActorRef<SpaceGuardian.Command> guardian =
+        runtime.spawn(
+            context,
+            SpaceGuardian.create(
+                runtime,
+                space,
+                config,
+                file,
+                topology -> connected.complete(new Connection(topology, gateways, runtime))),
+            "space",
+            0,
+            Placement.cpu(0));
+    context.watch(guardian);
+  }
+}

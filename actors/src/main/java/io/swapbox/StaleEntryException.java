@@ -1,0 +1,11 @@
+package io.swapbox;
+
+/** The entry was freed. */
+public final class StaleEntryException extends EntryException {
+
+  private static final long serialVersionUID = 1L;
+
+  StaleEntryException(long entry) {
+    super(entry, "was freed");
+  }
+}

@@ -1,0 +1,267 @@
+package io.swapbox;
+
+import akka.actor.typed.ActorSystem;
+import io.swapbox.SpaceRoot.Connection;
+import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.runtime.ActorMeter;
+import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.PageFrames;
+import io.swapbox.backends.SwapFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A swap space inside this program: takes pages, compresses them or writes them to a file, and
+ * gives them back.
+ *
+ * <pre>{@code
+ * try (SwapSpace space = SwapSpace.open(SwapSpaceConfig.zswapOnly(256 << 20))) {
+ *   long entry = space.swapOut(page); // 4096 bytes
+ *   space.swapIn(entry, page);
+ *   space.free(entry);
+ * }
+ * }</pre>
+ *
+ * <p><b>Pages</b> are 4096 bytes: the remaining bytes of a buffer, whose position and limit are
+ * never changed. Direct buffers and arrays are read and written in place. Until a call returns, or
+ * its stage completes, the space owns the bytes.
+ *
+ * <p><b>Threads.</b> Any number of threads may call. A caller does most of the work of its request
+ * by itself, on its own thread ({@code caller-runs} in {@code reference.conf}); it waits only for
+ * the swap file and for actors that are busy with others. Stages complete on a thread of the space:
+ * their dependents must not block, or use the {@code Async} forms.
+ *
+ * <p><b>Failures.</b> Each has its own subclass of {@link SwapException}. A page that is refused
+ * stays with the caller. The space is not durable: what it holds is gone when it is closed.
+ */
+public final class SwapSpace implements AutoCloseable {
+
+  private static final int PAGE = PageFrames.PAGE_BYTES;
+  private static final AtomicInteger SPACES = new AtomicInteger();
+
+  private final SwapSpaceConfig config;
+  private final @Nullable SwapFile file;
+  private final ActorSystem<SpaceRoot.Stop> system;
+  private final Connection connection;
+  private final Requests requests;
+  private final PageCalls calls;
+
+  private SwapSpace(
+      SwapSpaceConfig config,
+      @Nullable SwapFile file,
+      ActorSystem<SpaceRoot.Stop> system,
+      Connection connection,
+      Requests requests) {
+    this.config = config;
+    this.file = file;
+    this.system = system;
+    this.connection = connection;
+    this.requests = requests;
+    this.calls = new PageCalls(requests);
+  }
+
+  /**
+   * Opens a space with an actor system of its own.
+   *
+   * @throws SwapFileOpenException when the swap file is locked, no swap file, or not accessible
+   * @throws SpaceFailedException when the space cannot start
+   */
+  public static SwapSpace open(SwapSpaceConfig config) {
+    SwapFile file = openFile(config);
+    CompletableFuture<Connection> connected = new CompletableFuture<>();
+    CompletableFuture<Requests> requests =
+        connected.thenApply(connection -> new Requests(config.batch(), connection));
+    ActorSystem<SpaceRoot.Stop> system =
+        ActorSystem.create(
+            SpaceRoot.create(
+                nextTag(), config, file, connected, cause -> failed(connected, requests, cause)),
+            "swapbox",
+            SystemConfig.load());
+    try {
+      return new SwapSpace(config, file, system, connected.join(), requests.join());
+    } catch (CompletionException e) {
+      system.terminate();
+      closeFile(config, file);
+      throw new SpaceFailedException(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static void failed(
+      CompletableFuture<Connection> connected,
+      CompletableFuture<Requests> requests,
+      Throwable cause) {
+    if (!connected.completeExceptionally(cause)) {
+      requests.join().fail(cause);
+    }
+  }
+
+  private static @Nullable SwapFile openFile(SwapSpaceConfig config) {
+    SwapFileConfig wanted = config.swapFile();
+    if (wanted == null) {
+      return null;
+    }
+    try {
+      return SwapFile.open(wanted.path(), wanted.maxBytes() / PAGE);
+    } catch (IOException e) {
+      throw new SwapFileOpenException(e);
+    }
+  }
+
+  /** Tags 1 to 255 in turn, so that an entry of one space is refused by the next 254. */
+  private static int nextTag() {
+    return Math.floorMod(SPACES.getAndIncrement(), Entry.MAX_SPACE) + 1;
+  }
+
+  /**
+   * Stores a page.
+   *
+   * @param page its bytes
+   * @return its entry, never 0
+   * @throws PageSizeException when the buffer does not hold exactly one page
+   * @throws SpaceFullException when pool and file are full
+   * @throws SwapWriteException when the file could not be written
+   */
+  public long swapOut(ByteBuffer page) {
+    return calls.swapOut(page);
+  }
+
+  /**
+   * Brings a page back; it stays stored until it is freed.
+   *
+   * @param page takes its bytes
+   * @throws PageSizeException when the buffer does not hold exactly one page
+   * @throws EntryException when the entry was freed, is another space's, was never given out, or
+   *     its page is damaged or unreadable
+   */
+  public void swapIn(long entry, ByteBuffer page) {
+    calls.swapIn(entry, page, false);
+  }
+
+  /**
+   * Brings a page back and frees its entry in one step, or does neither.
+   *
+   * @throws PageSizeException when the buffer does not hold exactly one page
+   * @throws EntryException as {@link #swapIn}
+   */
+  public void swapInAndFree(long entry, ByteBuffer page) {
+    calls.swapIn(entry, page, true);
+  }
+
+  /**
+   * Frees an entry.
+   *
+   * @throws EntryException when the entry was freed before, is another space's or was never given
+   *     out
+   */
+  public void free(long entry) {
+    calls.freeAll(new long[] {entry}, 1);
+  }
+
+  /**
+   * Stores pages in batches, all of them or none.
+   *
+   * @param pages the bytes of any number of pages
+   * @return their entries, in order
+   * @throws PageSizeException when the buffer does not hold whole pages
+   * @throws SpaceFullException when pool and file cannot take all of them
+   * @throws SwapWriteException when the file could not be written
+   */
+  public long[] swapOutAll(ByteBuffer pages) {
+    return calls.swapOutAll(pages);
+  }
+
+  /**
+   * Brings pages back in batches; they stay stored.
+   *
+   * @param entries which
+   * @param pages takes their bytes, in order
+   * @throws PageSizeException when the buffer does not hold exactly that many pages
+   * @throws EntryException naming the first entry that could not be served; the bytes of others may
+   *     have been filled
+   */
+  public void swapInAll(long[] entries, ByteBuffer pages) {
+    calls.swapInAll(entries, pages);
+  }
+
+  /**
+   * Frees entries in batches.
+   *
+   * @throws EntryException naming the first entry that could not be freed; all others are
+   */
+  public void freeAll(long[] entries) {
+    calls.freeAll(entries, entries.length);
+  }
+
+  /** {@link #swapOut} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<Long> swapOutAsync(ByteBuffer page) {
+    return calls.swapOutAsync(page);
+  }
+
+  /** {@link #swapIn} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<Void> swapInAsync(long entry, ByteBuffer page) {
+    return calls.swapInAsync(entry, page);
+  }
+
+  /** {@link #free} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<Void> freeAsync(long entry) {
+    return calls.freeAsync(entry);
+  }
+
+  /**
+   * What the space counts and holds. Each part is exact at one moment, the parts at moments shortly
+   * after one another.
+   *
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public SpaceStatistics statistics() {
+    requests.requireOpen();
+    CompletableFuture<SpaceStatistics> result = new CompletableFuture<>();
+    connection.topology().guardian().tell(new SpaceGuardian.GetStatistics(result));
+    CompletableFuture.anyOf(result, system.getWhenTerminated().toCompletableFuture()).join();
+    requests.requireOpen();
+    return result.join();
+  }
+
+  /** What the mailboxes of the space's actors measured; empty when metering is off. */
+  public List<ActorMeter> mailboxes() {
+    return connection.runtime().meters();
+  }
+
+  /**
+   * Closes the space: refuses new requests, waits for those under way, and gives everything back.
+   * What is stored is gone. Safe to repeat.
+   */
+  @Override
+  public void close() {
+    if (!requests.close()) {
+      return;
+    }
+    requests.awaitIdle();
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+    closeFile(config, file);
+  }
+
+  private static void closeFile(SwapSpaceConfig config, @Nullable SwapFile file) {
+    SwapFileConfig wanted = config.swapFile();
+    if (wanted == null || file == null) {
+      return;
+    }
+    try {
+      file.close();
+      if (wanted.deleteOnClose()) {
+        Files.deleteIfExists(wanted.path());
+      }
+    } catch (IOException e) {
+      throw new SwapFileOpenException(e);
+    }
+  }
+}

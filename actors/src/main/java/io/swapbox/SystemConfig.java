@@ -1,0 +1,31 @@
+package io.swapbox;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+
+/** The Akka settings of an actor system that exists for Swapbox alone. */
+public final class SystemConfig {
+
+  private static final String OWN =
+      """
+      akka {
+        loglevel = WARNING
+        stdout-loglevel = OFF
+        log-dead-letters = off
+        daemonic = on
+        jvm-shutdown-hooks = off
+        coordinated-shutdown.run-by-jvm-shutdown-hook = off
+        # Swapbox's actors have dispatchers of their own; these carry a guardian and little else.
+        actor.default-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 2 }
+        actor.internal-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 2 }
+      }
+      """;
+
+  private SystemConfig() {}
+
+  /** The settings, on top of {@code application.conf} and every {@code reference.conf}. */
+  public static Config load() {
+    return ConfigFactory.parseString(OWN)
+        .withFallback(ConfigFactory.load(SystemConfig.class.getClassLoader()));
+  }
+}

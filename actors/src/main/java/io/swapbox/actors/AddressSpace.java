@@ -1,0 +1,45 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+
+/**
+ * The protocol of whoever has a page table: what reclaim and the cgroup tell it.
+ *
+ * <p>Only the address space maps and unmaps its pages; an {@link Unmap} is the model's TLB
+ * shootdown.
+ */
+public final class AddressSpace {
+
+  private AddressSpace() {}
+
+  /** What every address space understands. */
+  public sealed interface Command permits Charged, Unmap, SwappedOut, Reclaimed, Own {}
+
+  /** What else one understands, of its own making. */
+  public non-sealed interface Own extends Command {}
+
+  /** The cgroup has taken what the exchange brought and filled it with frames, maybe with none. */
+  public record Charged(FrameExchange exchange) implements Command {}
+
+  /**
+   * Unmap those pages of the batch that are yours and were not referenced since you were last
+   * asked; answered by {@link DirectReclaim.Unmapped}.
+   */
+  public record Unmap(ReclaimBatch batch, ActorRef<DirectReclaim.Command> replyTo)
+      implements Command {}
+
+  /**
+   * Take the entries of your pages in the batch, or map those again that were refused; answered by
+   * {@link DirectReclaim.TableUpdated}.
+   */
+  public record SwappedOut(ReclaimBatch batch, ActorRef<DirectReclaim.Command> replyTo)
+      implements Command {}
+
+  /**
+   * A reclaim that you asked for has ended.
+   *
+   * @param pages frames given back to the cgroup
+   * @param refused why the last page that could not be swapped out stayed, or {@code DONE}
+   */
+  public record Reclaimed(int pages, PageStatus refused) implements Command {}
+}

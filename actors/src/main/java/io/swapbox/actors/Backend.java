@@ -1,0 +1,39 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+
+/**
+ * The messages that every backend understands.
+ *
+ * <p>A backend looks only at the pages of a batch that concern it: of a store those still pending,
+ * of a load those pending whose location is its own. It leaves the others as they are.
+ */
+public final class Backend {
+
+  private Backend() {}
+
+  /** Take what you can of the pending pages; answered by {@link SlotAllocator.Stored}. */
+  public record Store(PageBatch batch, ActorRef<SlotAllocator.BackendReply> replyTo)
+      implements ZeroBackend.Command, ZswapBackend.Command, SwapFileBackend.Command {}
+
+  /**
+   * Bring your pending pages; answered by {@link SlotAllocator.Loaded}. Of a releasing batch the
+   * backend also gives up what it stored, once it has delivered it.
+   */
+  public record Load(PageBatch batch, ActorRef<SlotAllocator.BackendReply> replyTo)
+      implements ZeroBackend.Command, ZswapBackend.Command, SwapFileBackend.Command {}
+
+  /**
+   * Forget these stored pages; not answered.
+   *
+   * @param locations as the backend gave them
+   */
+  public record Drop(long[] locations) implements ZswapBackend.Command, SwapFileBackend.Command {}
+
+  /** Tell what you count and hold. */
+  public record Report(ActorRef<StatisticsCollector.Command> replyTo)
+      implements ZeroBackend.Command,
+          ZswapBackend.Command,
+          SwapFileBackend.Command,
+          SlotAllocator.Command {}
+}

@@ -1,0 +1,116 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Location;
+import java.util.List;
+import org.agrona.collections.LongArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backends as one allocator sees them: the order in which they are offered a page, and who
+ * holds which location.
+ *
+ * <p>The order is that of {@code swap_writeout} in {@code mm/page_io.c}: zero, zswap, swap file.
+ * One instance an allocator.
+ */
+final class Backends {
+
+  private final ActorRef<ZeroBackend.Command> zero;
+  private final List<ActorRef<ZswapBackend.Command>> shards;
+  private final int ownShard;
+  private final @Nullable ActorRef<SwapFileBackend.Command> file;
+  private final LongArrayList[] shardDrops;
+  private final LongArrayList fileDrops = new LongArrayList();
+
+  /**
+   * The backends for the allocator of a CPU.
+   *
+   * @param zero of that CPU
+   * @param shards of the pool, empty when there is none; the CPU stores to the one of its number
+   * @param file or null when there is none
+   */
+  Backends(
+      int cpu,
+      ActorRef<ZeroBackend.Command> zero,
+      List<ActorRef<ZswapBackend.Command>> shards,
+      @Nullable ActorRef<SwapFileBackend.Command> file) {
+    this.zero = zero;
+    this.shards = shards;
+    this.ownShard = shards.isEmpty() ? 0 : cpu % shards.size();
+    this.file = file;
+    this.shardDrops = new LongArrayList[shards.size()];
+    for (int shard = 0; shard < shardDrops.length; shard++) {
+      shardDrops[shard] = new LongArrayList();
+    }
+  }
+
+  /**
+   * Offers the pending pages of a batch to the backend of a station, counted from 0.
+   *
+   * @return false when there is no such station: nobody is left to take the pages
+   */
+  boolean store(int station, PageBatch batch, ActorRef<SlotAllocator.BackendReply> allocator) {
+    Backend.Store store = new Backend.Store(batch, allocator);
+    if (station == 0) {
+      zero.tell(store);
+      return true;
+    }
+    if (station == 1 && !shards.isEmpty()) {
+      shards.get(ownShard).tell(store);
+      return true;
+    }
+    int fileStation = shards.isEmpty() ? 1 : 2;
+    if (station == fileStation && file != null) {
+      file.tell(store);
+      return true;
+    }
+    return false;
+  }
+
+  /** Sends a load to whoever holds that location. */
+  void load(
+      Backing backing,
+      long location,
+      PageBatch batch,
+      ActorRef<SlotAllocator.BackendReply> allocator) {
+    Backend.Load load = new Backend.Load(batch, allocator);
+    switch (backing) {
+      case ZERO -> zero.tell(load);
+      case ZSWAP -> shards.get(Location.shard(location)).tell(load);
+      case SWAPFILE -> file().tell(load);
+      case FOLIO -> throw new IllegalStateException("an entry without backing cannot be loaded");
+    }
+  }
+
+  /** Remembers a location that is no longer needed, for {@link #sendDrops}. */
+  void collectDrop(Backing backing, long location) {
+    switch (backing) {
+      case ZSWAP -> shardDrops[Location.shard(location)].addLong(location);
+      case SWAPFILE -> fileDrops.addLong(location);
+      case ZERO, FOLIO -> {}
+    }
+  }
+
+  /** Tells each backend in one message what it may forget. */
+  void sendDrops() {
+    for (int shard = 0; shard < shardDrops.length; shard++) {
+      if (!shardDrops[shard].isEmpty()) {
+        shards.get(shard).tell(new Backend.Drop(shardDrops[shard].toLongArray()));
+        shardDrops[shard].clear();
+      }
+    }
+    if (!fileDrops.isEmpty()) {
+      file().tell(new Backend.Drop(fileDrops.toLongArray()));
+      fileDrops.clear();
+    }
+  }
+
+  private ActorRef<SwapFileBackend.Command> file() {
+    ActorRef<SwapFileBackend.Command> present = file;
+    if (present == null) {
+      throw new IllegalStateException("a location in a swap file, but there is none");
+    }
+    return present;
+  }
+}

@@ -1,0 +1,139 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import java.util.Arrays;
+
+/**
+ * Frames on their way between an address space and its cgroup: those it mapped, those it gives
+ * back, and those that it gets. Used again and again; whoever has the message owns it.
+ *
+ * <p>The counterpart of the kernel's per-CPU folio batches and charge stock: one message for many
+ * frames.
+ */
+public final class FrameExchange {
+
+  private final int owner;
+  private final AddressSpace.Charged charged = new AddressSpace.Charged(this);
+  private final ActorRef<AddressSpace.Command> replyTo;
+
+  private int[] mappedFrames = new int[64];
+  private int[] mappedPages = new int[64];
+  private long[] mappedShadows = new long[64];
+  private int mapped;
+  private int[] freed = new int[64];
+  private int freedCount;
+  private final int[] granted;
+  private int grantedCount;
+  private int wanted;
+
+  /**
+   * An empty exchange.
+   *
+   * @param owner number of the address space in its cgroup
+   * @param replyTo the address space
+   * @param stock most frames that it gets at once
+   */
+  public FrameExchange(int owner, ActorRef<AddressSpace.Command> replyTo, int stock) {
+    this.owner = owner;
+    this.replyTo = replyTo;
+    this.granted = new int[stock];
+  }
+
+  /** Number of the address space in its cgroup. */
+  public int owner() {
+    return owner;
+  }
+
+  /**
+   * Tells the cgroup that a frame of the stock now holds a page.
+   *
+   * @param shadow what the page left behind when it was evicted, or 0 when it is new
+   */
+  public void mapped(int frame, int page, long shadow) {
+    if (mapped == mappedFrames.length) {
+      mappedFrames = Arrays.copyOf(mappedFrames, mapped * 2);
+      mappedPages = Arrays.copyOf(mappedPages, mapped * 2);
+      mappedShadows = Arrays.copyOf(mappedShadows, mapped * 2);
+    }
+    mappedFrames[mapped] = frame;
+    mappedPages[mapped] = page;
+    mappedShadows[mapped++] = shadow;
+  }
+
+  /** Gives a frame back to the cgroup. */
+  public void freed(int frame) {
+    if (freedCount == freed.length) {
+      freed = Arrays.copyOf(freed, freedCount * 2);
+    }
+    freed[freedCount++] = frame;
+  }
+
+  /** Frames that wait to be told to the cgroup. */
+  public int pending() {
+    return mapped + freedCount;
+  }
+
+  /** Says how many frames the address space wants, up to its stock. */
+  public FrameExchange wanting(int frames) {
+    wanted = Math.min(frames, granted.length);
+    return this;
+  }
+
+  /** Takes a frame out of the stock, or gives -1 when it is empty. */
+  public int takeFrame() {
+    return grantedCount == 0 ? -1 : granted[--grantedCount];
+  }
+
+  /** Whether the stock is empty. */
+  public boolean isEmpty() {
+    return grantedCount == 0;
+  }
+
+  /** Whether frames were asked for last, and not only given back. */
+  public boolean wantsFrames() {
+    return wanted > 0;
+  }
+
+  int wanted() {
+    return wanted;
+  }
+
+  int mappedCount() {
+    return mapped;
+  }
+
+  int mappedFrame(int k) {
+    return mappedFrames[k];
+  }
+
+  int mappedPage(int k) {
+    return mappedPages[k];
+  }
+
+  long mappedShadow(int k) {
+    return mappedShadows[k];
+  }
+
+  int freedCount() {
+    return freedCount;
+  }
+
+  int freedFrame(int k) {
+    return freed[k];
+  }
+
+  void grant(int frame) {
+    granted[grantedCount++] = frame;
+  }
+
+  boolean hasRoomForGrant() {
+    return grantedCount < granted.length;
+  }
+
+  /** Sends the exchange back, emptied of what it brought. */
+  void answer() {
+    mapped = 0;
+    freedCount = 0;
+    replyTo.tell(charged);
+  }
+}

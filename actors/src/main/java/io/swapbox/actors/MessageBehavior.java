@@ -1,0 +1,54 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.ExtensibleBehavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
+import akka.actor.typed.TypedActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+
+/**
+ * A behaviour with state that handles each message by one switch over its sealed protocol.
+ *
+ * <p>It fails when a child that it watches fails: what the child owned is lost, and whoever asked
+ * for it must be told.
+ *
+ * @param <T> the protocol
+ */
+public abstract class MessageBehavior<T> extends ExtensibleBehavior<T> {
+
+  /** Handles a message. */
+  protected abstract void onMessage(T message);
+
+  /**
+   * A child failed. The actor fails, too, unless it is the one that knows better.
+   *
+   * @param cause why the child failed; names the child
+   */
+  protected void onChildFailed(ActorFailedException cause) {
+    throw cause;
+  }
+
+  /** Gives back what the actor owns; called once, when it has stopped. */
+  protected void onStop() {}
+
+  @Override
+  public final Behavior<T> receive(TypedActorContext<T> context, T message) {
+    onMessage(message);
+    return Behaviors.same();
+  }
+
+  @Override
+  public final Behavior<T> receiveSignal(TypedActorContext<T> context, Signal signal) {
+    if (signal instanceof ChildFailed failed) {
+      onChildFailed(new ActorFailedException(failed.getRef(), failed.cause()));
+      return Behaviors.same();
+    }
+    if (signal instanceof PostStop) {
+      onStop();
+      return Behaviors.same();
+    }
+    return Behaviors.unhandled();
+  }
+}

@@ -1,0 +1,260 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to a batch of pages that travel through the space as one request.
+ *
+ * <p>Made once by a client and used again and again. Whoever receives the message that carries a
+ * batch owns it, the bytes of its pages included, until it sends the batch on; the client owns it
+ * again when the reply arrives. So nothing is allocated for each page, and no page is copied on the
+ * way to the backend that stores it.
+ *
+ * <p>Footprint: about 50 bytes a page of capacity.
+ */
+public final class PageBatch {
+
+  private final ByteBuffer[] buffers;
+  private final int[] offsets;
+  private final long[] entries;
+  private final long[] shadows;
+  private final long[] locations;
+  private final Backing[] backings;
+  private final PageStatus[] statuses;
+
+  private int size;
+  private int cgroup;
+  private boolean release;
+  private @Nullable ActorRef<Object> replyTo;
+  private @Nullable Object reply;
+
+  // Made once: a batch passes each of these stations many times in its life.
+  private final SlotAllocator.Stored stored = new SlotAllocator.Stored(this);
+  private final SlotAllocator.Loaded loaded = new SlotAllocator.Loaded(this);
+
+  /** The next station of a store, kept by the slot allocator. */
+  int station;
+
+  /**
+   * An empty batch.
+   *
+   * @param capacity most pages that it holds
+   */
+  public PageBatch(int capacity) {
+    this.buffers = new ByteBuffer[capacity];
+    this.offsets = new int[capacity];
+    this.entries = new long[capacity];
+    this.shadows = new long[capacity];
+    this.locations = new long[capacity];
+    this.backings = new Backing[capacity];
+    this.statuses = new PageStatus[capacity];
+  }
+
+  /**
+   * Says who gets the batch back, and by which message.
+   *
+   * @param client the one that sends the request
+   * @param message what it wants to be told; made once, usually it names this batch
+   */
+  @SuppressWarnings("unchecked") // The reply was made for this client: T is the same.
+  public <T> PageBatch repliesTo(ActorRef<T> client, T message) {
+    this.replyTo = (ActorRef<Object>) (ActorRef<?>) client;
+    this.reply = message;
+    return this;
+  }
+
+  /** Empties the batch for a new request of that cgroup. */
+  public PageBatch begin(int cgroupId) {
+    size = 0;
+    cgroup = cgroupId;
+    release = false;
+    return this;
+  }
+
+  /** Asks for loaded entries to be unmapped and, when that was their last use, freed. */
+  public PageBatch releasing() {
+    release = true;
+    return this;
+  }
+
+  /**
+   * Adds a page that is to be swapped out.
+   *
+   * @param buffer holds its bytes, which must not change before the reply
+   * @param offset of the first byte
+   * @param shadow the workingset shadow to leave behind, 48 bits, or 0
+   */
+  public void addPage(ByteBuffer buffer, int offset, long shadow) {
+    add(buffer, offset, Entry.NONE, shadow);
+  }
+
+  /**
+   * Adds an entry that is to be swapped in.
+   *
+   * @param buffer takes its bytes
+   * @param offset of the first byte
+   */
+  public void addEntry(long entry, ByteBuffer buffer, int offset) {
+    add(buffer, offset, entry, 0);
+  }
+
+  /** Adds an entry that is to be freed. */
+  public void addEntry(long entry) {
+    add(NO_BYTES, 0, entry, 0);
+  }
+
+  private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
+  private void add(ByteBuffer buffer, int offset, long entry, long shadow) {
+    int i = size;
+    buffers[i] = buffer;
+    offsets[i] = offset;
+    entries[i] = entry;
+    shadows[i] = shadow;
+    locations[i] = 0;
+    backings[i] = Backing.FOLIO;
+    statuses[i] = PageStatus.PENDING;
+    size = i + 1;
+  }
+
+  /** Most pages that it holds. */
+  public int capacity() {
+    return buffers.length;
+  }
+
+  /** Pages in it. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether it can take no more pages. */
+  public boolean isFull() {
+    return size == buffers.length;
+  }
+
+  /** The cgroup that is charged. */
+  public int cgroup() {
+    return cgroup;
+  }
+
+  /** Whether loaded entries are given up. */
+  public boolean releases() {
+    return release;
+  }
+
+  /** Where the bytes of a page are; {@link #offset} says at which byte. */
+  public ByteBuffer buffer(int i) {
+    return buffers[i];
+  }
+
+  /** Offset of the first byte of a page in its buffer. */
+  public int offset(int i) {
+    return offsets[i];
+  }
+
+  /** The entry of a page; {@link Entry#NONE} when it was refused one. */
+  public long entry(int i) {
+    return entries[i];
+  }
+
+  /** The workingset shadow: of a store the one to leave, of a load the one that was found. */
+  public long shadow(int i) {
+    return shadows[i];
+  }
+
+  /** Which backend holds the page, or held it until it was loaded and given up. */
+  public Backing backing(int i) {
+    return backings[i];
+  }
+
+  /** What became of a page. */
+  public PageStatus status(int i) {
+    return statuses[i];
+  }
+
+  /** Whether every page ended as {@link PageStatus#DONE}. */
+  public boolean allDone() {
+    for (int i = 0; i < size; i++) {
+      if (statuses[i] != PageStatus.DONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean pending(int i) {
+    return statuses[i] == PageStatus.PENDING;
+  }
+
+  boolean anyPending() {
+    for (int i = 0; i < size; i++) {
+      if (statuses[i] == PageStatus.PENDING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  long location(int i) {
+    return locations[i];
+  }
+
+  void entry(int i, long entry) {
+    entries[i] = entry;
+  }
+
+  void status(int i, PageStatus status) {
+    statuses[i] = status;
+  }
+
+  /** Where a load finds the page. */
+  void source(int i, Backing backing, long location, long shadow) {
+    backings[i] = backing;
+    locations[i] = location;
+    shadows[i] = shadow;
+  }
+
+  /** A backend has taken the page. */
+  void storedAt(int i, Backing backing, long location) {
+    backings[i] = backing;
+    locations[i] = location;
+    statuses[i] = PageStatus.DONE;
+  }
+
+  /** Ends every page that is not decided. */
+  void endPending(PageStatus status) {
+    for (int i = 0; i < size; i++) {
+      if (statuses[i] == PageStatus.PENDING) {
+        statuses[i] = status;
+      }
+    }
+  }
+
+  SlotAllocator.Stored stored() {
+    return stored;
+  }
+
+  SlotAllocator.Loaded loaded() {
+    return loaded;
+  }
+
+  /** Gives the batch back to its client. */
+  void answer() {
+    ActorRef<Object> client = replyTo;
+    Object message = reply;
+    if (client == null || message == null) {
+      throw new IllegalStateException("a batch was sent without saying who gets it back");
+    }
+    client.tell(message);
+  }
+
+  @Override
+  public String toString() {
+    return "PageBatch" + Arrays.toString(Arrays.copyOf(statuses, size));
+  }
+}

@@ -1,0 +1,154 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.SpaceStatistics;
+import io.swapbox.SwapSpaceConfig;
+import io.swapbox.ZswapConfig;
+import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.backends.SwapFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parent of a space's actors: spawns them, and fails when one of them fails.
+ *
+ * <p>None is restarted: an actor that owns slots and lost its state must not go on as if nothing
+ * had happened.
+ */
+public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> {
+
+  /** What it understands. */
+  public sealed interface Command permits GetStatistics {}
+
+  /** Complete the future with what the space counts and holds. */
+  public record GetStatistics(CompletableFuture<SpaceStatistics> result) implements Command {}
+
+  /**
+   * How to reach a space.
+   *
+   * @param guardian the parent of its actors
+   * @param allocators one for each CPU, by number; an entry's home says whose it is
+   */
+  public record Topology(
+      ActorRef<Command> guardian, List<ActorRef<SlotAllocator.Command>> allocators) {
+
+    /** Copies the list. */
+    public Topology {
+      allocators = List.copyOf(allocators);
+    }
+  }
+
+  private final ActorContext<Command> context;
+  private final SwapRuntime runtime;
+  private final List<ActorRef<? super Backend.Report>> reporters = new ArrayList<>();
+  private int collectors;
+
+  private SpaceGuardian(
+      ActorContext<Command> context,
+      SwapRuntime runtime,
+      int space,
+      SwapSpaceConfig config,
+      @Nullable SwapFile file,
+      Consumer<Topology> ready) {
+    this.context = context;
+    this.runtime = runtime;
+    List<ActorRef<ZswapBackend.Command>> shards = spawnShards(config);
+    ActorRef<SwapFileBackend.Command> fileBackend = spawnFile(config, file);
+    ActorRef<ClusterDirectory.Command> directory =
+        spawn(ClusterDirectory.create(config.cpus()), "cluster-directory", 0, 0);
+    List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
+    for (int cpu = 0; cpu < config.cpus(); cpu++) {
+      ActorRef<ZeroBackend.Command> zero =
+          spawn(ZeroBackend.create(runtime), "zero-backend", cpu, cpu);
+      reporters.add(zero);
+      Backends backends = new Backends(cpu, zero, shards, fileBackend);
+      ActorRef<SlotAllocator.Command> allocator =
+          spawn(SlotAllocator.create(space, cpu, backends, directory), "slot-allocator", cpu, cpu);
+      reporters.add(allocator);
+      allocators.add(allocator);
+    }
+    ready.accept(new Topology(context.getSelf(), allocators));
+  }
+
+  /**
+   * Creates a space's actors.
+   *
+   * @param space tag of the space in its entries, 1 to 255
+   * @param config what it is made of
+   * @param file the open swap file, or null when the configuration has none; the caller closes it
+   *     when the actor has stopped
+   * @param ready told how to reach the space, when all of it is there
+   */
+  public static Behavior<Command> create(
+      SwapRuntime runtime,
+      int space,
+      SwapSpaceConfig config,
+      @Nullable SwapFile file,
+      Consumer<Topology> ready) {
+    return Behaviors.setup(
+        context -> new SpaceGuardian(context, runtime, space, config, file, ready));
+  }
+
+  private List<ActorRef<ZswapBackend.Command>> spawnShards(SwapSpaceConfig config) {
+    ZswapConfig zswap = config.zswap();
+    List<ActorRef<ZswapBackend.Command>> shards = new ArrayList<>();
+    if (zswap != null) {
+      for (int shard = 0; shard < zswap.shards(); shard++) {
+        Behavior<ZswapBackend.Command> behavior = ZswapBackend.create(runtime, zswap, shard);
+        shards.add(spawn(behavior, "zswap-backend", shard, shard % config.cpus()));
+      }
+    }
+    reporters.addAll(shards);
+    return shards;
+  }
+
+  private @Nullable ActorRef<SwapFileBackend.Command> spawnFile(
+      SwapSpaceConfig config, @Nullable SwapFile file) {
+    if (config.swapFile() == null || file == null) {
+      return null;
+    }
+    int queueDepth = config.swapFile().queueDepth();
+    ActorRef<SwapFileBackend.Command> backend =
+        spawn(
+            SwapFileBackend.create(runtime, file, 0, queueDepth, config.batch()),
+            "swap-file-backend",
+            0,
+            0);
+    reporters.add(backend);
+    return backend;
+  }
+
+  private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {
+    ActorRef<T> actor = runtime.spawn(context, behavior, kind, index, Placement.cpu(cpu));
+    context.watch(actor);
+    return actor;
+  }
+
+  @Override
+  protected void onMessage(Command message) {
+    switch (message) {
+      case GetStatistics get -> onGetStatistics(get);
+    }
+  }
+
+  private void onGetStatistics(GetStatistics get) {
+    ActorRef<StatisticsCollector.Command> collector =
+        runtime.spawn(
+            context,
+            StatisticsCollector.create(reporters.size(), get.result()),
+            "statistics",
+            collectors++,
+            Placement.cpu(0));
+    Backend.Report report = new Backend.Report(collector);
+    for (ActorRef<? super Backend.Report> reporter : reporters) {
+      reporter.tell(report);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.Work;
+import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.PageFrames;
+import io.swapbox.backends.IoBuffer;
+import io.swapbox.backends.SwapFile;
+import io.swapbox.backends.SwapFileException;
+
+/** One place in the queue of a swap file: does one blocking read or write at a time. */
+final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
+
+  /** Do this job; answered by {@link SwapFileBackend.JobDone}. */
+  record Run(IoJob job, ActorRef<SwapFileBackend.JobDone> replyTo) {}
+
+  private final SwapFile file;
+  private final int worker;
+  private final WorkMeter meter;
+  private final IoBuffer staging;
+
+  private SwapFileIo(SwapRuntime runtime, SwapFile file, int worker, int batchPages) {
+    this.file = file;
+    this.worker = worker;
+    this.meter = runtime.workMeter();
+    this.staging = new IoBuffer(batchPages);
+  }
+
+  static Behavior<Run> create(SwapRuntime runtime, SwapFile file, int worker, int batchPages) {
+    return Behaviors.setup(context -> new SwapFileIo(runtime, file, worker, batchPages));
+  }
+
+  @Override
+  protected void onMessage(Run run) {
+    IoJob job = run.job();
+    long begin = meter.begin();
+    try {
+      if (job.write) {
+        file.write(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.checksums);
+      } else {
+        file.read(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.found);
+      }
+    } catch (SwapFileException e) {
+      job.error = e;
+    }
+    Work work = job.write ? Work.FILE_WRITE : Work.FILE_READ;
+    meter.end(work, begin, job.count, (long) job.count * PageFrames.PAGE_BYTES);
+    run.replyTo().tell(new SwapFileBackend.JobDone(job, worker));
+  }
+
+  @Override
+  protected void onStop() {
+    staging.close();
+  }
+}

@@ -1,0 +1,126 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.ZswapConfig;
+import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.Work;
+import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Location;
+import io.swapbox.backends.PageCorruptException;
+import io.swapbox.backends.ZswapPool;
+
+/** One shard of the compressed pool. */
+public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
+
+  /** What it understands. */
+  public sealed interface Command
+      permits Backend.Store, Backend.Load, Backend.Drop, Backend.Report {}
+
+  private final int shard;
+  private final ZswapPool pool;
+  private final WorkMeter meter;
+  private long zswpout;
+  private long zswpin;
+
+  private ZswapBackend(SwapRuntime runtime, ZswapConfig config, int shard) {
+    this.shard = shard;
+    this.pool =
+        new ZswapPool(config.maxPoolBytes() / config.shards(), config.acceptThresholdPercent());
+    this.meter = runtime.workMeter();
+  }
+
+  /**
+   * Creates a shard.
+   *
+   * @param config of the whole pool; a shard gets an equal share of the limit
+   * @param shard which one
+   */
+  public static Behavior<Command> create(SwapRuntime runtime, ZswapConfig config, int shard) {
+    return Behaviors.setup(context -> new ZswapBackend(runtime, config, shard));
+  }
+
+  @Override
+  protected void onMessage(Command message) {
+    switch (message) {
+      case Backend.Store store -> onStore(store);
+      case Backend.Load load -> onLoad(load);
+      case Backend.Drop drop -> onDrop(drop);
+      case Backend.Report report ->
+          report
+              .replyTo()
+              .tell(
+                  new StatisticsCollector.ZswapPart(
+                      zswpout,
+                      zswpin,
+                      pool.bytes(),
+                      pool.storedBytes(),
+                      pool.storedPages(),
+                      pool.incompressiblePages(),
+                      pool.poolLimitHits(),
+                      pool.metadataBytes()));
+    }
+  }
+
+  private void onStore(Backend.Store store) {
+    PageBatch batch = store.batch();
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i) && pool.accepting()) {
+        long begin = meter.begin();
+        int length = pool.compress(batch.buffer(i), batch.offset(i));
+        meter.end(Work.COMPRESS, begin, 1, length);
+        int handle = pool.insert();
+        if (handle >= 0) {
+          batch.storedAt(i, Backing.ZSWAP, Location.zswap(shard, handle));
+          zswpout++;
+        }
+      }
+    }
+    store.replyTo().tell(batch.stored());
+  }
+
+  private void onLoad(Backend.Load load) {
+    PageBatch batch = load.batch();
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i) && isHere(batch, i)) {
+        load(batch, i);
+      }
+    }
+    load.replyTo().tell(batch.loaded());
+  }
+
+  private boolean isHere(PageBatch batch, int i) {
+    return batch.backing(i) == Backing.ZSWAP && Location.shard(batch.location(i)) == shard;
+  }
+
+  private void load(PageBatch batch, int i) {
+    int handle = Location.handle(batch.location(i));
+    int length = pool.length(handle);
+    long begin = meter.begin();
+    try {
+      pool.load(handle, batch.buffer(i), batch.offset(i));
+    } catch (PageCorruptException e) {
+      batch.status(i, PageStatus.CORRUPT);
+      return;
+    } finally {
+      meter.end(Work.DECOMPRESS, begin, 1, length);
+    }
+    zswpin++;
+    batch.status(i, PageStatus.DONE);
+    if (batch.releases()) {
+      pool.free(handle);
+    }
+  }
+
+  private void onDrop(Backend.Drop drop) {
+    for (long location : drop.locations()) {
+      pool.free(Location.handle(location));
+    }
+  }
+
+  @Override
+  protected void onStop() {
+    pool.close();
+  }
+}

@@ -1,0 +1,106 @@
+package io.swapbox.actors.runtime;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs an actor's turn on the thread that sent to it.
+ *
+ * <p>Akka hands an executor a mailbox when its actor goes from idle to scheduled. Here the sender's
+ * thread runs it at once: no hand-over, no wake-up, warm caches. A message to a busy actor never
+ * gets here; it waits in the mailbox for whoever runs the actor.
+ *
+ * <p>Sends nest (a handler sends to an actor whose handler sends on), so a thread that is already
+ * running a turn only appends to its own queue, which the outermost call empties: a trampoline,
+ * never recursion. A caller is not held hostage: after {@code turns} turns in one go the rest is
+ * handed to a pool, where each turn starts a trampoline of its own. Device threads, which block,
+ * never run turns; theirs go to the pool at once.
+ */
+final class CallerRunsExecutor extends AbstractExecutorService {
+
+  private final int turns;
+  private final ForkJoinPool pool;
+  private final ThreadLocal<Trampoline> trampolines = ThreadLocal.withInitial(Trampoline::new);
+
+  CallerRunsExecutor(int parallelism, int turns) {
+    this.turns = turns;
+    this.pool =
+        new ForkJoinPool(
+            parallelism,
+            fjp -> {
+              ForkJoinWorkerThread thread =
+                  ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(fjp);
+              thread.setName("swapbox-cpu-" + thread.getPoolIndex());
+              return thread;
+            },
+            null,
+            true);
+  }
+
+  @Override
+  public void execute(Runnable turn) {
+    if (Thread.currentThread() instanceof DeviceThread) {
+      toPool(turn);
+    } else {
+      trampolines.get().run(turn);
+    }
+  }
+
+  private void toPool(Runnable turn) {
+    pool.execute(() -> trampolines.get().run(turn));
+  }
+
+  @Override
+  public void shutdown() {
+    pool.shutdown();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    return pool.shutdownNow();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return pool.isShutdown();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return pool.isTerminated();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return pool.awaitTermination(timeout, unit);
+  }
+
+  /** The turns that one thread has still to run. */
+  private final class Trampoline {
+    private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
+    private boolean running;
+
+    void run(Runnable first) {
+      if (running) {
+        queue.addLast(first);
+        return;
+      }
+      running = true;
+      try {
+        first.run();
+        for (int done = 1; !queue.isEmpty() && done < turns; done++) {
+          queue.removeFirst().run();
+        }
+      } finally {
+        running = false;
+        while (!queue.isEmpty()) {
+          toPool(queue.removeFirst());
+        }
+      }
+    }
+  }
+}

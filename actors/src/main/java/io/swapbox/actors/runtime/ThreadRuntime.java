@@ -1,0 +1,97 @@
+package io.swapbox.actors.runtime;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.MailboxSelector;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.ActorContext;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToLongBiFunction;
+
+/**
+ * The runtime of real threads: actors on this machine's cores, time by its clock.
+ *
+ * <p>A CPU placement is nominal here: which thread runs an actor is its dispatcher's choice.
+ */
+public final class ThreadRuntime implements SwapRuntime {
+
+  private static final String CPU_DISPATCHER = "swapbox.dispatchers.caller-runs";
+  private static final String DEVICE_DISPATCHER = "swapbox.dispatchers.device";
+  private static final String METERED_MAILBOX = "swapbox.mailboxes.metered";
+
+  private final MeterRegistry registry;
+  private final boolean metering;
+  private final ConcurrentLinkedQueue<ThreadWorkMeter> workMeters = new ConcurrentLinkedQueue<>();
+
+  /**
+   * The runtime of an actor system.
+   *
+   * @param metering whether the mailboxes of spawned actors are measured
+   */
+  public ThreadRuntime(ActorSystem<?> system, boolean metering) {
+    this.registry = MeterRegistry.ID.get(system.classicSystem());
+    this.metering = metering;
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public <T> ActorRef<T> spawn(
+      ActorContext<?> parent, Behavior<T> behavior, String kind, int index, Placement placement) {
+    String name = kind + "-" + index;
+    String dispatcher =
+        switch (placement.site()) {
+          case CPU -> CPU_DISPATCHER;
+          case DEVICE -> DEVICE_DISPATCHER;
+        };
+    if (!metering) {
+      return parent.spawn(behavior, name, DispatcherSelector.fromConfig(dispatcher));
+    }
+    ActorMeter meter = registry.expect(parent.getSelf().path().child(name), kind, index);
+    Props props = MailboxSelector.fromConfig(METERED_MAILBOX).withDispatcherFromConfig(dispatcher);
+    return parent.spawn(ServiceTimer.around(behavior, meter), name, props);
+  }
+
+  @Override
+  public WorkMeter workMeter() {
+    ThreadWorkMeter meter = new ThreadWorkMeter();
+    workMeters.add(meter);
+    return meter;
+  }
+
+  @Override
+  public Gate gate() {
+    return new ParkingGate();
+  }
+
+  @Override
+  public List<ActorMeter> meters() {
+    return registry.all();
+  }
+
+  @Override
+  public WorkTotals work() {
+    return new WorkTotals(
+        sum(ThreadWorkMeter::nanos), sum(ThreadWorkMeter::pages), sum(ThreadWorkMeter::bytes));
+  }
+
+  private Map<Work, Long> sum(ToLongBiFunction<ThreadWorkMeter, Work> count) {
+    Map<Work, Long> sums = new EnumMap<>(Work.class);
+    for (Work work : Work.values()) {
+      long sum = 0;
+      for (ThreadWorkMeter meter : workMeters) {
+        sum += count.applyAsLong(meter, work);
+      }
+      sums.put(work, sum);
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,65 @@
+package io.swapbox.allocator;
+
+/**
+ * The nonresident age of one cgroup: tells a page that comes back soon enough to deserve a place on
+ * the active list (mm/workingset.c).
+ *
+ * <p>The age counts evictions and activations, which is how fast the inactive list moves. An
+ * evicted page leaves a shadow, the age at its eviction (E). When it comes back at age R, it has
+ * missed R - E accesses: had the inactive list been that much longer, it would have stayed. If as
+ * many pages could be taken from the rest of the workingset, it is activated.
+ *
+ * <p>The kernel packs cgroup and node into the shadow; here the descriptor has the cgroup. The low
+ * bit of a shadow is always set, like the tag of an xarray value, so that 0 is no shadow; 47 bits
+ * are the age, which go round after 2^47 pages.
+ */
+public final class Workingset {
+
+  /** No shadow: the page was not evicted before. */
+  public static final long NO_SHADOW = 0;
+
+  private static final long AGE_MASK = (1L << 47) - 1;
+
+  private long age;
+
+  /** A cgroup that evicted nothing yet. */
+  public Workingset() {}
+
+  /**
+   * Notes the eviction of one page, as workingset_eviction: the shadow has the age from before this
+   * eviction.
+   *
+   * @return the page's shadow, 48 bits, never {@link #NO_SHADOW}
+   */
+  public long evict() {
+    long shadow = ((age & AGE_MASK) << 1) | 1;
+    age++;
+    return shadow;
+  }
+
+  /**
+   * Whether a page that comes back is to be activated, as workingset_test_recent: refault distance
+   * R - E &lt;= workingset size. Changes nothing; who activates the page calls {@link #activated}.
+   *
+   * @param shadow of the page's last eviction from this cgroup, or {@link #NO_SHADOW}
+   * @param workingsetPages pages that compete with it: for anonymous pages active and inactive file
+   *     pages, and active anonymous pages if swap space is free
+   */
+  public boolean refaultActivates(long shadow, long workingsetPages) {
+    if (shadow == NO_SHADOW) {
+      return false;
+    }
+    long distance = (age - (shadow >>> 1)) & AGE_MASK;
+    return distance <= workingsetPages;
+  }
+
+  /**
+   * Notes activations, of a page on the inactive list or of one that comes back: ages the
+   * nonresident pages, as workingset_age_nonresident.
+   *
+   * @param pages activated, in pages
+   */
+  public void activated(int pages) {
+    age += pages;
+  }
+}

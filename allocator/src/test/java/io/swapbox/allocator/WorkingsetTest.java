@@ -1,0 +1,58 @@
+package io.swapbox.allocator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WorkingsetTest {
+
+  private final Workingset workingset = new Workingset();
+
+  @Test
+  void thePageEvictedLastIsOneEvictionAway() {
+    long shadow = workingset.evict();
+    assertThat(workingset.refaultActivates(shadow, 0)).isFalse();
+    assertThat(workingset.refaultActivates(shadow, 1)).isTrue();
+  }
+
+  @Test
+  void evictionsAndActivationsBothAge() {
+    long shadow = workingset.evict();
+    for (int i = 0; i < 99; i++) {
+      workingset.evict();
+    }
+    assertThat(workingset.refaultActivates(shadow, 99)).isFalse();
+    assertThat(workingset.refaultActivates(shadow, 100)).isTrue();
+    workingset.activated(50);
+    assertThat(workingset.refaultActivates(shadow, 149)).isFalse();
+    assertThat(workingset.refaultActivates(shadow, 150)).isTrue();
+  }
+
+  @Test
+  void aPageWithoutShadowIsNotActivated() {
+    assertThat(workingset.refaultActivates(Workingset.NO_SHADOW, Long.MAX_VALUE)).isFalse();
+  }
+
+  @Test
+  void aShadowIsNeverTheEmptyOneAndFitsADescriptor() {
+    for (int i = 0; i < 1000; i++) {
+      assertThat(workingset.evict()).isBetween(1L, Descriptor.MAX_SHADOW);
+    }
+  }
+
+  @Test
+  void theDistanceIsRightWhenTheAgeGoesRound() {
+    // 2^47 - 5, in steps that an int can hold.
+    for (long left = (1L << 47) - 5; left > 0; ) {
+      int step = (int) Math.min(left, Integer.MAX_VALUE);
+      workingset.activated(step);
+      left -= step;
+    }
+    long shadow = workingset.evict();
+    assertThat(shadow).isBetween(1L, Descriptor.MAX_SHADOW);
+    workingset.activated(19);
+    assertThat(workingset.refaultActivates(shadow, 19)).isFalse();
+    assertThat(workingset.refaultActivates(shadow, 20)).isTrue();
+    assertThat(workingset.evict()).isBetween(1L, Descriptor.MAX_SHADOW);
+  }
+}

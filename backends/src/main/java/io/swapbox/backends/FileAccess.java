@@ -1,0 +1,25 @@
+package io.swapbox.backends;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The open file under a swap file, in the few calls that it needs; a seam, as full disks and
+ * failing ones are hard to come by. Calls may come from several threads at once.
+ */
+interface FileAccess extends Closeable {
+
+  /**
+   * Reads at a position of the file.
+   *
+   * @return bytes read, fewer than wanted if it likes, or -1 at the end of the file
+   */
+  int read(ByteBuffer dst, long position) throws IOException;
+
+  /** Writes at a position of the file; returns how many bytes it took. */
+  int write(ByteBuffer src, long position) throws IOException;
+
+  /** Length of the file in bytes. */
+  long size() throws IOException;
+}

@@ -1,0 +1,243 @@
+package io.swapbox.backends;
+
+import static io.swapbox.backends.Page.PAGE_BYTES;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of page slots, locked against every other user as long as it is open.
+ *
+ * <p>Slot 0 holds the header; pages go to slots 1 to {@link #slots}. The file is sparse and grows
+ * with the highest slot that was written. All transfers name their place in the file, so several
+ * threads may read and write at once as long as their slots differ. A transfer moves all of its
+ * pages or fails. Nothing is forced to the device: swap does not outlive its program.
+ *
+ * <p>Workers hand in an {@link IoBuffer} of their own and then nothing is allocated a page; the
+ * calls without one suit occasional users and make one small view a page. A thread that is
+ * interrupted while it transfers closes the file for all, as any {@link
+ * java.nio.channels.FileChannel}.
+ */
+public final class SwapFile implements AutoCloseable {
+
+  private final Path path;
+  private final long slots;
+  private final FileAccess file;
+  private final Object key;
+  private boolean closed;
+
+  SwapFile(Path path, long slots, FileAccess file, Object key) {
+    this.path = path;
+    this.slots = slots;
+    this.file = file;
+    this.key = key;
+  }
+
+  /**
+   * Opens a swap file; creates it when it is missing and empties it when it is one of ours.
+   *
+   * @param path the file; its directory must exist
+   * @param slots pages that it may hold beside the header
+   * @throws NotASwapFileException when something else is there, which is left as it is
+   * @throws SwapFileLockedException when this or another program has it open
+   * @throws SwapFileUnavailableException when it cannot be created or opened
+   * @throws IllegalArgumentException when {@code slots} is less than 1
+   */
+  public static SwapFile open(Path path, long slots) throws SwapFileException {
+    if (slots < 1 || slots >= Long.MAX_VALUE / PAGE_BYTES) {
+      throw new IllegalArgumentException("swap file " + path + " of " + slots + " slots");
+    }
+    return new SwapFileOpener(path, slots).open();
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /** The last slot; the first is 1. */
+  public long slots() {
+    return slots;
+  }
+
+  /**
+   * Length of the file in bytes: what it takes on the disk at most, as slots that were never
+   * written are holes where the file system has them.
+   *
+   * @throws SwapFileUnavailableException when the file does not say
+   */
+  public long bytesOnDisk() throws SwapFileException {
+    try {
+      return file.size();
+    } catch (IOException e) {
+      throw new SwapFileUnavailableException(path, "its length is unknown: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes pages to slots in a row, in as few transfers as the staging memory allows.
+   *
+   * @param io the calling worker's own
+   * @param slot of the first page
+   * @param pages buffers, whose positions are neither used nor moved; entries {@code from} to
+   *     {@code from + count - 1} are taken
+   * @param offsets of the pages in their buffers
+   * @param checksums gets the CRC32C of each page, at the index of the page
+   * @throws SwapFileIoException naming the first slot that was not written
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   */
+  public void write(
+      IoBuffer io,
+      long slot,
+      ByteBuffer[] pages,
+      int[] offsets,
+      int from,
+      int count,
+      int[] checksums)
+      throws SwapFileException {
+    requireSlots(slot, count);
+    for (int done = 0; done < count; ) {
+      int batch = Math.min(count - done, io.pages());
+      writeFully(io.gather(pages, offsets, from + done, batch, checksums), slot + done);
+      done += batch;
+    }
+  }
+
+  /**
+   * Writes pages to slots in a row, one transfer a page.
+   *
+   * @throws SwapFileIoException naming the first slot that was not written
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   * @see #write(IoBuffer, long, ByteBuffer[], int[], int, int, int[])
+   */
+  public void write(
+      long slot, ByteBuffer[] pages, int[] offsets, int from, int count, int[] checksums)
+      throws SwapFileException {
+    requireSlots(slot, count);
+    for (int i = 0; i < count; i++) {
+      ByteBuffer page = pages[from + i];
+      int offset = offsets[from + i];
+      checksums[from + i] = PageChecksum.of(page, offset);
+      writeFully(page.slice(offset, PAGE_BYTES), slot + i);
+    }
+  }
+
+  /**
+   * Reads slots in a row, in as few transfers as the staging memory allows.
+   *
+   * @param io the calling worker's own
+   * @param slot of the first page
+   * @param pages buffers, whose positions are neither used nor moved; entries {@code from} to
+   *     {@code from + count - 1} are filled
+   * @param offsets of the pages in their buffers
+   * @param checksums gets the CRC32C of what was read for each page, for the caller to compare
+   * @throws SwapFileIoException naming the first slot that could not be read in whole
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   */
+  public void read(
+      IoBuffer io,
+      long slot,
+      ByteBuffer[] pages,
+      int[] offsets,
+      int from,
+      int count,
+      int[] checksums)
+      throws SwapFileException {
+    requireSlots(slot, count);
+    for (int done = 0; done < count; ) {
+      int batch = Math.min(count - done, io.pages());
+      readFully(io.ready(batch), slot + done);
+      io.scatter(pages, offsets, from + done, batch, checksums);
+      done += batch;
+    }
+  }
+
+  /**
+   * Reads one slot.
+   *
+   * @param io the calling worker's own
+   * @return the CRC32C of what was read, for the caller to compare
+   * @throws SwapFileIoException when the slot could not be read in whole
+   * @throws IllegalArgumentException when the slot is not one of the file's
+   */
+  public int read(IoBuffer io, long slot, ByteBuffer dst, int offset) throws SwapFileException {
+    requireSlots(slot, 1);
+    readFully(io.ready(1), slot);
+    return io.scatter(dst, offset);
+  }
+
+  /**
+   * Reads one slot without staging memory.
+   *
+   * @throws SwapFileIoException when the slot could not be read in whole
+   * @throws IllegalArgumentException when the slot is not one of the file's
+   */
+  public void read(long slot, ByteBuffer dst, int offset) throws SwapFileException {
+    requireSlots(slot, 1);
+    readFully(dst.slice(offset, PAGE_BYTES), slot);
+  }
+
+  /** Closes the file and gives up its lock; the file stays. For its owner; safe to repeat. */
+  @Override
+  public void close() throws SwapFileException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new SwapFileUnavailableException(path, "cannot be closed: " + e.getMessage(), e);
+    } finally {
+      OpenSwapFiles.leave(key);
+    }
+  }
+
+  private void writeFully(ByteBuffer src, long slot) throws SwapFileIoException {
+    long start = slot * PAGE_BYTES;
+    try {
+      while (src.hasRemaining()) {
+        if (file.write(src, start + src.position()) <= 0) {
+          throw failure(slot, src, "the device takes no more bytes", null);
+        }
+      }
+    } catch (IOException e) {
+      throw e instanceof SwapFileIoException io ? io : failure(slot, src, "cannot be written", e);
+    }
+  }
+
+  private void readFully(ByteBuffer dst, long slot) throws SwapFileIoException {
+    long start = slot * PAGE_BYTES;
+    try {
+      while (dst.hasRemaining()) {
+        if (file.read(dst, start + dst.position()) <= 0) {
+          throw failure(slot, dst, "the file ends before it or within it", null);
+        }
+      }
+    } catch (IOException e) {
+      throw e instanceof SwapFileIoException io ? io : failure(slot, dst, "cannot be read", e);
+    }
+  }
+
+  private SwapFileIoException failure(
+      long slot, ByteBuffer buffer, String what, @Nullable IOException cause) {
+    String reason = cause == null ? what : what + ": " + cause;
+    return new SwapFileIoException(path, slot + buffer.position() / PAGE_BYTES, reason, cause);
+  }
+
+  private void requireSlots(long slot, int count) {
+    if (slot < 1 || count < 0 || slot > slots - count + 1) {
+      throw new IllegalArgumentException(
+          "slots "
+              + slot
+              + " to "
+              + (slot + count - 1)
+              + " are not within 1 to "
+              + slots
+              + " of "
+              + path);
+    }
+  }
+}

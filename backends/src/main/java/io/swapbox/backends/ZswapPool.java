@@ -1,0 +1,301 @@
+package io.swapbox.backends;
+
+import static io.swapbox.backends.Page.PAGE_BYTES;
+
+import io.swapbox.allocator.memory.MemoryBlock;
+import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
+
+/**
+ * The compressed pool of zswap: pages in LZ4, off heap, under a limit with hysteresis.
+ *
+ * <p>A store takes two steps, so that its owner can tell the time of the compressor from that of
+ * the pool: {@link #compress} leaves the result in the pool's own scratch memory, {@link #insert}
+ * copies it into an object of the smallest size class that holds it. A page that does not become
+ * smaller is stored as it is, as the kernel does where writeback is possible.
+ *
+ * <p>{@link #bytes} is what the kernel calls {@code pool_total_size}: whole pages that hold objects
+ * or parts of them. It is checked against the limit before each store as {@code
+ * zswap_check_limits()} of {@code mm/zswap.c} does: at the limit the pool refuses until it is at or
+ * below the acceptance threshold again. It never passes the limit, as a store takes one page at
+ * most. Pages come from the system in chunks of 64, of which there are never more than the limit
+ * holds either ({@link #reservedBytes}).
+ *
+ * <p>Costs 24 bytes a page in a chunk and 8 bytes a stored page of metadata. One owner, no thread
+ * safety; handles are used again after {@link #free}.
+ */
+public final class ZswapPool implements AutoCloseable {
+
+  /** Answer of {@link #insert}: at the limit, or not yet back at the acceptance threshold. */
+  public static final int REJECTED_LIMIT = -1;
+
+  /** Answer of {@link #insert}: the system has no memory for the pool. */
+  public static final int REJECTED_MEMORY = -2;
+
+  private static final int SCRATCH_ALIGNMENT = 64;
+
+  private final PoolPages pages;
+  private final Zspages zspages;
+  private final HandleTable handles = new HandleTable();
+  private final PageCodec codec = new PageCodec();
+  private final MemoryBlock compressed;
+  private final MemoryBlock joined;
+  private final long maxPages;
+  private final long acceptPages;
+  private int compressedBytes;
+  private boolean reachedFull;
+  private boolean closed;
+  private long storedBytes;
+  private long storedPages;
+  private long incompressiblePages;
+  private long poolLimitHits;
+  private long thresholdRejections;
+  private long rejectedAllocations;
+  private long decompressFailures;
+
+  /**
+   * An empty pool.
+   *
+   * @param maxBytes its limit, rounded down to whole pages; below one page nothing is accepted
+   * @param acceptThresholdPercent of the limit, 1 to 100 ({@code accept_threshold_percent}, 90 in
+   *     the kernel)
+   * @throws IllegalArgumentException when one of them is out of range
+   * @throws OutOfMemoryError when there is no direct memory for two pages of scratch
+   */
+  public ZswapPool(long maxBytes, int acceptThresholdPercent) {
+    this(maxBytes, acceptThresholdPercent, MemoryBlock::allocate);
+  }
+
+  ZswapPool(long maxBytes, int acceptThresholdPercent, ChunkMemory source) {
+    if (maxBytes < 0) {
+      throw new IllegalArgumentException("zswap limit of " + maxBytes + " bytes is negative");
+    }
+    if (acceptThresholdPercent < 1 || acceptThresholdPercent > 100) {
+      throw new IllegalArgumentException(
+          "zswap acceptance threshold of " + acceptThresholdPercent + " % is not within 1 to 100");
+    }
+    maxPages = Math.min(maxBytes / PAGE_BYTES, Integer.MAX_VALUE);
+    acceptPages = maxPages * acceptThresholdPercent / 100;
+    pages = new PoolPages(source, maxPages);
+    zspages = new Zspages(pages);
+    compressed =
+        MemoryBlock.allocate(
+            BitUtil.align(PageCodec.MAX_COMPRESSED_BYTES, SCRATCH_ALIGNMENT), SCRATCH_ALIGNMENT);
+    joined = MemoryBlock.allocate(PAGE_BYTES, SCRATCH_ALIGNMENT);
+  }
+
+  /**
+   * Whether a store would pass the limit check now; asking lets a caller leave out the compression.
+   *
+   * <p>A refusal counts as one rejection, so ask at most once a page, and do not call {@link
+   * #insert} for a page that was refused here.
+   */
+  public boolean accepting() {
+    if (pages.used() >= maxPages) {
+      reachedFull = true;
+      poolLimitHits++;
+    } else if (reachedFull) {
+      reachedFull = pages.used() > acceptPages;
+      if (reachedFull) {
+        thresholdRejections++;
+      }
+    }
+    return !reachedFull;
+  }
+
+  /**
+   * Compresses a page for the {@link #insert} that follows; what was compressed before and not
+   * inserted is forgotten.
+   *
+   * @param page direct or heap buffer; its position is neither used nor moved
+   * @param offset of the page in it
+   * @return bytes that the page will take in its object; {@link Page#PAGE_BYTES} when it is
+   *     incompressible and will be stored as it is
+   */
+  public int compress(ByteBuffer page, int offset) {
+    requireOpen();
+    ByteBuffer scratch = compressed.buffer();
+    int length = codec.compress(page, offset, scratch, 0, compressed.bytes());
+    if (length >= PAGE_BYTES) {
+      length = PAGE_BYTES;
+      scratch.put(0, page, offset, PAGE_BYTES);
+    }
+    compressedBytes = length;
+    return length;
+  }
+
+  /**
+   * Stores what was compressed last. A refused page stays ready for another try.
+   *
+   * @return its handle, {@link #REJECTED_LIMIT} or {@link #REJECTED_MEMORY}
+   * @throws IllegalStateException when nothing was compressed since the last page was stored
+   */
+  public int insert() {
+    requireOpen();
+    int length = compressedBytes;
+    if (length == 0) {
+      throw new IllegalStateException("no compressed page to insert");
+    }
+    if (!accepting()) {
+      return REJECTED_LIMIT;
+    }
+    long object = zspages.allocate(length);
+    if (object == Zspages.NO_ROOM) {
+      rejectedAllocations++;
+      return REJECTED_MEMORY;
+    }
+    copyIn(object, length);
+    compressedBytes = 0;
+    storedPages++;
+    storedBytes += length;
+    if (length == PAGE_BYTES) {
+      incompressiblePages++;
+    }
+    return handles.add(object);
+  }
+
+  /**
+   * Bytes that a stored page takes in its object.
+   *
+   * @throws IllegalArgumentException naming a handle that is unknown or freed
+   */
+  public int length(int handle) {
+    return PoolObject.length(handles.get(handle));
+  }
+
+  /**
+   * Rebuilds a stored page, which stays stored.
+   *
+   * @param dst direct or heap buffer; its position is neither used nor moved
+   * @param offset of the page in it
+   * @throws PageCorruptException naming the handle when its bytes are not a page any more; what is
+   *     at {@code offset} is then undefined
+   * @throws IllegalArgumentException naming a handle that is unknown or freed
+   */
+  public void load(int handle, ByteBuffer dst, int offset) throws PageCorruptException {
+    long object = handles.get(handle);
+    int length = PoolObject.length(object);
+    int page = PoolObject.page(object);
+    int at = PoolObject.offset(object);
+    int here = Math.min(length, PAGE_BYTES - at);
+    ByteBuffer src = pages.buffer(page);
+    int srcAt = PoolPages.offset(page) + at;
+    if (here < length && !PoolPages.isAdjacent(page, zspages.next(page))) {
+      int next = zspages.next(page);
+      joined.buffer().put(0, src, srcAt, here);
+      joined.buffer().put(here, pages.buffer(next), PoolPages.offset(next), length - here);
+      src = joined.buffer();
+      srcAt = 0;
+    }
+    if (length == PAGE_BYTES) {
+      dst.put(offset, src, srcAt, PAGE_BYTES);
+      return;
+    }
+    try {
+      codec.decompress(src, srcAt, length, dst, offset);
+    } catch (PageCorruptException e) {
+      decompressFailures++;
+      throw new PageCorruptException("zswap handle " + handle + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Ends a handle and gives its memory back.
+   *
+   * @throws IllegalArgumentException naming a handle that is unknown or was freed before
+   */
+  public void free(int handle) {
+    long object = handles.get(handle);
+    int length = PoolObject.length(object);
+    handles.remove(handle);
+    zspages.free(object);
+    storedPages--;
+    storedBytes -= length;
+    if (length == PAGE_BYTES) {
+      incompressiblePages--;
+    }
+  }
+
+  /** Pages that are stored now. */
+  public long storedPages() {
+    return storedPages;
+  }
+
+  /** Pages that are stored now as they are ({@code stored_incompressible_pages}). */
+  public long incompressiblePages() {
+    return incompressiblePages;
+  }
+
+  /** Stores that found the pool at its limit ({@code pool_limit_hit}). */
+  public long poolLimitHits() {
+    return poolLimitHits;
+  }
+
+  /** Stores refused below the limit, because it was not yet back at the acceptance threshold. */
+  public long thresholdRejections() {
+    return thresholdRejections;
+  }
+
+  /** Stores that the system had no memory for ({@code reject_alloc_fail}). */
+  public long rejectedAllocations() {
+    return rejectedAllocations;
+  }
+
+  /** Loads that found an object corrupt ({@code decompress_fail}). */
+  public long decompressFailures() {
+    return decompressFailures;
+  }
+
+  /** Bytes of the pages that hold objects, whole pages; the limit is for these. */
+  public long bytes() {
+    return pages.used() * PAGE_BYTES;
+  }
+
+  /** Bytes of the chunks taken from the system: {@link #bytes} and the free pages beside them. */
+  public long reservedBytes() {
+    return pages.reserved() * PAGE_BYTES;
+  }
+
+  /** Sum of the {@link #length lengths} of what is stored. */
+  public long storedBytes() {
+    return storedBytes;
+  }
+
+  /** Bytes kept beside the chunks: handles, words of pages, lists and scratch memory. */
+  public long metadataBytes() {
+    return pages.metadataBytes()
+        + zspages.metadataBytes()
+        + handles.metadataBytes()
+        + compressed.bytes()
+        + joined.bytes();
+  }
+
+  /** Gives all memory back; the pool is of no use then. Safe to repeat. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      pages.close();
+      compressed.free();
+      joined.free();
+      codec.close();
+    }
+  }
+
+  private void copyIn(long object, int length) {
+    int page = PoolObject.page(object);
+    int at = PoolObject.offset(object);
+    int here = Math.min(length, PAGE_BYTES - at);
+    pages.buffer(page).put(PoolPages.offset(page) + at, compressed.buffer(), 0, here);
+    if (here < length) {
+      int next = zspages.next(page);
+      pages.buffer(next).put(PoolPages.offset(next), compressed.buffer(), here, length - here);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the zswap pool is closed");
+    }
+  }
+}

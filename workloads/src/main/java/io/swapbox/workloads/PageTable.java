@@ -1,0 +1,238 @@
+package io.swapbox.workloads;
+
+import java.util.Arrays;
+
+/**
+ * The page table of one address space: where each of its pages is, and how often it was written.
+ *
+ * <pre>
+ *            map              unmap              swapOut
+ *   ABSENT ------> RESIDENT -------> UNMAPPED ----------> SWAPPED
+ *                   ^    ^---remap-----'                     |
+ *                   '----------------- map ------------------'
+ * </pre>
+ *
+ * <p>{@link #clear} leads back to {@link #ABSENT} from anywhere else. Each method is O(1) and
+ * allocates nothing within the pages that the table was made for; it grows for pages beyond. Costs
+ * 13 bytes of heap a page. One owner: the task whose pages they are.
+ */
+public final class PageTable {
+
+  /** Never touched, or freed. */
+  public static final byte ABSENT = 0;
+
+  /** In a frame. */
+  public static final byte RESIDENT = 1;
+
+  /** Out, behind a swap entry. */
+  public static final byte SWAPPED = 2;
+
+  /** In a frame that reclaim holds: its swap-out is under way. */
+  public static final byte UNMAPPED = 3;
+
+  private static final int STATE_MASK = 3;
+
+  /** The page was referenced since this was last cleared (the kernel's {@code pte_young}). */
+  private static final byte ACCESSED = 4;
+
+  private static final String[] NAMES = {"absent", "resident", "swapped", "unmapped"};
+
+  private byte[] flags;
+
+  /** The frame of a resident or unmapped page, the entry of a swapped one. */
+  private long[] values;
+
+  private int[] versions;
+  private int resident;
+  private int swapped;
+  private int unmapped;
+
+  /**
+   * A table of absent pages.
+   *
+   * @param pages as many as are expected; ids beyond make it grow
+   */
+  public PageTable(int pages) {
+    flags = new byte[pages];
+    values = new long[pages];
+    versions = new int[pages];
+  }
+
+  /** Where a page is: absent, resident, swapped or unmapped. */
+  public byte state(int page) {
+    return page < flags.length ? (byte) (flags[page] & STATE_MASK) : ABSENT;
+  }
+
+  /**
+   * The frame of a resident or unmapped page.
+   *
+   * @throws IllegalStateException when it has none
+   */
+  public int frame(int page) {
+    byte state = state(page);
+    if (state != RESIDENT && state != UNMAPPED) {
+      throw illegal("has no frame", page);
+    }
+    return (int) values[page];
+  }
+
+  /**
+   * The swap entry of a swapped page.
+   *
+   * @throws IllegalStateException when it is not swapped
+   */
+  public long entry(int page) {
+    if (state(page) != SWAPPED) {
+      throw illegal("has no swap entry", page);
+    }
+    return values[page];
+  }
+
+  /**
+   * References a page if that takes no fault: sets its accessed bit. Executed for every reference
+   * of a replay.
+   *
+   * @return whether it is resident; if not, nothing was done
+   */
+  public boolean touchResident(int page) {
+    if (page >= flags.length || (flags[page] & STATE_MASK) != RESIDENT) {
+      return false;
+    }
+    flags[page] = RESIDENT | ACCESSED;
+    return true;
+  }
+
+  /**
+   * Whether a resident page was referenced since this was last asked.
+   *
+   * @throws IllegalStateException when it is not resident
+   */
+  public boolean testAndClearAccessed(int page) {
+    if (state(page) != RESIDENT) {
+      throw illegal("has no accessed bit", page);
+    }
+    boolean accessed = (flags[page] & ACCESSED) != 0;
+    flags[page] = RESIDENT;
+    return accessed;
+  }
+
+  /**
+   * Maps an absent or swapped page to a frame. Its accessed bit is clear until the reference that
+   * faulted is made.
+   *
+   * @throws IllegalStateException when it is resident or unmapped
+   */
+  public void map(int page, int frame) {
+    byte state = state(page);
+    if (state == RESIDENT || state == UNMAPPED) {
+      throw illegal("cannot be mapped", page);
+    }
+    ensure(page);
+    if (state == SWAPPED) {
+      swapped--;
+    }
+    resident++;
+    flags[page] = RESIDENT;
+    values[page] = frame;
+  }
+
+  /**
+   * Unmaps a resident page, so that reclaim may take its frame.
+   *
+   * @throws IllegalStateException when it is not resident
+   */
+  public void unmap(int page) {
+    require(RESIDENT, page, "cannot be unmapped");
+    resident--;
+    unmapped++;
+    flags[page] = UNMAPPED;
+  }
+
+  /**
+   * Puts a swap entry in the place of an unmapped page.
+   *
+   * @throws IllegalStateException when it is not unmapped
+   */
+  public void swapOut(int page, long entry) {
+    require(UNMAPPED, page, "cannot be swapped out");
+    unmapped--;
+    swapped++;
+    flags[page] = SWAPPED;
+    values[page] = entry;
+  }
+
+  /**
+   * Maps an unmapped page to its frame again, because no one stored it.
+   *
+   * @throws IllegalStateException when it is not unmapped
+   */
+  public void remap(int page) {
+    require(UNMAPPED, page, "cannot be mapped again");
+    unmapped--;
+    resident++;
+    flags[page] = RESIDENT;
+  }
+
+  /**
+   * Forgets a page. Its version stays, so that the next page of that id is not taken for it.
+   *
+   * @throws IllegalStateException when it is absent
+   */
+  public void clear(int page) {
+    switch (state(page)) {
+      case RESIDENT -> resident--;
+      case SWAPPED -> swapped--;
+      case UNMAPPED -> unmapped--;
+      default -> throw illegal("cannot be cleared", page);
+    }
+    flags[page] = ABSENT;
+  }
+
+  /** How often a page was written. */
+  public int version(int page) {
+    return page < versions.length ? versions[page] : 0;
+  }
+
+  /** Counts a write to a page; the result is its new version. */
+  public int bumpVersion(int page) {
+    ensure(page);
+    return ++versions[page];
+  }
+
+  /** Pages that are resident. */
+  public int resident() {
+    return resident;
+  }
+
+  /** Pages that are swapped. */
+  public int swapped() {
+    return swapped;
+  }
+
+  /** Pages whose swap-out is under way. */
+  public int unmapped() {
+    return unmapped;
+  }
+
+  private void require(byte state, int page, String refusal) {
+    if (state(page) != state) {
+      throw new IllegalStateException(
+          "page %d %s: it is %s, not %s"
+              .formatted(page, refusal, NAMES[state(page)], NAMES[state]));
+    }
+  }
+
+  private IllegalStateException illegal(String refusal, int page) {
+    return new IllegalStateException(
+        "page %d %s: it is %s".formatted(page, refusal, NAMES[state(page)]));
+  }
+
+  private void ensure(int page) {
+    if (page >= flags.length) {
+      int length = Math.max(page + 1, flags.length + (flags.length >> 1));
+      flags = Arrays.copyOf(flags, length);
+      values = Arrays.copyOf(values, length);
+      versions = Arrays.copyOf(versions, length);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.swapbox.workloads.replay;
+
+import io.swapbox.SpaceStatistics;
+import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.task.TaskCounters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What space and cgroup counted at one moment.
+ *
+ * @param space of the swap space
+ * @param cgroup of the cgroup
+ */
+record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
+
+  /** As a point on the time line of memory. */
+  ReplayOutcome.Sample sample(long nanos) {
+    return new ReplayOutcome.Sample(
+        nanos,
+        cgroup.charged(),
+        space.poolBytes(),
+        space.poolStoredPages(),
+        space.filePages(),
+        space.zeroPages());
+  }
+
+  /** The bytes held. */
+  ReplayOutcome.Memory memory() {
+    return new ReplayOutcome.Memory(
+        space.descriptorBytes(),
+        space.entries(),
+        space.poolBytes(),
+        space.poolStoredBytes(),
+        space.poolStoredPages(),
+        space.filePages() * PageFrames.PAGE_BYTES);
+  }
+
+  /** The counters by their names in {@code /proc/vmstat}, in pages. */
+  Map<String, Long> counters(TaskCounters tasks) {
+    Map<String, Long> counters = new LinkedHashMap<>();
+    counters.put("pswpin", space.pswpin());
+    counters.put("pswpout", space.pswpout());
+    counters.put("zswpin", space.zswpin());
+    counters.put("zswpout", space.zswpout());
+    // Nothing moves pages from the pool to the file yet, and there is no kswapd.
+    counters.put("zswpwb", 0L);
+    counters.put("swpin_zero", space.swpinZero());
+    counters.put("swpout_zero", space.swpoutZero());
+    counters.put("pgfault", tasks.pgfault());
+    counters.put("pgmajfault", tasks.pgmajfault());
+    counters.put("pgscan_direct", cgroup.pgscanDirect());
+    counters.put("pgsteal_direct", cgroup.pgstealDirect());
+    counters.put("pgscan_kswapd", 0L);
+    counters.put("pgsteal_kswapd", 0L);
+    counters.put("allocstall", tasks.allocstall());
+    counters.put("workingset_refault_anon", cgroup.refaultAnon());
+    counters.put("workingset_activate_anon", cgroup.activateAnon());
+    return counters;
+  }
+}

@@ -1,0 +1,70 @@
+package io.swapbox.workloads.replay;
+
+import io.swapbox.SwapFileConfig;
+import io.swapbox.SwapFileOpenException;
+import io.swapbox.allocator.PageFrames;
+import io.swapbox.backends.SwapFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The swap file of a replay, if it has one; a temporary one is deleted in the end. */
+final class ReplayFile implements AutoCloseable {
+
+  private final @Nullable SwapFileConfig config;
+  private final @Nullable SwapFile file;
+
+  private ReplayFile(@Nullable SwapFileConfig config, @Nullable SwapFile file) {
+    this.config = config;
+    this.file = file;
+  }
+
+  /**
+   * Opens the file.
+   *
+   * @throws SwapFileOpenException when it is locked, no swap file, or not accessible
+   */
+  static ReplayFile open(ReplaySettings.@Nullable File settings) {
+    if (settings == null) {
+      return new ReplayFile(null, null);
+    }
+    try {
+      Path path = settings.path();
+      boolean temporary = path == null;
+      if (path == null) {
+        path = Files.createTempDirectory("swapbox").resolve("swapfile");
+      }
+      SwapFileConfig config =
+          new SwapFileConfig(path, settings.maxBytes(), settings.queueDepth(), temporary);
+      return new ReplayFile(
+          config, SwapFile.open(path, settings.maxBytes() / PageFrames.PAGE_BYTES));
+    } catch (IOException e) {
+      throw new SwapFileOpenException(e);
+    }
+  }
+
+  @Nullable SwapFileConfig config() {
+    return config;
+  }
+
+  @Nullable SwapFile swapFile() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    if (config == null || file == null) {
+      return;
+    }
+    try {
+      file.close();
+      if (config.deleteOnClose()) {
+        Files.delete(config.path());
+        Files.delete(config.path().toAbsolutePath().getParent());
+      }
+    } catch (IOException e) {
+      throw new SwapFileOpenException(e);
+    }
+  }
+}

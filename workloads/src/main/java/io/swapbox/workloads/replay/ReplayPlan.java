@@ -1,0 +1,36 @@
+package io.swapbox.workloads.replay;
+
+import io.swapbox.SwapSpaceConfig;
+import io.swapbox.backends.SwapFile;
+import io.swapbox.workloads.content.Corpus;
+import io.swapbox.workloads.trace.PageSizes;
+import io.swapbox.workloads.trace.Trace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replay with everything that it needs, opened and checked.
+ *
+ * @param settings as given
+ * @param trace in memory
+ * @param sizes of its pages
+ * @param corpus that page contents are made of
+ * @param limitPages frames of all tasks together
+ * @param space what the swap space is made of
+ * @param file the open swap file, or null
+ * @param progress told how far it is
+ */
+record ReplayPlan(
+    ReplaySettings settings,
+    Trace trace,
+    PageSizes sizes,
+    Corpus corpus,
+    int limitPages,
+    SwapSpaceConfig space,
+    @Nullable SwapFile file,
+    ReplayProgress progress) {
+
+  /** References of all tasks together. */
+  long references() {
+    return trace.references() * settings.tasks();
+  }
+}

@@ -1,0 +1,268 @@
+package io.swapbox.workloads.replay;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.SpaceStatistics;
+import io.swapbox.actors.ActorFailedException;
+import io.swapbox.actors.AddressSpace;
+import io.swapbox.actors.DirectReclaim;
+import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.actors.MessageBehavior;
+import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.ThreadRuntime;
+import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.content.PageContents;
+import io.swapbox.workloads.task.Task;
+import io.swapbox.workloads.task.TaskCounters;
+import io.swapbox.workloads.task.TaskReport;
+import io.swapbox.workloads.task.TaskSetup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of a replay: builds space, cgroup and tasks, watches them, and puts the outcome
+ * together.
+ *
+ * <p>First the space comes up. Then the tasks run; when they report how far they are, memory is
+ * sampled. When all are at the end of the trace, memory is measured and they exit. When all have
+ * exited, what is left in the space is counted.
+ */
+final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
+
+  /** What it understands. */
+  sealed interface Command {}
+
+  private record SpaceReady(SpaceGuardian.Topology topology) implements Command {}
+
+  private record FromTask(TaskReport report) implements Command {}
+
+  private record Sampled(long nanos, Measurement measurement) implements Command {}
+
+  private record RanThrough(Measurement measurement) implements Command {}
+
+  private record AllExited(Measurement measurement) implements Command {}
+
+  private record Broken(Throwable cause) implements Command {}
+
+  /** Makes a message of a measurement. */
+  private interface Use {
+    Command of(Measurement measurement);
+  }
+
+  private static final int MAX_STOCK = 32;
+  private static final int SPACE_TAG = 1;
+
+  private final ActorContext<Command> context;
+  private final SwapRuntime runtime;
+  private final ReplayPlan plan;
+  private final CompletableFuture<ReplayOutcome> outcome;
+  private final PageFrames frames;
+  private final List<ActorRef<AddressSpace.Command>> tasks = new ArrayList<>();
+  private final List<ReplayOutcome.Sample> samples = new ArrayList<>();
+  private final long[] referencesOf;
+
+  private SpaceGuardian.@Nullable Topology space;
+  private @Nullable ActorRef<MemoryCgroup.Command> cgroup;
+  private boolean sampling;
+  private int atEnd;
+  private int exited;
+  private TaskCounters counters = TaskCounters.none();
+  private long startedAt;
+  private long wallNanos;
+  private @Nullable CpuClock cpuAtStart;
+  private ReplayOutcome.@Nullable Cpu cpu;
+  private ReplayOutcome.@Nullable Memory memory;
+
+  private ReplayRoot(
+      ActorContext<Command> context, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+    this.context = context;
+    this.runtime = new ThreadRuntime(context.getSystem(), plan.settings().metering());
+    this.plan = plan;
+    this.outcome = outcome;
+    this.frames = new PageFrames(plan.limitPages());
+    this.referencesOf = new long[plan.settings().tasks()];
+    ActorRef<Command> self = context.getSelf();
+    Behavior<SpaceGuardian.Command> guardian =
+        SpaceGuardian.create(
+            runtime,
+            SPACE_TAG,
+            plan.space(),
+            plan.file(),
+            topology -> self.tell(new SpaceReady(topology)));
+    spawn(guardian, "space", 0, 0);
+  }
+
+  /**
+   * Creates the root.
+   *
+   * @param outcome completed with what the replay did, or with why it could not
+   */
+  static Behavior<Command> create(ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+    return Behaviors.setup(context -> new ReplayRoot(context, plan, outcome));
+  }
+
+  @Override
+  protected void onMessage(Command message) {
+    switch (message) {
+      case SpaceReady ready -> onSpaceReady(ready.topology());
+      case FromTask fromTask -> onReport(fromTask.report());
+      case Sampled sampled -> {
+        sampling = false;
+        samples.add(sampled.measurement().sample(sampled.nanos()));
+      }
+      case RanThrough ranThrough -> onRanThrough(ranThrough.measurement());
+      case AllExited allExited -> complete(allExited.measurement());
+      case Broken broken -> outcome.completeExceptionally(broken.cause());
+    }
+  }
+
+  @Override
+  protected void onChildFailed(ActorFailedException cause) {
+    outcome.completeExceptionally(cause);
+  }
+
+  private void onReport(TaskReport report) {
+    switch (report) {
+      case TaskReport.Progress progress -> onProgress(progress);
+      case TaskReport.TraceDone done -> onTraceDone();
+      case TaskReport.Exited done -> onExited(done);
+      case TaskReport.Failed failed -> outcome.completeExceptionally(failed.cause());
+    }
+  }
+
+  // --- start ---
+
+  private void onSpaceReady(SpaceGuardian.Topology topology) {
+    space = topology;
+    int batch = plan.settings().batch();
+    ActorRef<MemoryCgroup.Command> group =
+        spawn(MemoryCgroup.create(frames, batch), "memory-cgroup", 0, 0);
+    cgroup = group;
+    for (int number = 0; number < plan.settings().tasks(); number++) {
+      tasks.add(
+          spawn(Task.create(setup(number, group, topology), runtime), "task", number, cpu(number)));
+    }
+    List<ActorRef<DirectReclaim.Command>> reclaims = new ArrayList<>();
+    for (int number = 0; number < tasks.size(); number++) {
+      DirectReclaim.Scope scope =
+          new DirectReclaim.Scope(
+              group, Task.CGROUP, frames, tasks, topology.allocators().get(cpu(number)), batch);
+      reclaims.add(
+          spawn(
+              DirectReclaim.create(scope, tasks.get(number)),
+              "direct-reclaim",
+              number,
+              cpu(number)));
+    }
+    cpuAtStart = CpuClock.now();
+    startedAt = runtime.nanoTime();
+    for (int number = 0; number < tasks.size(); number++) {
+      tasks.get(number).tell(new Task.Start(reclaims.get(number)));
+    }
+  }
+
+  private int cpu(int task) {
+    return task % plan.settings().cpus();
+  }
+
+  private TaskSetup setup(
+      int number, ActorRef<MemoryCgroup.Command> group, SpaceGuardian.Topology topology) {
+    ReplaySettings settings = plan.settings();
+    // Small memories must not be used up by what tasks keep for later.
+    int stock = Math.clamp(plan.limitPages() / (4 * settings.tasks()), 1, MAX_STOCK);
+    return new TaskSetup(
+        number,
+        plan.trace(),
+        new PageContents(plan.corpus(), plan.sizes(), settings.seed(), number),
+        frames,
+        group,
+        stock,
+        topology.allocators(),
+        settings.batch(),
+        context.messageAdapter(TaskReport.class, FromTask::new));
+  }
+
+  private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {
+    ActorRef<T> actor = runtime.spawn(context, behavior, kind, index, Placement.cpu(cpu));
+    context.watch(actor);
+    return actor;
+  }
+
+  // --- progress ---
+
+  private void onProgress(TaskReport.Progress progress) {
+    referencesOf[progress.task()] = progress.references();
+    long sum = 0;
+    for (long references : referencesOf) {
+      sum += references;
+    }
+    plan.progress().at("replay", sum, plan.references());
+    if (!sampling) {
+      sampling = true;
+      long nanos = runtime.nanoTime() - startedAt;
+      measure(measurement -> new Sampled(nanos, measurement));
+    }
+  }
+
+  private void onTraceDone() {
+    if (++atEnd == tasks.size()) {
+      wallNanos = runtime.nanoTime() - startedAt;
+      cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
+      measure(RanThrough::new);
+    }
+  }
+
+  private void onRanThrough(Measurement measurement) {
+    memory = measurement.memory();
+    samples.add(measurement.sample(wallNanos));
+    for (ActorRef<AddressSpace.Command> task : tasks) {
+      task.tell(new Task.Exit());
+    }
+  }
+
+  private void onExited(TaskReport.Exited task) {
+    counters = counters.plus(task.counters());
+    if (++exited == tasks.size()) {
+      measure(AllExited::new);
+    }
+  }
+
+  private void measure(Use use) {
+    CompletableFuture<SpaceStatistics> ofSpace = new CompletableFuture<>();
+    CompletableFuture<MemoryCgroup.Counters> ofCgroup = new CompletableFuture<>();
+    Objects.requireNonNull(space).guardian().tell(new SpaceGuardian.GetStatistics(ofSpace));
+    Objects.requireNonNull(cgroup).tell(new MemoryCgroup.GetCounters(ofCgroup));
+    context.pipeToSelf(
+        ofSpace.thenCombine(ofCgroup, Measurement::new),
+        (measurement, error) -> error == null ? use.of(measurement) : new Broken(error));
+  }
+
+  // --- end ---
+
+  private void complete(Measurement end) {
+    ReplayOutcome.Integrity integrity =
+        new ReplayOutcome.Integrity(
+            counters.verified(), counters.mismatches(), end.space().entries());
+    outcome.complete(
+        new ReplayOutcome(
+            wallNanos,
+            Objects.requireNonNull(cpu),
+            end.counters(counters),
+            runtime.meters(),
+            integrity,
+            Objects.requireNonNull(memory),
+            List.copyOf(samples),
+            new ReplayOutcome.TraceFacts(
+                plan.trace().name(),
+                plan.references(),
+                plan.trace().peakLivePages(),
+                plan.limitPages())));
+  }
+}

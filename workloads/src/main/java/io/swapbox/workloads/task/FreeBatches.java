@@ -1,0 +1,77 @@
+package io.swapbox.workloads.task;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.AddressSpace;
+import io.swapbox.actors.PageBatch;
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.allocator.Entry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Swapped-out pages that a task no longer needs, gathered for each allocator until a batch is full:
+ * a message for each entry would be the free-path regression of the virtual swap series' third
+ * version.
+ */
+final class FreeBatches {
+
+  private final ActorRef<AddressSpace.Command> task;
+  private final List<ActorRef<SlotAllocator.Command>> allocators;
+  private final int capacity;
+  private final @Nullable PageBatch[] byHome;
+  private int underWay;
+
+  FreeBatches(
+      ActorRef<AddressSpace.Command> task,
+      List<ActorRef<SlotAllocator.Command>> allocators,
+      int capacity) {
+    this.task = task;
+    this.allocators = allocators;
+    this.capacity = capacity;
+    this.byHome = new PageBatch[allocators.size()];
+  }
+
+  /** Adds an entry and sends its batch when that is full. */
+  void add(long entry) {
+    int home = Entry.home(entry);
+    PageBatch batch = byHome[home];
+    if (batch == null) {
+      batch = new PageBatch(capacity);
+      batch.repliesTo(task, new Task.Freed(batch)).begin(Task.CGROUP);
+      byHome[home] = batch;
+    }
+    batch.addEntry(entry);
+    if (batch.isFull()) {
+      send(home, batch);
+    }
+  }
+
+  /** Sends what is left. */
+  void flush() {
+    for (int home = 0; home < byHome.length; home++) {
+      PageBatch batch = byHome[home];
+      if (batch != null && batch.size() > 0) {
+        send(home, batch);
+      }
+    }
+  }
+
+  private void send(int home, PageBatch batch) {
+    byHome[home] = null;
+    underWay++;
+    allocators.get(home).tell(new SlotAllocator.Free(batch));
+  }
+
+  /** A batch came back; it is used again. */
+  void returned(PageBatch batch) {
+    underWay--;
+    if (!batch.allDone()) {
+      throw new IllegalStateException("entries of a page table were refused: " + batch);
+    }
+  }
+
+  /** Whether the allocators have answered everything. */
+  boolean idle() {
+    return underWay == 0;
+  }
+}

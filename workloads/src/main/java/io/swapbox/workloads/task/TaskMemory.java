@@ -1,0 +1,134 @@
+package io.swapbox.workloads.task;
+
+import io.swapbox.actors.ReclaimBatch;
+import io.swapbox.actors.ReclaimBatch.Fate;
+import io.swapbox.actors.runtime.Work;
+import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.PageTable;
+import io.swapbox.workloads.content.PageContents;
+import java.nio.ByteBuffer;
+
+/**
+ * The memory of a task: its page table, and real bytes in the frames of its resident pages.
+ *
+ * <p>Every write gives the page a new version, and every page that comes back from swap is compared
+ * byte for byte with what its version must hold.
+ */
+final class TaskMemory {
+
+  private final int owner;
+  private final int pages;
+  private final PageTable table;
+  private final PageContents contents;
+  private final PageFrames frames;
+  private final WorkMeter meter;
+  private long verified;
+  private long mismatches;
+
+  TaskMemory(int owner, int pages, PageContents contents, PageFrames frames, WorkMeter meter) {
+    this.owner = owner;
+    this.pages = pages;
+    this.table = new PageTable(pages);
+    this.contents = contents;
+    this.frames = frames;
+    this.meter = meter;
+  }
+
+  /** Refers to a page; false, without effect, when it is not resident. */
+  boolean touch(int page, boolean write) {
+    if (!table.touchResident(page)) {
+      return false;
+    }
+    if (write) {
+      int frame = table.frame(page);
+      contents.restamp(page, table.bumpVersion(page), frames.buffer(frame), frames.offset(frame));
+    }
+    return true;
+  }
+
+  byte state(int page) {
+    return table.state(page);
+  }
+
+  int frame(int page) {
+    return table.frame(page);
+  }
+
+  long entry(int page) {
+    return table.entry(page);
+  }
+
+  int pages() {
+    return pages;
+  }
+
+  /** Maps a page that was never touched. */
+  void mapNew(int page, int frame) {
+    long begin = meter.begin();
+    contents.fill(page, table.version(page), frames.buffer(frame), frames.offset(frame));
+    meter.end(Work.COPY, begin, 1, PageFrames.PAGE_BYTES);
+    table.map(page, frame);
+  }
+
+  /** Maps a page whose bytes have been brought into the frame, and checks them. */
+  void mapSwapped(int page, int frame) {
+    ByteBuffer buffer = frames.buffer(frame);
+    long begin = meter.begin();
+    boolean same = contents.matches(page, table.version(page), buffer, frames.offset(frame));
+    meter.end(Work.COPY, begin, 1, PageFrames.PAGE_BYTES);
+    verified++;
+    if (!same) {
+      mismatches++;
+    }
+    table.map(page, frame);
+  }
+
+  /** Forgets a page. */
+  void clear(int page) {
+    table.clear(page);
+  }
+
+  /** Unmaps this task's pages of a reclaim step that were not referenced since the last look. */
+  void unmap(ReclaimBatch batch) {
+    for (int k = 0; k < batch.size(); k++) {
+      if (batch.owner(k) == owner) {
+        batch.fate(k, unmap(batch.page(k), batch.frame(k)));
+      }
+    }
+  }
+
+  private Fate unmap(int page, int frame) {
+    if (table.state(page) != PageTable.RESIDENT || table.frame(page) != frame) {
+      return Fate.GONE;
+    }
+    if (table.testAndClearAccessed(page)) {
+      return Fate.REFERENCED;
+    }
+    table.unmap(page);
+    return Fate.UNMAPPED;
+  }
+
+  /**
+   * Notes where this task's pages of a reclaim step went, and maps those again that were refused.
+   */
+  void swappedOut(ReclaimBatch batch) {
+    for (int k = 0; k < batch.size(); k++) {
+      if (batch.owner(k) == owner) {
+        switch (batch.fate(k)) {
+          case EVICTED -> table.swapOut(batch.page(k), batch.entry(k));
+          case REFUSED -> table.remap(batch.page(k));
+          case REFERENCED, GONE, ISOLATED, UNMAPPED -> {}
+        }
+      }
+    }
+  }
+
+  long verified() {
+    return verified;
+  }
+
+  long mismatches() {
+    return mismatches;
+  }
+}

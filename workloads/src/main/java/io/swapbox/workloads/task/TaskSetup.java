@@ -1,0 +1,39 @@
+package io.swapbox.workloads.task;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.content.PageContents;
+import io.swapbox.workloads.trace.Trace;
+import java.util.List;
+
+/**
+ * What a task is made of.
+ *
+ * @param number of the task in its cgroup
+ * @param trace what it refers to
+ * @param contents what its pages hold
+ * @param frames of the cgroup, where resident pages are
+ * @param cgroup that gives it frames
+ * @param stock most frames that it keeps for its next faults
+ * @param allocators of the space, by CPU
+ * @param batch most pages a message
+ * @param observer told how it goes
+ */
+public record TaskSetup(
+    int number,
+    Trace trace,
+    PageContents contents,
+    PageFrames frames,
+    ActorRef<MemoryCgroup.Command> cgroup,
+    int stock,
+    List<ActorRef<SlotAllocator.Command>> allocators,
+    int batch,
+    ActorRef<TaskReport> observer) {
+
+  /** Copies the list. */
+  public TaskSetup {
+    allocators = List.copyOf(allocators);
+  }
+}

@@ -1,0 +1,92 @@
+package io.swapbox.workloads.trace;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The LZ4 sizes of a trace's pages in bytes, by page id, as recorded beside it. Immutable; 2 bytes
+ * a page.
+ */
+public final class PageSizes {
+
+  /** The size of a page that is all zero. */
+  public static final int ZERO = 0;
+
+  /** The size of a page that no content snapshot caught. */
+  public static final int UNKNOWN = 65535;
+
+  /** This many bytes and more: LZ4 does not make the page smaller. */
+  public static final int INCOMPRESSIBLE = 4096;
+
+  private static final String SUFFIX = ".lz4u16";
+  private static final String ZSTD_SUFFIX = SUFFIX + ".zst";
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final char[] sizes;
+
+  private PageSizes(char[] sizes) {
+    this.sizes = sizes;
+  }
+
+  /**
+   * The sizes beside a trace: {@code NAME.lz4u16.zst} or {@code NAME.lz4u16} in its directory. A
+   * trace file without one has pages of unknown size only.
+   *
+   * @throws TraceException when there is such a file and it cannot be read or holds half a size
+   */
+  public static PageSizes beside(TraceSource source) {
+    return switch (source) {
+      case TraceSource.Bundled bundled -> bundled(bundled.name());
+      case TraceSource.TraceFile file -> besideFile(file);
+    };
+  }
+
+  /** The bundled sizes of that name. */
+  public static PageSizes bundled(String name) {
+    try (StoredInput in = StoredInput.ofBundled(name + ZSTD_SUFFIX)) {
+      return read(in);
+    }
+  }
+
+  /** The size of a page: {@link #ZERO}, {@link #UNKNOWN}, or its LZ4 size in bytes. */
+  public int of(int page) {
+    return page < sizes.length ? sizes[page] : UNKNOWN;
+  }
+
+  /** Page ids that there is a size for, known or not. */
+  public int pages() {
+    return sizes.length;
+  }
+
+  private static PageSizes besideFile(TraceSource.TraceFile file) {
+    for (String suffix : new String[] {ZSTD_SUFFIX, SUFFIX}) {
+      Path path = file.path().resolveSibling(file.name() + suffix);
+      if (Files.exists(path)) {
+        try (StoredInput in = StoredInput.ofFile(path)) {
+          return read(in);
+        }
+      }
+    }
+    return new PageSizes(new char[0]);
+  }
+
+  private static PageSizes read(StoredInput in) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int filled;
+    do {
+      filled = in.fill(buffer);
+      bytes.write(buffer, 0, filled);
+    } while (filled == buffer.length);
+    if (bytes.size() % Character.BYTES != 0) {
+      throw new TraceException(
+          in.name(), "has " + bytes.size() + " bytes, an odd number; a size takes two");
+    }
+    char[] sizes = new char[bytes.size() / Character.BYTES];
+    ByteBuffer.wrap(bytes.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer().get(sizes);
+    return new PageSizes(sizes);
+  }
+}

@@ -1,0 +1,95 @@
+package io.swapbox.workloads.trace;
+
+/**
+ * One recorded reference trace: the page and kind of each record, in the order of the recording.
+ *
+ * <p>Immutable, so that any number of tasks may replay one copy. Costs 4 bytes of heap a record:
+ * the page id in the upper 30 bits, the kind in the lower two, in chunks of 1 MiB.
+ */
+public final class Trace {
+
+  /** A reference that reads. */
+  public static final byte READ = 0;
+
+  /** A reference that writes. */
+  public static final byte WRITE = 1;
+
+  /** The end of a page: munmap, brk, madvise, exec or exit. */
+  public static final byte FREE = 2;
+
+  /** Page ids are below this, so that an id and a kind share an int. */
+  public static final int MAX_PAGES = 1 << 30;
+
+  static final int CHUNK_SHIFT = 18;
+  static final int CHUNK_RECORDS = 1 << CHUNK_SHIFT;
+
+  private static final int KIND_BITS = 2;
+  private static final int KIND_MASK = (1 << KIND_BITS) - 1;
+
+  private final String name;
+  private final int[][] chunks;
+  private final long records;
+  private final int pages;
+  private final long references;
+  private final long peakLivePages;
+
+  Trace(String name, int[][] chunks, long records, int pages, long references, long peakLivePages) {
+    this.name = name;
+    this.chunks = chunks;
+    this.records = records;
+    this.pages = pages;
+    this.references = references;
+    this.peakLivePages = peakLivePages;
+  }
+
+  /** The trace's name, without directory and suffix. */
+  public String name() {
+    return name;
+  }
+
+  /** Records: reads, writes and frees. */
+  public long records() {
+    return records;
+  }
+
+  /** Records that are reads or writes. */
+  public long references() {
+    return references;
+  }
+
+  /** Page ids are 0 to one less than this. */
+  public int pages() {
+    return pages;
+  }
+
+  /** Most pages alive at once; a page lives from its first reference to its free, or to the end. */
+  public long peakLivePages() {
+    return peakLivePages;
+  }
+
+  /**
+   * The page of a record.
+   *
+   * @throws IndexOutOfBoundsException when there is no such record
+   */
+  public int page(long record) {
+    return packed(record) >>> KIND_BITS;
+  }
+
+  /**
+   * What a record does: {@link #READ}, {@link #WRITE} or {@link #FREE}.
+   *
+   * @throws IndexOutOfBoundsException when there is no such record
+   */
+  public byte kind(long record) {
+    return (byte) (packed(record) & KIND_MASK);
+  }
+
+  static int pack(int page, byte kind) {
+    return page << KIND_BITS | kind;
+  }
+
+  private int packed(long record) {
+    return chunks[(int) (record >>> CHUNK_SHIFT)][(int) record & (CHUNK_RECORDS - 1)];
+  }
+}

@@ -1,0 +1,108 @@
+package io.swapbox.workloads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class PageTableTest {
+
+  private final PageTable table = new PageTable(4);
+
+  @Test
+  void aPageGoesOutAndComesBack() {
+    assertThat(table.state(2)).isEqualTo(PageTable.ABSENT);
+
+    table.map(2, 17);
+    assertThat(table.state(2)).isEqualTo(PageTable.RESIDENT);
+    assertThat(table.frame(2)).isEqualTo(17);
+
+    table.unmap(2);
+    assertThat(table.state(2)).isEqualTo(PageTable.UNMAPPED);
+    assertThat(table.frame(2)).isEqualTo(17);
+
+    table.swapOut(2, -5L);
+    assertThat(table.state(2)).isEqualTo(PageTable.SWAPPED);
+    assertThat(table.entry(2)).isEqualTo(-5L);
+
+    table.map(2, 3);
+    assertThat(table.state(2)).isEqualTo(PageTable.RESIDENT);
+    assertThat(table.frame(2)).isEqualTo(3);
+
+    table.clear(2);
+    assertThat(table.state(2)).isEqualTo(PageTable.ABSENT);
+  }
+
+  @Test
+  void aRefusedPageIsMappedToItsFrameAgain() {
+    table.map(1, 9);
+    table.unmap(1);
+
+    table.remap(1);
+
+    assertThat(table.state(1)).isEqualTo(PageTable.RESIDENT);
+    assertThat(table.frame(1)).isEqualTo(9);
+    assertThat(table.testAndClearAccessed(1)).isFalse();
+  }
+
+  @Test
+  void theAccessedBitIsSetByAReferenceAndClearedByTheTest() {
+    table.map(0, 1);
+    assertThat(table.testAndClearAccessed(0)).isFalse();
+
+    assertThat(table.touchResident(0)).isTrue();
+
+    assertThat(table.testAndClearAccessed(0)).isTrue();
+    assertThat(table.testAndClearAccessed(0)).isFalse();
+  }
+
+  @Test
+  void onlyResidentPagesAreTouchedWithoutAFault() {
+    table.map(1, 1);
+    table.unmap(1);
+    table.map(2, 2);
+    table.unmap(2);
+    table.swapOut(2, 2);
+
+    assertThat(table.touchResident(0)).isFalse();
+    assertThat(table.touchResident(1)).isFalse();
+    assertThat(table.touchResident(2)).isFalse();
+    assertThat(table.touchResident(1_000_000)).isFalse();
+  }
+
+  @Test
+  void growsForPagesBeyondWhatItWasMadeFor() {
+    assertThat(table.state(5000)).isEqualTo(PageTable.ABSENT);
+    assertThat(table.version(5000)).isZero();
+
+    table.map(5000, 8);
+    assertThat(table.bumpVersion(9000)).isEqualTo(1);
+
+    assertThat(table.frame(5000)).isEqualTo(8);
+    assertThat(table.version(9000)).isEqualTo(1);
+  }
+
+  @Test
+  void aVersionOutlivesItsPage() {
+    table.map(3, 0);
+    table.bumpVersion(3);
+    table.clear(3);
+
+    assertThat(table.bumpVersion(3)).isEqualTo(2);
+  }
+
+  @Test
+  void anIllegalStepNamesThePageAndItsState() {
+    table.map(3, 0);
+
+    assertThatThrownBy(() -> table.map(3, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("page 3 cannot be mapped: it is resident");
+    assertThatThrownBy(() -> table.swapOut(3, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("page 3 cannot be swapped out: it is resident, not unmapped");
+    assertThatThrownBy(() -> table.clear(77))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("page 77 cannot be cleared: it is absent");
+  }
+}
