@@ -1,5 +1,7 @@
 package io.swapbox.bench.cli;
 
+import io.swapbox.PageDamagedException;
+import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -19,13 +21,13 @@ final class Failures {
     return ExitCode.BAD_INPUT;
   }
 
-  /** A command that failed: the user's input, or a defect. */
+  /** A command that failed: the user's input, a page that came back changed, or a defect. */
   static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    if (e instanceof SwapException) {
-      command.getErr().println("swapbox: " + oneLine(e));
-      return ExitCode.BAD_INPUT;
+    if (e instanceof SpaceFailedException || !(e instanceof SwapException)) {
+      return defect(e, command.getErr());
     }
-    return defect(e, command.getErr());
+    command.getErr().println("swapbox: " + oneLine(e));
+    return e instanceof PageDamagedException ? ExitCode.NOT_INTACT : ExitCode.BAD_INPUT;
   }
 
   /** A defect of this program, or a machine that cannot run it (no memory left). */

@@ -12,11 +12,11 @@ public final class MeterFixture {
     ActorMeter actor = new ActorMeter(kind, index);
     SplittableRandom random = new SplittableRandom(kind.hashCode() + index);
     for (Class<?> type : types) {
-      MessageMeter meter = actor.of(type);
       for (int i = 0; i < 5000; i++) {
         double tail = Math.pow(random.nextDouble(), -1.2);
-        meter.waited((long) (scaleNanos * tail * 0.2), 1 + (int) Math.min(60, tail / 4));
-        meter.served((long) (scaleNanos * (0.5 + Math.pow(random.nextDouble(), -0.4))));
+        int depth = 1 + (int) Math.min(60, tail / 4);
+        actor.starts(type, 0, (long) (scaleNanos * tail * 0.2), depth);
+        actor.ends((long) (scaleNanos * (0.5 + Math.pow(random.nextDouble(), -0.4))));
       }
     }
     return actor;
@@ -26,8 +26,8 @@ public final class MeterFixture {
   public static ActorMeter once(
       String kind, int index, Class<?> type, long wait, long service, int depth) {
     ActorMeter actor = new ActorMeter(kind, index);
-    actor.of(type).waited(wait, depth);
-    actor.of(type).served(service);
+    actor.starts(type, 0, wait, depth);
+    actor.ends(service);
     return actor;
   }
 }

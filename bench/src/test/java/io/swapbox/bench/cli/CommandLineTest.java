@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swapbox.ConfigurationException;
+import io.swapbox.SpaceFailedException;
 import io.swapbox.bench.Outcomes;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import io.swapbox.workloads.replay.ReplaySettings;
@@ -127,6 +128,16 @@ class CommandLineTest {
         };
     assertThat(swapbox(broken, "run", "--out", directory.toString())).isEqualTo(70);
     assertThat(err.toString()).contains("internal error").contains("two owners of slot 7");
+  }
+
+  @Test
+  void anActorThatFailedIsADefectAndNotBadInput() {
+    Replayer broken =
+        (settings, progress) -> {
+          throw new SpaceFailedException(new IllegalStateException("slot 7 is busy twice"));
+        };
+    assertThat(swapbox(broken, "run", "--out", directory.toString())).isEqualTo(70);
+    assertThat(err.toString()).contains("slot 7 is busy twice");
   }
 
   @Test
