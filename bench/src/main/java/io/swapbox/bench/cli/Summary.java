@@ -20,6 +20,9 @@ final class Summary {
   private static final long PAGE_BYTES = 4096;
   private static final int WAITS_SHOWN = 3;
 
+  /** Of fewer, the 99th percentile is one or two messages' luck. */
+  private static final int ENOUGH_MESSAGES = 500;
+
   private final StringBuilder text = new StringBuilder();
   private final Result result;
 
@@ -88,25 +91,29 @@ final class Summary {
   }
 
   private void memory() {
-    ReplayOutcome.Memory memory = result.memory();
+    ReplayOutcome.Sample fullest = result.fullest();
     line("");
-    line("Held at the end of the replay");
-    if (memory.poolStoredPages() > 0) {
-      long plain = memory.poolStoredPages() * PAGE_BYTES;
-      line(
-          "  zswap     %s for %s of pages (%s to 1)"
-              .formatted(
-                  bytes(memory.poolBytes()), bytes(plain), ratio(plain, memory.poolBytes())));
+    if (fullest != null) {
+      line("Swapped out at the fullest, %s into the run".formatted(nanos(fullest.nanos())));
+      if (fullest.poolBytes() > 0) {
+        long plain = fullest.poolStoredPages() * PAGE_BYTES;
+        line(
+            "  zswap     %s of pages in %s (%s to 1)"
+                .formatted(
+                    bytes(plain), bytes(fullest.poolBytes()), ratio(plain, fullest.poolBytes())));
+      }
+      line("  file      %s of pages".formatted(bytes(fullest.filePages() * PAGE_BYTES)));
     }
-    line("  file      %s".formatted(bytes(memory.fileBytes())));
+    ReplayOutcome.Memory memory = result.memory();
     line(
-        "  tables    %s for %s entries"
-            .formatted(bytes(memory.descriptorBytes()), count(memory.entries())));
+        "At the end  %s entries in %s of descriptors"
+            .formatted(count(memory.entries()), bytes(memory.descriptorBytes())));
   }
 
   private void waits() {
     List<Mailbox> longest =
         result.mailboxes().stream()
+            .filter(mailbox -> mailbox.count() >= ENOUGH_MESSAGES)
             .sorted(
                 Comparator.comparingLong((Mailbox mailbox) -> mailbox.waiting().p99()).reversed())
             .limit(WAITS_SHOWN)
@@ -144,7 +151,7 @@ final class Summary {
         .forEach(work -> share(workName(work.getKey()), work.getValue(), process));
     share("all else", other, process);
     line(
-        "            of that: JIT compiler %s, garbage collector %s"
+        "            meanwhile the JIT compiler ran for %s, the garbage collector for %s"
             .formatted(nanos(result.cpu().compilerNanos()), nanos(result.cpu().gcNanos())));
     line("");
   }

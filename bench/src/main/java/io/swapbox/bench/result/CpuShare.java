@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Where the CPU time of the process went, in nanoseconds.
  *
  * @param processNanos user and system time of all threads, null where the JVM cannot tell
- * @param compilerNanos time that the JIT compiler ran, part of {@code otherNanos}
- * @param gcNanos time that the garbage collector ran, part of {@code otherNanos}
+ * @param compilerNanos elapsed time that the JIT compiler ran; its CPU time is part of {@code
+ *     otherNanos}
+ * @param gcNanos the same of the garbage collector
  * @param workNanos time in the work that a swap space exists for, by kind
  * @param otherNanos {@code processNanos} less all work: actors, mailboxes, tables, compiler,
  *     collector; null where the JVM cannot tell

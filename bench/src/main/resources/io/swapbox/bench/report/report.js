@@ -87,11 +87,15 @@
     text('version', `${environment.version} (git ${environment.gitRevision})`);
   }
 
-  const longestWait = () =>
-    result.mailboxes.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : a));
+  const name = (box) => `${box.actor} ${box.message}`;
+
+  /** Of fewer messages, the 99th percentile is one or two messages' luck. */
+  const often = result.mailboxes.filter((box) => box.count >= 500);
+
+  const longestWait = () => often.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : a));
 
   function figures() {
-    const { memory, cpu, trace } = result;
+    const { fullest, cpu, trace } = result;
     const out = counter('swpout_zero') + counter('zswpout') + counter('pswpout') - counter('zswpwb');
     const back = counter('swpin_zero') + counter('zswpin') + counter('pswpin');
     const rate = trace.references / (result.wallNanos / 1e9);
@@ -100,26 +104,24 @@
       ['Swapped out', bytes(out * PAGE), `${count(out)} pages`],
       ['Swapped in', bytes(back * PAGE), `${count(back)} pages`],
     ];
-    if (memory.poolBytes > 0) {
-      const ratio = memory.poolStoredPages * PAGE / memory.poolBytes;
-      cards.push(['Compression', `${ratio.toFixed(2)}\u00a0:\u00a01`, `${bytes(memory.poolStoredPages * PAGE)} in a pool of ${bytes(memory.poolBytes)}`]);
+    cards.push(['Major faults', count(counter('pgmajfault')), `of ${count(counter('pgfault'))} faults`]);
+    if (fullest && fullest.poolBytes > 0) {
+      const plain = fullest.poolStoredPages * PAGE;
+      cards.push(['Compression', `${(plain / fullest.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(fullest.poolBytes)}`]);
     }
-    if (memory.fileBytes > 0) {
-      cards.push(['Swap file', bytes(memory.fileBytes), 'of pages at the end']);
-    }
-    if (memory.entries > 0) {
-      cards.push(['Descriptors', `${(memory.descriptorBytes / memory.entries).toFixed(1)}\u00a0bytes`, `an entry, ${count(memory.entries)} entries`]);
+    if (fullest && fullest.filePages > 0) {
+      cards.push(['Swap file', bytes(fullest.filePages * PAGE), 'of pages at the fullest']);
     }
     if (cpu.otherShare !== null) {
       cards.push(['Overhead', percent(cpu.otherShare), 'of CPU time outside of the work on pages']);
     }
-    if (result.mailboxes.length > 0) {
+    if (often.length > 0) {
       const worst = longestWait();
-      cards.push(['Longest wait, p99', nanos(worst.wait.p99), `${worst.actor} ${worst.message}`]);
+      cards.push(['Longest wait, p99', nanos(worst.wait.p99), name(worst)]);
     }
-    for (const [name, value, note] of cards) {
+    for (const [title, value, note] of cards) {
       const card = element('div');
-      card.append(element('dt', '', name), element('dd', 'value', value), element('dd', 'note', note));
+      card.append(element('dt', '', title), element('dd', 'value', value), element('dd', 'note', note));
       byId('figures').append(card);
     }
   }
@@ -148,11 +150,14 @@
     table('counters', 'All counters', ['Counter', 'Pages', 'Meaning'], rows, [2]);
   }
 
+  /** All messages of a mailbox together, in nanoseconds. */
+  const total = (box, field) => box.count * box[field].mean;
+
   function distributions(id, caption, field) {
     const rows = result.mailboxes.map((box) => [
-      `${box.actor} ${box.message}`, count(box.count),
+      name(box), count(box.count), nanos(total(box, field)),
       ...['p50', 'p90', 'p99', 'p999', 'max'].map((p) => nanos(box[field][p])), count(box.depthMax)]);
-    table(id, caption, ['Actor and message', 'Count', 'p50', 'p90', 'p99', 'p99.9', 'Max', 'Deepest'], rows);
+    table(id, caption, ['Actor and message', 'Count', 'Total', 'p50', 'p90', 'p99', 'p99.9', 'Max', 'Deepest'], rows);
   }
 
   const WORK_NAMES = {
@@ -167,11 +172,16 @@
       .filter(([, value]) => value > 0)
       .sort((a, b) => b[1] - a[1])
       .map(([name, value]) => ({ name: WORK_NAMES[name] || name, value, work: true }));
-    if (cpu.otherNanos !== null) {
-      parts.push({ name: 'Actors and all else', value: cpu.otherNanos - cpu.compilerNanos - cpu.gcNanos, work: false });
+    if (cpu.otherNanos === null) return parts;
+    const actors = cpu.otherNanos - cpu.compilerNanos - cpu.gcNanos;
+    if (actors < 0) {
+      // The JVM tells how long its compiler ran, not its CPU time: on a busy machine that is more.
+      parts.push({ name: 'All else, JVM included', value: cpu.otherNanos, work: false });
+    } else {
+      parts.push({ name: 'Actors and all else', value: actors, work: false });
+      parts.push({ name: 'JIT compiler', value: cpu.compilerNanos, work: false });
+      parts.push({ name: 'Garbage collector', value: cpu.gcNanos, work: false });
     }
-    parts.push({ name: 'JIT compiler', value: cpu.compilerNanos, work: false });
-    parts.push({ name: 'Garbage collector', value: cpu.gcNanos, work: false });
     return parts;
   }
 
@@ -180,18 +190,23 @@
     text('cpu-lead', total === null
       ? 'This JVM does not tell its CPU time: only the work on pages was measured.'
       : `${nanos(total)} of CPU time, all threads. Work on pages is what a swap space is for; ` +
-        `${percent(result.cpu.otherShare)} went to all else. Work is measured from its begin to its end, so file operations hold the time that they waited for the device.`);
+        `${percent(result.cpu.otherShare)} went to all else. Work is measured from its begin to its end, so file operations hold the time that they waited for the device. ` +
+        `The JIT compiler ran for ${nanos(result.cpu.compilerNanos)} of elapsed time, the garbage collector for ${nanos(result.cpu.gcNanos)}.`);
     const rows = timeParts().map((part) => [part.name, nanos(part.value), total ? percent(part.value / total) : '–']);
     table('cpu', 'CPU time', ['Part', 'Time', 'Share'], rows);
   }
 
   function memoryTable() {
-    const { memory } = result;
-    table('memory', 'Held at the end of the replay', ['What', 'Size', 'Holds'], [
-      ['zswap pool', bytes(memory.poolBytes), `${count(memory.poolStoredPages)} pages, ${bytes(memory.poolStoredBytes)} compressed`],
-      ['swap file', bytes(memory.fileBytes), `${count(memory.fileBytes / PAGE)} pages`],
-      ['descriptors', bytes(memory.descriptorBytes), `${count(memory.entries)} entries`],
-    ], [2]);
+    const { memory, fullest } = result;
+    const then = (size, show = bytes) => (fullest ? show(size(fullest)) : '–');
+    table('memory', 'Held', ['What', 'At the fullest', 'At the end'], [
+      ['zswap pool', then((s) => s.poolBytes), bytes(memory.poolBytes)],
+      ['pages in it', then((s) => s.poolStoredPages, count), count(memory.poolStoredPages)],
+      ['swap file', then((s) => s.filePages * PAGE), bytes(memory.fileBytes)],
+      ['zero pages', then((s) => s.zeroPages, count), '–'],
+      ['descriptors', '–', bytes(memory.descriptorBytes)],
+      ['entries', then((s) => s.poolStoredPages + s.filePages + s.zeroPages, count), count(memory.entries)],
+    ]);
   }
 
   function settings() {
@@ -237,10 +252,11 @@
     return { top: 4, left: 0, padding: 0, itemGap: 14, itemWidth: 14, itemHeight: 10, textStyle: { color: t.soft } };
   }
 
-  /** A chart that is drawn anew when its width or the colours change. */
+  /** A chart that is drawn anew when its width or the colours change; its height follows its width. */
   function chart(id, height, option) {
     const place = byId(id);
-    place.style.height = height + 'px';
+    const fit = () => { place.style.height = height(place.clientWidth) + 'px'; };
+    fit();
     const drawn = echarts.init(place, null, { renderer: 'svg' });
     const draw = () => drawn.setOption(option(theme(), place.clientWidth), true);
     draw();
@@ -248,6 +264,7 @@
     new ResizeObserver(() => {
       if (place.clientWidth === width) return;
       width = place.clientWidth;
+      fit();
       drawn.resize();
       draw();
     }).observe(place);
@@ -287,7 +304,7 @@
       ['Zero pages (no storage)', (s) => s.zeroPages * PAGE, 'c4'],
     ].filter(([, size]) => samples.some((s) => size(s) > 0));
     const last = samples[samples.length - 1];
-    chart('memory-chart', 340, (t, width) => ({
+    chart('memory-chart', () => 340, (t, width) => ({
       ...base(t, `Memory over time. At the end: ${bands.map(([name, size]) => `${name} ${bytes(size(last))}`).join(', ')}.`),
       legend: legend(t),
       grid: { left: 4, right: 12, top: width < 520 ? 72 : 52, bottom: 28, containLabel: true },
@@ -301,7 +318,7 @@
       },
       xAxis: {
         // Milliseconds on a time axis: on a value axis ECharts would stack these instead.
-        type: 'time', name: 'seconds', nameLocation: 'middle', nameGap: 26, max: last.nanos / 1e6,
+        type: 'time', min: 0, name: 'seconds', nameLocation: 'middle', nameGap: 26, max: last.nanos / 1e6,
         splitNumber: width < 520 ? 4 : 8, splitLine: { show: false }, nameTextStyle: { color: t.soft },
         axisLabel: { color: t.soft, hideOverlap: true, showMaxLabel: false, formatter: (ms) => String(ms / 1000) },
         axisLine: { lineStyle: { color: t.line } },
@@ -320,10 +337,14 @@
 
   const STEPS = [['p50', 'p50'], ['p90', 'p90'], ['p99', 'p99'], ['p999', 'p99.9'], ['max', 'max']];
 
-  /** One row a message type: a line from the median to the longest, a mark at each percentile. */
+  const ROWS = 20;
+  const narrow = (width) => width < 620;
+
+  /** One row a message type, largest total first: a line from the median to the longest, a mark at each percentile. */
   function percentileChart(id, field, what) {
     const boxes = result.mailboxes.filter((box) => box.count > 0)
-      .sort((a, b) => a.actor.localeCompare(b.actor) || a.message.localeCompare(b.message));
+      .sort((a, b) => total(b, field) - total(a, field))
+      .slice(0, ROWS);
     if (boxes.length === 0) {
       missing(id, 'Mailboxes were not measured in this run (metering = false).');
       return;
@@ -332,19 +353,18 @@
     const floor = (value) => Math.max(10, value);
     const lowest = Math.min(...boxes.map((box) => floor(box[field].p50)));
     const worst = boxes.reduce((a, b) => (b[field].p99 > a[field].p99 ? b : a));
-    const rows = boxes.map((box) => `${box.actor} ${box.message}`);
+    const rows = boxes.map(name);
     const first = Math.floor(Math.log10(lowest));
     const decades = Math.ceil(Math.log10(Math.max(...boxes.map((box) => floor(box[field].max))))) - first;
-    chart(id, 38 * boxes.length + 84, (t, width) => {
-      const narrow = width < 620;
+    chart(id, (width) => (narrow(width) ? 38 : 26) * boxes.length + 84, (t, width) => {
       const every = Math.ceil(decades / (width / 80));
       const decade = (v) => (Math.round(Math.log10(v) - first) % every === 0 ? nanos(v).replace(/\.0+(?=\D)/, '') : '');
       const marks = { p50: t.c1, p90: t.c2, p99: t.c3, p999: t.c5, max: t.ink };
       const shapes = { p50: 'circle', p90: 'circle', p99: 'diamond', p999: 'triangle', max: 'rect' };
       return {
-        ...base(t, `${what} by actor and message, as percentiles on a logarithmic axis. The longest 99th percentile: ${worst.actor} ${worst.message}, ${nanos(worst[field].p99)}. The table below holds all figures.`),
+        ...base(t, `${what} by actor and message, as percentiles on a logarithmic axis. The longest 99th percentile: ${name(worst)}, ${nanos(worst[field].p99)}. The table below holds all figures.`),
         legend: { ...legend(t), data: STEPS.map(([, name]) => name) },
-        grid: { left: narrow ? 20 : widest(rows, 12) + 16, right: 36, top: 38, bottom: 40 },
+        grid: { left: narrow(width) ? 20 : widest(rows, 12) + 16, right: 36, top: 38, bottom: 40 },
         tooltip: {
           ...base(t).tooltip, trigger: 'item',
           formatter: (point) => {
@@ -359,7 +379,7 @@
         },
         yAxis: {
           type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false },
-          axisLabel: narrow
+          axisLabel: narrow(width)
             ? { inside: true, color: t.soft, fontSize: 11, interval: 0, verticalAlign: 'bottom', padding: [0, 0, 8, -6] }
             : { color: t.ink, fontSize: 12, interval: 0 },
           z: 3,
@@ -391,7 +411,7 @@
       return;
     }
     const total = result.cpu.processNanos || parts.reduce((sum, part) => sum + part.value, 0);
-    chart('cpu-chart', 30 * parts.length + 12, (t) => ({
+    chart('cpu-chart', () => 30 * parts.length + 12, (t) => ({
       ...base(t, `Where the CPU time went: ${parts.map((part) => `${part.name} ${percent(part.value / total)}`).join(', ')}.`),
       tooltip: { show: false },
       grid: { left: widest(parts.map((part) => part.name), 13) + 16, right: 124, top: 4, bottom: 4 },

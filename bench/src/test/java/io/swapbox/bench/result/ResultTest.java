@@ -40,6 +40,7 @@ class ResultTest {
             "mailboxes",
             "integrity",
             "memory",
+            "fullest",
             "cpu",
             "samples",
             "settings",
