@@ -1,0 +1,19 @@
+package io.swapbox.bench.cli;
+
+/** What the process ends with. */
+final class ExitCode {
+
+  /** The command did what it was asked for, and every page came back as it went. */
+  static final int OK = 0;
+
+  /** The run ended, but a page came back changed or a slot was not given back. */
+  static final int NOT_INTACT = 1;
+
+  /** A command, a setting or a file cannot be used; standard error names it. */
+  static final int BAD_INPUT = 2;
+
+  /** A defect of this program ({@code EX_SOFTWARE} of sysexits.h). */
+  static final int INTERNAL_ERROR = 70;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,43 @@
+package io.swapbox.bench.cli;
+
+import io.swapbox.PageDamagedException;
+import io.swapbox.SpaceFailedException;
+import io.swapbox.SwapException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns failures into a line on standard error and an exit code. */
+final class Failures {
+
+  private Failures() {}
+
+  /** A command line that cannot be understood. */
+  static int badArguments(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println("swapbox: " + oneLine(e) + " (see '" + name + " --help')");
+    return ExitCode.BAD_INPUT;
+  }
+
+  /** A command that failed: the user's input, a page that came back changed, or a defect. */
+  static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof SpaceFailedException || !(e instanceof SwapException)) {
+      return defect(e, command.getErr());
+    }
+    command.getErr().println("swapbox: " + oneLine(e));
+    return e instanceof PageDamagedException ? ExitCode.NOT_INTACT : ExitCode.BAD_INPUT;
+  }
+
+  /** A defect of this program, or a machine that cannot run it (no memory left). */
+  static int defect(Throwable e, PrintWriter err) {
+    err.println("swapbox: internal error: " + e);
+    e.printStackTrace(err);
+    return ExitCode.INTERNAL_ERROR;
+  }
+
+  private static String oneLine(Exception e) {
+    return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

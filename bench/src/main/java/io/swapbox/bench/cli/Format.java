@@ -1,0 +1,53 @@
+package io.swapbox.bench.cli;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Format {
+
+  private static final String[] BINARY = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+  private static final String[] TIME = {"ns", "µs", "ms", "s"};
+
+  private Format() {}
+
+  /** A whole number with thousands separated. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A size in the largest binary unit that leaves at least 1. */
+  static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < BINARY.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return (unit == 0 ? count(bytes) : decimals(value)) + " " + BINARY[unit];
+  }
+
+  /** A duration in the largest unit that leaves at least 1. */
+  static String nanos(long nanos) {
+    double value = nanos;
+    int unit = 0;
+    while (value >= 1000 && unit < TIME.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return (unit == 0 ? count(nanos) : decimals(value)) + " " + TIME[unit];
+  }
+
+  /** A share of a whole in percent. */
+  static String percent(long part, long whole) {
+    return whole == 0 ? "0.0 %" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+  }
+
+  /** How many times one number is another. */
+  static String ratio(long a, long b) {
+    return b == 0 ? "0.00" : String.format(Locale.ROOT, "%.2f", (double) a / b);
+  }
+
+  private static String decimals(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+  }
+}

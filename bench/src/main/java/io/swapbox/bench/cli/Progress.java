@@ -1,0 +1,21 @@
+package io.swapbox.bench.cli;
+
+import io.swapbox.workloads.replay.ReplayProgress;
+import java.io.PrintWriter;
+
+/** Shows how far a replay is, on standard error; called from any thread, closed by its opener. */
+interface Progress extends ReplayProgress, AutoCloseable {
+
+  /** The system property by which the launcher says that standard error is a terminal. */
+  String TERMINAL = "swapbox.terminal";
+
+  /** A bar on a terminal, a few lines elsewhere. */
+  static Progress on(PrintWriter err, String trace) {
+    // Not System.console(): from JDK 22 on it is there without a terminal too.
+    return Boolean.getBoolean(TERMINAL) ? new BarProgress() : new LineProgress(err, trace);
+  }
+
+  /** Ends the display. */
+  @Override
+  void close();
+}

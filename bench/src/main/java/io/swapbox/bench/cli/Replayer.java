@@ -1,0 +1,17 @@
+package io.swapbox.bench.cli;
+
+import io.swapbox.workloads.replay.ReplayOutcome;
+import io.swapbox.workloads.replay.ReplayProgress;
+import io.swapbox.workloads.replay.ReplaySettings;
+
+/** What runs a replay to its end. */
+@FunctionalInterface
+interface Replayer {
+
+  /**
+   * Replays; returns when the last task has exited.
+   *
+   * @throws io.swapbox.SwapException when the input cannot be used
+   */
+  ReplayOutcome run(ReplaySettings settings, ReplayProgress progress);
+}

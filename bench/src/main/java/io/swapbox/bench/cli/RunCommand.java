@@ -1,0 +1,155 @@
+package io.swapbox.bench.cli;
+
+import io.swapbox.bench.experiment.Catalogue;
+import io.swapbox.bench.experiment.Experiment;
+import io.swapbox.bench.report.Report;
+import io.swapbox.bench.result.Environment;
+import io.swapbox.bench.result.Result;
+import io.swapbox.bench.result.ResultDirectory;
+import io.swapbox.bench.result.ResultJson;
+import io.swapbox.workloads.replay.ReplayOutcome;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs an experiment: prints a table, writes {@code result.json} and {@code report.html}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = SwapboxCommand.Version.class,
+    description = {
+      "Replay a program's page references under a memory limit.",
+      "Pages that leave memory go through the swap space and are compared byte for byte when they"
+          + " come back. Prints a table; writes result.json and report.html."
+    },
+    parameterListHeading = "%nArguments:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  swapbox run",
+      "  swapbox run file-only --out /tmp/file-only",
+      "  swapbox run -D workload.memory=0.25 -D swap.zswap.shards=1",
+      "  swapbox run -D workload.trace=redis -D swap.file.path=/mnt/fast/swapfile",
+      "  swapbox run --json > result.json",
+      "",
+      "Exit codes:",
+      "   0  every page came back as it went, and every slot was given back",
+      "   1  the integrity check failed: a page came back changed, or a slot leaked",
+      "   2  bad input: an option, a setting or a file cannot be used; the message names it",
+      "  70  internal error"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EXPERIMENT",
+      defaultValue = Catalogue.DEFAULT,
+      description =
+          "A name that 'swapbox list' prints, or a file that ends in .conf."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String experiment = Catalogue.DEFAULT;
+
+  @Option(
+      names = "-D",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Change a setting, as in swap.batch=1; may be repeated."
+              + " 'swapbox list --settings' prints all, with defaults and units.")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Where result.json and report.html go; made when it is not there."
+              + " Default: a new directory results/EXPERIMENT-DATE-TIME.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Any whole number; picks what the pages contain. The same as -D seed=N."
+              + " Default: the experiment's, 1.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--json",
+      description = "Print result.json to standard output, and the table to standard error.")
+  private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Replayer replayer;
+
+  RunCommand(Replayer replayer) {
+    this.replayer = replayer;
+  }
+
+  @Override
+  public Integer call() {
+    Experiment chosen = new Catalogue().read(experiment, overridesByPath());
+    // Before the run: a directory that cannot be written should not cost one.
+    ResultDirectory directory =
+        out != null
+            ? ResultDirectory.named(out)
+            : ResultDirectory.fresh(
+                Path.of("results"), experiment, LocalDateTime.now(ZoneId.systemDefault()));
+    Result result = replay(chosen);
+    String text = ResultJson.write(result);
+    directory.write("result.json", text);
+    directory.write("report.html", Report.write(result));
+    print(result, text, directory);
+    return result.intact() ? ExitCode.OK : ExitCode.NOT_INTACT;
+  }
+
+  private Result replay(Experiment chosen) {
+    Environment environment = Environment.capture();
+    PrintWriter err = spec.commandLine().getErr();
+    try (Progress progress = Progress.on(err, chosen.replay().trace())) {
+      ReplayOutcome outcome = replayer.run(chosen.replay(), progress);
+      return Result.of(chosen, outcome, environment);
+    }
+  }
+
+  private void print(Result result, String text, ResultDirectory directory) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter people = json ? spec.commandLine().getErr() : stdout;
+    people.print(Summary.of(result));
+    people.println("Results     " + directory.file("result.json"));
+    people.println("Report      " + directory.file("report.html"));
+    people.flush();
+    if (json) {
+      stdout.print(text);
+      stdout.flush();
+    }
+  }
+
+  private Map<String, String> overridesByPath() {
+    Map<String, String> byPath = new LinkedHashMap<>();
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "-D takes PATH=VALUE, not '" + override + "'");
+      }
+      byPath.put(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
+    }
+    if (seed != null) {
+      byPath.put("seed", seed.toString());
+    }
+    return byPath;
+  }
+}

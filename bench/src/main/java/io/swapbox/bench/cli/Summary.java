@@ -1,0 +1,170 @@
+package io.swapbox.bench.cli;
+
+import static io.swapbox.bench.cli.Format.bytes;
+import static io.swapbox.bench.cli.Format.count;
+import static io.swapbox.bench.cli.Format.nanos;
+import static io.swapbox.bench.cli.Format.percent;
+import static io.swapbox.bench.cli.Format.ratio;
+
+import io.swapbox.bench.result.Mailbox;
+import io.swapbox.bench.result.Result;
+import io.swapbox.workloads.replay.ReplayOutcome;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A result as a table for a terminal, up to 100 columns wide. */
+final class Summary {
+
+  private static final long PAGE_BYTES = 4096;
+  private static final int WAITS_SHOWN = 3;
+
+  /** Of fewer, the 99th percentile is one or two messages' luck. */
+  private static final int ENOUGH_MESSAGES = 500;
+
+  private final StringBuilder text = new StringBuilder();
+  private final Result result;
+
+  private Summary(Result result) {
+    this.result = result;
+  }
+
+  /** The table, ending in a line feed. */
+  static String of(Result result) {
+    Summary summary = new Summary(result);
+    summary.head();
+    summary.swap();
+    summary.memory();
+    summary.waits();
+    summary.cpu();
+    return summary.text.toString();
+  }
+
+  private void head() {
+    ReplayOutcome.TraceFacts trace = result.trace();
+    ReplayOutcome.Integrity integrity = result.integrity();
+    line("%s: %s".formatted(result.experiment(), result.description()));
+    line("");
+    line(
+        "Replayed    %s: %s references, %s of memory (the trace's peak is %s)"
+            .formatted(
+                trace.name(),
+                count(trace.references()),
+                bytes(trace.limitPages() * PAGE_BYTES),
+                bytes(trace.peakPages() * PAGE_BYTES)));
+    double seconds = Math.max(1, result.wallNanos()) / 1e9;
+    line(
+        "Time        %s, %s references a second, on %s"
+            .formatted(
+                nanos(result.wallNanos()),
+                count(Math.round(trace.references() / seconds)),
+                result.runtime()));
+    line(
+        "Integrity   %s: %s pages verified, %s mismatches, %s slots leaked"
+            .formatted(
+                result.intact() ? "ok" : "BROKEN",
+                count(integrity.pagesVerified()),
+                count(integrity.mismatches()),
+                count(integrity.slotsLeaked())));
+  }
+
+  private void swap() {
+    line("");
+    line("%-20s %14s %14s".formatted("Pages swapped", "out", "in"));
+    swapped("  zero", "swpout_zero", "swpin_zero");
+    swapped("  zswap", "zswpout", "zswpin");
+    swapped("  file", "pswpout", "pswpin");
+    if (result.counter("zswpwb") > 0) {
+      line("%-20s %14s".formatted("  zswap to file", count(result.counter("zswpwb"))));
+    }
+    line(
+        "Faults      %s, of them %s major; memory reclaimed %s times while a task waited"
+            .formatted(
+                count(result.counter("pgfault")),
+                count(result.counter("pgmajfault")),
+                count(result.counter("allocstall"))));
+  }
+
+  private void swapped(String label, String out, String in) {
+    line("%-20s %14s %14s".formatted(label, count(result.counter(out)), count(result.counter(in))));
+  }
+
+  private void memory() {
+    ReplayOutcome.Sample fullest = result.fullest();
+    line("");
+    if (fullest != null) {
+      line("Swapped out at the fullest, %s into the run".formatted(nanos(fullest.nanos())));
+      if (fullest.poolBytes() > 0) {
+        long plain = fullest.poolStoredPages() * PAGE_BYTES;
+        line(
+            "  zswap     %s of pages in %s (%s to 1)"
+                .formatted(
+                    bytes(plain), bytes(fullest.poolBytes()), ratio(plain, fullest.poolBytes())));
+      }
+      line("  file      %s of pages".formatted(bytes(fullest.filePages() * PAGE_BYTES)));
+    }
+    ReplayOutcome.Memory memory = result.memory();
+    line(
+        "At the end  %s entries in %s of descriptors"
+            .formatted(count(memory.entries()), bytes(memory.descriptorBytes())));
+  }
+
+  private void waits() {
+    List<Mailbox> longest =
+        result.mailboxes().stream()
+            .filter(mailbox -> mailbox.count() >= ENOUGH_MESSAGES)
+            .sorted(
+                Comparator.comparingLong((Mailbox mailbox) -> mailbox.waiting().p99()).reversed())
+            .limit(WAITS_SHOWN)
+            .toList();
+    if (longest.isEmpty()) {
+      return;
+    }
+    line("");
+    line(
+        "%-34s %10s %10s %10s %12s"
+            .formatted("Longest waits in mailboxes", "p50", "p99", "max", "count"));
+    for (Mailbox mailbox : longest) {
+      line(
+          "  %-32s %10s %10s %10s %12s"
+              .formatted(
+                  mailbox.actor() + " " + mailbox.message(),
+                  nanos(mailbox.waiting().p50()),
+                  nanos(mailbox.waiting().p99()),
+                  nanos(mailbox.waiting().max()),
+                  count(mailbox.count())));
+    }
+  }
+
+  private void cpu() {
+    Long process = result.cpu().processNanos();
+    Long other = result.cpu().otherNanos();
+    if (process == null || other == null) {
+      return;
+    }
+    line("");
+    line("CPU time    %s".formatted(nanos(process)));
+    result.cpu().workNanos().entrySet().stream()
+        .filter(work -> work.getValue() > 0)
+        .sorted(Comparator.comparingLong((Map.Entry<String, Long> work) -> -work.getValue()))
+        .forEach(work -> share(workName(work.getKey()), work.getValue(), process));
+    share("all else", other, process);
+    line(
+        "            meanwhile the JIT compiler ran for %s, the garbage collector for %s"
+            .formatted(nanos(result.cpu().compilerNanos()), nanos(result.cpu().gcNanos())));
+    line("");
+  }
+
+  private void share(String name, long part, long whole) {
+    line("  %-14s %10s %8s".formatted(name, nanos(part), percent(part, whole)));
+  }
+
+  private static String workName(String work) {
+    return work.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
+  }
+}

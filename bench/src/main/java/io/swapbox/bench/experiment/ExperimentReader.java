@@ -1,0 +1,76 @@
+package io.swapbox.bench.experiment;
+
+import com.typesafe.config.Config;
+import io.swapbox.ConfigurationException;
+import io.swapbox.workloads.replay.ReplaySettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Turns checked paths and values into an {@link Experiment}; the one place that reads settings. */
+final class ExperimentReader {
+
+  private static final int PAGE_BYTES = 4096;
+
+  private final SettingReader read;
+
+  private ExperimentReader(Config config) {
+    this.read = new SettingReader(config);
+  }
+
+  /**
+   * The experiment that these settings come to.
+   *
+   * @throws ConfigurationException naming the first setting that cannot be used
+   */
+  static Experiment read(String name, Config config) {
+    return new ExperimentReader(config).experiment(name);
+  }
+
+  private Experiment experiment(String name) {
+    String description = read.text("description");
+    String runtime = read.word("runtime", "threads");
+    long seed = read.number("seed");
+    String trace = read.text("workload.trace");
+    double memory = read.share("workload.memory", 0, 16);
+    int tasks = read.integer("workload.tasks", 1, 4096);
+    int cores = Runtime.getRuntime().availableProcessors();
+    int cpus = read.integerOrAuto("swap.cpus", cores, 1, 1024);
+    int batch = read.integer("swap.batch", 1, 512);
+    ReplaySettings.Zswap zswap = zswap(cpus);
+    ReplaySettings.File file = file();
+    if (zswap == null && file == null) {
+      throw new ConfigurationException(
+          "swap.zswap.enabled", "false, and swap.file.enabled too: pages have nowhere to go");
+    }
+    boolean metering = read.flag("metering");
+    ReplaySettings replay =
+        new ReplaySettings(trace, memory, tasks, cpus, batch, zswap, file, seed, metering);
+    return new Experiment(name, description, runtime, read.resolved(), replay);
+  }
+
+  private ReplaySettings.@Nullable Zswap zswap(int cpus) {
+    boolean enabled = read.flag("swap.zswap.enabled");
+    int maxPoolPercent = read.integer("swap.zswap.max-pool-percent", 1, 1000);
+    int acceptThreshold = read.integer("swap.zswap.accept-threshold-percent", 1, 100);
+    int shards = read.integerOrAuto("swap.zswap.shards", Math.min(cpus, 256), 1, 256);
+    return enabled ? new ReplaySettings.Zswap(maxPoolPercent, acceptThreshold, shards) : null;
+  }
+
+  private ReplaySettings.@Nullable File file() {
+    boolean enabled = read.flag("swap.file.enabled");
+    Path path = path("swap.file.path");
+    long maxBytes = read.bytes("swap.file.max-bytes", PAGE_BYTES);
+    int queueDepth = read.integer("swap.file.queue-depth", 1, 64);
+    return enabled ? new ReplaySettings.File(path, maxBytes, queueDepth) : null;
+  }
+
+  private @Nullable Path path(String setting) {
+    String path = read.text(setting);
+    try {
+      return path.isEmpty() ? null : Path.of(path);
+    } catch (InvalidPathException e) {
+      throw read.refused(setting, "the path of a file, or \"\" for a temporary one");
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.swapbox.bench.experiment;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import io.swapbox.ConfigurationException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Reads settings by path, each with its type and range, and keeps what each one came to.
+ *
+ * <p>Every method throws a {@link ConfigurationException} that names the path, the value and what
+ * it may be.
+ */
+final class SettingReader {
+
+  private static final String AUTO = "auto";
+
+  private final Config config;
+  private final Map<String, Object> resolved = new LinkedHashMap<>();
+
+  SettingReader(Config config) {
+    this.config = config;
+  }
+
+  /** The value of each setting read so far, in the order of reading. */
+  Map<String, Object> resolved() {
+    return resolved;
+  }
+
+  String text(String path) {
+    return keep(path, typed(path, "text", key -> config.getString(key)));
+  }
+
+  boolean flag(String path) {
+    return keep(path, typed(path, "true or false", key -> config.getBoolean(key)));
+  }
+
+  /** A whole number of any size. */
+  long number(String path) {
+    String allowed = "a whole number, " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
+    return keep(path, typed(path, allowed, key -> whole(path, allowed)));
+  }
+
+  int integer(String path, int min, int max) {
+    String allowed = "a whole number, " + min + " to " + max;
+    long value = typed(path, allowed, key -> whole(path, allowed));
+    if (value < min || value > max) {
+      throw refused(path, allowed);
+    }
+    return keep(path, (int) value);
+  }
+
+  /** A whole number, or {@code auto} for the given one. */
+  int integerOrAuto(String path, int auto, int min, int max) {
+    if (typed(path, AUTO, key -> config.getValue(key)).unwrapped().equals(AUTO)) {
+      return keep(path, auto);
+    }
+    try {
+      return integer(path, min, max);
+    } catch (ConfigurationException e) {
+      throw refused(path, AUTO + ", or a whole number, " + min + " to " + max);
+    }
+  }
+
+  /** A number above a bound, up to and including another. */
+  double share(String path, double above, double max) {
+    String allowed = "a number above " + plain(above) + ", up to " + plain(max);
+    double value = typed(path, allowed, key -> config.getDouble(key));
+    if (!(value > above && value <= max)) {
+      throw refused(path, allowed);
+    }
+    return keep(path, value);
+  }
+
+  /** An amount of memory, in bytes. */
+  long bytes(String path, long min) {
+    String allowed = "a size of at least " + min + " bytes, such as 512 MiB";
+    long value = typed(path, allowed, key -> config.getBytes(key));
+    if (value < min) {
+      throw refused(path, allowed);
+    }
+    return keep(path, value);
+  }
+
+  /** One of a few words. */
+  String word(String path, String... allowed) {
+    String value = typed(path, String.join(" or ", allowed), key -> config.getString(key));
+    for (String word : allowed) {
+      if (word.equals(value)) {
+        return keep(path, value);
+      }
+    }
+    throw refused(path, String.join(" or ", allowed));
+  }
+
+  /** The error for a value that cannot be used. */
+  ConfigurationException refused(String path, String allowed) {
+    Object value = config.getValue(path).unwrapped();
+    return new ConfigurationException(path, "'" + value + "' is not allowed; use " + allowed);
+  }
+
+  private long whole(String path, String allowed) {
+    // Config.getLong would cut 2.9 to 2.
+    Object value = config.getValue(path).unwrapped();
+    try {
+      return Long.parseLong(value.toString());
+    } catch (NumberFormatException e) {
+      throw refused(path, allowed);
+    }
+  }
+
+  private <T> T typed(String path, String allowed, Function<String, T> read) {
+    try {
+      return read.apply(path);
+    } catch (ConfigException.Null e) {
+      throw new ConfigurationException(path, "null is not allowed; use " + allowed);
+    } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+      throw refused(path, allowed);
+    }
+  }
+
+  private <T> T keep(String path, T value) {
+    resolved.put(path, value);
+    return value;
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  /** A copy of the settings in which that path has that value, as typed on a command line. */
+  static Config override(Config config, String path, String value) {
+    String escaped = ConfigUtil.joinPath(path.split("\\.", -1));
+    return config.withValue(escaped, ConfigValueFactory.fromAnyRef(value));
+  }
+}

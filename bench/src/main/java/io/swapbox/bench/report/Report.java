@@ -1,0 +1,73 @@
+package io.swapbox.bench.report;
+
+import io.swapbox.bench.result.Result;
+import io.swapbox.bench.result.ResultJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The report of a run as one HTML text that loads nothing: style, script and charts are inlined.
+ */
+public final class Report {
+
+  private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
+  private static final Pattern SLOT = Pattern.compile("@@([a-z]+)@@");
+  private static final Pattern SCRIPT_END = Pattern.compile("</(script)", Pattern.CASE_INSENSITIVE);
+
+  private Report() {}
+
+  /** The text of {@code report.html}, about a megabyte. */
+  public static String write(Result result) {
+    Map<String, String> parts =
+        Map.of(
+            "title", escapeText(result.experiment()),
+            "style", resource("report.css"),
+            "echarts", escapeScript(resource(ECHARTS)),
+            "data", escapeData(ResultJson.write(result)),
+            "script", escapeScript(resource("report.js")));
+    return fill(resource("report.html"), parts);
+  }
+
+  private static String fill(String template, Map<String, String> parts) {
+    // One pass: what looks like a slot inside an inlined part stays as it is.
+    return SLOT.matcher(template)
+        .replaceAll(
+            slot -> {
+              String part = parts.get(slot.group(1));
+              if (part == null) {
+                throw new IllegalStateException("unknown slot " + slot.group());
+              }
+              return Matcher.quoteReplacement(part);
+            });
+  }
+
+  /** JSON that cannot end the script element that it stands in, nor open a comment. */
+  static String escapeData(String json) {
+    return json.replace("<", "\\u003c");
+  }
+
+  /** A script that cannot end its element: the sequence stands in strings and patterns only. */
+  static String escapeScript(String script) {
+    return SCRIPT_END.matcher(script).replaceAll("<\\\\/$1");
+  }
+
+  static String escapeText(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Report.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.swapbox.bench.result;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The order in which counters are written: swap, faults, reclaim, working set, then the rest. */
+final class CounterOrder {
+
+  private static final List<String> FIRST =
+      List.of(
+          "pswpin",
+          "pswpout",
+          "zswpin",
+          "zswpout",
+          "zswpwb",
+          "swpin_zero",
+          "swpout_zero",
+          "pgfault",
+          "pgmajfault",
+          "pgscan_direct",
+          "pgsteal_direct",
+          "pgscan_kswapd",
+          "pgsteal_kswapd",
+          "allocstall",
+          "workingset_refault_anon",
+          "workingset_activate_anon");
+
+  private CounterOrder() {}
+
+  /** The same counters in that order; those it does not know follow by name. */
+  static Map<String, Long> sort(Map<String, Long> counters) {
+    Map<String, Long> rest = new TreeMap<>(counters);
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    for (String name : FIRST) {
+      Long value = rest.remove(name);
+      if (value != null) {
+        sorted.put(name, value);
+      }
+    }
+    sorted.putAll(rest);
+    return sorted;
+  }
+}

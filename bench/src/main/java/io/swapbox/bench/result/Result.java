@@ -1,0 +1,82 @@
+package io.swapbox.bench.result;
+
+import io.swapbox.bench.experiment.Experiment;
+import io.swapbox.workloads.replay.ReplayOutcome;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: the content of {@code result.json}, key by key.
+ *
+ * @param experiment its name
+ * @param description what it shows, in one line
+ * @param runtime {@code threads} or {@code virtual}
+ * @param seed of page contents
+ * @param wallNanos from the first reference to the last reply
+ * @param virtualNanos the same in virtual time, null on threads
+ * @param trace what was replayed
+ * @param counters names of {@code /proc/vmstat}, in pages
+ * @param mailboxes wait, service and depth by actor kind and message type
+ * @param integrity whether every page came back as it went
+ * @param memory bytes held at the end of the replay
+ * @param fullest the sample with the most pages swapped out, null when none was taken
+ * @param cpu where CPU time went
+ * @param samples memory over time
+ * @param settings every setting by path, as {@code -D} takes it
+ * @param environment where it ran
+ */
+public record Result(
+    String experiment,
+    String description,
+    String runtime,
+    long seed,
+    long wallNanos,
+    @Nullable Long virtualNanos,
+    ReplayOutcome.TraceFacts trace,
+    Map<String, Long> counters,
+    List<Mailbox> mailboxes,
+    ReplayOutcome.Integrity integrity,
+    ReplayOutcome.Memory memory,
+    ReplayOutcome.@Nullable Sample fullest,
+    CpuShare cpu,
+    List<ReplayOutcome.Sample> samples,
+    Map<String, Object> settings,
+    Environment environment) {
+
+  /** The result of a replay. */
+  public static Result of(Experiment experiment, ReplayOutcome outcome, Environment environment) {
+    return new Result(
+        experiment.name(),
+        experiment.description(),
+        experiment.runtime(),
+        experiment.replay().seed(),
+        outcome.wallNanos(),
+        null,
+        outcome.trace(),
+        CounterOrder.sort(outcome.counters()),
+        Mailbox.byKindAndMessage(outcome.meters()),
+        outcome.integrity(),
+        outcome.memory(),
+        outcome.samples().stream().max(Comparator.comparingLong(Result::swappedOut)).orElse(null),
+        CpuShare.of(outcome.cpu()),
+        outcome.samples(),
+        experiment.settings(),
+        environment);
+  }
+
+  private static long swappedOut(ReplayOutcome.Sample sample) {
+    return sample.poolStoredPages() + sample.filePages() + sample.zeroPages();
+  }
+
+  /** Whether every page came back as it went and every slot was given back. */
+  public boolean intact() {
+    return integrity.mismatches() == 0 && integrity.slotsLeaked() == 0;
+  }
+
+  /** A counter, 0 where the run does not have it. */
+  public long counter(String name) {
+    return counters.getOrDefault(name, 0L);
+  }
+}

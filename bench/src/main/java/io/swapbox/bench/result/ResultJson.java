@@ -1,0 +1,29 @@
+package io.swapbox.bench.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** A {@link Result} as JSON text: one key a line, in the order of the records. */
+public final class ResultJson {
+
+  private static final ObjectWriter WRITER = JsonMapper.builder().build().writer(printer());
+
+  private ResultJson() {}
+
+  /** The text of {@code result.json}, ending in a line feed. */
+  public static String write(Result result) {
+    try {
+      return WRITER.writeValueAsString(result) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result that is not JSON", e);
+    }
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    return new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+  }
+}

@@ -1,0 +1,117 @@
+package io.swapbox.bench;
+
+import io.swapbox.actors.runtime.ActorMeter;
+import io.swapbox.actors.runtime.MeterFixture;
+import io.swapbox.actors.runtime.Work;
+import io.swapbox.actors.runtime.WorkTotals;
+import io.swapbox.workloads.replay.ReplayOutcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Outcomes of replays that never ran, with figures of the size that real ones have. */
+public final class Outcomes {
+
+  private static final String[] COUNTERS = {
+    "workingset_activate_anon",
+    "workingset_refault_anon",
+    "allocstall",
+    "pgsteal_kswapd",
+    "pgscan_kswapd",
+    "pgsteal_direct",
+    "pgscan_direct",
+    "pgmajfault",
+    "pgfault",
+    "swpout_zero",
+    "swpin_zero",
+    "zswpwb",
+    "zswpout",
+    "zswpin",
+    "pswpout",
+    "pswpin",
+    "swpfree"
+  };
+
+  private Outcomes() {}
+
+  /** An outcome in which every page came back as it went. */
+  public static ReplayOutcome intact() {
+    return with(new ReplayOutcome.Integrity(100_503, 0, 0));
+  }
+
+  /** An outcome with that check of its pages. */
+  public static ReplayOutcome with(ReplayOutcome.Integrity integrity) {
+    return new ReplayOutcome(
+        4_213_000_000L,
+        cpu(),
+        counters(),
+        meters(),
+        integrity,
+        new ReplayOutcome.Memory(688_128, 42_310, 34_952_192, 31_204_551, 25_120, 51_380_224),
+        samples(),
+        new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676));
+  }
+
+  private static ReplayOutcome.Cpu cpu() {
+    Map<Work, Long> nanos = new EnumMap<>(Work.class);
+    Map<Work, Long> pages = new EnumMap<>(Work.class);
+    for (Work work : Work.values()) {
+      nanos.put(work, 30_000_000L * work.name().length());
+      pages.put(work, 10_000L);
+    }
+    nanos.put(Work.COMPRESS, 1_900_000_000L);
+    return new ReplayOutcome.Cpu(
+        5_900_000_000L, 620_000_000L, 41_000_000L, new WorkTotals(nanos, pages, pages));
+  }
+
+  private static Map<String, Long> counters() {
+    Map<String, Long> counters = new HashMap<>();
+    for (int i = 0; i < COUNTERS.length; i++) {
+      counters.put(COUNTERS[i], 1_000L * (i + 1));
+    }
+    return counters;
+  }
+
+  private static List<ActorMeter> meters() {
+    List<ActorMeter> meters = new ArrayList<>();
+    for (int cpu = 0; cpu < 2; cpu++) {
+      meters.add(
+          MeterFixture.actor("SlotAllocator", cpu, 900, SwapOut.class, SwapIn.class, Free.class));
+      meters.add(MeterFixture.actor("ZswapBackend", cpu, 9_000, Store.class, Load.class));
+      meters.add(MeterFixture.actor("ZeroBackend", cpu, 200, Store.class));
+    }
+    meters.add(MeterFixture.actor("SwapFileBackend", 0, 80_000, Store.class, Load.class));
+    meters.add(MeterFixture.actor("ClusterDirectory", 0, 400, Free.class));
+    meters.add(MeterFixture.actor("MemoryCgroup", 0, 3_000, SwapIn.class, SwapOut.class));
+    return meters;
+  }
+
+  private static List<ReplayOutcome.Sample> samples() {
+    List<ReplayOutcome.Sample> samples = new ArrayList<>();
+    for (int i = 0; i <= 84; i++) {
+      long resident = Math.min(42_676, 1_800L * i);
+      long swapped = Math.max(0, 1_300L * i - 42_676);
+      samples.add(
+          new ReplayOutcome.Sample(
+              50_000_000L * i,
+              resident,
+              Math.min(34_952_192, swapped * 1_400),
+              Math.min(25_120, swapped),
+              Math.max(0, swapped - 25_120),
+              swapped / 8));
+    }
+    return samples;
+  }
+
+  private static final class SwapOut {}
+
+  private static final class SwapIn {}
+
+  private static final class Free {}
+
+  private static final class Store {}
+
+  private static final class Load {}
+}

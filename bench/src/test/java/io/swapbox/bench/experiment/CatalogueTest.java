@@ -1,0 +1,141 @@
+package io.swapbox.bench.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.swapbox.ConfigurationException;
+import io.swapbox.workloads.replay.ReplaySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogueTest {
+
+  private final Catalogue catalogue = new Catalogue();
+
+  @Test
+  void mainIsTheCompilerUnderHalfOfItsMemory() {
+    ReplaySettings replay = catalogue.read("main", Map.of()).replay();
+    assertThat(replay.trace()).isEqualTo("cc1-sqlite");
+    assertThat(replay.memory()).isEqualTo(0.5);
+    assertThat(replay.zswap()).isNotNull();
+    assertThat(replay.file())
+        .isEqualTo(new ReplaySettings.File(null, 1L << 30, 4)); // 1 GiB, temporary
+  }
+
+  @Test
+  void everyExperimentFileIsListedAndReads() throws IOException {
+    Path directory = Path.of("src/main/resources/experiments");
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".conf", "")))
+          .filteredOn(name -> !name.equals("reference"))
+          .containsExactlyInAnyOrderElementsOf(catalogue.names());
+    }
+    for (String name : catalogue.names()) {
+      assertThat(catalogue.read(name, Map.of()).description())
+          .isEqualTo(catalogue.description(name))
+          .hasSizeLessThan(90);
+    }
+  }
+
+  @Test
+  void everySettingOfTheReferenceIsRead() {
+    TreeSet<String> named = new TreeSet<>();
+    ConfigFactory.parseString(catalogue.settingsReference())
+        .entrySet()
+        .forEach(entry -> named.add(entry.getKey()));
+    assertThat(catalogue.read("main", Map.of()).settings()).containsOnlyKeys(named);
+  }
+
+  @Test
+  void overridesAreTypedAndShown() {
+    Experiment experiment =
+        catalogue.read(
+            "main",
+            Map.of(
+                "swap.cpus", "7",
+                "swap.zswap.shards", "auto",
+                "swap.file.path", "/tmp/a b:c",
+                "swap.file.max-bytes", "64 MiB",
+                "metering", "false"));
+    assertThat(experiment.replay().cpus()).isEqualTo(7);
+    assertThat(experiment.replay().zswap()).isEqualTo(new ReplaySettings.Zswap(20, 90, 7));
+    assertThat(experiment.replay().file())
+        .isEqualTo(new ReplaySettings.File(Path.of("/tmp/a b:c"), 64L << 20, 4));
+    assertThat(experiment.settings())
+        .containsEntry("swap.zswap.shards", 7)
+        .containsEntry("swap.file.max-bytes", 64L << 20)
+        .containsEntry("metering", false);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          swap.zwap.shards      | 2         | there is no such setting; did you mean swap.zswap.shards?
+          swap.zswap            | 2         | is a group of settings; name one of swap.zswap.accept-threshold-percent
+          swap.cpus.x           | 2         | there is no such setting; did you mean swap.cpus?
+          runtime               | fibres    | 'fibres' is not allowed; use threads
+          swap.batch            | 0         | '0' is not allowed; use a whole number, 1 to 512
+          swap.batch            | many      | 'many' is not allowed; use a whole number, 1 to 512
+          swap.batch            | 2.5       | '2.5' is not allowed; use a whole number, 1 to 512
+          swap.cpus             | 2000      | '2000' is not allowed; use auto, or a whole number, 1 to 1024
+          swap.zswap.enabled    | maybe     | 'maybe' is not allowed; use true or false
+          swap.file.max-bytes   | 1 KiB     | '1 KiB' is not allowed; use a size of at least 4096 bytes
+          swap.file.max-bytes   | big       | 'big' is not allowed; use a size of at least 4096 bytes
+          workload.memory       | 0         | '0' is not allowed; use a number above 0, up to 16
+          workload.memory       | NaN       | 'NaN' is not allowed; use a number above 0, up to 16
+          seed                  | x         | 'x' is not allowed; use a whole number
+          """)
+  void badOverridesAreNamed(String path, String value, String message) {
+    assertThatThrownBy(() -> catalogue.read("main", Map.of(path, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(path + ": " + message);
+  }
+
+  @Test
+  void aSpaceWithoutAnyBackendIsRefused() {
+    assertThatThrownBy(() -> catalogue.read("file-only", Map.of("swap.file.enabled", "false")))
+        .hasMessage(
+            "swap.zswap.enabled: false, and swap.file.enabled too: pages have nowhere to go");
+  }
+
+  @Test
+  void anUnknownExperimentIsNamedWithTheNearest() {
+    assertThatThrownBy(() -> catalogue.read("mian", Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("there is no 'mian'; did you mean main?");
+  }
+
+  @Test
+  void aUsersOwnFileIsCheckedToo(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("mine.conf");
+    Files.writeString(file, "swap { cpus = 3, batch = null }");
+    assertThatThrownBy(() -> catalogue.read(file.toString(), Map.of()))
+        .hasMessage("swap.batch: null is not allowed; use a whole number, 1 to 512");
+    Files.writeString(file, "swap { cpu = 3 }");
+    assertThatThrownBy(() -> catalogue.read(file.toString(), Map.of()))
+        .hasMessage("swap.cpu: there is no such setting; did you mean swap.cpus?");
+    Files.writeString(file, "swap { ");
+    assertThatThrownBy(() -> catalogue.read(file.toString(), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(file.toString());
+    Files.writeString(file, "swap { cpus = 3 }");
+    assertThat(catalogue.read(file.toString(), Map.of()).replay().cpus()).isEqualTo(3);
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> catalogue.read("/no/such.conf", Map.of()))
+        .hasMessage("experiment: cannot read /no/such.conf: there is no such file");
+  }
+}
