@@ -27,7 +27,7 @@ final class Backends {
    * The backends for the allocator of a CPU.
    *
    * @param zero of that CPU
-   * @param shards of the pool, empty when there is none; the CPU stores to the one of its number
+   * @param shards of the pool, empty when there is none; the CPU's own is the one of its number
    * @param file or null when there is none
    */
   Backends(
@@ -56,12 +56,12 @@ final class Backends {
       zero.tell(store);
       return true;
     }
-    if (station == 1 && !shards.isEmpty()) {
-      shards.get(ownShard).tell(store);
+    int shardStation = station - 1;
+    if (shardStation < shards.size()) {
+      shards.get((ownShard + shardStation) % shards.size()).tell(store);
       return true;
     }
-    int fileStation = shards.isEmpty() ? 1 : 2;
-    if (station == fileStation && file != null) {
+    if (shardStation == shards.size() && file != null) {
       file.tell(store);
       return true;
     }
