@@ -1,11 +1,17 @@
 package io.swapbox.workloads.replay;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.SystemConfig;
 import io.swapbox.ZswapConfig;
+import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.ThreadRuntime;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.trace.PageSizes;
@@ -63,8 +69,8 @@ public final class Replay {
 
   private static ReplayOutcome run(ReplayPlan plan) {
     CompletableFuture<ReplayOutcome> outcome = new CompletableFuture<>();
-    ActorSystem<ReplayRoot.Command> system =
-        ActorSystem.create(ReplayRoot.create(plan, outcome), "swapbox", SystemConfig.load());
+    ActorSystem<Void> system =
+        ActorSystem.create(guardian(plan, outcome), "swapbox", SystemConfig.load());
     try {
       return outcome.join();
     } catch (CompletionException e) {
@@ -76,5 +82,23 @@ public final class Replay {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().join();
     }
+  }
+
+  private static Behavior<Void> guardian(
+      ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+    return Behaviors.setup(
+        context -> {
+          SwapRuntime runtime = new ThreadRuntime(context.getSystem(), plan.settings().metering());
+          Behavior<ReplayRoot.Command> root = ReplayRoot.create(runtime, plan, outcome);
+          context.watch(runtime.spawn(context, root, "replay", 0, Placement.cpu(0)));
+          return Behaviors.receive(Void.class)
+              .onSignal(
+                  ChildFailed.class,
+                  failed -> {
+                    outcome.completeExceptionally(failed.cause());
+                    return Behaviors.stopped();
+                  })
+              .build();
+        });
   }
 }

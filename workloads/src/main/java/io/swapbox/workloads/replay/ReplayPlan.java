@@ -29,6 +29,11 @@ record ReplayPlan(
     @Nullable SwapFile file,
     ReplayProgress progress) {
 
+  /** Pages of all tasks together when each has most of its own alive. */
+  long peakPages() {
+    return trace.peakLivePages() * settings.tasks();
+  }
+
   /** References of all tasks together. */
   long references() {
     return trace.references() * settings.tasks();

@@ -13,7 +13,6 @@ import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
-import io.swapbox.actors.runtime.ThreadRuntime;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.task.Task;
@@ -81,12 +80,16 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private @Nullable Measurement fullest;
 
   private ReplayRoot(
-      ActorContext<Command> context, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+      ActorContext<Command> context,
+      SwapRuntime runtime,
+      ReplayPlan plan,
+      CompletableFuture<ReplayOutcome> outcome) {
     this.context = context;
-    this.runtime = new ThreadRuntime(context.getSystem(), plan.settings().metering());
+    this.runtime = runtime;
     this.plan = plan;
     this.outcome = outcome;
     this.frames = new PageFrames(plan.limitPages());
+    frames.provide((int) Math.min(plan.limitPages(), plan.peakPages()));
     this.referencesOf = new long[plan.settings().tasks()];
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
@@ -104,8 +107,9 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
    *
    * @param outcome completed with what the replay did, or with why it could not
    */
-  static Behavior<Command> create(ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
-    return Behaviors.setup(context -> new ReplayRoot(context, plan, outcome));
+  static Behavior<Command> create(
+      SwapRuntime runtime, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+    return Behaviors.setup(context -> new ReplayRoot(context, runtime, plan, outcome));
   }
 
   @Override
