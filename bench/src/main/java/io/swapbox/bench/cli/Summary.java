@@ -92,22 +92,22 @@ final class Summary {
   }
 
   private void memory() {
-    ReplayOutcome.Sample fullest = result.fullest();
-    line("");
-    if (fullest != null) {
-      line("Swapped out at the fullest, %s into the run".formatted(nanos(fullest.nanos())));
-      if (fullest.poolBytes() > 0) {
-        long plain = fullest.poolStoredPages() * PAGE_BYTES;
-        line(
-            "  zswap     %s of pages in %s (%s to 1)"
-                .formatted(
-                    bytes(plain), bytes(fullest.poolBytes()), ratio(plain, fullest.poolBytes())));
-      }
-      line("  file      %s of pages".formatted(bytes(fullest.filePages() * PAGE_BYTES)));
-    }
     ReplayOutcome.Memory memory = result.memory();
+    line("");
+    line("Held at the fullest, %s into the run".formatted(nanos(memory.nanos())));
+    if (memory.poolBytes() > 0) {
+      long plain = memory.poolStoredPages() * PAGE_BYTES;
+      line(
+          "  zswap     %s of pages in %s (%s to 1)"
+              .formatted(
+                  bytes(plain), bytes(memory.poolBytes()), ratio(plain, memory.poolBytes())));
+    }
+    if (memory.fileBytes() > 0) {
+      line("  file      %s of pages".formatted(bytes(memory.fileBytes())));
+    }
+    line("  zero      %s pages, which take no storage".formatted(count(memory.zeroPages())));
     line(
-        "At the end  %s entries in %s of descriptors"
+        "  entries   %s in %s of descriptors"
             .formatted(count(memory.entries()), bytes(memory.descriptorBytes())));
   }
 

@@ -96,7 +96,7 @@
   const longestWait = () => often.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : a));
 
   function figures() {
-    const { fullest, cpu, trace } = result;
+    const { memory, cpu, trace } = result;
     const out = counter('swpout_zero') + counter('zswpout') + counter('pswpout') - counter('zswpwb');
     const back = counter('swpin_zero') + counter('zswpin') + counter('pswpin');
     const rate = trace.references / (result.wallNanos / 1e9);
@@ -106,12 +106,12 @@
       ['Swapped in', bytes(back * PAGE), `${count(back)} pages`],
     ];
     cards.push(['Major faults', count(counter('pgmajfault')), `of ${count(counter('pgfault'))} faults`]);
-    if (fullest && fullest.poolBytes > 0) {
-      const plain = fullest.poolStoredPages * PAGE;
-      cards.push(['Compression', `${(plain / fullest.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(fullest.poolBytes)}`]);
+    if (memory.poolBytes > 0) {
+      const plain = memory.poolStoredPages * PAGE;
+      cards.push(['Compression', `${(plain / memory.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(memory.poolBytes)}`]);
     }
-    if (fullest && fullest.filePages > 0) {
-      cards.push(['Swap file', bytes(fullest.filePages * PAGE), 'of pages at the fullest']);
+    if (memory.fileBytes > 0) {
+      cards.push(['Swap file', bytes(memory.fileBytes), 'of pages at the fullest']);
     }
     if (cpu.otherShare !== null) {
       cards.push(['Overhead', percent(cpu.otherShare), 'of CPU time outside of the work on pages']);
@@ -198,15 +198,15 @@
   }
 
   function memoryTable() {
-    const { memory, fullest } = result;
-    const then = (size, show = bytes) => (fullest ? show(size(fullest)) : '–');
-    table('memory', 'Held', ['What', 'At the fullest', 'At the end'], [
-      ['zswap pool', then((s) => s.poolBytes), bytes(memory.poolBytes)],
-      ['pages in it', then((s) => s.poolStoredPages, count), count(memory.poolStoredPages)],
-      ['swap file', then((s) => s.filePages * PAGE), bytes(memory.fileBytes)],
-      ['zero pages', then((s) => s.zeroPages, count), '–'],
-      ['descriptors', '–', bytes(memory.descriptorBytes)],
-      ['entries', then((s) => s.poolStoredPages + s.filePages + s.zeroPages, count), count(memory.entries)],
+    const { memory } = result;
+    table('memory', `Held at the fullest, ${nanos(memory.nanos)} into the run`, ['What', 'Amount'], [
+      ['zswap pool', bytes(memory.poolBytes)],
+      ['compressed pages in it', bytes(memory.poolStoredBytes)],
+      ['as they were before', bytes(memory.poolStoredPages * PAGE)],
+      ['pages in the swap file', bytes(memory.fileBytes)],
+      ['zero-filled pages', count(memory.zeroPages)],
+      ['entries in use', count(memory.entries)],
+      ['their descriptors', bytes(memory.descriptorBytes)],
     ]);
   }
 

@@ -40,7 +40,6 @@ class ResultTest {
             "mailboxes",
             "integrity",
             "memory",
-            "fullest",
             "cpu",
             "samples",
             "settings",
@@ -53,7 +52,8 @@ class ResultTest {
     assertThat(keys(json.get("integrity")))
         .containsExactly("pagesVerified", "mismatches", "slotsLeaked");
     assertThat(keys(json.get("memory")))
-        .contains("descriptorBytes", "entries", "poolBytes", "poolStoredBytes", "fileBytes");
+        .contains("descriptorBytes", "entries", "poolBytes", "poolStoredBytes", "fileBytes")
+        .contains("nanos", "zeroPages");
     assertThat(keys(json.get("environment")))
         .contains("jvm", "flags", "cores", "os", "gitRevision", "lz4");
   }

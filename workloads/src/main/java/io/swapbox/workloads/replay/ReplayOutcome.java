@@ -13,8 +13,8 @@ import java.util.Map;
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param meters what the mailboxes measured
  * @param integrity whether every page came back as it went
- * @param memory bytes held when most entries were in use, of the moments that were sampled
- * @param samples memory over time
+ * @param memory what the space held at its fullest
+ * @param samples memory over time, up to 200 a task
  * @param trace what was replayed
  */
 public record ReplayOutcome(
@@ -47,22 +47,27 @@ public record ReplayOutcome(
   public record Integrity(long pagesVerified, long mismatches, long slotsLeaked) {}
 
   /**
-   * Bytes held.
+   * What the space held at the sampled moment with most entries in use. After the last task's exit
+   * it holds nothing.
    *
+   * @param nanos when that was, since the first reference
    * @param descriptorBytes off-heap descriptor tables
    * @param entries virtual slots in use
    * @param poolBytes memory that the compressed pool took
    * @param poolStoredBytes compressed bytes in it
    * @param poolStoredPages pages in it
    * @param fileBytes bytes of pages in the swap file
+   * @param zeroPages zero-filled pages, which take no storage
    */
   public record Memory(
+      long nanos,
       long descriptorBytes,
       long entries,
       long poolBytes,
       long poolStoredBytes,
       long poolStoredPages,
-      long fileBytes) {}
+      long fileBytes,
+      long zeroPages) {}
 
   /**
    * Memory at one moment.

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * together.
  *
  * <p>First the space comes up. Then the tasks run; when they report how far they are, memory is
- * sampled. When all are at the end of the trace, memory is measured and they exit. When all have
- * exited, what is left in the space is counted.
+ * sampled, a last time when all are at the end of the trace; then they exit. When all have exited,
+ * what is left in the space is counted.
  */
 final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
@@ -78,7 +78,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private long wallNanos;
   private @Nullable CpuClock cpuAtStart;
   private ReplayOutcome.@Nullable Cpu cpu;
-  private @Nullable Measurement fullest;
+  private ReplayOutcome.@Nullable Memory fullest;
 
   private ReplayRoot(
       ActorContext<Command> context, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
@@ -235,8 +235,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void sample(Measurement measurement, long nanos) {
     samples.add(measurement.sample(nanos));
-    if (fullest == null || measurement.space().entries() > fullest.space().entries()) {
-      fullest = measurement;
+    if (fullest == null || measurement.space().entries() > fullest.entries()) {
+      fullest = measurement.memory(nanos);
     }
   }
 
@@ -263,7 +263,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             end.counters(counters),
             runtime.meters(),
             integrity,
-            Objects.requireNonNull(fullest).memory(),
+            Objects.requireNonNull(fullest),
             List.copyOf(samples),
             new ReplayOutcome.TraceFacts(
                 plan.trace().name(),
