@@ -64,7 +64,11 @@ public final class Outcomes {
     }
     nanos.put(Work.COMPRESS, 1_900_000_000L);
     return new ReplayOutcome.Cpu(
-        5_900_000_000L, 620_000_000L, 41_000_000L, new WorkTotals(nanos, pages, pages));
+        5_900_000_000L,
+        5_100_000_000L,
+        620_000_000L,
+        41_000_000L,
+        new WorkTotals(nanos, pages, pages));
   }
 
   private static Map<String, Long> counters() {

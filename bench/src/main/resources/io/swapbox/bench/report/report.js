@@ -166,33 +166,26 @@
     CHECKSUM: 'Checksum', FILE_READ: 'File reads', FILE_WRITE: 'File writes',
   };
 
-  /** What CPU time went to: work first, largest first, then the rest in three parts. */
+  /** What CPU time went to: work first, largest first, then what is left of Java threads, then the JVM. */
   function timeParts() {
     const { cpu } = result;
     const parts = Object.entries(cpu.workNanos)
       .filter(([, value]) => value > 0)
       .sort((a, b) => b[1] - a[1])
       .map(([name, value]) => ({ name: WORK_NAMES[name] || name, value, work: true }));
-    if (cpu.otherNanos === null) return parts;
-    const actors = cpu.otherNanos - cpu.compilerNanos - cpu.gcNanos;
-    if (actors < 0) {
-      // The JVM tells how long its compiler ran, not its CPU time: on a busy machine that is more.
-      parts.push({ name: 'All else, JVM included', value: cpu.otherNanos, work: false });
-    } else {
-      parts.push({ name: 'Actors and all else', value: actors, work: false });
-      parts.push({ name: 'JIT compiler', value: cpu.compilerNanos, work: false });
-      parts.push({ name: 'Garbage collector', value: cpu.gcNanos, work: false });
-    }
+    if (cpu.actorsNanos !== null) parts.push({ name: 'Actors, mailboxes, tables', value: cpu.actorsNanos, work: false });
+    if (cpu.jvmNanos !== null) parts.push({ name: 'JVM (compiler, collector)', value: cpu.jvmNanos, work: false });
     return parts;
   }
 
   function cpuTable() {
-    const total = result.cpu.processNanos;
+    const { cpu } = result;
+    const total = cpu.processNanos;
     text('cpu-lead', total === null
       ? 'This JVM does not tell its CPU time: only the work on pages was measured.'
       : `${nanos(total)} of CPU time, all threads. Work on pages is what a swap space is for; ` +
-        `${percent(result.cpu.otherShare)} went to all else. Work is measured from its begin to its end, so file operations hold the time that they waited for the device. ` +
-        `The JIT compiler ran for ${nanos(result.cpu.compilerNanos)} of elapsed time, the garbage collector for ${nanos(result.cpu.gcNanos)}.`);
+        `${percent(cpu.otherShare)} went to all else. Work is measured from its begin to its end: where it waited, for the device or for a core of a busy machine, it counts for more than its CPU time, and the actors for less. ` +
+        `The JIT compiler’s threads ran for ${nanos(cpu.compilerNanos)} of elapsed time, the garbage collector for ${nanos(cpu.gcNanos)}.`);
     const rows = timeParts().map((part) => [part.name, nanos(part.value), total ? percent(part.value / total) : '–']);
     table('cpu', 'CPU time', ['Part', 'Time', 'Share'], rows);
   }

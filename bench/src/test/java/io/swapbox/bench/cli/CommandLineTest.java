@@ -54,6 +54,7 @@ class CommandLineTest {
         .contains("Integrity   ok: 100,503 pages verified, 0 mismatches, 0 slots leaked")
         .contains("Time        4.21 s, 192,405 references a second, on threads")
         .contains("Held at the fullest, 4.00 s into the run")
+        .contains("  JVM (compiler, collector)      800 ms   13.6 %")
         .contains(directory.resolve("report.html").toString());
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 120);
     assertThat(err.toString().lines())

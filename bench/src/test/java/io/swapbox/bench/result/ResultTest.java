@@ -86,18 +86,27 @@ class ResultTest {
   }
 
   @Test
-  void allElseIsWhatIsNotWork() {
+  void workAndActorsAndTheJvmAreAllOfTheProcess() {
     CpuShare cpu = CpuShare.of(Outcomes.intact().cpu());
     long work = cpu.workNanos().values().stream().mapToLong(Long::longValue).sum();
+    assertThat(cpu.actorsNanos()).isEqualTo(5_100_000_000L - work);
+    assertThat(cpu.jvmNanos()).isEqualTo(800_000_000L);
     assertThat(cpu.otherNanos()).isEqualTo(5_900_000_000L - work);
     assertThat(cpu.otherShare()).isBetween(0.0, 1.0);
   }
 
   @Test
   void aJvmThatCannotTellItsCpuTimeSaysNull() {
-    CpuShare cpu = CpuShare.of(new ReplayOutcome.Cpu(-1, 0, 0, WorkTotals.none()));
-    assertThat(cpu.processNanos()).isNull();
-    assertThat(cpu.otherShare()).isNull();
+    CpuShare cpu = CpuShare.of(new ReplayOutcome.Cpu(-1, -1, 0, 0, WorkTotals.none()));
+    assertThat(cpu)
+        .extracting(
+            CpuShare::processNanos,
+            CpuShare::javaNanos,
+            CpuShare::actorsNanos,
+            CpuShare::jvmNanos,
+            CpuShare::otherNanos,
+            CpuShare::otherShare)
+        .containsOnlyNulls();
   }
 
   @Test

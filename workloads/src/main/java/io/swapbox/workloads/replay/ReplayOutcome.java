@@ -31,11 +31,14 @@ public record ReplayOutcome(
    * CPU time of the whole process between the first reference and the last reply.
    *
    * @param processNanos user and system time of all threads, or -1 where the JVM cannot tell
-   * @param compilerNanos time that the JIT compiler ran, part of {@code processNanos}
-   * @param gcNanos time that the garbage collector ran
-   * @param work time in the work that a swap space exists for, by kind
+   * @param javaNanos the part of it that Java threads took, or -1 where the JVM cannot tell; the
+   *     rest is the JVM's own: compiler, collector
+   * @param compilerNanos elapsed time that the JIT compiler's threads ran, summed
+   * @param gcNanos elapsed time that the garbage collector ran
+   * @param work elapsed time in the work that a swap space exists for, by kind
    */
-  public record Cpu(long processNanos, long compilerNanos, long gcNanos, WorkTotals work) {}
+  public record Cpu(
+      long processNanos, long javaNanos, long compilerNanos, long gcNanos, WorkTotals work) {}
 
   /**
    * The check of every page that came back.
