@@ -215,6 +215,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     if (++atEnd == tasks.size()) {
       wallNanos = runtime.nanoTime() - startedAt;
       cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
+      plan.progress().at("replay", plan.references(), plan.references());
       measure(RanThrough::new);
     }
   }
