@@ -64,7 +64,7 @@ public record Result(
 
   /** Whether every page came back as it went and every slot was given back. */
   public boolean intact() {
-    return integrity.mismatches() == 0 && integrity.slotsLeaked() == 0;
+    return integrity.intact();
   }
 
   /** A counter, 0 where the run does not have it. */

@@ -47,7 +47,13 @@ public record ReplayOutcome(
    * @param mismatches of these, the ones that differed
    * @param slotsLeaked virtual slots still allocated after the last task's exit
    */
-  public record Integrity(long pagesVerified, long mismatches, long slotsLeaked) {}
+  public record Integrity(long pagesVerified, long mismatches, long slotsLeaked) {
+
+    /** Whether every page came back as it went and every slot was given back. */
+    public boolean intact() {
+      return mismatches == 0 && slotsLeaked == 0;
+    }
+  }
 
   /**
    * What the space held at the sampled moment with most entries in use. After the last task's exit

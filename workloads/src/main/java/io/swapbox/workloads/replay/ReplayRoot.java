@@ -203,7 +203,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     for (long references : referencesOf) {
       sum += references;
     }
-    plan.progress().at("replay", sum, plan.references());
+    plan.done(sum);
     if (!sampling) {
       sampling = true;
       long nanos = runtime.nanoTime() - startedAt;
@@ -215,7 +215,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     if (++atEnd == tasks.size()) {
       wallNanos = runtime.nanoTime() - startedAt;
       cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
-      plan.progress().at("replay", plan.references(), plan.references());
+      plan.done(plan.references());
       measure(RanThrough::new);
     }
   }
