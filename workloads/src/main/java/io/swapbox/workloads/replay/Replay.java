@@ -25,7 +25,24 @@ import org.jspecify.annotations.Nullable;
 /** Replays a trace, from its settings to its outcome. */
 public final class Replay {
 
-  private Replay() {}
+  private final ReplaySettings settings;
+  private final Trace trace;
+  private final PageSizes sizes;
+  private final Corpus corpus;
+  private final ReplayProgress progress;
+
+  private Replay(
+      ReplaySettings settings,
+      Trace trace,
+      PageSizes sizes,
+      Corpus corpus,
+      ReplayProgress progress) {
+    this.settings = settings;
+    this.trace = trace;
+    this.sizes = sizes;
+    this.corpus = corpus;
+    this.progress = progress;
+  }
 
   /**
    * Runs a replay and waits for its end.
@@ -34,12 +51,35 @@ public final class Replay {
    *     memory, a page that was lost, an actor that failed
    */
   public static ReplayOutcome run(ReplaySettings settings, ReplayProgress progress) {
+    return run(settings, 0, progress);
+  }
+
+  /**
+   * Runs a replay after others of the same kind that let the JVM compile and settle.
+   *
+   * @param warmUps complete replays before it, each in a space of its own
+   * @return the outcome of the replay, or of a warm-up whose integrity is broken: it is the last
+   * @throws SwapException as above
+   */
+  public static ReplayOutcome run(ReplaySettings settings, int warmUps, ReplayProgress progress) {
     TraceSource source = TraceSource.of(settings.trace());
     Trace trace = TraceReader.read(source, (done, total) -> progress.at("load", done, total));
     PageSizes sizes = PageSizes.beside(source);
-    int limitPages = limitPages(settings, trace);
-    try (Corpus corpus = Corpus.load();
-        ReplayFile file = ReplayFile.open(settings.file())) {
+    try (Corpus corpus = Corpus.load()) {
+      Replay replay = new Replay(settings, trace, sizes, corpus, progress);
+      for (int i = 0; i < warmUps; i++) {
+        ReplayOutcome warmUp = replay.once("warm-up");
+        if (!warmUp.integrity().intact()) {
+          return warmUp;
+        }
+      }
+      return replay.once("replay");
+    }
+  }
+
+  private ReplayOutcome once(String phase) {
+    int limitPages = limitPages();
+    try (ReplayFile file = ReplayFile.open(settings.file())) {
       SwapSpaceConfig space =
           new SwapSpaceConfig(
               settings.cpus(),
@@ -47,14 +87,13 @@ public final class Replay {
               pool(settings.zswap(), limitPages),
               file.config(),
               settings.metering());
-      ReplayPlan plan =
+      return run(
           new ReplayPlan(
-              settings, trace, sizes, corpus, limitPages, space, file.swapFile(), progress);
-      return run(plan);
+              settings, trace, sizes, corpus, limitPages, space, file.swapFile(), phase, progress));
     }
   }
 
-  private static int limitPages(ReplaySettings settings, Trace trace) {
+  private int limitPages() {
     double share = trace.peakLivePages() * settings.memory();
     return Math.toIntExact(Math.max(1, Math.round(share)) * settings.tasks());
   }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * together.
  *
  * <p>First the space comes up. Then the tasks run; when they report how far they are, memory is
- * sampled. When all are at the end of the trace, memory is measured and they exit. When all have
- * exited, what is left in the space is counted.
+ * sampled, a last time when all are at the end of the trace; then they exit. When all have exited,
+ * what is left in the space is counted.
  */
 final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
@@ -77,7 +77,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private long wallNanos;
   private @Nullable CpuClock cpuAtStart;
   private ReplayOutcome.@Nullable Cpu cpu;
-  private @Nullable Measurement fullest;
+  private ReplayOutcome.@Nullable Memory fullest;
 
   private ReplayRoot(
       ActorContext<Command> context,
@@ -207,7 +207,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     for (long references : referencesOf) {
       sum += references;
     }
-    plan.progress().at("replay", sum, plan.references());
+    plan.done(sum);
     if (!sampling) {
       sampling = true;
       long nanos = runtime.nanoTime() - startedAt;
@@ -219,6 +219,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     if (++atEnd == tasks.size()) {
       wallNanos = runtime.nanoTime() - startedAt;
       cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
+      plan.done(plan.references());
       measure(RanThrough::new);
     }
   }
@@ -239,8 +240,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void sample(Measurement measurement, long nanos) {
     samples.add(measurement.sample(nanos));
-    if (fullest == null || measurement.space().entries() > fullest.space().entries()) {
-      fullest = measurement;
+    if (fullest == null || measurement.space().entries() > fullest.entries()) {
+      fullest = measurement.memory(nanos);
     }
   }
 
@@ -267,7 +268,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             end.counters(counters),
             runtime.meters(),
             integrity,
-            Objects.requireNonNull(fullest).memory(),
+            Objects.requireNonNull(fullest),
             List.copyOf(samples),
             new ReplayOutcome.TraceFacts(
                 plan.trace().name(),
