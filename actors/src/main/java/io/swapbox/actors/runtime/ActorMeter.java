@@ -2,6 +2,7 @@ package io.swapbox.actors.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the mailbox of one actor measured: wait, service time and depth by message type.
@@ -14,8 +15,11 @@ public final class ActorMeter {
   private final String kind;
   private final int index;
   private volatile MessageMeter[] byType = {};
+  private @Nullable MessageMeter current;
+  private long startedAt;
 
-  ActorMeter(String kind, int index) {
+  /** A meter that has measured nothing yet; made by the runtime that spawns the actor. */
+  public ActorMeter(String kind, int index) {
     this.kind = kind;
     this.index = index;
   }
@@ -35,8 +39,24 @@ public final class ActorMeter {
     return List.of(byType);
   }
 
-  /** The meter of a message type; only for the actor's own thread. */
-  MessageMeter of(Class<?> type) {
+  /** A message was taken out of the mailbox and is about to be handled; the actor's own thread. */
+  public void starts(Class<?> type, long now, long waitNanos, int depth) {
+    MessageMeter meter = of(type);
+    meter.waited(waitNanos, depth);
+    current = meter;
+    startedAt = now;
+  }
+
+  /** The message last started has been handled; the actor's own thread. */
+  public void ends(long now) {
+    MessageMeter meter = current;
+    if (meter != null) {
+      meter.served(now - startedAt);
+      current = null;
+    }
+  }
+
+  private MessageMeter of(Class<?> type) {
     // An actor sees a handful of types: a scan of a short array beats hashing.
     for (MessageMeter meter : byType) {
       if (meter.type() == type) {
