@@ -3,8 +3,8 @@ package io.swapbox.actors.runtime.virtual;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.Work;
 import java.util.ArrayList;
@@ -16,22 +16,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Reads a cost model; every complaint names the setting. */
 final class CostReader {
 
   private static final String ROOT = "swapbox.cost";
 
-  private CostReader() {}
+  private final Config config;
+
+  private CostReader(Config config) {
+    this.config = config;
+  }
 
   static CostModel read(Config config) {
     try {
-      Config root = config.getConfig(ROOT);
-      only(root, ROOT, "message", "delivery", "work", "devices");
-      return new CostModel(
-          message(root.getConfig("message"), root.getConfig("delivery")),
-          work(root.getConfig("work")),
-          devices(root.getConfig("devices")));
+      return new CostReader(config).model();
     } catch (ConfigException e) {
       throw new ConfigurationException(ROOT, String.valueOf(e.getMessage()));
     }
@@ -42,25 +42,31 @@ final class CostReader {
     return work.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static MessageCost message(Config message, Config delivery) {
-    only(message, ROOT + ".message", "default", "system", "kinds");
-    only(delivery, ROOT + ".delivery", "same-place", "other-place");
-    return new MessageCost(
-        message.getLong("default"),
-        message.getLong("system"),
-        kinds(message.getConfig("kinds")),
-        delivery.getLong("same-place"),
-        delivery.getLong("other-place"));
+  private CostModel model() {
+    only(ROOT, "message", "delivery", "work", "devices");
+    return new CostModel(message(ROOT + ".message", ROOT + ".delivery"), work(), devices());
   }
 
-  private static Map<String, Map<String, Long>> kinds(Config config) {
+  private MessageCost message(String message, String delivery) {
+    only(message, "default", "system", "kinds");
+    only(delivery, "same-place", "other-place");
+    return new MessageCost(
+        config.getLong(message + ".default"),
+        config.getLong(message + ".system"),
+        kinds(message + ".kinds"),
+        config.getLong(delivery + ".same-place"),
+        config.getLong(delivery + ".other-place"));
+  }
+
+  private Map<String, Map<String, Long>> kinds(String path) {
     Map<String, Map<String, Long>> kinds = new HashMap<>();
-    for (String kind : config.root().keySet()) {
-      Config messages = config.getConfig(quoted(kind));
+    for (String kind : keys(path)) {
+      String ofKind = child(path, kind);
       Map<String, Long> costs = new HashMap<>();
-      for (String message : messages.root().keySet()) {
-        long nanos = messages.getLong(quoted(message));
-        CostModel.require(nanos >= 0, "message.kinds." + kind + "." + message, nanos, "0 or more");
+      for (String message : keys(ofKind)) {
+        String setting = child(ofKind, message);
+        long nanos = config.getLong(setting);
+        CostModel.require(nanos >= 0, setting, nanos, "0 or more");
         costs.put(message, nanos);
       }
       kinds.put(kind, Map.copyOf(costs));
@@ -68,84 +74,94 @@ final class CostReader {
     return kinds;
   }
 
-  private static Map<Work, WorkCost> work(Config config) {
+  private Map<Work, WorkCost> work() {
+    String path = ROOT + ".work";
     Map<Work, WorkCost> work = new EnumMap<>(Work.class);
     List<String> known = new ArrayList<>();
     for (Work kind : Work.values()) {
       if (kind != Work.FILE_READ && kind != Work.FILE_WRITE) {
         known.add(key(kind));
-        work.put(kind, workCost(config.getValue(key(kind)), key(kind)));
+        work.put(kind, workCost(path + "." + key(kind)));
       }
     }
-    only(config, ROOT + ".work", known.toArray(String[]::new));
+    only(path, known.toArray(String[]::new));
     return work;
   }
 
-  private static WorkCost workCost(ConfigValue value, String name) {
+  private WorkCost workCost(String path) {
+    ConfigValue value = config.getValue(path);
     return switch (value.valueType()) {
-      case NUMBER -> WorkCost.perPage(nanos(value, name));
+      case NUMBER -> WorkCost.perPage(number(value, path));
       case LIST ->
-          WorkCost.curve(((ConfigList) value).stream().map(point -> point(point, name)).toList());
+          within(
+              path,
+              () ->
+                  WorkCost.curve(((ConfigList) value).stream().map(v -> point(v, path)).toList()));
       default ->
           throw new ConfigurationException(
-              ROOT + ".work." + name,
-              "write nanoseconds a page, or a list of [bytes, nanoseconds]");
+              path, "write nanoseconds a page, or a list of [bytes, nanoseconds]");
     };
   }
 
-  private static WorkCost.Point point(ConfigValue value, String name) {
+  private static WorkCost.Point point(ConfigValue value, String path) {
     if (value instanceof ConfigList pair && pair.size() == 2) {
-      return new WorkCost.Point(nanos(pair.get(0), name), nanos(pair.get(1), name));
+      return new WorkCost.Point(number(pair.get(0), path), number(pair.get(1), path));
     }
-    throw new ConfigurationException(
-        ROOT + ".work." + name, value.render() + " is not [bytes, nanoseconds]");
+    throw new ConfigurationException(path, value.render() + " is not [bytes, nanoseconds]");
   }
 
-  private static long nanos(ConfigValue value, String name) {
-    if (value.valueType() == ConfigValueType.NUMBER && value.unwrapped() instanceof Number number) {
+  private static long number(ConfigValue value, String path) {
+    if (value.unwrapped() instanceof Number number) {
       return number.longValue();
     }
-    throw new ConfigurationException(ROOT + ".work." + name, value.render() + " is not a number");
+    throw new ConfigurationException(path, value.render() + " is not a number");
   }
 
-  private static Map<String, DeviceModel> devices(Config config) {
+  private Map<String, DeviceModel> devices() {
     Map<String, DeviceModel> devices = new HashMap<>();
-    for (String name : config.root().keySet()) {
-      Config device = config.getConfig(quoted(name));
-      String path = ROOT + ".devices." + name;
-      only(device, path, "parallelism", "read", "write");
-      devices.put(
-          name,
-          new DeviceModel(
-              name,
-              device.getInt("parallelism"),
-              transfer(device.getConfig("read"), path + ".read"),
-              transfer(device.getConfig("write"), path + ".write")));
+    for (String name : keys(ROOT + ".devices")) {
+      String path = child(ROOT + ".devices", name);
+      only(path, "parallelism", "read", "write");
+      int parallelism = config.getInt(path + ".parallelism");
+      TransferCost read = transfer(path + ".read");
+      TransferCost write = transfer(path + ".write");
+      devices.put(name, within(path, () -> new DeviceModel(name, parallelism, read, write)));
     }
     return devices;
   }
 
-  private static TransferCost transfer(Config config, String path) {
-    only(config, path, "latency", "bytes-per-second", "distribution", "sigma");
-    return new TransferCost(
-        config.getLong("latency"),
-        config.getLong("bytes-per-second"),
-        distribution(config.getString("distribution"), path),
-        config.hasPath("sigma") ? config.getDouble("sigma") : 0);
+  private TransferCost transfer(String path) {
+    only(path, "latency", "bytes-per-second", "distribution", "sigma");
+    long latency = config.getLong(path + ".latency");
+    long bytesPerSecond = config.getLong(path + ".bytes-per-second");
+    Distribution distribution = distribution(path + ".distribution");
+    double sigma = config.hasPath(path + ".sigma") ? config.getDouble(path + ".sigma") : 0;
+    return within(path, () -> new TransferCost(latency, bytesPerSecond, distribution, sigma));
   }
 
-  private static Distribution distribution(String name, String path) {
+  private Distribution distribution(String path) {
+    String name = config.getString(path);
     for (Distribution distribution : Distribution.values()) {
       if (distribution.name().equalsIgnoreCase(name)) {
         return distribution;
       }
     }
-    throw new ConfigurationException(
-        path + ".distribution", name + " is not one of fixed, exponential, lognormal");
+    throw new ConfigurationException(path, name + " is not fixed, exponential or lognormal");
   }
 
-  private static void only(Config config, String path, String... known) {
-    Set<String> unknown = new TreeSet<>(config.root().keySet());
+  /** Puts the path before the setting that a figure's own check complains of. */
+  private static <T> T within(String path, Supplier<T> figures) {
+    try {
+      return figures.get();
+    } catch (ConfigurationException e) {
+      throw e.setting().startsWith(ROOT)
+          ? e
+          : new ConfigurationException(path, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void only(String path, String... known) {
+    Set<String> unknown = new TreeSet<>(keys(path));
     unknown.removeAll(Set.of(known));
     if (!unknown.isEmpty()) {
       throw new ConfigurationException(
@@ -154,7 +170,11 @@ final class CostReader {
     }
   }
 
-  private static String quoted(String key) {
-    return com.typesafe.config.ConfigUtil.joinPath(key);
+  private Set<String> keys(String path) {
+    return config.getObject(path).keySet();
+  }
+
+  private static String child(String path, String key) {
+    return path + "." + ConfigUtil.joinPath(key);
   }
 }

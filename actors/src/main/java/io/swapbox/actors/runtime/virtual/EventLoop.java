@@ -154,10 +154,13 @@ final class EventLoop {
 
   /** The time of the next event, or {@link Long#MAX_VALUE} when there is none. */
   long nextTime() {
-    while (!queue.isEmpty() && queue.firstTarget().lapsed()) {
+    while (queue.advance()) {
+      if (!queue.firstTarget().lapsed()) {
+        return queue.firstTime();
+      }
       queue.removeFirst();
     }
-    return queue.isEmpty() ? Long.MAX_VALUE : queue.firstTime();
+    return Long.MAX_VALUE;
   }
 
   /**

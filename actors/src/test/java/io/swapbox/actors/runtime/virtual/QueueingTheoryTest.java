@@ -10,12 +10,15 @@ import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waits and throughputs that textbooks know, on machines whose every delay is a service time. */
 class QueueingTheoryTest {
 
+  private static final long SEED = 7;
   private static final long SERVICE = 10_000;
   private static final Placement SOURCE = Placement.device(0);
   private static final Placement SERVER = Placement.device(1);
@@ -26,7 +29,7 @@ class QueueingTheoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"20, 300_000", "50, 300_000", "80, 500_000", "95, 3_000_000"})
+  @CsvSource({"20, 200_000", "50, 200_000", "80, 300_000", "95, 1_500_000"})
   void poissonArrivalsAndFixedService(int load, String jobs) {
     double rho = load / 100.0;
     double wait = meanWait(load, Distribution.FIXED, jobs);
@@ -34,22 +37,41 @@ class QueueingTheoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"20, 300_000", "50, 300_000", "80, 700_000", "95, 4_000_000"})
+  @CsvSource({"20, 200_000", "50, 200_000", "80, 400_000", "95, 2_000_000"})
   void poissonArrivalsAndExponentialService(int load, String jobs) {
     double rho = load / 100.0;
     double wait = meanWait(load, Distribution.EXPONENTIAL, jobs);
     assertThat(wait).isCloseTo(rho / (1 - rho) * SERVICE, withPercentage(3));
   }
 
+  /** The same draws through Lindley's recursion: no theory, no luck, only the histogram's 1 %. */
+  @Test
+  void waitsAreThoseOfLindleysRecursion() {
+    int jobs = 200_000;
+    TransferCost between =
+        new TransferCost(SERVICE * 100 / 80, Long.MAX_VALUE, Distribution.EXPONENTIAL, 0);
+    TransferCost service = new TransferCost(SERVICE, Long.MAX_VALUE, Distribution.EXPONENTIAL, 0);
+    SeededRandom arrivals = new SeededRandom(SEED, SOURCE.index());
+    SeededRandom services = new SeededRandom(SEED, SERVER.index());
+    long wait = 0;
+    double sum = 0;
+    for (int i = 0; i < jobs; i++) {
+      sum += wait;
+      wait = Math.max(0, wait + service.nanos(0, services) - between.nanos(0, arrivals));
+    }
+    assertThat(meanWait(80, Distribution.EXPONENTIAL, "" + jobs))
+        .isCloseTo(sum / jobs, withPercentage(0.5));
+  }
+
   /** Machine repairman, M/M/1//N: think exponentially, queue up for one exponential server. */
   @ParameterizedTest
-  @CsvSource({"1", "5", "10", "15", "40"})
+  @ValueSource(ints = {1, 10, 20})
   void closedLoop(int customers) {
     long think = 10 * SERVICE;
-    long span = 4_000_000_000L;
+    long span = 2_000_000_000L;
     VirtualConfig machine =
         Machines.machine(
-            7,
+            SEED,
             1,
             Machines.costs(0, 0, 0),
             Machines.device(customers, think, Distribution.EXPONENTIAL),
@@ -89,7 +111,7 @@ class QueueingTheoryTest {
     int count = Integer.parseInt(jobs.replace("_", ""));
     VirtualConfig machine =
         Machines.machine(
-            3,
+            SEED,
             1,
             Machines.costs(0, 0, 0),
             Machines.device(1, SERVICE * 100 / load, Distribution.EXPONENTIAL),
