@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * The events of a run, ordered by time, then by tie-break, then by the order in which they came.
  *
  * <p>One heap of all events would cost more with each CPU that there is. So most events go to a
- * wheel (Brown's calendar queue, 1988): unsorted lists, one for each 4 ns of the next 65 µs. Only
- * the few events of the bucket that is due are in a heap, and those too far off for the wheel are
- * in another one until it comes round to them. A bitmap of the buckets in use skips the empty ones
- * 64 at a time. An event is a slot in parallel arrays; it costs no object.
+ * wheel (Brown's calendar queue, 1988) of unsorted lists, one for each of the next 16,384
+ * nanoseconds. Only the events of the nanosecond that is due are in a heap, and those too far off
+ * for the wheel are in another one until it comes round to them. A bitmap of the nanoseconds in use
+ * and one of its words that are not empty skip the rest. An event is a slot in parallel arrays; it
+ * costs no object.
  */
 final class EventQueue {
 
-  private static final int BUCKET_BITS = 2;
   private static final int BUCKETS = 1 << 14;
   private static final int BUCKET_MASK = BUCKETS - 1;
   private static final int NONE = -1;
@@ -39,9 +39,10 @@ final class EventQueue {
   private final EventHeap far = new EventHeap();
   private final int[] buckets = new int[BUCKETS];
   private final long[] occupied = new long[BUCKETS / Long.SIZE];
+  private final long[] words = new long[BUCKETS / Long.SIZE / Long.SIZE];
   private int inWheel;
 
-  /** The number (time by bucket size) of the bucket whose events are in the near heap. */
+  /** The nanosecond whose events are in the near heap. */
   private long current;
 
   EventQueue() {
@@ -57,8 +58,8 @@ final class EventQueue {
     if (inWheel == 0 && far.isEmpty()) {
       return false;
     }
-    current = inWheel > 0 ? nextOccupied() : far.firstTime() >> BUCKET_BITS;
-    while (!far.isEmpty() && (far.firstTime() >> BUCKET_BITS) - current < BUCKETS) {
+    current = inWheel > 0 ? nextOccupied() : far.firstTime();
+    while (!far.isEmpty() && far.firstTime() - current < BUCKETS) {
       place(far.removeFirst());
     }
     emptyCurrentBucket();
@@ -120,17 +121,19 @@ final class EventQueue {
   }
 
   private void place(int slot) {
-    long bucket = times[slot] >> BUCKET_BITS;
-    if (bucket <= current) {
-      near.add(times[slot], keys[slot], slot);
-    } else if (bucket - current < BUCKETS) {
-      int at = (int) bucket & BUCKET_MASK;
+    long time = times[slot];
+    if (time <= current) {
+      near.add(time, keys[slot], slot);
+    } else if (time - current < BUCKETS) {
+      int at = (int) time & BUCKET_MASK;
       next[slot] = buckets[at];
       buckets[at] = slot;
-      occupied[at / Long.SIZE] |= 1L << at;
+      int word = at / Long.SIZE;
+      occupied[word] |= 1L << at;
+      words[word / Long.SIZE] |= 1L << word;
       inWheel++;
     } else {
-      far.add(times[slot], keys[slot], slot);
+      far.add(time, keys[slot], slot);
     }
   }
 
@@ -141,19 +144,33 @@ final class EventQueue {
       inWheel--;
     }
     buckets[at] = NONE;
-    occupied[at / Long.SIZE] &= ~(1L << at);
+    int word = at / Long.SIZE;
+    occupied[word] &= ~(1L << at);
+    if (occupied[word] == 0) {
+      words[word / Long.SIZE] &= ~(1L << word);
+    }
   }
 
   private long nextOccupied() {
     int from = (int) (current + 1) & BUCKET_MASK;
     int word = from / Long.SIZE;
     long bits = occupied[word] & (-1L << from);
-    while (bits == 0) {
-      word = (word + 1) & (occupied.length - 1);
+    if (bits == 0) {
+      word = nextWord((word + 1) & (occupied.length - 1));
       bits = occupied[word];
     }
     int at = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
     return current + 1 + ((at - from) & BUCKET_MASK);
+  }
+
+  private int nextWord(int from) {
+    int group = from / Long.SIZE;
+    long bits = words[group] & (-1L << from);
+    while (bits == 0) {
+      group = (group + 1) & (words.length - 1);
+      bits = words[group];
+    }
+    return group * Long.SIZE + Long.numberOfTrailingZeros(bits);
   }
 
   private void grow() {

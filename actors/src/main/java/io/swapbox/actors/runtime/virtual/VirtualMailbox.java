@@ -116,11 +116,10 @@ final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemanti
     loop.counter().handled++;
     long start = loop.now();
     long wait = start - queue.takenArrivedAt();
-    Class<?> type = envelope.message().getClass();
-    seat.starts(type, start, wait, depth);
+    int type = seat.typeIndex(envelope.message().getClass());
     loop.charge(seat.messageNanos(type));
     here.actor().invoke(envelope);
-    seat.ends(type, start, wait, loop.time() - start);
+    seat.handled(type, depth, start, wait, loop.time() - start);
   }
 
   /** Ends a turn; says whether there is more to do. */

@@ -143,6 +143,11 @@ public final class VirtualRuntime implements SwapRuntime, AutoCloseable {
     return new VirtualGate(loop, gates++, this::messages);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>They hold what was measured before this call; ask again after running on.
+   */
   @Override
   public List<ActorMeter> meters() {
     return world.meters();

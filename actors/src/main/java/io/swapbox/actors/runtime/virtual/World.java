@@ -6,6 +6,7 @@ import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Placement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class World {
   private final Place[] cpus;
   private final Place[] devices;
   private final @Nullable MessageLog log;
-  private final List<ActorMeter> meters = new ArrayList<>();
+  private final List<ActorSeat> seats = new ArrayList<>();
   private @Nullable ActorSeat nextSeat;
   private int mailboxes;
 
@@ -61,7 +62,7 @@ final class World {
   }
 
   List<ActorMeter> meters() {
-    return List.copyOf(meters);
+    return seats.stream().map(ActorSeat::meter).map(Objects::requireNonNull).toList();
   }
 
   List<PlaceUse> use() {
@@ -71,10 +72,11 @@ final class World {
   /** Spawns an actor at a place; Akka asks for its mailbox meanwhile. */
   <T> T spawn(String kind, int index, Placement placement, Supplier<T> spawner) {
     ActorMeter meter = new ActorMeter(kind, index);
-    nextSeat = ActorSeat.at(place(placement), loop.costs(), meter, log);
+    ActorSeat seat = ActorSeat.at(place(placement), loop.costs(), meter, log);
+    nextSeat = seat;
     try {
       T spawned = spawner.get();
-      meters.add(meter);
+      seats.add(seat);
       return spawned;
     } finally {
       nextSeat = null;

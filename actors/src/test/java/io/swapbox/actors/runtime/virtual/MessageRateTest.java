@@ -20,7 +20,8 @@ class MessageRateTest {
     long before = threads.getCurrentThreadCpuTime();
     long messages = simulate(cpus);
     long nanos = threads.getCurrentThreadCpuTime() - before;
-    System.out.printf("%d CPUs: %.2f million messages/s of CPU time%n", cpus, messages * 1e3 / nanos);
+    System.out.printf(
+        "%d CPUs: %.2f million messages/s of CPU time%n", cpus, messages * 1e3 / nanos);
     assertThat(messages).isGreaterThanOrEqualTo(MESSAGES / 2);
   }
 
