@@ -33,7 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualRuntime implements SwapRuntime, AutoCloseable {
 
   private static final String NAME = "swapbox-virtual";
-  private static final String AKKA_SETTINGS = "virtual-time.conf";
+
+  /** Read once: a bench of thousands of seeds starts as many machines. */
+  private static final Config AKKA =
+      ConfigFactory.parseResources("virtual-time.conf")
+          .withFallback(ConfigFactory.defaultReference())
+          .resolve();
 
   private final World world;
   private final EventLoop loop;
@@ -66,11 +71,7 @@ public final class VirtualRuntime implements SwapRuntime, AutoCloseable {
     if (system != null) {
       throw new IllegalStateException("the guardian was started before");
     }
-    Config config =
-        ConfigFactory.parseResources(AKKA_SETTINGS)
-            .withFallback(ConfigFactory.defaultReference())
-            .resolve();
-    ActorSystem<T> started = world.start(() -> ActorSystem.create(guardian, NAME, config));
+    ActorSystem<T> started = world.start(() -> ActorSystem.create(guardian, NAME, AKKA));
     system = started;
     return started;
   }
