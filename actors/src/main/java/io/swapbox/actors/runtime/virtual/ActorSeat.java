@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Where an actor sits, what its messages cost there, and who keeps account of them.
  *
  * <p>Measurements go to the meter {@value #BATCH} at a time: with hundreds of actors the histograms
- * of each are out of the caches by its next message, and filing one by one costs more than all the
- * rest of a message together.
+ * of each are out of the caches by its next message, and filing one by one took nearly half of the
+ * time of a message at 256 CPUs.
  */
 final class ActorSeat {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Prints how many messages one core simulates in a second; a figure, not a verdict. */
 class MessageRateTest {
 
-  private static final int MESSAGES = 200_000;
+  private static final int MESSAGES = 100_000;
 
   @ParameterizedTest
   @ValueSource(ints = {4, 64, 256})
