@@ -46,10 +46,11 @@ final class CallerRunsExecutor extends AbstractExecutorService {
   @Override
   public void execute(Runnable turn) {
     Trampoline trampoline = trampolines.get();
-    if (!trampoline.running && Thread.currentThread() instanceof DeviceThread device) {
-      device.afterwards(() -> trampoline.run(turn));
-    } else {
+    DeviceThread device = trampoline.device;
+    if (trampoline.running || device == null) {
       trampoline.run(turn);
+    } else {
+      device.afterwards(() -> trampoline.run(turn));
     }
   }
 
