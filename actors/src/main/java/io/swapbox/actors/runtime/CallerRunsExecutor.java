@@ -3,9 +3,10 @@ package io.swapbox.actors.runtime;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs an actor's turn on the thread that sent to it.
@@ -19,26 +20,28 @@ import java.util.concurrent.TimeUnit;
  * never recursion. A caller is not held hostage: after {@code turns} turns in one go the rest is
  * handed to a pool, where each turn starts a trampoline of its own. Device threads, which block,
  * never run turns; theirs go to the pool at once.
+ *
+ * <p>The pool has one queue for all. A fork-join pool would not do: its workers take what they
+ * submitted themselves first, so that actors which are always busy would keep everybody else's
+ * turns out for ever.
  */
 final class CallerRunsExecutor extends AbstractExecutorService {
 
   private final int turns;
-  private final ForkJoinPool pool;
+  private final ExecutorService pool;
   private final ThreadLocal<Trampoline> trampolines = ThreadLocal.withInitial(Trampoline::new);
 
   CallerRunsExecutor(int parallelism, int turns) {
     this.turns = turns;
+    AtomicInteger number = new AtomicInteger();
     this.pool =
-        new ForkJoinPool(
+        Executors.newFixedThreadPool(
             parallelism,
-            fjp -> {
-              ForkJoinWorkerThread thread =
-                  ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(fjp);
-              thread.setName("swapbox-cpu-" + thread.getPoolIndex());
+            task -> {
+              Thread thread = new Thread(task, "swapbox-cpu-" + number.incrementAndGet());
+              thread.setDaemon(true);
               return thread;
-            },
-            null,
-            true);
+            });
   }
 
   @Override
