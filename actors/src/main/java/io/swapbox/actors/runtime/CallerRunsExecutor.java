@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * handed to a pool, where each turn starts a trampoline of its own. Device threads, which block,
  * never run turns; theirs go to the pool at once.
  *
+ * <p>A caller that was interrupted stays so, but its turns do not see it: Akka would take it for a
+ * failure of the actor and log an error for each message.
+ *
  * <p>The pool has one queue for all. A fork-join pool would not do: its workers take what they
  * submitted themselves first, so that actors which are always busy would keep everybody else's
  * turns out for ever.
@@ -93,6 +96,7 @@ final class CallerRunsExecutor extends AbstractExecutorService {
         return;
       }
       running = true;
+      boolean interrupted = Thread.interrupted();
       try {
         first.run();
         for (int done = 1; !queue.isEmpty() && done < turns; done++) {
@@ -102,6 +106,9 @@ final class CallerRunsExecutor extends AbstractExecutorService {
         running = false;
         while (!queue.isEmpty()) {
           toPool(queue.removeFirst());
+        }
+        if (interrupted) {
+          Thread.currentThread().interrupt();
         }
       }
     }
