@@ -211,6 +211,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
         clusters.free(entry);
         batch.entry(i, Entry.NONE);
       }
+      unpark(entry);
     }
     giveBackClusters();
     batch.answer();
