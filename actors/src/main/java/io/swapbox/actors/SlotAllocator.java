@@ -334,6 +334,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     while (clusters.hasReleased()) {
       ReleasedCluster released = clusters.pollReleased();
       directory.tell(new ClusterDirectory.GiveBack(released.cluster(), released.nextGeneration()));
+      directoryExhausted &= !released.reusable();
     }
   }
 
