@@ -38,7 +38,8 @@ public abstract class MessageBehavior<T> extends ExtensibleBehavior<T> {
     try {
       onMessage(message);
     } catch (OutOfMemoryError e) {
-      // Akka would let it pass to the sender's thread and keep the actor, half-way through a message.
+      // Akka would let it pass to the sender's thread and keep the actor, half-way through a
+      // message.
       throw new ActorOutOfMemoryException(e);
     }
     return Behaviors.same();

@@ -31,11 +31,7 @@ final class AllocatorHarness implements AutoCloseable {
   /** An allocator with two pool shards and a file, of which it stores to shard 0. */
   AllocatorHarness() {
     Backends backends =
-        new Backends(
-            CPU,
-            zero.getRef(),
-            List.of(shard0.getRef(), shard1.getRef()),
-            file.getRef());
+        new Backends(CPU, zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
     this.allocator =
         BehaviorTestKit.create(SlotAllocator.create(SPACE, CPU, backends, directory.getRef()));
   }

@@ -158,7 +158,9 @@ class SlotAllocatorBusyTest {
     PageBatch load = harness.swapIn(harness.entries(entry));
     PageBatch free = harness.free(harness.entries(entry));
     assertThat(harness.client.hasMessages()).isFalse();
-    assertThat(free.status(0)).as("nothing is decided while it waits").isEqualTo(PageStatus.PENDING);
+    assertThat(free.status(0))
+        .as("nothing is decided while it waits")
+        .isEqualTo(PageStatus.PENDING);
     harness.loads(harness.shard0, Backing.ZSWAP, DONE);
     assertThat(harness.answered(load)).containsExactly(DONE);
     assertThat(harness.answered(free)).containsExactly(DONE);

@@ -34,8 +34,7 @@ class SpaceGuardianTest {
   void sumsUpWhatItsActorsCount() throws SwapFileException {
     SwapFileConfig fileConfig = SwapFileConfig.of(directory.resolve("swap"), 64L * Pages.BYTES);
     SwapSpaceConfig config =
-        new SwapSpaceConfig(
-            2, 8, ZswapConfig.ofBytes(4L * Pages.BYTES, 2), fileConfig, true);
+        new SwapSpaceConfig(2, 8, ZswapConfig.ofBytes(4L * Pages.BYTES, 2), fileConfig, true);
     try (SwapFile file = SwapFile.open(fileConfig.path(), 64);
         TestSystem system = TestSystem.metered()) {
       SpaceGuardian.Topology space = open(system, config, file);
@@ -141,8 +140,7 @@ class SpaceGuardianTest {
       space.allocators().get(1).tell(new SlotAllocator.SwapOut(nobodyAnswers));
       assertThat(system.awaitChildFailure())
           .isInstanceOf(ActorFailedException.class)
-          .hasMessage(
-              "slot-allocator-1 failed: a batch was sent without saying who gets it back");
+          .hasMessage("slot-allocator-1 failed: a batch was sent without saying who gets it back");
     }
   }
 
@@ -193,8 +191,7 @@ class SpaceGuardianTest {
       SlotAllocator.Command request,
       PageBatch batch) {
     CompletableFuture<Boolean> answered = new CompletableFuture<>();
-    ActorRef<Gateway.Answered> client =
-        system.spawn(Gateway.create(), "client", clients++);
+    ActorRef<Gateway.Answered> client = system.spawn(Gateway.create(), "client", clients++);
     batch.repliesTo(client, new Gateway.Answered(() -> answered.complete(true)));
     allocator.tell(request);
     TestSystem.await(answered);

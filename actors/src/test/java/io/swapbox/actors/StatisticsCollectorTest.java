@@ -26,7 +26,8 @@ class StatisticsCollectorTest {
           TestInbox.create());
   private final BehaviorTestKit<StatisticsCollector.Command> collector =
       BehaviorTestKit.create(
-          StatisticsCollector.create(List.copyOf(reporters.stream().map(TestInbox::getRef).toList())));
+          StatisticsCollector.create(
+              List.copyOf(reporters.stream().map(TestInbox::getRef).toList())));
 
   @Test
   void addsUpAllParts() {
@@ -41,8 +42,7 @@ class StatisticsCollectorTest {
     report(6, new SwapFilePart(9, 11, 12, 13, 14));
     assertThat(result)
         .isCompletedWithValue(
-            new SpaceStatistics(
-                9, 11, 11, 22, 55, 66, 7, 300, 33, 44, 55, 66, 77, 88, 12, 13, 14));
+            new SpaceStatistics(9, 11, 11, 22, 55, 66, 7, 300, 33, 44, 55, 66, 77, 88, 12, 13, 14));
   }
 
   @Test

@@ -204,8 +204,7 @@ class SwapFileBackendTest {
     writeSlots(3);
     backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2), Location.file(FILE, 3)}));
     assertThat(report().used()).isEqualTo(1);
-    assertThatThrownBy(
-            () -> backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2)})))
+    assertThatThrownBy(() -> backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2)})))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("not allocated");
   }

@@ -40,8 +40,7 @@ class SwapFileIoTest {
   @BeforeEach
   void open() throws SwapFileException {
     file = SwapFile.open(directory.resolve("swap"), SLOTS);
-    backend =
-        BehaviorTestKit.create(SwapFileBackend.create(runtime, file, 0, QUEUE_DEPTH, BATCH));
+    backend = BehaviorTestKit.create(SwapFileBackend.create(runtime, file, 0, QUEUE_DEPTH, BATCH));
     for (int worker = 0; worker < QUEUE_DEPTH; worker++) {
       devices.add(BehaviorTestKit.create(SwapFileIo.create(runtime, file, worker, BATCH)));
     }

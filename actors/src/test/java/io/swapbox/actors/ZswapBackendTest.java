@@ -25,7 +25,8 @@ class ZswapBackendTest {
   private final TestRuntime runtime = new TestRuntime();
   private final BehaviorTestKit<ZswapBackend.Command> zswap =
       BehaviorTestKit.create(
-          ZswapBackend.create(runtime, new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2), SHARD));
+          ZswapBackend.create(
+              runtime, new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2), SHARD));
   private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
 
   @AfterEach

@@ -103,8 +103,7 @@ class CallerRunsActorsTest {
       // The pool's only thread is taken, and yet others get their turn on it.
       CompletableFuture<String> answer = new CompletableFuture<>();
       ActorRef<String> third = system.spawn(each(m -> answer.complete(threadName())), "third", 0);
-      ActorRef<String> device =
-          system.spawn(each(third::tell), "device", 0, Placement.device(0));
+      ActorRef<String> device = system.spawn(each(third::tell), "device", 0, Placement.device(0));
       device.tell("hello");
       assertThat(TestSystem.await(answer)).startsWith("swapbox-cpu-");
       stop.set(true);

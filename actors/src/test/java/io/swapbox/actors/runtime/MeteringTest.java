@@ -60,7 +60,8 @@ class MeteringTest {
         }
       }
       assertThat(waits)
-          .containsExactly(entry("Block", threads * each / 5L), entry("Note", threads * each * 4L / 5));
+          .containsExactly(
+              entry("Block", threads * each / 5L), entry("Note", threads * each * 4L / 5));
       long share = threads * each / 4L;
       assertThat(byActor)
           .containsExactly(entry(0, share), entry(1, share), entry(2, share), entry(3, share));
@@ -125,7 +126,9 @@ class MeteringTest {
       other.end(Work.COPY, other.begin(), 4, 16_384);
       WorkTotals work = runtime.work();
       assertThat(work.pages()).containsEntry(Work.COMPRESS, 3L).containsEntry(Work.COPY, 4L);
-      assertThat(work.bytes()).containsEntry(Work.COMPRESS, 3_500L).containsEntry(Work.COPY, 16_384L);
+      assertThat(work.bytes())
+          .containsEntry(Work.COMPRESS, 3_500L)
+          .containsEntry(Work.COPY, 16_384L);
       assertThat(work.pages()).containsEntry(Work.FILE_READ, 0L);
       assertThat(work.nanos().get(Work.COPY)).isNotNegative();
     }

@@ -45,7 +45,9 @@ public final class TestSystem implements AutoCloseable {
                     .build());
     this.system =
         ActorSystem.create(
-            guardian, "test", ConfigFactory.parseString(settings).withFallback(SystemConfig.load()));
+            guardian,
+            "test",
+            ConfigFactory.parseString(settings).withFallback(SystemConfig.load()));
     this.runtime = new ThreadRuntime(system, metering);
   }
 
