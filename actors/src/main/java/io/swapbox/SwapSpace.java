@@ -264,6 +264,11 @@ public final class SwapSpace implements AutoCloseable {
     closeFile(config, file);
   }
 
+  /** How to reach the actors, for tests that make one fail. */
+  SpaceGuardian.Topology topology() {
+    return connection.topology();
+  }
+
   private static void closeFile(SwapSpaceConfig config, @Nullable SwapFile file) {
     SwapFileConfig wanted = config.swapFile();
     if (wanted == null || file == null) {
