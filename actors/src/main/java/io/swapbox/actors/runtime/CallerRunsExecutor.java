@@ -7,6 +7,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an actor's turn on the thread that sent to it.
@@ -18,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Sends nest (a handler sends to an actor whose handler sends on), so a thread that is already
  * running a turn only appends to its own queue, which the outermost call empties: a trampoline,
  * never recursion. A caller is not held hostage: after {@code turns} turns in one go the rest is
- * handed to a pool, where each turn starts a trampoline of its own. Device threads, which block,
- * never run turns; theirs go to the pool at once.
+ * handed to a pool, where each turn starts a trampoline of its own, which makes room when others
+ * wait. A device thread finishes its blocking turn first; see {@link DeviceThread}.
  */
 final class CallerRunsExecutor extends AbstractExecutorService {
 
@@ -44,10 +45,11 @@ final class CallerRunsExecutor extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable turn) {
-    if (Thread.currentThread() instanceof DeviceThread) {
-      toPool(turn);
+    Trampoline trampoline = trampolines.get();
+    if (!trampoline.running && Thread.currentThread() instanceof DeviceThread device) {
+      device.afterwards(() -> trampoline.run(turn));
     } else {
-      trampolines.get().run(turn);
+      trampoline.run(turn);
     }
   }
 
@@ -83,13 +85,9 @@ final class CallerRunsExecutor extends AbstractExecutorService {
   /** The turns that one thread has still to run. */
   private final class Trampoline {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
+    private final @Nullable DeviceThread device =
+        Thread.currentThread() instanceof DeviceThread thread ? thread : null;
     private boolean running;
-
-    /** A caller has its own life to go back to; a thread of the pool only others that wait. */
-    private boolean mayGoOn(int done) {
-      return done % turns != 0
-          || (pool.equals(ForkJoinTask.getPool()) && !pool.hasQueuedSubmissions());
-    }
 
     void run(Runnable first) {
       if (running) {
@@ -100,6 +98,9 @@ final class CallerRunsExecutor extends AbstractExecutorService {
       try {
         first.run();
         for (int done = 1; !queue.isEmpty() && mayGoOn(done); done++) {
+          if (device != null) {
+            device.isBusy();
+          }
           queue.removeFirst().run();
         }
       } finally {
@@ -108,6 +109,15 @@ final class CallerRunsExecutor extends AbstractExecutorService {
           toPool(queue.removeFirst());
         }
       }
+    }
+
+    /** A caller has its own life to go back to; our own threads have only others that wait. */
+    private boolean mayGoOn(int done) {
+      return done % turns != 0 || (isOurs() && !pool.hasQueuedSubmissions());
+    }
+
+    private boolean isOurs() {
+      return device != null || pool.equals(ForkJoinTask.getPool());
     }
   }
 }

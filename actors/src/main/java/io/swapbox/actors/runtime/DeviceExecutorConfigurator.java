@@ -4,16 +4,9 @@ import akka.dispatch.DispatcherPrerequisites;
 import akka.dispatch.ExecutorServiceConfigurator;
 import akka.dispatch.ExecutorServiceFactory;
 import com.typesafe.config.Config;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Threads for actors that block on storage: as many as there are such actors with work to do.
- *
- * <p>How much is under way at once is bounded by the number of these actors, so the pool need not
- * be.
- */
+/** Lets Akka make a {@link DeviceExecutor} from a dispatcher's section. */
 public final class DeviceExecutorConfigurator extends ExecutorServiceConfigurator {
 
   /** Called by Akka with the dispatcher's section. */
@@ -23,9 +16,6 @@ public final class DeviceExecutorConfigurator extends ExecutorServiceConfigurato
 
   @Override
   public ExecutorServiceFactory createExecutorServiceFactory(String id, ThreadFactory ignored) {
-    AtomicInteger number = new AtomicInteger();
-    return () ->
-        Executors.newCachedThreadPool(
-            task -> new DeviceThread(task, "swapbox-device-" + number.incrementAndGet()));
+    return DeviceExecutor::new;
   }
 }

@@ -12,7 +12,7 @@ interface Progress extends ReplayProgress, AutoCloseable {
   /** A bar on a terminal, a few lines elsewhere. */
   static Progress on(PrintWriter err, String trace) {
     // Not System.console(): from JDK 22 on it is there without a terminal too.
-    return Boolean.getBoolean(TERMINAL) ? new BarProgress() : new LineProgress(err, trace);
+    return Boolean.getBoolean(TERMINAL) ? new BarProgress(trace) : new LineProgress(err, trace);
   }
 
   /** Ends the display. */

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "Exit codes:",
       "   0  every page came back as it went, and every slot was given back",
       "   1  the integrity check failed: a page came back changed, or a slot leaked",
-      "   2  bad input: an option, a setting or a file cannot be used; the message names it",
+      "   2  bad input: the message names the option, setting or file",
       "  70  internal error"
     })
 final class RunCommand implements Callable<Integer> {
@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "EXPERIMENT",
       defaultValue = Catalogue.DEFAULT,
       description =
-          "A name that 'swapbox list' prints, or a file that ends in .conf."
+          "A name that 'swapbox list' prints, or a .conf file of your own."
               + " Default: ${DEFAULT-VALUE}.")
   private String experiment = Catalogue.DEFAULT;
 

@@ -21,7 +21,7 @@ final class Summary {
   private static final int WAITS_SHOWN = 3;
 
   /** Of fewer, the 99th percentile is one or two messages' luck. */
-  private static final int ENOUGH_MESSAGES = 500;
+  private static final int ENOUGH_MESSAGES = 1000;
 
   private final StringBuilder text = new StringBuilder();
   private final Result result;
@@ -47,9 +47,10 @@ final class Summary {
     line("%s: %s".formatted(result.experiment(), result.description()));
     line("");
     line(
-        "Replayed    %s: %s references, %s of memory (the trace's peak is %s)"
+        "Replayed    %s by %s task(s): %s references, %s of memory (a task's peak is %s)"
             .formatted(
                 trace.name(),
+                result.settings().get("workload.tasks"),
                 count(trace.references()),
                 bytes(trace.limitPages() * PAGE_BYTES),
                 bytes(trace.peakPages() * PAGE_BYTES)));

@@ -73,9 +73,10 @@
     const { trace, integrity, environment } = result;
     text('experiment', result.experiment);
     text('description', result.description);
+    const tasks = result.settings['workload.tasks'];
     text('what-ran',
-      `${count(trace.references)} references of ${trace.name} in ${bytes(trace.limitPages * PAGE)} of memory; ` +
-      `its peak is ${bytes(trace.peakPages * PAGE)}. Runtime ${result.runtime}, seed ${result.seed}, ` +
+      `${count(trace.references)} references of ${trace.name}, ${tasks === 1 ? 'one task' : tasks + ' tasks'}, ` +
+      `in ${bytes(trace.limitPages * PAGE)} of memory; a task’s peak is ${bytes(trace.peakPages * PAGE)}. Runtime ${result.runtime}, seed ${result.seed}, ` +
       `${environment.cores} cores, ${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
     const intact = integrity.mismatches === 0 && integrity.slotsLeaked === 0;
     const verdict = byId('verdict');
@@ -90,7 +91,7 @@
   const name = (box) => `${box.actor} ${box.message}`;
 
   /** Of fewer messages, the 99th percentile is one or two messages' luck. */
-  const often = result.mailboxes.filter((box) => box.count >= 500);
+  const often = result.mailboxes.filter((box) => box.count >= 1000);
 
   const longestWait = () => often.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : a));
 

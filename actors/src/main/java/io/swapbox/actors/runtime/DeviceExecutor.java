@@ -1,0 +1,66 @@
+package io.swapbox.actors.runtime;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs actors that block on storage on {@link DeviceThread}s, as many as there are such actors with
+ * work to do: how much is under way at once is bounded by the number of these actors.
+ */
+final class DeviceExecutor extends AbstractExecutorService {
+
+  private static final long IDLE_SECONDS = 60;
+
+  private final AtomicInteger number = new AtomicInteger();
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> new DeviceThread(this, task, "swapbox-device-" + number.incrementAndGet()));
+
+  @Override
+  public void execute(Runnable turn) {
+    if (!(Thread.currentThread() instanceof DeviceThread thread && thread.keep(turn))) {
+      handOver(turn);
+    }
+  }
+
+  /** Has another thread run a turn. */
+  void handOver(Runnable turn) {
+    threads.execute(() -> ((DeviceThread) Thread.currentThread()).run(turn));
+  }
+
+  @Override
+  public void shutdown() {
+    threads.shutdown();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    // Never by interruption: that would close the channel of a read under way.
+    threads.shutdown();
+    return List.of();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return threads.isShutdown();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return threads.isTerminated();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return threads.awaitTermination(timeout, unit);
+  }
+}
