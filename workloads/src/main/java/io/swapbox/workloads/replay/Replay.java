@@ -1,6 +1,7 @@
 package io.swapbox.workloads.replay;
 
 import akka.actor.typed.ActorSystem;
+import io.swapbox.ConfigurationException;
 import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapSpaceConfig;
@@ -50,7 +51,19 @@ public final class Replay {
 
   private static int limitPages(ReplaySettings settings, Trace trace) {
     double share = trace.peakLivePages() * settings.memory();
-    return Math.toIntExact(Math.max(1, Math.round(share)) * settings.tasks());
+    long pages = Math.max(1, Math.round(share)) * settings.tasks();
+    if (pages > Integer.MAX_VALUE) {
+      throw new ConfigurationException(
+          "workload.memory",
+          "%s of %d pages for each of %d tasks is %d frames; at most %d can be numbered"
+              .formatted(
+                  settings.memory(),
+                  trace.peakLivePages(),
+                  settings.tasks(),
+                  pages,
+                  Integer.MAX_VALUE));
+    }
+    return (int) pages;
   }
 
   private static @Nullable ZswapConfig pool(ReplaySettings.@Nullable Zswap zswap, int limitPages) {
