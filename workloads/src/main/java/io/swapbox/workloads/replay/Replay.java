@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Replays a trace, from its settings to its outcome. */
 public final class Replay {
 
+  private static final String ROOT_STOPPED = "its root stopped; the log says why";
+
   private Replay() {}
 
   /**
@@ -78,6 +80,9 @@ public final class Replay {
     CompletableFuture<ReplayOutcome> outcome = new CompletableFuture<>();
     ActorSystem<ReplayRoot.Command> system =
         ActorSystem.create(ReplayRoot.create(plan, outcome), "swapbox", SystemConfig.load());
+    system
+        .getWhenTerminated()
+        .thenRun(() -> outcome.completeExceptionally(new IllegalStateException(ROOT_STOPPED)));
     try {
       return outcome.join();
     } catch (CompletionException e) {

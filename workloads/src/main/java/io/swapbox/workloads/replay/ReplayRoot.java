@@ -105,11 +105,27 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
    * @param outcome completed with what the replay did, or with why it could not
    */
   static Behavior<Command> create(ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
-    return Behaviors.setup(context -> new ReplayRoot(context, plan, outcome));
+    return Behaviors.setup(
+        context -> {
+          try {
+            return new ReplayRoot(context, plan, outcome);
+          } catch (RuntimeException e) { // Settings of the actor system that cannot be used.
+            outcome.completeExceptionally(e);
+            return Behaviors.stopped();
+          }
+        });
   }
 
   @Override
   protected void onMessage(Command message) {
+    try {
+      handle(message);
+    } catch (RuntimeException e) { // The progress listener's, for one.
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  private void handle(Command message) {
     switch (message) {
       case SpaceReady ready -> onSpaceReady(ready.topology());
       case FromTask fromTask -> onReport(fromTask.report());
