@@ -76,9 +76,7 @@ class SwapSpaceCloseTest {
     long entry = space.swapOut(Pages.direct(Pages.noise(1)));
     space.close();
     ThrowingCallable use = () -> call.on(space, entry);
-    assertThatThrownBy(use)
-        .isInstanceOf(SpaceClosedException.class)
-        .hasMessageContaining("closed");
+    assertThatThrownBy(use).isInstanceOf(SpaceClosedException.class).hasMessageContaining("closed");
     assertThatCode(space::close).doesNotThrowAnyException();
     assertThatThrownBy(use).isInstanceOf(SpaceClosedException.class);
   }

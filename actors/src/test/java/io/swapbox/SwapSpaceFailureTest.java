@@ -121,8 +121,8 @@ class SwapSpaceFailureTest {
   void aSpaceThatFailedWhileIdleSaysSoAtTheNextCall() {
     SwapSpace space = spaces.open(Spaces.pool(8));
     makeAnActorFail(space);
-    assertThatThrownBy(() -> awaitFailure(space)).hasRootCauseInstanceOf(
-        IllegalArgumentException.class);
+    assertThatThrownBy(() -> awaitFailure(space))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
     refusesEverything(space);
     space.close();
   }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that cannot be served: each fails in its own way, names what is wrong, changes nothing. */
+/**
+ * Requests that cannot be served: each fails in its own way, names what is wrong, changes nothing.
+ */
 class SwapSpaceRefusalTest {
 
   @RegisterExtension final Spaces spaces = new Spaces();

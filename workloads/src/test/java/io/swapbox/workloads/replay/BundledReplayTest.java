@@ -12,7 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The recordings, at memory from tight to nearly enough, over every kind of tier. */
+/**
+ * The recordings, at memory from tight to nearly enough, over every kind of tier.
+ *
+ * <p>The long ones take minutes and are not in the normal run: {@code mvn verify -pl workloads -am
+ * -Dexcluded.tags= -Dtest=BundledReplayTest -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
 class BundledReplayTest {
 
   private static final List<String> SHORT = List.of("cc1-sqlite", "make-lua");
@@ -30,8 +35,7 @@ class BundledReplayTest {
   private static Stream<Arguments> of(String trace) {
     return Stream.of(0.25, 0.5, 0.75)
         .flatMap(
-            memory ->
-                Stream.of(Tiers.values()).map(tiers -> Arguments.of(trace, memory, tiers)));
+            memory -> Stream.of(Tiers.values()).map(tiers -> Arguments.of(trace, memory, tiers)));
   }
 
   @ParameterizedTest
