@@ -7,6 +7,8 @@ import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.runtime.ServiceClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A behaviour with state that handles each message by one switch over its sealed protocol.
@@ -16,7 +18,10 @@ import akka.actor.typed.javadsl.Behaviors;
  *
  * @param <T> the protocol
  */
-public abstract class MessageBehavior<T> extends ExtensibleBehavior<T> {
+public abstract class MessageBehavior<T> extends ExtensibleBehavior<T>
+    implements ServiceClock.Keeper {
+
+  private @Nullable ServiceClock clock;
 
   /** Handles a message. */
   protected abstract void onMessage(T message);
@@ -34,8 +39,16 @@ public abstract class MessageBehavior<T> extends ExtensibleBehavior<T> {
   protected void onStop() {}
 
   @Override
+  public final void keep(ServiceClock serviceClock) {
+    clock = serviceClock;
+  }
+
+  @Override
   public final Behavior<T> receive(TypedActorContext<T> context, T message) {
     onMessage(message);
+    if (clock != null) {
+      clock.handled();
+    }
     return Behaviors.same();
   }
 

@@ -44,6 +44,19 @@ public final class PageFrames {
   }
 
   /**
+   * Takes the memory of the first frames now and not on first use: a machine's memory is there
+   * before its programs are.
+   *
+   * @param frames how many, at most {@link #capacity}
+   * @throws OutOfMemoryError when the JVM's limit on direct memory is reached
+   */
+  public void provide(int frames) {
+    for (int frame = 0; frame < Math.min(frames, capacity); frame += FRAMES_PER_CHUNK) {
+      provideChunk(frame >> CHUNK_SHIFT);
+    }
+  }
+
+  /**
    * Takes a frame; its content is undefined.
    *
    * @return its number, -1 when all are in use

@@ -49,7 +49,8 @@ public final class Outcomes {
         counters(),
         meters(),
         integrity,
-        new ReplayOutcome.Memory(688_128, 42_310, 34_952_192, 31_204_551, 25_120, 51_380_224),
+        new ReplayOutcome.Memory(
+            4_000_000_000L, 688_128, 42_310, 34_952_192, 31_204_551, 25_120, 51_380_224, 4_646),
         samples(),
         new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676));
   }
@@ -63,7 +64,11 @@ public final class Outcomes {
     }
     nanos.put(Work.COMPRESS, 1_900_000_000L);
     return new ReplayOutcome.Cpu(
-        5_900_000_000L, 620_000_000L, 41_000_000L, new WorkTotals(nanos, pages, pages));
+        5_900_000_000L,
+        5_100_000_000L,
+        620_000_000L,
+        41_000_000L,
+        new WorkTotals(nanos, pages, pages));
   }
 
   private static Map<String, Long> counters() {

@@ -18,7 +18,8 @@ public final class ActorMeter {
   private @Nullable MessageMeter current;
   private long startedAt;
 
-  ActorMeter(String kind, int index) {
+  /** A meter that has measured nothing yet; made by the runtime that spawns the actor. */
+  public ActorMeter(String kind, int index) {
     this.kind = kind;
     this.index = index;
   }
@@ -39,7 +40,7 @@ public final class ActorMeter {
   }
 
   /** A message was taken out of the mailbox and is about to be handled; the actor's own thread. */
-  void starts(Class<?> type, long now, long waitNanos, int depth) {
+  public void starts(Class<?> type, long now, long waitNanos, int depth) {
     MessageMeter meter = of(type);
     meter.waited(waitNanos, depth);
     current = meter;
@@ -47,7 +48,7 @@ public final class ActorMeter {
   }
 
   /** The message last started has been handled; the actor's own thread. */
-  void ends(long now) {
+  public void ends(long now) {
     MessageMeter meter = current;
     if (meter != null) {
       meter.served(now - startedAt);

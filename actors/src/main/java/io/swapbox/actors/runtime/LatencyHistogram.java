@@ -1,15 +1,15 @@
 package io.swapbox.actors.runtime;
 
+import java.util.Arrays;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Nanoseconds counted in buckets that are 1/64 of a power of two wide: one writer, read by anyone.
  *
  * <p>It is written for each message, several times, so it does no more than find a bucket and add
  * one; everything else is left to the {@link Histogram} that it turns into. A reader may miss what
- * is being written; it never sees a count that was not made. Costs 512 bytes for each power of two
- * that occurs.
+ * is being written; it never sees a count that was not made. Costs 256 bytes for each power of two
+ * up to the longest time that occurred.
  */
 final class LatencyHistogram {
 
@@ -17,47 +17,54 @@ final class LatencyHistogram {
   private static final int SUBS = 1 << SUB_BITS;
   private static final int SIGNIFICANT_DIGITS = 2;
 
-  // Segment 0 counts 0 to 63 ns one by one; segment s the power of two 2^(s+5) in 64 steps.
-  private final long[] @Nullable [] segments = new long[Long.SIZE - SUB_BITS][];
+  /** Enough for 65 µs; most messages never wait or take longer. */
+  private static final int FIRST_BUCKETS = 12 * SUBS;
+
+  // The first 64 count 0 to 63 ns one by one; the next 64 the power of two from 64 on, and so on.
+  private int[] counts = new int[FIRST_BUCKETS];
   private long max;
 
   /** Counts a duration; a negative one, which a clock may give across cores, counts as 0. */
   void record(long nanos) {
     long value = Math.max(0, nanos);
-    int power = Long.SIZE - 1 - Long.numberOfLeadingZeros(value | (SUBS - 1));
-    int segment = power - (SUB_BITS - 1);
-    int sub = (int) (value >>> (segment == 0 ? 0 : segment - 1)) & (SUBS - 1);
-    long[] counts = segments[segment];
-    if (counts == null) {
-      counts = new long[SUBS];
-      segments[segment] = counts;
+    int bucket = bucket(value);
+    int[] current = counts;
+    if (bucket >= current.length) {
+      current = grow(bucket);
     }
-    counts[sub]++;
+    current[bucket]++;
     if (value > max) {
       max = value;
     }
   }
 
+  private static int bucket(long value) {
+    int shift = Math.max(0, Long.SIZE - SUB_BITS - 1 - Long.numberOfLeadingZeros(value | 1));
+    return (shift << SUB_BITS) + (int) (value >>> shift);
+  }
+
+  private int[] grow(int bucket) {
+    counts = Arrays.copyOf(counts, (bucket / SUBS + 1) * SUBS);
+    return counts;
+  }
+
   /** A copy for percentiles; each value stands for its bucket's middle, the largest for itself. */
   Histogram toHistogram() {
     Histogram copy = new Histogram(SIGNIFICANT_DIGITS);
+    int[] current = counts;
     long largest = max;
-    for (int segment = 0; segment < segments.length; segment++) {
-      long[] counts = segments[segment];
-      for (int sub = 0; counts != null && sub < SUBS; sub++) {
-        if (counts[sub] > 0) {
-          copy.recordValueWithCount(Math.min(middle(segment, sub), largest), counts[sub]);
-        }
+    for (int bucket = 0; bucket < current.length; bucket++) {
+      if (current[bucket] != 0) {
+        long count = Integer.toUnsignedLong(current[bucket]);
+        copy.recordValueWithCount(Math.min(middle(bucket), largest), count);
       }
     }
     return copy;
   }
 
-  private static long middle(int segment, int sub) {
-    if (segment == 0) {
-      return sub;
-    }
-    int shift = segment - 1;
-    return ((long) (SUBS + sub) << shift) + (1L << shift >> 1);
+  private static long middle(int bucket) {
+    int shift = Math.max(0, (bucket >> SUB_BITS) - 1);
+    long first = (long) (bucket - (shift << SUB_BITS)) << shift;
+    return first + (1L << shift >> 1);
   }
 }

@@ -3,32 +3,43 @@ package io.swapbox.actors.runtime;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
+import akka.actor.typed.javadsl.Behaviors;
 
-/**
- * Measures how long a behaviour takes for each message, from its dequeue to the handler's return.
- */
+/** Keeps the service clock of a behaviour that does not do so by itself. */
 final class ServiceTimer extends BehaviorInterceptor<Object, Object> {
 
-  private final ActorMeter meter;
+  private final ServiceClock clock;
 
-  private ServiceTimer(ActorMeter meter) {
+  private ServiceTimer(ServiceClock clock) {
     super(Object.class);
-    this.meter = meter;
+    this.clock = clock;
   }
 
-  /** The behaviour, timed. */
+  /** The behaviour with its clock. */
+  static <T> Behavior<T> timed(Behavior<T> behavior, ServiceClock clock) {
+    return Behaviors.setup(
+        context -> {
+          Behavior<T> started = Behavior.start(behavior, context);
+          if (started instanceof ServiceClock.Keeper keeper) {
+            keeper.keep(clock);
+            return started;
+          }
+          return around(started, clock);
+        });
+  }
+
   @SuppressWarnings("unchecked") // The interceptor passes every message on as it came.
-  static <T> Behavior<T> around(Behavior<T> behavior, ActorMeter meter) {
+  private static <T> Behavior<T> around(Behavior<T> behavior, ServiceClock clock) {
     BehaviorInterceptor<T, T> timer =
-        (BehaviorInterceptor<T, T>) (BehaviorInterceptor<?, ?>) new ServiceTimer(meter);
-    return akka.actor.typed.javadsl.Behaviors.intercept(() -> timer, behavior);
+        (BehaviorInterceptor<T, T>) (BehaviorInterceptor<?, ?>) new ServiceTimer(clock);
+    return Behaviors.intercept(() -> timer, behavior);
   }
 
   @Override
   public Behavior<Object> aroundReceive(
       TypedActorContext<Object> context, Object message, ReceiveTarget<Object> target) {
     Behavior<Object> next = target.apply(context, message);
-    meter.ends(System.nanoTime());
+    clock.handled();
     return next;
   }
 }

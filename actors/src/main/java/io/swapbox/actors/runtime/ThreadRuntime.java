@@ -57,7 +57,7 @@ public final class ThreadRuntime implements SwapRuntime {
     }
     ActorMeter meter = registry.expect(parent.getSelf().path().child(name), kind, index);
     Props props = MailboxSelector.fromConfig(METERED_MAILBOX).withDispatcherFromConfig(dispatcher);
-    return parent.spawn(ServiceTimer.around(behavior, meter), name, props);
+    return parent.spawn(ServiceTimer.timed(behavior, new ServiceClock(meter)), name, props);
   }
 
   @Override

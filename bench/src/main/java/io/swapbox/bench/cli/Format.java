@@ -30,7 +30,7 @@ final class Format {
   static String nanos(long nanos) {
     double value = nanos;
     int unit = 0;
-    while (value >= 1000 && unit < TIME.length - 1) {
+    while (Math.abs(value) >= 1000 && unit < TIME.length - 1) {
       value /= 1000;
       unit++;
     }
@@ -48,6 +48,7 @@ final class Format {
   }
 
   private static String decimals(double value) {
-    return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+    double size = Math.abs(value);
+    return String.format(Locale.ROOT, size < 10 ? "%.2f" : size < 100 ? "%.1f" : "%.0f", value);
   }
 }

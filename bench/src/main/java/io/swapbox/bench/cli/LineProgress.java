@@ -1,16 +1,16 @@
 package io.swapbox.bench.cli;
 
 import java.io.PrintWriter;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** A line when the trace is loaded, and one for each quarter of the replay: fit for log files. */
+/** A line for each quarter of a replay and of its warm-ups: fit for log files. */
 final class LineProgress implements Progress {
 
   private static final int QUARTERS = 4;
 
   private final PrintWriter err;
   private final String trace;
-  private final AtomicInteger quarter = new AtomicInteger();
+  private final AtomicReference<String> last = new AtomicReference<>("");
 
   LineProgress(PrintWriter err, String trace) {
     this.err = err;
@@ -19,13 +19,13 @@ final class LineProgress implements Progress {
 
   @Override
   public void at(String phase, long done, long total) {
-    if (!phase.equals("replay") || total <= 0) {
+    if (phase.equals("load") || total <= 0) {
       return;
     }
-    int reached = (int) Math.min(QUARTERS, done * QUARTERS / total);
-    int before = quarter.getAndAccumulate(reached, Math::max);
-    if (reached > before) {
-      err.println("replay of " + trace + ": " + reached * 100 / QUARTERS + " %");
+    long quarter = done * QUARTERS / total;
+    String line = phase + " of " + trace + ": " + quarter * 100 / QUARTERS + " %";
+    if (quarter > 0 && !line.equals(last.getAndSet(line))) {
+      err.println(line);
     }
   }
 

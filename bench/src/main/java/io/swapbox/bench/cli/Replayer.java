@@ -11,7 +11,8 @@ interface Replayer {
   /**
    * Replays; returns when the last task has exited.
    *
+   * @param warmUps replays before the one whose outcome it returns
    * @throws io.swapbox.SwapException when the input cannot be used
    */
-  ReplayOutcome run(ReplaySettings settings, ReplayProgress progress);
+  ReplayOutcome run(ReplaySettings settings, int warmUps, ReplayProgress progress);
 }

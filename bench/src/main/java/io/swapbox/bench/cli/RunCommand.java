@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
     Environment environment = Environment.capture();
     PrintWriter err = spec.commandLine().getErr();
     try (Progress progress = Progress.on(err, chosen.replay().trace())) {
-      ReplayOutcome outcome = replayer.run(chosen.replay(), progress);
+      ReplayOutcome outcome = replayer.run(chosen.replay(), chosen.warmUps(), progress);
       return Result.of(chosen, outcome, environment);
     }
   }

@@ -6,6 +6,7 @@ import static io.swapbox.bench.cli.Format.nanos;
 import static io.swapbox.bench.cli.Format.percent;
 import static io.swapbox.bench.cli.Format.ratio;
 
+import io.swapbox.bench.result.CpuShare;
 import io.swapbox.bench.result.Mailbox;
 import io.swapbox.bench.result.Result;
 import io.swapbox.workloads.replay.ReplayOutcome;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A result as a table for a terminal, up to 100 columns wide. */
 final class Summary {
@@ -92,22 +94,22 @@ final class Summary {
   }
 
   private void memory() {
-    ReplayOutcome.Sample fullest = result.fullest();
-    line("");
-    if (fullest != null) {
-      line("Swapped out at the fullest, %s into the run".formatted(nanos(fullest.nanos())));
-      if (fullest.poolBytes() > 0) {
-        long plain = fullest.poolStoredPages() * PAGE_BYTES;
-        line(
-            "  zswap     %s of pages in %s (%s to 1)"
-                .formatted(
-                    bytes(plain), bytes(fullest.poolBytes()), ratio(plain, fullest.poolBytes())));
-      }
-      line("  file      %s of pages".formatted(bytes(fullest.filePages() * PAGE_BYTES)));
-    }
     ReplayOutcome.Memory memory = result.memory();
+    line("");
+    line("Held at the fullest, %s into the run".formatted(nanos(memory.nanos())));
+    if (memory.poolBytes() > 0) {
+      long plain = memory.poolStoredPages() * PAGE_BYTES;
+      line(
+          "  zswap     %s of pages in %s (%s to 1)"
+              .formatted(
+                  bytes(plain), bytes(memory.poolBytes()), ratio(plain, memory.poolBytes())));
+    }
+    if (memory.fileBytes() > 0) {
+      line("  file      %s of pages".formatted(bytes(memory.fileBytes())));
+    }
+    line("  zero      %s pages, which take no storage".formatted(count(memory.zeroPages())));
     line(
-        "At the end  %s entries in %s of descriptors"
+        "  entries   %s in %s of descriptors"
             .formatted(count(memory.entries()), bytes(memory.descriptorBytes())));
   }
 
@@ -139,26 +141,26 @@ final class Summary {
   }
 
   private void cpu() {
-    Long process = result.cpu().processNanos();
-    Long other = result.cpu().otherNanos();
-    if (process == null || other == null) {
+    CpuShare cpu = result.cpu();
+    Long process = cpu.processNanos();
+    if (process == null) {
       return;
     }
     line("");
     line("CPU time    %s".formatted(nanos(process)));
-    result.cpu().workNanos().entrySet().stream()
+    cpu.workNanos().entrySet().stream()
         .filter(work -> work.getValue() > 0)
         .sorted(Comparator.comparingLong((Map.Entry<String, Long> work) -> -work.getValue()))
         .forEach(work -> share(workName(work.getKey()), work.getValue(), process));
-    share("all else", other, process);
-    line(
-        "            meanwhile the JIT compiler ran for %s, the garbage collector for %s"
-            .formatted(nanos(result.cpu().compilerNanos()), nanos(result.cpu().gcNanos())));
+    share("actors, mailboxes, tables", cpu.actorsNanos(), process);
+    share("JVM (compiler, collector)", cpu.jvmNanos(), process);
     line("");
   }
 
-  private void share(String name, long part, long whole) {
-    line("  %-14s %10s %8s".formatted(name, nanos(part), percent(part, whole)));
+  private void share(String name, @Nullable Long part, long whole) {
+    if (part != null) {
+      line("  %-26s %10s %8s".formatted(name, nanos(part), percent(part, whole)));
+    }
   }
 
   private static String workName(String work) {

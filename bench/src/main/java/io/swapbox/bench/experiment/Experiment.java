@@ -11,6 +11,7 @@ import java.util.Map;
  * @param name as the user gave it
  * @param description what it shows, in one line
  * @param runtime what carries the actors
+ * @param warmUps replays before the one that is measured
  * @param settings every setting by its path, {@code auto} replaced by what it came to
  * @param replay the same, as the replay takes it
  */
@@ -18,6 +19,7 @@ public record Experiment(
     String name,
     String description,
     String runtime,
+    int warmUps,
     Map<String, Object> settings,
     ReplaySettings replay) {
 

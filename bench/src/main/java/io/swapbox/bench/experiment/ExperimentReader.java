@@ -31,6 +31,7 @@ final class ExperimentReader {
     String description = read.text("description");
     String runtime = read.word("runtime", "threads");
     long seed = read.number("seed");
+    int warmUps = read.integer("warm-ups", 0, 100);
     String trace = read.text("workload.trace");
     double memory = read.share("workload.memory", 0, 16);
     int tasks = read.integer("workload.tasks", 1, 4096);
@@ -46,7 +47,7 @@ final class ExperimentReader {
     boolean metering = read.flag("metering");
     ReplaySettings replay =
         new ReplaySettings(trace, memory, tasks, cpus, batch, zswap, file, seed, metering);
-    return new Experiment(name, description, runtime, read.resolved(), replay);
+    return new Experiment(name, description, runtime, warmUps, read.resolved(), replay);
   }
 
   private ReplaySettings.@Nullable Zswap zswap(int cpus) {

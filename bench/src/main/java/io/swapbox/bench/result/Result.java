@@ -2,7 +2,6 @@ package io.swapbox.bench.result;
 
 import io.swapbox.bench.experiment.Experiment;
 import io.swapbox.workloads.replay.ReplayOutcome;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param mailboxes wait, service and depth by actor kind and message type
  * @param integrity whether every page came back as it went
- * @param memory bytes held at the end of the replay
- * @param fullest the sample with the most pages swapped out, null when none was taken
+ * @param memory what the space held at the sampled moment with most entries in use
  * @param cpu where CPU time went
  * @param samples memory over time
  * @param settings every setting by path, as {@code -D} takes it
@@ -39,7 +37,6 @@ public record Result(
     List<Mailbox> mailboxes,
     ReplayOutcome.Integrity integrity,
     ReplayOutcome.Memory memory,
-    ReplayOutcome.@Nullable Sample fullest,
     CpuShare cpu,
     List<ReplayOutcome.Sample> samples,
     Map<String, Object> settings,
@@ -59,20 +56,15 @@ public record Result(
         Mailbox.byKindAndMessage(outcome.meters()),
         outcome.integrity(),
         outcome.memory(),
-        outcome.samples().stream().max(Comparator.comparingLong(Result::swappedOut)).orElse(null),
         CpuShare.of(outcome.cpu()),
         outcome.samples(),
         experiment.settings(),
         environment);
   }
 
-  private static long swappedOut(ReplayOutcome.Sample sample) {
-    return sample.poolStoredPages() + sample.filePages() + sample.zeroPages();
-  }
-
   /** Whether every page came back as it went and every slot was given back. */
   public boolean intact() {
-    return integrity.mismatches() == 0 && integrity.slotsLeaked() == 0;
+    return integrity.intact();
   }
 
   /** A counter, 0 where the run does not have it. */

@@ -96,7 +96,7 @@
   const longestWait = () => often.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : a));
 
   function figures() {
-    const { fullest, cpu, trace } = result;
+    const { memory, cpu, trace } = result;
     const out = counter('swpout_zero') + counter('zswpout') + counter('pswpout') - counter('zswpwb');
     const back = counter('swpin_zero') + counter('zswpin') + counter('pswpin');
     const rate = trace.references / (result.wallNanos / 1e9);
@@ -106,12 +106,12 @@
       ['Swapped in', bytes(back * PAGE), `${count(back)} pages`],
     ];
     cards.push(['Major faults', count(counter('pgmajfault')), `of ${count(counter('pgfault'))} faults`]);
-    if (fullest && fullest.poolBytes > 0) {
-      const plain = fullest.poolStoredPages * PAGE;
-      cards.push(['Compression', `${(plain / fullest.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(fullest.poolBytes)}`]);
+    if (memory.poolBytes > 0) {
+      const plain = memory.poolStoredPages * PAGE;
+      cards.push(['Compression', `${(plain / memory.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(memory.poolBytes)}`]);
     }
-    if (fullest && fullest.filePages > 0) {
-      cards.push(['Swap file', bytes(fullest.filePages * PAGE), 'of pages at the fullest']);
+    if (memory.fileBytes > 0) {
+      cards.push(['Swap file', bytes(memory.fileBytes), 'of pages at the fullest']);
     }
     if (cpu.otherShare !== null) {
       cards.push(['Overhead', percent(cpu.otherShare), 'of CPU time outside of the work on pages']);
@@ -166,47 +166,40 @@
     CHECKSUM: 'Checksum', FILE_READ: 'File reads', FILE_WRITE: 'File writes',
   };
 
-  /** What CPU time went to: work first, largest first, then the rest in three parts. */
+  /** What CPU time went to: work first, largest first, then what is left of Java threads, then the JVM. */
   function timeParts() {
     const { cpu } = result;
     const parts = Object.entries(cpu.workNanos)
       .filter(([, value]) => value > 0)
       .sort((a, b) => b[1] - a[1])
       .map(([name, value]) => ({ name: WORK_NAMES[name] || name, value, work: true }));
-    if (cpu.otherNanos === null) return parts;
-    const actors = cpu.otherNanos - cpu.compilerNanos - cpu.gcNanos;
-    if (actors < 0) {
-      // The JVM tells how long its compiler ran, not its CPU time: on a busy machine that is more.
-      parts.push({ name: 'All else, JVM included', value: cpu.otherNanos, work: false });
-    } else {
-      parts.push({ name: 'Actors and all else', value: actors, work: false });
-      parts.push({ name: 'JIT compiler', value: cpu.compilerNanos, work: false });
-      parts.push({ name: 'Garbage collector', value: cpu.gcNanos, work: false });
-    }
+    if (cpu.actorsNanos !== null) parts.push({ name: 'Actors, mailboxes, tables', value: cpu.actorsNanos, work: false });
+    if (cpu.jvmNanos !== null) parts.push({ name: 'JVM (compiler, collector)', value: cpu.jvmNanos, work: false });
     return parts;
   }
 
   function cpuTable() {
-    const total = result.cpu.processNanos;
+    const { cpu } = result;
+    const total = cpu.processNanos;
     text('cpu-lead', total === null
       ? 'This JVM does not tell its CPU time: only the work on pages was measured.'
       : `${nanos(total)} of CPU time, all threads. Work on pages is what a swap space is for; ` +
-        `${percent(result.cpu.otherShare)} went to all else. Work is measured from its begin to its end, so file operations hold the time that they waited for the device. ` +
-        `The JIT compiler ran for ${nanos(result.cpu.compilerNanos)} of elapsed time, the garbage collector for ${nanos(result.cpu.gcNanos)}.`);
+        `${percent(cpu.otherShare)} went to all else. Work is measured from its begin to its end: where it waited, for the device or for a core of a busy machine, it counts for more than its CPU time, and the actors for less. ` +
+        `The JIT compiler’s threads ran for ${nanos(cpu.compilerNanos)} of elapsed time, the garbage collector for ${nanos(cpu.gcNanos)}.`);
     const rows = timeParts().map((part) => [part.name, nanos(part.value), total ? percent(part.value / total) : '–']);
     table('cpu', 'CPU time', ['Part', 'Time', 'Share'], rows);
   }
 
   function memoryTable() {
-    const { memory, fullest } = result;
-    const then = (size, show = bytes) => (fullest ? show(size(fullest)) : '–');
-    table('memory', 'Held', ['What', 'At the fullest', 'At the end'], [
-      ['zswap pool', then((s) => s.poolBytes), bytes(memory.poolBytes)],
-      ['pages in it', then((s) => s.poolStoredPages, count), count(memory.poolStoredPages)],
-      ['swap file', then((s) => s.filePages * PAGE), bytes(memory.fileBytes)],
-      ['zero pages', then((s) => s.zeroPages, count), '–'],
-      ['descriptors', '–', bytes(memory.descriptorBytes)],
-      ['entries', then((s) => s.poolStoredPages + s.filePages + s.zeroPages, count), count(memory.entries)],
+    const { memory } = result;
+    table('memory', `Held at the fullest, ${nanos(memory.nanos)} into the run`, ['What', 'Amount'], [
+      ['zswap pool', bytes(memory.poolBytes)],
+      ['compressed pages in it', bytes(memory.poolStoredBytes)],
+      ['as they were before', bytes(memory.poolStoredPages * PAGE)],
+      ['pages in the swap file', bytes(memory.fileBytes)],
+      ['zero-filled pages', count(memory.zeroPages)],
+      ['entries in use', count(memory.entries)],
+      ['their descriptors', bytes(memory.descriptorBytes)],
     ]);
   }
 

@@ -29,9 +29,14 @@ class CommandLineTest {
 
   private int swapbox(String... args) {
     return swapbox(
-        (settings, progress) -> {
+        (settings, warmUps, progress) -> {
           replayed.add(settings);
-          progress.at("load", 0, 10);
+          progress.at("load", 10, 10);
+          for (int i = 0; i < warmUps; i++) {
+            progress.at("warm-up", 1, 10);
+            progress.at("warm-up", 9, 10);
+            progress.at("warm-up", 10, 10);
+          }
           progress.at("replay", 5, 10);
           progress.at("replay", 10, 10);
           return outcome;
@@ -53,10 +58,16 @@ class CommandLineTest {
     assertThat(out.toString())
         .contains("Integrity   ok: 100,503 pages verified, 0 mismatches, 0 slots leaked")
         .contains("Time        4.21 s, 192,405 references a second, on threads")
+        .contains("Held at the fullest, 4.00 s into the run")
+        .contains("  JVM (compiler, collector)      800 ms   13.6 %")
         .contains(directory.resolve("report.html").toString());
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 120);
     assertThat(err.toString().lines())
-        .containsExactly("replay of cc1-sqlite: 50 %", "replay of cc1-sqlite: 100 %");
+        .containsExactly(
+            "warm-up of cc1-sqlite: 75 %",
+            "warm-up of cc1-sqlite: 100 %",
+            "replay of cc1-sqlite: 50 %",
+            "replay of cc1-sqlite: 100 %");
     assertThat(directory.resolve("result.json")).isNotEmptyFile();
     assertThat(directory.resolve("report.html")).isNotEmptyFile();
   }
@@ -68,6 +79,16 @@ class CommandLineTest {
     assertThat(new ObjectMapper().readTree(out.toString()).get("experiment").textValue())
         .isEqualTo("main");
     assertThat(err.toString()).contains("Integrity   ok");
+  }
+
+  @Test
+  void warmUpsAreASetting() {
+    String out = directory.toString();
+    assertThat(swapbox("run", "--out", out, "-D", "warm-ups=0")).isZero();
+    assertThat(err.toString()).contains("replay of").doesNotContain("warm-up of");
+    assertThat(directory.resolve("result.json")).content().contains("\"warm-ups\" : 0");
+    assertThat(swapbox("run", "--out", out, "-D", "warm-ups=2")).isZero();
+    assertThat(err.toString().lines().filter("warm-up of cc1-sqlite: 100 %"::equals)).hasSize(2);
   }
 
   @Test
@@ -112,7 +133,7 @@ class CommandLineTest {
   void aRefusedInputLeavesNothingBehind() {
     Path results = directory.resolve("results");
     Replayer refusing =
-        (settings, progress) -> {
+        (settings, warmUps, progress) -> {
           throw new ConfigurationException("workload.trace", "no such file");
         };
     assertThat(swapbox(refusing, "run", "--out", results.toString())).isEqualTo(2);
@@ -123,7 +144,7 @@ class CommandLineTest {
   @Test
   void aDefectShowsItsTraceAndIsExitCode70() {
     Replayer broken =
-        (settings, progress) -> {
+        (settings, warmUps, progress) -> {
           throw new IllegalStateException("two owners of slot 7");
         };
     assertThat(swapbox(broken, "run", "--out", directory.toString())).isEqualTo(70);
@@ -133,7 +154,7 @@ class CommandLineTest {
   @Test
   void anActorThatFailedIsADefectAndNotBadInput() {
     Replayer broken =
-        (settings, progress) -> {
+        (settings, warmUps, progress) -> {
           throw new SpaceFailedException(new IllegalStateException("slot 7 is busy twice"));
         };
     assertThat(swapbox(broken, "run", "--out", directory.toString())).isEqualTo(70);

@@ -14,6 +14,7 @@ class FormatTest {
     assertThat(Format.nanos(999)).isEqualTo("999 ns");
     assertThat(Format.nanos(12_340)).isEqualTo("12.3 µs");
     assertThat(Format.nanos(4_213_000_000L)).isEqualTo("4.21 s");
+    assertThat(Format.nanos(-12_340)).isEqualTo("-12.3 µs");
     assertThat(Format.percent(1, 0)).isEqualTo("0.0 %");
   }
 }

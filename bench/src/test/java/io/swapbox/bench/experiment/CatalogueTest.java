@@ -95,6 +95,7 @@ class CatalogueTest {
           workload.memory       | 0         | '0' is not allowed; use a number above 0, up to 16
           workload.memory       | NaN       | 'NaN' is not allowed; use a number above 0, up to 16
           seed                  | x         | 'x' is not allowed; use a whole number
+          warm-ups              | -1        | '-1' is not allowed; use a whole number, 0 to 100
           """)
   void badOverridesAreNamed(String path, String value, String message) {
     assertThatThrownBy(() -> catalogue.read("main", Map.of(path, value)))

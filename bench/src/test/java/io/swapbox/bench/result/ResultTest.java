@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swapbox.actors.runtime.MeterFixture;
 import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.bench.Outcomes;
+import io.swapbox.bench.ResultKeys;
 import io.swapbox.bench.experiment.Catalogue;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ResultTest {
@@ -40,7 +42,6 @@ class ResultTest {
             "mailboxes",
             "integrity",
             "memory",
-            "fullest",
             "cpu",
             "samples",
             "settings",
@@ -53,9 +54,19 @@ class ResultTest {
     assertThat(keys(json.get("integrity")))
         .containsExactly("pagesVerified", "mismatches", "slotsLeaked");
     assertThat(keys(json.get("memory")))
-        .contains("descriptorBytes", "entries", "poolBytes", "poolStoredBytes", "fileBytes");
+        .contains("descriptorBytes", "entries", "poolBytes", "poolStoredBytes", "fileBytes")
+        .contains("nanos", "zeroPages");
     assertThat(keys(json.get("environment")))
         .contains("jvm", "flags", "cores", "os", "gitRevision", "lz4");
+  }
+
+  @Test
+  void everyKeyIsExplainedInThePageOfKeysAndNoOther() throws IOException {
+    Set<String> keys =
+        ResultKeys.of(new ObjectMapper().readTree(ResultJson.write(of(Outcomes.intact()))));
+    // No run has this counter: it is there for the order of those that are not known.
+    keys.remove("counters.swpfree");
+    assertThat(ResultKeys.documented()).isEqualTo(keys);
   }
 
   @Test
@@ -86,18 +97,27 @@ class ResultTest {
   }
 
   @Test
-  void allElseIsWhatIsNotWork() {
+  void workAndActorsAndTheJvmAreAllOfTheProcess() {
     CpuShare cpu = CpuShare.of(Outcomes.intact().cpu());
     long work = cpu.workNanos().values().stream().mapToLong(Long::longValue).sum();
+    assertThat(cpu.actorsNanos()).isEqualTo(5_100_000_000L - work);
+    assertThat(cpu.jvmNanos()).isEqualTo(800_000_000L);
     assertThat(cpu.otherNanos()).isEqualTo(5_900_000_000L - work);
     assertThat(cpu.otherShare()).isBetween(0.0, 1.0);
   }
 
   @Test
   void aJvmThatCannotTellItsCpuTimeSaysNull() {
-    CpuShare cpu = CpuShare.of(new ReplayOutcome.Cpu(-1, 0, 0, WorkTotals.none()));
-    assertThat(cpu.processNanos()).isNull();
-    assertThat(cpu.otherShare()).isNull();
+    CpuShare cpu = CpuShare.of(new ReplayOutcome.Cpu(-1, -1, 0, 0, WorkTotals.none()));
+    assertThat(cpu)
+        .extracting(
+            CpuShare::processNanos,
+            CpuShare::javaNanos,
+            CpuShare::actorsNanos,
+            CpuShare::jvmNanos,
+            CpuShare::otherNanos,
+            CpuShare::otherShare)
+        .containsOnlyNulls();
   }
 
   @Test

@@ -26,15 +26,17 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
         space.zeroPages());
   }
 
-  /** The bytes held. */
-  ReplayOutcome.Memory memory() {
+  /** What the space held then. */
+  ReplayOutcome.Memory memory(long nanos) {
     return new ReplayOutcome.Memory(
+        nanos,
         space.descriptorBytes(),
         space.entries(),
         space.poolBytes(),
         space.poolStoredBytes(),
         space.poolStoredPages(),
-        space.filePages() * PageFrames.PAGE_BYTES);
+        space.filePages() * PageFrames.PAGE_BYTES,
+        space.zeroPages());
   }
 
   /** The counters by their names in {@code /proc/vmstat}, in pages. */

@@ -1,12 +1,18 @@
 package io.swapbox.workloads.replay;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.SystemConfig;
 import io.swapbox.ZswapConfig;
+import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.ThreadRuntime;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.trace.PageSizes;
@@ -20,9 +26,24 @@ import org.jspecify.annotations.Nullable;
 /** Replays a trace, from its settings to its outcome. */
 public final class Replay {
 
-  private static final String ROOT_STOPPED = "its root stopped; the log says why";
+  private final ReplaySettings settings;
+  private final Trace trace;
+  private final PageSizes sizes;
+  private final Corpus corpus;
+  private final ReplayProgress progress;
 
-  private Replay() {}
+  private Replay(
+      ReplaySettings settings,
+      Trace trace,
+      PageSizes sizes,
+      Corpus corpus,
+      ReplayProgress progress) {
+    this.settings = settings;
+    this.trace = trace;
+    this.sizes = sizes;
+    this.corpus = corpus;
+    this.progress = progress;
+  }
 
   /**
    * Runs a replay and waits for its end.
@@ -31,12 +52,35 @@ public final class Replay {
    *     memory, a page that was lost, an actor that failed
    */
   public static ReplayOutcome run(ReplaySettings settings, ReplayProgress progress) {
+    return run(settings, 0, progress);
+  }
+
+  /**
+   * Runs a replay after others of the same kind that let the JVM compile and settle.
+   *
+   * @param warmUps complete replays before it, each in a space of its own
+   * @return the outcome of the replay, or of a warm-up whose integrity is broken: it is the last
+   * @throws SwapException as above
+   */
+  public static ReplayOutcome run(ReplaySettings settings, int warmUps, ReplayProgress progress) {
     TraceSource source = TraceSource.of(settings.trace());
     Trace trace = TraceReader.read(source, (done, total) -> progress.at("load", done, total));
     PageSizes sizes = PageSizes.beside(source);
-    int limitPages = limitPages(settings, trace);
-    try (Corpus corpus = Corpus.load();
-        ReplayFile file = ReplayFile.open(settings.file())) {
+    try (Corpus corpus = Corpus.load()) {
+      Replay replay = new Replay(settings, trace, sizes, corpus, progress);
+      for (int i = 0; i < warmUps; i++) {
+        ReplayOutcome warmUp = replay.once("warm-up");
+        if (!warmUp.integrity().intact()) {
+          return warmUp;
+        }
+      }
+      return replay.once("replay");
+    }
+  }
+
+  private ReplayOutcome once(String phase) {
+    int limitPages = limitPages();
+    try (ReplayFile file = ReplayFile.open(settings.file())) {
       SwapSpaceConfig space =
           new SwapSpaceConfig(
               settings.cpus(),
@@ -44,14 +88,13 @@ public final class Replay {
               pool(settings.zswap(), limitPages),
               file.config(),
               settings.metering());
-      ReplayPlan plan =
+      return run(
           new ReplayPlan(
-              settings, trace, sizes, corpus, limitPages, space, file.swapFile(), progress);
-      return run(plan);
+              settings, trace, sizes, corpus, limitPages, space, file.swapFile(), phase, progress));
     }
   }
 
-  private static int limitPages(ReplaySettings settings, Trace trace) {
+  private int limitPages() {
     double share = trace.peakLivePages() * settings.memory();
     long pages = Math.max(1, Math.round(share)) * settings.tasks();
     if (pages > Integer.MAX_VALUE) {
@@ -78,11 +121,8 @@ public final class Replay {
 
   private static ReplayOutcome run(ReplayPlan plan) {
     CompletableFuture<ReplayOutcome> outcome = new CompletableFuture<>();
-    ActorSystem<ReplayRoot.Command> system =
-        ActorSystem.create(ReplayRoot.create(plan, outcome), "swapbox", SystemConfig.load());
-    system
-        .getWhenTerminated()
-        .thenRun(() -> outcome.completeExceptionally(new IllegalStateException(ROOT_STOPPED)));
+    ActorSystem<Void> system =
+        ActorSystem.create(guardian(plan, outcome), "swapbox", SystemConfig.load());
     try {
       return outcome.join();
     } catch (CompletionException e) {
@@ -94,5 +134,28 @@ public final class Replay {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().join();
     }
+  }
+
+  private static Behavior<Void> guardian(
+      ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+    return Behaviors.setup(
+        context -> {
+          SwapRuntime runtime = new ThreadRuntime(context.getSystem(), plan.settings().metering());
+          Behavior<ReplayRoot.Command> root = ReplayRoot.create(runtime, plan, outcome);
+          try {
+            context.watch(runtime.spawn(context, root, "replay", 0, Placement.cpu(0)));
+          } catch (RuntimeException e) { // Settings of the actor system that cannot be used.
+            outcome.completeExceptionally(e);
+            return Behaviors.stopped();
+          }
+          return Behaviors.receive(Void.class)
+              .onSignal(
+                  ChildFailed.class,
+                  failed -> {
+                    outcome.completeExceptionally(failed.cause());
+                    return Behaviors.stopped();
+                  })
+              .build();
+        });
   }
 }

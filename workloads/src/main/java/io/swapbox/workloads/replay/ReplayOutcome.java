@@ -13,8 +13,8 @@ import java.util.Map;
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param meters what the mailboxes measured
  * @param integrity whether every page came back as it went
- * @param memory bytes held when most entries were in use, of the moments that were sampled
- * @param samples memory over time
+ * @param memory what the space held at its fullest
+ * @param samples memory over time, up to 200 a task
  * @param trace what was replayed
  */
 public record ReplayOutcome(
@@ -31,11 +31,14 @@ public record ReplayOutcome(
    * CPU time of the whole process between the first reference and the last reply.
    *
    * @param processNanos user and system time of all threads, or -1 where the JVM cannot tell
-   * @param compilerNanos time that the JIT compiler ran, part of {@code processNanos}
-   * @param gcNanos time that the garbage collector ran
-   * @param work time in the work that a swap space exists for, by kind
+   * @param javaNanos the part of it that Java threads took, or -1 where the JVM cannot tell; the
+   *     rest is the JVM's own: compiler, collector
+   * @param compilerNanos elapsed time that the JIT compiler's threads ran, summed
+   * @param gcNanos elapsed time that the garbage collector ran
+   * @param work elapsed time in the work that a swap space exists for, by kind
    */
-  public record Cpu(long processNanos, long compilerNanos, long gcNanos, WorkTotals work) {}
+  public record Cpu(
+      long processNanos, long javaNanos, long compilerNanos, long gcNanos, WorkTotals work) {}
 
   /**
    * The check of every page that came back.
@@ -44,25 +47,36 @@ public record ReplayOutcome(
    * @param mismatches of these, the ones that differed
    * @param slotsLeaked virtual slots still allocated after the last task's exit
    */
-  public record Integrity(long pagesVerified, long mismatches, long slotsLeaked) {}
+  public record Integrity(long pagesVerified, long mismatches, long slotsLeaked) {
+
+    /** Whether every page came back as it went and every slot was given back. */
+    public boolean intact() {
+      return mismatches == 0 && slotsLeaked == 0;
+    }
+  }
 
   /**
-   * Bytes held.
+   * What the space held at the sampled moment with most entries in use. After the last task's exit
+   * it holds nothing.
    *
+   * @param nanos when that was, since the first reference
    * @param descriptorBytes off-heap descriptor tables
    * @param entries virtual slots in use
    * @param poolBytes memory that the compressed pool took
    * @param poolStoredBytes compressed bytes in it
    * @param poolStoredPages pages in it
    * @param fileBytes bytes of pages in the swap file
+   * @param zeroPages zero-filled pages, which take no storage
    */
   public record Memory(
+      long nanos,
       long descriptorBytes,
       long entries,
       long poolBytes,
       long poolStoredBytes,
       long poolStoredPages,
-      long fileBytes) {}
+      long fileBytes,
+      long zeroPages) {}
 
   /**
    * Memory at one moment.

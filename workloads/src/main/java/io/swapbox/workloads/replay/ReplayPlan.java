@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitPages frames of all tasks together
  * @param space what the swap space is made of
  * @param file the open swap file, or null
+ * @param phase what to call it in progress
  * @param progress told how far it is
  */
 record ReplayPlan(
@@ -27,10 +28,21 @@ record ReplayPlan(
     int limitPages,
     SwapSpaceConfig space,
     @Nullable SwapFile file,
+    String phase,
     ReplayProgress progress) {
+
+  /** Pages of all tasks together when each has most of its own alive. */
+  long peakPages() {
+    return trace.peakLivePages() * settings.tasks();
+  }
 
   /** References of all tasks together. */
   long references() {
     return trace.references() * settings.tasks();
+  }
+
+  /** Tells how many of these are done. */
+  void done(long references) {
+    progress.at(phase, references, references());
   }
 }

@@ -7,9 +7,9 @@ public interface ReplayProgress {
   /**
    * How far it is.
    *
-   * @param phase {@code load} or {@code replay}
-   * @param done references read or replayed so far
-   * @param total references in all
+   * @param phase {@code load}, {@code warm-up} (each starts anew) or {@code replay}
+   * @param done bytes of the trace read, or references replayed, so far
+   * @param total the same in all
    */
   void at(String phase, long done, long total);
 }

@@ -13,7 +13,6 @@ import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
-import io.swapbox.actors.runtime.ThreadRuntime;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.task.Task;
@@ -31,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * together.
  *
  * <p>First the space comes up. Then the tasks run; when they report how far they are, memory is
- * sampled. When all are at the end of the trace, memory is measured and they exit. When all have
- * exited, what is left in the space is counted.
+ * sampled, a last time when all are at the end of the trace; then they exit. When all have exited,
+ * what is left in the space is counted.
  */
 final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
@@ -78,15 +77,19 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private long wallNanos;
   private @Nullable CpuClock cpuAtStart;
   private ReplayOutcome.@Nullable Cpu cpu;
-  private @Nullable Measurement fullest;
+  private ReplayOutcome.@Nullable Memory fullest;
 
   private ReplayRoot(
-      ActorContext<Command> context, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+      ActorContext<Command> context,
+      SwapRuntime runtime,
+      ReplayPlan plan,
+      CompletableFuture<ReplayOutcome> outcome) {
     this.context = context;
-    this.runtime = new ThreadRuntime(context.getSystem(), plan.settings().metering());
+    this.runtime = runtime;
     this.plan = plan;
     this.outcome = outcome;
     this.frames = new PageFrames(plan.limitPages());
+    frames.provide((int) Math.min(plan.limitPages(), plan.peakPages()));
     this.referencesOf = new long[plan.settings().tasks()];
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
@@ -104,28 +107,13 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
    *
    * @param outcome completed with what the replay did, or with why it could not
    */
-  static Behavior<Command> create(ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
-    return Behaviors.setup(
-        context -> {
-          try {
-            return new ReplayRoot(context, plan, outcome);
-          } catch (RuntimeException e) { // Settings of the actor system that cannot be used.
-            outcome.completeExceptionally(e);
-            return Behaviors.stopped();
-          }
-        });
+  static Behavior<Command> create(
+      SwapRuntime runtime, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+    return Behaviors.setup(context -> new ReplayRoot(context, runtime, plan, outcome));
   }
 
   @Override
   protected void onMessage(Command message) {
-    try {
-      handle(message);
-    } catch (RuntimeException e) { // The progress listener's, for one.
-      outcome.completeExceptionally(e);
-    }
-  }
-
-  private void handle(Command message) {
     switch (message) {
       case SpaceReady ready -> onSpaceReady(ready.topology());
       case FromTask fromTask -> onReport(fromTask.report());
@@ -219,7 +207,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     for (long references : referencesOf) {
       sum += references;
     }
-    plan.progress().at("replay", sum, plan.references());
+    plan.done(sum);
     if (!sampling) {
       sampling = true;
       long nanos = runtime.nanoTime() - startedAt;
@@ -231,6 +219,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     if (++atEnd == tasks.size()) {
       wallNanos = runtime.nanoTime() - startedAt;
       cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
+      plan.done(plan.references());
       measure(RanThrough::new);
     }
   }
@@ -251,8 +240,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void sample(Measurement measurement, long nanos) {
     samples.add(measurement.sample(nanos));
-    if (fullest == null || measurement.space().entries() > fullest.space().entries()) {
-      fullest = measurement;
+    if (fullest == null || measurement.space().entries() > fullest.entries()) {
+      fullest = measurement.memory(nanos);
     }
   }
 
@@ -279,7 +268,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             end.counters(counters),
             runtime.meters(),
             integrity,
-            Objects.requireNonNull(fullest).memory(),
+            Objects.requireNonNull(fullest),
             List.copyOf(samples),
             new ReplayOutcome.TraceFacts(
                 plan.trace().name(),

@@ -33,7 +33,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   public static final int CGROUP = 1;
 
   private static final int QUANTUM = 4096;
-  private static final int REPORTS = 200;
+  private static final int REPORTS = 100;
   private static final int MANY_PENDING_FRAMES = 64;
 
   /**

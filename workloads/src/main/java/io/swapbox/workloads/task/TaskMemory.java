@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 /**
  * The memory of a task: its page table, and real bytes in the frames of its resident pages.
  *
- * <p>Every write gives the page a new version, and every page that comes back from swap is compared
+ * <p>Every write gives the page a new version; its bytes follow when the page is unmapped to be
+ * swapped out, because nobody sees them before. Every page that comes back from swap is compared
  * byte for byte with what its version must hold.
  */
 final class TaskMemory {
@@ -106,6 +107,7 @@ final class TaskMemory {
       return Fate.REFERENCED;
     }
     table.unmap(page);
+    contents.restamp(page, table.version(page), frames.buffer(frame), frames.offset(frame));
     return Fate.UNMAPPED;
   }
 

@@ -5,7 +5,7 @@ import io.swapbox.SwapException;
 /** What a task tells whoever started it. */
 public sealed interface TaskReport {
 
-  /** How many references it has made so far; told about 200 times a run. */
+  /** How many references it has made so far; told about 100 times a run. */
   record Progress(int task, long references) implements TaskReport {}
 
   /** It has come to the end of its trace and keeps its pages until it is told to exit. */

@@ -1,0 +1,171 @@
+package io.swapbox.actors.runtime.virtual;
+
+import akka.actor.ActorRef;
+import akka.dispatch.Envelope;
+import akka.dispatch.Mailbox;
+import akka.dispatch.MessageQueue;
+import akka.dispatch.UnboundedMessageQueueSemantics;
+import akka.dispatch.sysmsg.SystemMessage;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An actor as the event loop sees it: what has arrived for it, and whether it is at work.
+ *
+ * <p>It is the message queue inside of Akka's mailbox (which Java cannot extend). The mailbox's own
+ * {@code run} is never called: a turn handles exactly one message, or the system messages that have
+ * arrived, which go first as they do in Akka.
+ */
+final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemantics, Due {
+
+  private final EventLoop loop;
+  private final ActorSeat seat;
+  private final int id;
+  private final ArrivalQueue queue = new ArrivalQueue();
+  private @Nullable Mailbox mailbox;
+
+  /** Queued up at its place or at work there: the place will look for more messages itself. */
+  private boolean claimed;
+
+  private long startedAt;
+
+  VirtualMailbox(EventLoop loop, ActorSeat seat, int id) {
+    this.loop = loop;
+    this.seat = seat;
+    this.id = id;
+  }
+
+  /** Tells it the mailbox around it. */
+  void in(Mailbox around) {
+    mailbox = around;
+  }
+
+  private Mailbox mailbox() {
+    return Objects.requireNonNull(mailbox);
+  }
+
+  /** A number of its own, from 1 on in order of creation. */
+  int id() {
+    return id;
+  }
+
+  Place place() {
+    return seat.place();
+  }
+
+  void startedAt(long nanos) {
+    startedAt = nanos;
+  }
+
+  long startedAt() {
+    return startedAt;
+  }
+
+  /** Something arrives: a message, a system message, or nothing but a reason to look. */
+  @Override
+  public void due(@Nullable Object payload) {
+    if (payload instanceof Envelope envelope) {
+      arrive(envelope);
+    } else if (payload instanceof SystemMessage message) {
+      arrive(message);
+    }
+    if (!claimed && hasWork()) {
+      claimed = true;
+      seat.place().ready(this);
+    }
+  }
+
+  private void arrive(Envelope envelope) {
+    Mailbox here = mailbox();
+    if (here.isClosed()) {
+      loop.counter().dead++;
+      deadLetters(here).enqueue(here.actor().self(), envelope);
+    } else {
+      enqueue(here.actor().self(), envelope);
+    }
+  }
+
+  private void arrive(SystemMessage message) {
+    Mailbox here = mailbox();
+    Mailbox to = here.isClosed() ? deadLetters(here) : here;
+    to.systemEnqueue(here.actor().self(), message);
+  }
+
+  private static Mailbox deadLetters(Mailbox closed) {
+    return closed.dispatcher().mailboxes().deadLetterMailbox();
+  }
+
+  /** Does one turn's work. */
+  void handle() {
+    Mailbox here = mailbox();
+    if (here.hasSystemMessages()) {
+      loop.charge(seat.systemNanos());
+    } else {
+      handleMessage(here);
+    }
+    // What the actor told itself (stop, above all) must come before its next message.
+    here.processAllSystemMessages();
+  }
+
+  private void handleMessage(Mailbox here) {
+    int depth = queue.size();
+    Envelope envelope = dequeue();
+    if (envelope == null) {
+      return;
+    }
+    loop.counter().handled++;
+    long start = loop.now();
+    long wait = start - queue.takenArrivedAt();
+    int type = seat.typeIndex(envelope.message().getClass());
+    loop.charge(seat.messageNanos(type));
+    here.actor().invoke(envelope);
+    seat.handled(type, depth, start, wait, loop.time() - start);
+  }
+
+  /** Ends a turn; says whether there is more to do. */
+  boolean endTurn() {
+    claimed = hasWork();
+    return claimed;
+  }
+
+  private boolean hasWork() {
+    Mailbox here = mailbox();
+    if (here.isClosed()) {
+      return false;
+    }
+    return here.hasSystemMessages() || (queue.size() > 0 && !here.isSuspended());
+  }
+
+  @Override
+  public void enqueue(ActorRef receiver, Envelope envelope) {
+    queue.add(envelope, loop.now());
+    loop.counter().queued++;
+  }
+
+  @Override
+  public @Nullable Envelope dequeue() {
+    Envelope first = queue.poll();
+    if (first != null) {
+      loop.counter().queued--;
+    }
+    return first;
+  }
+
+  @Override
+  public int numberOfMessages() {
+    return queue.size();
+  }
+
+  @Override
+  public boolean hasMessages() {
+    return queue.size() > 0;
+  }
+
+  @Override
+  public void cleanUp(ActorRef owner, MessageQueue deadLetters) {
+    for (Envelope left = dequeue(); left != null; left = dequeue()) {
+      loop.counter().dead++;
+      deadLetters.enqueue(owner, left);
+    }
+  }
+}

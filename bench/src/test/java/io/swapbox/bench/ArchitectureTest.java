@@ -1,0 +1,62 @@
+package io.swapbox.bench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/** What the packages of this module may know of each other and of the world. */
+@AnalyzeClasses(packages = "io.swapbox.bench", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule packagesAreLayers =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("command line")
+          .definedBy("io.swapbox.bench.cli")
+          .layer("report")
+          .definedBy("io.swapbox.bench.report")
+          .layer("result")
+          .definedBy("io.swapbox.bench.result")
+          .layer("experiment")
+          .definedBy("io.swapbox.bench.experiment")
+          .layer("build")
+          .definedBy("io.swapbox.bench")
+          .whereLayer("command line")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("command line")
+          .whereLayer("result")
+          .mayOnlyBeAccessedByLayers("command line", "report")
+          .whereLayer("experiment")
+          .mayOnlyBeAccessedByLayers("command line", "result")
+          .whereLayer("build")
+          .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule nothingHereKnowsAnActor =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("akka..", "io.swapbox.actors", "io.swapbox.workloads.task");
+
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses classes) {
+    Set<JavaPackage> packages =
+        classes.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+    assertThat(packages)
+        .hasSizeGreaterThanOrEqualTo(5)
+        .allMatch(found -> found.isAnnotatedWith(NullMarked.class));
+  }
+}

@@ -1,0 +1,47 @@
+package io.swapbox.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The keys of {@code result.json} as paths, such as {@code mailboxes[].wait.p50}. */
+public final class ResultKeys {
+
+  private static final Path PAGE = Path.of("../docs/results.md");
+  private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
+
+  private ResultKeys() {}
+
+  /** The keys that {@code docs/results.md} explains: the first cells of its tables. */
+  public static Set<String> documented() throws IOException {
+    return ROW.matcher(Files.readString(PAGE))
+        .results()
+        .map((MatchResult row) -> row.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The keys of all values of a result; settings, which explain themselves, are one. */
+  public static Set<String> of(JsonNode result) {
+    Set<String> keys = new TreeSet<>();
+    collect("", result, keys);
+    return keys;
+  }
+
+  private static void collect(String path, JsonNode node, Set<String> keys) {
+    boolean objects = node.isArray() && node.path(0).isObject();
+    if (objects) {
+      node.forEach(element -> collect(path + "[]", element, keys));
+    } else if (node.isObject() && !path.equals("settings")) {
+      String prefix = path.isEmpty() ? "" : path + ".";
+      node.properties().forEach(key -> collect(prefix + key.getKey(), key.getValue(), keys));
+    } else {
+      keys.add(path);
+    }
+  }
+}
