@@ -3,6 +3,7 @@ package io.swapbox;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what became of a page into the exception that a caller gets. */
@@ -24,7 +25,11 @@ final class Refusals {
     return switch (status) {
       case NO_SPACE -> new SpaceFullException();
       case WRITE_ERROR -> new SwapWriteException();
-      case FOREIGN -> new ForeignEntryException(entry);
+      // What has no tag belongs to no space.
+      case FOREIGN ->
+          Entry.space(entry) == 0
+              ? new UnknownEntryException(entry)
+              : new ForeignEntryException(entry);
       case UNKNOWN -> new UnknownEntryException(entry);
       case STALE -> new StaleEntryException(entry);
       case DUPLICATE -> new DuplicateEntryException(entry);

@@ -49,9 +49,14 @@ final class Requests {
     return request;
   }
 
-  /** Gives a request back. */
+  /**
+   * Gives a request back for the next caller. Not when the space has failed: an actor may still
+   * have it, and may answer what the failure has ended before.
+   */
   void give(Request request) {
-    idle.add(request);
+    if (failure == null) {
+      idle.add(request);
+    }
   }
 
   /** The CPU that serves the calling thread's stores. */

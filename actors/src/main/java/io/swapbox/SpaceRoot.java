@@ -43,7 +43,8 @@ final class SpaceRoot {
    * Creates the root.
    *
    * @param connected completed with the connection
-   * @param failed told why, when an actor of the space failed; the actor system stops then
+   * @param failed told why, when an actor of the space failed or could not be spawned; the actor
+   *     system stops then
    */
   static Behavior<Stop> create(
       int space,
@@ -53,7 +54,12 @@ final class SpaceRoot {
       Consumer<Throwable> failed) {
     return Behaviors.setup(
         context -> {
-          connect(context, space, config, file, connected);
+          try {
+            connect(context, space, config, file, connected);
+          } catch (RuntimeException e) { // Settings of the actor system that cannot be used.
+            failed.accept(e);
+            return Behaviors.stopped();
+          }
           return Behaviors.receive(Stop.class)
               .onMessage(Stop.class, stop -> Behaviors.stopped())
               .onSignal(

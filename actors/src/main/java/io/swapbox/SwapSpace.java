@@ -75,6 +75,16 @@ public final class SwapSpace implements AutoCloseable {
    */
   public static SwapSpace open(SwapSpaceConfig config) {
     SwapFile file = openFile(config);
+    try {
+      return start(config, file);
+    } catch (Exception e) { // Akka throws checked ones, too, without saying so.
+      closeFile(config, file);
+      Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+      throw new SpaceFailedException(cause == null ? e : cause);
+    }
+  }
+
+  private static SwapSpace start(SwapSpaceConfig config, @Nullable SwapFile file) {
     CompletableFuture<Connection> connected = new CompletableFuture<>();
     CompletableFuture<Requests> requests =
         connected.thenApply(connection -> new Requests(config.batch(), connection));
@@ -87,10 +97,15 @@ public final class SwapSpace implements AutoCloseable {
     try {
       return new SwapSpace(config, file, system, connected.join(), requests.join());
     } catch (CompletionException e) {
-      system.terminate();
-      closeFile(config, file);
-      throw new SpaceFailedException(e.getCause() == null ? e : e.getCause());
+      stop(system);
+      throw e;
     }
+  }
+
+  /** Waits for the actors to stop: until then they may use the swap file. */
+  private static void stop(ActorSystem<?> system) {
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
   }
 
   private static void failed(
@@ -245,9 +260,13 @@ public final class SwapSpace implements AutoCloseable {
       return;
     }
     requests.awaitIdle();
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
+    stop(system);
     closeFile(config, file);
+  }
+
+  /** How to reach the actors, for tests that make one fail. */
+  SpaceGuardian.Topology topology() {
+    return connection.topology();
   }
 
   private static void closeFile(SwapSpaceConfig config, @Nullable SwapFile file) {

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.ConfigurationException;
 import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapSpaceConfig;
@@ -95,7 +96,19 @@ public final class Replay {
 
   private int limitPages() {
     double share = trace.peakLivePages() * settings.memory();
-    return Math.toIntExact(Math.max(1, Math.round(share)) * settings.tasks());
+    long pages = Math.max(1, Math.round(share)) * settings.tasks();
+    if (pages > Integer.MAX_VALUE) {
+      throw new ConfigurationException(
+          "workload.memory",
+          "%s of %d pages for each of %d tasks is %d frames; at most %d can be numbered"
+              .formatted(
+                  settings.memory(),
+                  trace.peakLivePages(),
+                  settings.tasks(),
+                  pages,
+                  Integer.MAX_VALUE));
+    }
+    return (int) pages;
   }
 
   private static @Nullable ZswapConfig pool(ReplaySettings.@Nullable Zswap zswap, int limitPages) {
@@ -129,7 +142,12 @@ public final class Replay {
         context -> {
           SwapRuntime runtime = new ThreadRuntime(context.getSystem(), plan.settings().metering());
           Behavior<ReplayRoot.Command> root = ReplayRoot.create(runtime, plan, outcome);
-          context.watch(runtime.spawn(context, root, "replay", 0, Placement.cpu(0)));
+          try {
+            context.watch(runtime.spawn(context, root, "replay", 0, Placement.cpu(0)));
+          } catch (RuntimeException e) { // Settings of the actor system that cannot be used.
+            outcome.completeExceptionally(e);
+            return Behaviors.stopped();
+          }
           return Behaviors.receive(Void.class)
               .onSignal(
                   ChildFailed.class,

@@ -1,5 +1,6 @@
 package io.swapbox.workloads.replay;
 
+import io.swapbox.SwapException;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapFileOpenException;
 import io.swapbox.allocator.PageFrames;
@@ -23,20 +24,35 @@ final class ReplayFile implements AutoCloseable {
   /**
    * Opens the file.
    *
+   * @throws io.swapbox.ConfigurationException when size or queue depth cannot be used
    * @throws SwapFileOpenException when it is locked, no swap file, or not accessible
    */
   static ReplayFile open(ReplaySettings.@Nullable File settings) {
     if (settings == null) {
       return new ReplayFile(null, null);
     }
+    Path path = settings.path();
+    return path == null ? openTemporary(settings) : open(path, settings, false);
+  }
+
+  private static ReplayFile openTemporary(ReplaySettings.File settings) {
     try {
-      Path path = settings.path();
-      boolean temporary = path == null;
-      if (path == null) {
-        path = Files.createTempDirectory("swapbox").resolve("swapfile");
+      Path directory = Files.createTempDirectory("swapbox");
+      try {
+        return open(directory.resolve("swapfile"), settings, true);
+      } catch (SwapException e) {
+        Files.delete(directory);
+        throw e;
       }
-      SwapFileConfig config =
-          new SwapFileConfig(path, settings.maxBytes(), settings.queueDepth(), temporary);
+    } catch (IOException e) {
+      throw new SwapFileOpenException(e);
+    }
+  }
+
+  private static ReplayFile open(Path path, ReplaySettings.File settings, boolean temporary) {
+    SwapFileConfig config =
+        new SwapFileConfig(path, settings.maxBytes(), settings.queueDepth(), temporary);
+    try {
       return new ReplayFile(
           config, SwapFile.open(path, settings.maxBytes() / PageFrames.PAGE_BYTES));
     } catch (IOException e) {

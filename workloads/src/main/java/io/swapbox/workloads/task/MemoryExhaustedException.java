@@ -3,7 +3,7 @@ package io.swapbox.workloads.task;
 import io.swapbox.SwapException;
 import io.swapbox.actors.PageStatus;
 
-/** A task found no frame, and reclaim found no page that pool or file would take: out of memory. */
+/** A task found no frame, and no pool or file took a page to free one: out of memory. */
 public final class MemoryExhaustedException extends SwapException {
 
   private static final long serialVersionUID = 1L;
@@ -21,10 +21,8 @@ public final class MemoryExhaustedException extends SwapException {
   }
 
   private static String reason(PageStatus refused) {
-    return switch (refused) {
-      case NO_SPACE -> " because no backend takes another page; give it a larger pool or file";
-      case WRITE_ERROR -> " because the swap file could not be written";
-      default -> "; give it more memory";
-    };
+    return refused == PageStatus.WRITE_ERROR
+        ? " because the swap file could not be written"
+        : " because no backend takes another page; give it a larger pool or file";
   }
 }

@@ -36,7 +36,11 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private static final int REPORTS = 100;
   private static final int MANY_PENDING_FRAMES = 64;
 
-  /** As in {@code mm/page_alloc.c}: reclaims in a row without a page before memory is exhausted. */
+  /**
+   * As in {@code mm/page_alloc.c}: reclaims in a row without a page before memory is exhausted. One
+   * that found none to try does not count: others have them isolated or hold their frames, and give
+   * them back.
+   */
   private static final int MAX_RECLAIM_RETRIES = 16;
 
   /** Begin with the trace. */
@@ -249,7 +253,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {
     if (reclaimed.pages() > 0) {
       fruitlessReclaims = 0;
-    } else if (++fruitlessReclaims == MAX_RECLAIM_RETRIES) {
+    } else if (reclaimed.refused() != PageStatus.DONE
+        && ++fruitlessReclaims == MAX_RECLAIM_RETRIES) {
       int page = trace.page(position);
       fail(new MemoryExhaustedException(setup.number(), page, references, reclaimed.refused()));
       return;

@@ -1,0 +1,72 @@
+package io.swapbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Opens the spaces of a test, closes what it left open, and checks that no thread of a space stays
+ * behind.
+ */
+final class Spaces implements AfterEachCallback {
+
+  static final int CPUS = 2;
+  static final int BATCH = 8;
+  static final long PAGE = Pages.PAGE;
+
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final List<SwapSpace> opened = new ArrayList<>();
+
+  /** A space with a pool of that many pages in one shard. */
+  static SwapSpaceConfig pool(long pages) {
+    return new SwapSpaceConfig(CPUS, BATCH, ZswapConfig.ofBytes(pages * PAGE, 1), null, true);
+  }
+
+  /** A space with a file of that many pages. */
+  static SwapSpaceConfig file(Path path, long pages) {
+    return new SwapSpaceConfig(CPUS, BATCH, null, SwapFileConfig.of(path, pages * PAGE), false);
+  }
+
+  SwapSpace open(SwapSpaceConfig config) {
+    SwapSpace space = SwapSpace.open(config);
+    opened.add(space);
+    return space;
+  }
+
+  /** Nothing is in the space, and it holds no memory for what was. */
+  static void assertEmpty(SwapSpace space) {
+    SpaceStatistics now = space.statistics();
+    assertThat(now.entries()).isZero();
+    assertThat(now.descriptorBytes()).isZero();
+    assertThat(now.poolStoredPages()).isZero();
+    assertThat(now.poolStoredBytes()).isZero();
+    assertThat(now.poolBytes()).isZero();
+    assertThat(now.filePages()).isZero();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws InterruptedException {
+    for (SwapSpace space : opened) {
+      space.close();
+    }
+    opened.clear();
+    long patience = PATIENCE_MILLIS;
+    while (!ownThreads().isEmpty() && patience > 0) {
+      Thread.sleep(10);
+      patience -= 10;
+    }
+    assertThat(ownThreads()).as("threads left behind").isEmpty();
+  }
+
+  private static List<String> ownThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("swapbox-"))
+        .toList();
+  }
+}

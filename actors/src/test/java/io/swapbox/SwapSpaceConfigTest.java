@@ -1,0 +1,69 @@
+package io.swapbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Settings that cannot be used are refused by name before anything is opened. */
+class SwapSpaceConfigTest {
+
+  private static final ZswapConfig POOL = ZswapConfig.ofBytes(1 << 20, 1);
+  private static final Path PATH = Path.of("swap");
+
+  static Stream<Arguments> nonsense() {
+    return Stream.of(
+        refused("cpus", () -> new SwapSpaceConfig(0, 32, POOL, null, true)),
+        refused("cpus", () -> new SwapSpaceConfig(1025, 32, POOL, null, true)),
+        refused("batch", () -> new SwapSpaceConfig(1, 0, POOL, null, true)),
+        refused("batch", () -> new SwapSpaceConfig(1, 513, POOL, null, true)),
+        refused("zswap", () -> new SwapSpaceConfig(1, 32, null, null, true)),
+        refused("zswap.max-pool-bytes", () -> ZswapConfig.ofBytes(0, 1)),
+        refused("zswap.max-pool-bytes", () -> ZswapConfig.ofBytes(-4096, 1)),
+        refused("zswap.max-pool-bytes", () -> SwapSpaceConfig.zswapOnly(0)),
+        refused("zswap.accept-threshold-percent", () -> new ZswapConfig(4096, 0, 1)),
+        refused("zswap.accept-threshold-percent", () -> new ZswapConfig(4096, 101, 1)),
+        refused("zswap.shards", () -> ZswapConfig.ofBytes(4096, 0)),
+        refused("zswap.shards", () -> ZswapConfig.ofBytes(4096, 257)),
+        refused("file.max-bytes", () -> SwapFileConfig.of(PATH, 0)),
+        refused("file.max-bytes", () -> SwapFileConfig.of(PATH, 4095)),
+        refused("file.queue-depth", () -> new SwapFileConfig(PATH, 4096, 0, false)),
+        refused("file.queue-depth", () -> new SwapFileConfig(PATH, 4096, 65, false)));
+  }
+
+  private static Arguments refused(String setting, Runnable use) {
+    return Arguments.of(setting, use);
+  }
+
+  @ParameterizedTest
+  @MethodSource("nonsense")
+  void isRefusedByName(String setting, Runnable use) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(use::run)
+        .withMessageStartingWith(setting + ": ")
+        .satisfies(refusal -> assertThat(refusal.setting()).isEqualTo(setting));
+  }
+
+  @Test
+  void theLimitsThemselvesAreAllowed() {
+    SwapFileConfig file = new SwapFileConfig(PATH, 4096, 64, true);
+    SwapSpaceConfig config =
+        new SwapSpaceConfig(1024, 512, new ZswapConfig(1, 100, 256), file, false);
+    assertThat(config.swapFile()).isSameAs(file);
+    assertThat(new SwapSpaceConfig(1, 1, null, file, true).zswap()).isNull();
+  }
+
+  @Test
+  void aFileCanBePutBehindAPool() {
+    SwapFileConfig file = SwapFileConfig.of(PATH, 1 << 20);
+    SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(1 << 20);
+    assertThat(config.swapFile()).isNull();
+    assertThat(config.withSwapFile(file).swapFile()).isSameAs(file);
+    assertThat(config.withSwapFile(file).zswap()).isEqualTo(config.zswap());
+  }
+}

@@ -1,0 +1,50 @@
+package io.swapbox.workloads.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Objects;
+
+/** What must be true of the outcome of any replay. */
+final class Outcomes {
+
+  private Outcomes() {}
+
+  static long counter(ReplayOutcome outcome, String name) {
+    return Objects.requireNonNull(outcome.counters().get(name), name);
+  }
+
+  static void assertSound(ReplayOutcome outcome) {
+    Map<String, Long> counters = outcome.counters();
+    ReplayOutcome.Integrity integrity = outcome.integrity();
+    assertThat(integrity.mismatches()).as("mismatches").isZero();
+    assertThat(integrity.slotsLeaked()).as("slots leaked").isZero();
+
+    long in = sum(outcome, "zswpin", "pswpin", "swpin_zero");
+    long out = sum(outcome, "zswpout", "pswpout", "swpout_zero");
+    assertThat(in).isEqualTo(integrity.pagesVerified());
+    assertThat(counters)
+        .containsEntry("pgmajfault", in)
+        .containsEntry("pgsteal_direct", out)
+        .doesNotContainValue(-1L);
+    assertThat(in).isLessThanOrEqualTo(out);
+    assertThat(out).isLessThanOrEqualTo(counter(outcome, "pgscan_direct"));
+    assertThat(counter(outcome, "workingset_refault_anon")).isLessThanOrEqualTo(in);
+    assertThat(counter(outcome, "workingset_activate_anon"))
+        .isLessThanOrEqualTo(counter(outcome, "workingset_refault_anon"));
+    if (out > 0) {
+      assertThat(counter(outcome, "allocstall")).isPositive();
+    }
+    for (ReplayOutcome.Sample sample : outcome.samples()) {
+      assertThat(sample.residentPages()).isLessThanOrEqualTo(outcome.trace().limitPages());
+    }
+  }
+
+  private static long sum(ReplayOutcome outcome, String... names) {
+    long sum = 0;
+    for (String name : names) {
+      sum += counter(outcome, name);
+    }
+    return sum;
+  }
+}
