@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpaceModelTest {
 
   private static final int CLIENTS = 3;
-  private static final int STEPS = 1_500;
+  private static final int STEPS = 800;
   private static final int BATCH = 16;
   private static final int POOL_PAGES = 24;
   private static final int FILE_PAGES = 150;
@@ -203,7 +204,7 @@ class SpaceModelTest {
       call(home(chosen), new SlotAllocator.SwapIn(batch));
       for (int i = 0; i < chosen.size(); i++) {
         long entry = chosen.get(i);
-        long content = model.get(entry);
+        long content = Objects.requireNonNull(model.get(entry));
         assertThat(batch.status(i)).isEqualTo(PageStatus.DONE);
         assertThat(batch.shadow(i)).isEqualTo(content & 0xFFFF_FFFFL);
         ByteBuffer expected = page(content);

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +44,7 @@ class SwapFileBackendTest {
 
   private final TestRuntime runtime = new TestRuntime();
   private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
-  private final Map<IoJob, Integer> workers = new IdentityHashMap<>();
+  private final Map<IoJob, Integer> workers = new HashMap<>();
   private final List<IoJob> started = new ArrayList<>();
   private SwapFile file;
   private BehaviorTestKit<SwapFileBackend.Command> backend;

@@ -11,6 +11,7 @@ import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ import java.util.Map;
 final class TestRuntime implements SwapRuntime, WorkMeter {
 
   /** Where the last spawned actor of each kind was placed. */
-  final Map<String, Placement> placements = new java.util.HashMap<>();
+  final Map<String, Placement> placements = new HashMap<>();
 
   private final Map<Work, Long> pages = new EnumMap<>(Work.class);
   private final Map<Work, Long> bytes = new EnumMap<>(Work.class);

@@ -85,7 +85,9 @@ class CallerRunsExecutorTest {
                     }))
         .hasMessage("broken turn");
     assertThat(other.await(10, TimeUnit.SECONDS)).isTrue();
-    runsATurnOnTheCallingThreadBeforeItReturns();
+    List<Thread> ranOn = new ArrayList<>();
+    executor.execute(() -> ranOn.add(Thread.currentThread()));
+    assertThat(ranOn).containsExactly(Thread.currentThread());
   }
 
   @Test

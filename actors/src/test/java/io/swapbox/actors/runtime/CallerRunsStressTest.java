@@ -20,7 +20,7 @@ class CallerRunsStressTest {
 
   private static final int ACTORS = 48;
   private static final int SENDERS = 4;
-  private static final int EACH = 8_000;
+  private static final int EACH = 5_000;
   private static final int HOPS = 3;
 
   /** The sender-th source's number-th message to its receiver. */

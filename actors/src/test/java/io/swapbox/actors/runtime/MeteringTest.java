@@ -27,7 +27,7 @@ class MeteringTest {
   @Test
   void waitsAndServicesOfEachTypeTieOutWithWhatWasSent() throws InterruptedException {
     int threads = 3;
-    int each = 5_000;
+    long each = 5_000;
     try (TestSystem system = TestSystem.metered()) {
       List<ActorRef<Message>> actors = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -48,8 +48,8 @@ class MeteringTest {
       for (Thread sender : senders) {
         sender.join();
       }
-      TestSystem.await("all handled", () -> services(system, "Note") == threads * each * 4L / 5);
-      TestSystem.await("all handled", () -> services(system, "Block") == threads * each / 5L);
+      TestSystem.await("all handled", () -> services(system, "Note") == threads * each * 4 / 5);
+      TestSystem.await("all handled", () -> services(system, "Block") == threads * each / 5);
       Map<String, Long> waits = new TreeMap<>();
       Map<Integer, Long> byActor = new TreeMap<>();
       for (ActorMeter meter : system.runtime().meters()) {
@@ -61,8 +61,8 @@ class MeteringTest {
       }
       assertThat(waits)
           .containsExactly(
-              entry("Block", threads * each / 5L), entry("Note", threads * each * 4L / 5));
-      long share = threads * each / 4L;
+              entry("Block", threads * each / 5), entry("Note", threads * each * 4 / 5));
+      long share = threads * each / 4;
       assertThat(byActor)
           .containsExactly(entry(0, share), entry(1, share), entry(2, share), entry(3, share));
     }

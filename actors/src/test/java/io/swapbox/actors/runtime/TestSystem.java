@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import io.swapbox.SystemConfig;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 public final class TestSystem implements AutoCloseable {
 
   private static final long LIMIT_SECONDS = 20;
+  private static final long POLL_NANOS = 100_000;
 
   private record Job(Consumer<ActorContext<Job>> body) {}
 
@@ -115,7 +117,7 @@ public final class TestSystem implements AutoCloseable {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("not within " + LIMIT_SECONDS + " s: " + what);
       }
-      Thread.yield();
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 
