@@ -188,11 +188,16 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   }
 
   private void putBack(int frame, ReclaimBatch.Fate fate) {
+    if (fate == ReclaimBatch.Fate.EVICTED) {
+      pgstealDirect++;
+    }
+    if (states[frame] == FrameState.ISOLATED_FREED) {
+      // Its owner ran on meanwhile: whatever it had answered, it has no use for the page now.
+      release(frame);
+      return;
+    }
     switch (fate) {
-      case EVICTED -> {
-        pgstealDirect++;
-        release(frame);
-      }
+      case EVICTED -> release(frame);
       case REFERENCED -> {
         states[frame] = FrameState.LISTED;
         // folio_check_references: kept the first time, activated the second.
@@ -208,14 +213,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
         states[frame] = FrameState.LISTED;
         lru.addActive(frame);
       }
-      case GONE -> {
-        if (states[frame] == FrameState.ISOLATED_FREED) {
-          release(frame);
-        } else {
-          // Its owner's exchange is on the way.
-          states[frame] = FrameState.HELD;
-        }
-      }
+      // Its owner's exchange is on the way.
+      case GONE -> states[frame] = FrameState.HELD;
       case ISOLATED, UNMAPPED ->
           throw new IllegalStateException("frame " + frame + " came back from reclaim as " + fate);
     }

@@ -45,7 +45,13 @@ public abstract class MessageBehavior<T> extends ExtensibleBehavior<T>
 
   @Override
   public final Behavior<T> receive(TypedActorContext<T> context, T message) {
-    onMessage(message);
+    try {
+      onMessage(message);
+    } catch (OutOfMemoryError e) {
+      // Akka would let it pass to the sender's thread and keep the actor, half-way through a
+      // message.
+      throw new ActorOutOfMemoryException(e);
+    }
     if (clock != null) {
       clock.handled();
     }

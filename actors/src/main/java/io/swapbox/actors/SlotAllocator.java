@@ -130,10 +130,29 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   // --- stores ---
 
   private void onSwapOut(PageBatch batch) {
-    if (!awaitingSlots.isEmpty() || clusters.available() < batch.size()) {
-      awaitSlots(batch);
-      return;
+    awaitingSlots.addLast(batch);
+    storeAwaiting();
+  }
+
+  /** Starts the stores that wait for slots, in the order they came, as far as the slots go. */
+  private void storeAwaiting() {
+    while (!awaitingSlots.isEmpty()) {
+      boolean enough = clusters.available() >= awaitingSlots.getFirst().size();
+      if (!enough && !directoryExhausted) {
+        requestClusters();
+        return;
+      }
+      PageBatch batch = awaitingSlots.removeFirst();
+      if (enough) {
+        store(batch);
+      } else {
+        batch.endPending(PageStatus.NO_SPACE);
+        batch.answer();
+      }
     }
+  }
+
+  private void store(PageBatch batch) {
     allocate(batch);
     batch.station = 0;
     nextStoreStation(batch);
@@ -150,20 +169,6 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     }
   }
 
-  private void awaitSlots(PageBatch batch) {
-    if (directoryExhausted) {
-      refuse(batch);
-      return;
-    }
-    awaitingSlots.addLast(batch);
-    requestClusters();
-  }
-
-  private static void refuse(PageBatch batch) {
-    batch.endPending(PageStatus.NO_SPACE);
-    batch.answer();
-  }
-
   private void requestClusters() {
     if (!grantRequested && !directoryExhausted) {
       grantRequested = true;
@@ -177,10 +182,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     for (int i = 0; i < granted.count(); i++) {
       clusters.grant(granted.clusters()[i], granted.generations()[i]);
     }
-    int waiting = awaitingSlots.size();
-    for (int i = 0; i < waiting; i++) {
-      onSwapOut(awaitingSlots.removeFirst());
-    }
+    storeAwaiting();
   }
 
   private void onStored(PageBatch batch) {
@@ -209,6 +211,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
         clusters.free(entry);
         batch.entry(i, Entry.NONE);
       }
+      unpark(entry);
     }
     giveBackClusters();
     batch.answer();
@@ -331,6 +334,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     while (clusters.hasReleased()) {
       ReleasedCluster released = clusters.pollReleased();
       directory.tell(new ClusterDirectory.GiveBack(released.cluster(), released.nextGeneration()));
+      directoryExhausted &= !released.reusable();
     }
   }
 

@@ -48,7 +48,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   private final ActorContext<Command> context;
   private final SwapRuntime runtime;
   private final List<ActorRef<? super Backend.Report>> reporters = new ArrayList<>();
-  private int collectors;
+  private final ActorRef<StatisticsCollector.Command> collector;
 
   private SpaceGuardian(
       ActorContext<Command> context,
@@ -74,6 +74,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       reporters.add(allocator);
       allocators.add(allocator);
     }
+    collector = spawn(StatisticsCollector.create(reporters), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
   }
 
@@ -134,21 +135,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   @Override
   protected void onMessage(Command message) {
     switch (message) {
-      case GetStatistics get -> onGetStatistics(get);
-    }
-  }
-
-  private void onGetStatistics(GetStatistics get) {
-    ActorRef<StatisticsCollector.Command> collector =
-        runtime.spawn(
-            context,
-            StatisticsCollector.create(reporters.size(), get.result()),
-            "statistics",
-            collectors++,
-            Placement.cpu(0));
-    Backend.Report report = new Backend.Report(collector);
-    for (ActorRef<? super Backend.Report> reporter : reporters) {
-      reporter.tell(report);
+      case GetStatistics get -> collector.tell(new StatisticsCollector.Collect(get.result()));
     }
   }
 }

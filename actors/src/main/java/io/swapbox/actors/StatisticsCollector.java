@@ -1,19 +1,33 @@
 package io.swapbox.actors;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SpaceStatistics;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Adds up the reports of a space's actors, completes one request with the sum, and stops. */
-final class StatisticsCollector {
+/**
+ * Adds up the reports of a space's actors, for one request at a time.
+ *
+ * <p>One for the life of a space: an actor for each request would leave its meter behind.
+ */
+final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Command> {
+
+  /** What it understands. */
+  sealed interface Command permits Collect, Part {}
+
+  /** Ask everybody and complete the future with the sum. */
+  record Collect(CompletableFuture<SpaceStatistics> result) implements Command {}
 
   /** What one actor reports. */
-  sealed interface Command permits AllocatorPart, ZeroPart, ZswapPart, SwapFilePart {}
+  sealed interface Part extends Command permits AllocatorPart, ZeroPart, ZswapPart, SwapFilePart {}
 
-  record AllocatorPart(long entries, long descriptorBytes) implements Command {}
+  record AllocatorPart(long entries, long descriptorBytes) implements Part {}
 
-  record ZeroPart(long swpout, long swpin) implements Command {}
+  record ZeroPart(long swpout, long swpin) implements Part {}
 
   record ZswapPart(
       long zswpout,
@@ -24,33 +38,74 @@ final class StatisticsCollector {
       long incompressiblePages,
       long limitHits,
       long metadataBytes)
-      implements Command {}
+      implements Part {}
 
   record SwapFilePart(long pswpout, long pswpin, long used, long bad, long metadataBytes)
-      implements Command {}
+      implements Part {}
 
-  private final CompletableFuture<SpaceStatistics> result;
+  private static final AllocatorPart NO_ALLOCATOR = new AllocatorPart(0, 0);
+  private static final ZeroPart NO_ZERO = new ZeroPart(0, 0);
+  private static final ZswapPart NO_ZSWAP = new ZswapPart(0, 0, 0, 0, 0, 0, 0, 0);
+  private static final SwapFilePart NO_FILE = new SwapFilePart(0, 0, 0, 0, 0);
+
+  private final List<ActorRef<? super Backend.Report>> reporters;
+  private final Backend.Report report;
+
+  /** The first is being collected for. */
+  private final ArrayDeque<CompletableFuture<SpaceStatistics>> requests = new ArrayDeque<>();
+
   private int missing;
-  private AllocatorPart allocators = new AllocatorPart(0, 0);
-  private ZeroPart zero = new ZeroPart(0, 0);
-  private ZswapPart zswap = new ZswapPart(0, 0, 0, 0, 0, 0, 0, 0);
-  private SwapFilePart file = new SwapFilePart(0, 0, 0, 0, 0);
+  private AllocatorPart allocators = NO_ALLOCATOR;
+  private ZeroPart zero = NO_ZERO;
+  private ZswapPart zswap = NO_ZSWAP;
+  private SwapFilePart file = NO_FILE;
 
-  private StatisticsCollector(int parts, CompletableFuture<SpaceStatistics> result) {
-    this.missing = parts;
-    this.result = result;
+  private StatisticsCollector(
+      ActorContext<Command> context, List<ActorRef<? super Backend.Report>> reporters) {
+    this.reporters = reporters;
+    this.report = new Backend.Report(context.getSelf());
   }
 
-  /** Creates one that waits for that many reports. */
-  static Behavior<Command> create(int parts, CompletableFuture<SpaceStatistics> result) {
-    return Behaviors.setup(
-        context -> {
-          StatisticsCollector collector = new StatisticsCollector(parts, result);
-          return Behaviors.receiveMessage(collector::onPart);
-        });
+  /**
+   * Creates the collector of a space.
+   *
+   * @param reporters who has something to report, at least one
+   */
+  static Behavior<Command> create(List<ActorRef<? super Backend.Report>> reporters) {
+    List<ActorRef<? super Backend.Report>> all = List.copyOf(reporters);
+    return Behaviors.setup(context -> new StatisticsCollector(context, all));
   }
 
-  private Behavior<Command> onPart(Command part) {
+  @Override
+  protected void onMessage(Command message) {
+    switch (message) {
+      case Collect collect -> onCollect(collect);
+      case Part part -> onPart(part);
+    }
+  }
+
+  private void onCollect(Collect collect) {
+    requests.addLast(collect.result());
+    if (requests.size() == 1) {
+      askNext();
+    }
+  }
+
+  private void askNext() {
+    if (requests.isEmpty()) {
+      return;
+    }
+    allocators = NO_ALLOCATOR;
+    zero = NO_ZERO;
+    zswap = NO_ZSWAP;
+    file = NO_FILE;
+    missing = reporters.size();
+    for (ActorRef<? super Backend.Report> reporter : reporters) {
+      reporter.tell(report);
+    }
+  }
+
+  private void onPart(Part part) {
     switch (part) {
       case AllocatorPart p ->
           allocators =
@@ -60,11 +115,10 @@ final class StatisticsCollector {
       case ZswapPart p -> zswap = sum(zswap, p);
       case SwapFilePart p -> file = p;
     }
-    if (--missing > 0) {
-      return Behaviors.same();
+    if (--missing == 0) {
+      requests.removeFirst().complete(total());
+      askNext();
     }
-    result.complete(total());
-    return Behaviors.stopped();
   }
 
   private static ZswapPart sum(ZswapPart a, ZswapPart b) {

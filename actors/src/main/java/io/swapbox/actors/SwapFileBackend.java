@@ -65,8 +65,10 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     this.batchPages = batchPages;
     for (int worker = 0; worker < queueDepth; worker++) {
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
-      workers.add(
-          runtime.spawn(context, behavior, "swap-file-io", worker, Placement.device(fileIndex)));
+      ActorRef<SwapFileIo.Run> io =
+          runtime.spawn(context, behavior, "swap-file-io", worker, Placement.device(fileIndex));
+      context.watch(io);
+      workers.add(io);
       idle.addInt(worker);
     }
   }

@@ -3,10 +3,10 @@ package io.swapbox.actors.runtime;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,35 +21,41 @@ import org.jspecify.annotations.Nullable;
  * never recursion. A caller is not held hostage: after {@code turns} turns in one go the rest is
  * handed to a pool, where each turn starts a trampoline of its own, which makes room when others
  * wait. A device thread finishes its blocking turn first; see {@link DeviceThread}.
+ *
+ * <p>A caller that was interrupted stays so, but its turns do not see it: Akka would take it for a
+ * failure of the actor and log an error for each message.
+ *
+ * <p>The pool has one queue for all. A fork-join pool would not do: its workers take what they
+ * submitted themselves first, so that actors which are always busy would keep everybody else's
+ * turns out for ever.
  */
 final class CallerRunsExecutor extends AbstractExecutorService {
 
   private final int turns;
-  private final ForkJoinPool pool;
+  private final ThreadPoolExecutor pool;
   private final ThreadLocal<Trampoline> trampolines = ThreadLocal.withInitial(Trampoline::new);
 
   CallerRunsExecutor(int parallelism, int turns) {
     this.turns = turns;
+    AtomicInteger number = new AtomicInteger();
     this.pool =
-        new ForkJoinPool(
+        new ThreadPoolExecutor(
             parallelism,
-            fjp -> {
-              ForkJoinWorkerThread thread =
-                  ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(fjp);
-              thread.setName("swapbox-cpu-" + thread.getPoolIndex());
-              return thread;
-            },
-            null,
-            true);
+            parallelism,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> new PoolThread(task, "swapbox-cpu-" + number.incrementAndGet()));
   }
 
   @Override
   public void execute(Runnable turn) {
     Trampoline trampoline = trampolines.get();
-    if (!trampoline.running && Thread.currentThread() instanceof DeviceThread device) {
-      device.afterwards(() -> trampoline.run(turn));
-    } else {
+    DeviceThread device = trampoline.device;
+    if (trampoline.running || device == null) {
       trampoline.run(turn);
+    } else {
+      device.afterwards(() -> trampoline.run(turn));
     }
   }
 
@@ -82,11 +88,20 @@ final class CallerRunsExecutor extends AbstractExecutorService {
     return pool.awaitTermination(timeout, unit);
   }
 
+  /** A thread that exists to run turns. */
+  private static final class PoolThread extends Thread {
+    PoolThread(Runnable task, String name) {
+      super(task, name);
+      setDaemon(true);
+    }
+  }
+
   /** The turns that one thread has still to run. */
   private final class Trampoline {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private final @Nullable DeviceThread device =
         Thread.currentThread() instanceof DeviceThread thread ? thread : null;
+    private final boolean ours = device != null || Thread.currentThread() instanceof PoolThread;
     private boolean running;
 
     void run(Runnable first) {
@@ -95,6 +110,7 @@ final class CallerRunsExecutor extends AbstractExecutorService {
         return;
       }
       running = true;
+      boolean interrupted = Thread.interrupted();
       try {
         first.run();
         for (int done = 1; !queue.isEmpty() && mayGoOn(done); done++) {
@@ -108,16 +124,15 @@ final class CallerRunsExecutor extends AbstractExecutorService {
         while (!queue.isEmpty()) {
           toPool(queue.removeFirst());
         }
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
 
     /** A caller has its own life to go back to; our own threads have only others that wait. */
     private boolean mayGoOn(int done) {
-      return done % turns != 0 || (isOurs() && !pool.hasQueuedSubmissions());
-    }
-
-    private boolean isOurs() {
-      return device != null || pool.equals(ForkJoinTask.getPool());
+      return done % turns != 0 || (ours && pool.getQueue().isEmpty());
     }
   }
 }

@@ -1,0 +1,157 @@
+package io.swapbox.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import akka.actor.typed.PostStop;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** One slot allocator between inboxes: the test plays directory, backends and client. */
+final class AllocatorHarness implements AutoCloseable {
+
+  static final int SPACE = 9;
+  static final int CPU = 2;
+  static final int CGROUP = 5;
+
+  final TestInbox<ClusterDirectory.Command> directory = TestInbox.create("directory");
+  final TestInbox<ZeroBackend.Command> zero = TestInbox.create("zero");
+  final TestInbox<ZswapBackend.Command> shard0 = TestInbox.create("shard-0");
+  final TestInbox<ZswapBackend.Command> shard1 = TestInbox.create("shard-1");
+  final TestInbox<SwapFileBackend.Command> file = TestInbox.create("file");
+  final TestInbox<PageBatch> client = TestInbox.create("client");
+  final BehaviorTestKit<SlotAllocator.Command> allocator;
+  private int serial;
+  private long nextLocation = 100;
+
+  /** An allocator with two pool shards and a file, of which it stores to shard 0. */
+  AllocatorHarness() {
+    Backends backends =
+        new Backends(CPU, zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
+    this.allocator =
+        BehaviorTestKit.create(SlotAllocator.create(SPACE, CPU, backends, directory.getRef()));
+  }
+
+  /** Answers the request for clusters that waits in the directory's inbox. */
+  AllocatorHarness grant(int count) {
+    ClusterDirectory.Request request = (ClusterDirectory.Request) directory.receiveMessage();
+    assertThat(request.home()).isEqualTo(CPU);
+    long[] clusters = new long[request.count()];
+    for (int i = 0; i < count; i++) {
+      clusters[i] = Entry.clusterId(serial++, CPU);
+    }
+    allocator.run(new SlotAllocator.Granted(clusters, new int[request.count()], count));
+    return this;
+  }
+
+  PageBatch batch(int capacity) {
+    PageBatch batch = new PageBatch(capacity);
+    return batch.repliesTo(client.getRef(), batch).begin(CGROUP);
+  }
+
+  PageBatch pages(int count) {
+    PageBatch batch = batch(count);
+    for (int i = 0; i < count; i++) {
+      batch.addPage(Pages.zero(), 0, shadow(i));
+    }
+    return batch;
+  }
+
+  static long shadow(int i) {
+    return 2L * i + 1;
+  }
+
+  PageBatch entries(long... entries) {
+    PageBatch batch = batch(entries.length);
+    for (long entry : entries) {
+      batch.addEntry(entry, Pages.zero(), 0);
+    }
+    return batch;
+  }
+
+  PageBatch swapOut(PageBatch batch) {
+    allocator.run(new SlotAllocator.SwapOut(batch));
+    return batch;
+  }
+
+  PageBatch swapIn(PageBatch batch) {
+    allocator.run(new SlotAllocator.SwapIn(batch));
+    return batch;
+  }
+
+  PageBatch free(PageBatch batch) {
+    allocator.run(new SlotAllocator.Free(batch));
+    return batch;
+  }
+
+  /** The backend whose inbox it is takes those of the pending pages and answers. */
+  void stores(TestInbox<?> backend, Backing backing, IntPredicate takes) {
+    Backend.Store store = (Backend.Store) backend.receiveMessage();
+    PageBatch batch = store.batch();
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i) && takes.test(i)) {
+        batch.storedAt(i, backing, backing == Backing.ZERO ? 0 : nextLocation++);
+      }
+    }
+    allocator.run(batch.stored());
+  }
+
+  /** The backend whose inbox it is ends its pages of a load in that way and answers. */
+  void loads(TestInbox<?> backend, Backing backing, PageStatus status) {
+    Backend.Load load = (Backend.Load) backend.receiveMessage();
+    PageBatch batch = load.batch();
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i) && batch.backing(i) == backing) {
+        batch.status(i, status);
+      }
+    }
+    allocator.run(batch.loaded());
+  }
+
+  /** Entries of that many pages, stored in shard 0. */
+  long[] stored(int count) {
+    PageBatch batch = swapOut(pages(count));
+    stores(zero, Backing.ZERO, i -> false);
+    stores(shard0, Backing.ZSWAP, i -> true);
+    assertThat(client.receiveMessage()).isSameAs(batch);
+    long[] entries = new long[count];
+    for (int i = 0; i < count; i++) {
+      entries[i] = batch.entry(i);
+    }
+    return entries;
+  }
+
+  /** What the batch ended as; it must be the next one answered. */
+  List<PageStatus> answered(PageBatch batch) {
+    assertThat(client.receiveMessage()).isSameAs(batch);
+    List<PageStatus> statuses = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      statuses.add(batch.status(i));
+    }
+    return statuses;
+  }
+
+  StatisticsCollector.AllocatorPart report() {
+    TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
+    allocator.run(new Backend.Report(collector.getRef()));
+    return (StatisticsCollector.AllocatorPart) collector.receiveMessage();
+  }
+
+  /** Nobody has been told anything that the test has not looked at. */
+  void expectSilence() {
+    assertThat(client.hasMessages()).as("answers").isFalse();
+    assertThat(zero.hasMessages()).as("to the zero backend").isFalse();
+    assertThat(shard0.hasMessages()).as("to shard 0").isFalse();
+    assertThat(shard1.hasMessages()).as("to shard 1").isFalse();
+    assertThat(file.hasMessages()).as("to the file").isFalse();
+  }
+
+  @Override
+  public void close() {
+    allocator.signal(PostStop.instance());
+  }
+}

@@ -1,0 +1,292 @@
+package io.swapbox.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import akka.actor.typed.PostStop;
+import io.swapbox.actors.ReclaimBatch.Fate;
+import io.swapbox.allocator.PageFrames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MemoryCgroupTest {
+
+  private static final int LIMIT = 12;
+  private static final int BATCH = 4;
+  private static final int OWNER = 3;
+
+  private final PageFrames frames = new PageFrames(LIMIT);
+  private final BehaviorTestKit<MemoryCgroup.Command> cgroup =
+      BehaviorTestKit.create(MemoryCgroup.create(frames, BATCH));
+  private final TestInbox<AddressSpace.Command> space = TestInbox.create();
+  private final TestInbox<DirectReclaim.Isolated> reclaimer = TestInbox.create();
+  private final FrameExchange exchange = new FrameExchange(OWNER, space.getRef(), 8);
+  private final ReclaimBatch batch = new ReclaimBatch(BATCH);
+
+  @AfterEach
+  void stop() {
+    cgroup.signal(PostStop.instance());
+  }
+
+  @Test
+  void grantsFramesUpToWhatIsWantedTheStockAndTheLimit() {
+    charge(5);
+    assertThat(takeAll()).hasSize(5).doesNotHaveDuplicates();
+    assertThat(counters().charged()).isEqualTo(5);
+    charge(100);
+    assertThat(takeAll()).as("the limit").hasSize(LIMIT - 5);
+    charge(8);
+    assertThat(exchange.isEmpty()).isTrue();
+    assertThat(exchange.wantsFrames()).isTrue();
+    assertThat(counters().charged()).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void whatIsLeftOfTheStockStays() {
+    charge(8);
+    exchange.takeFrame();
+    charge(8);
+    assertThat(takeAll()).hasSize(8);
+    assertThat(counters().charged()).isEqualTo(9);
+  }
+
+  @Test
+  void takesBackFramesThatWereMappedAndThatWereNot() {
+    charge(3);
+    int mapped = exchange.takeFrame();
+    int held = exchange.takeFrame();
+    exchange.mapped(mapped, 10, 0);
+    charge(0);
+    exchange.freed(mapped);
+    exchange.freed(held);
+    charge(0);
+    assertThat(counters().charged()).isEqualTo(1);
+    assertThat(exchange.pending()).isZero();
+    assertThat(isolate()).as("nothing is on the lists").isEmpty();
+  }
+
+  @Test
+  void aPageMappedAndFreedSinceTheLastExchangeIsGone() {
+    charge(1);
+    int frame = exchange.takeFrame();
+    exchange.mapped(frame, 10, 0);
+    exchange.freed(frame);
+    charge(0);
+    assertThat(counters().charged()).isZero();
+    assertThat(isolate()).isEmpty();
+  }
+
+  @Test
+  void aFrameGivenBackTwiceIsAnError() {
+    charge(1);
+    int frame = exchange.takeFrame();
+    exchange.freed(frame);
+    exchange.freed(frame);
+    assertThatThrownBy(() -> charge(0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("frame " + frame + " was given back twice");
+  }
+
+  @Test
+  void aFrameGivenBackTwiceWhileIsolatedIsAnErrorToo() {
+    int frame = mapPages(1).getFirst();
+    isolate();
+    exchange.freed(frame);
+    charge(0);
+    exchange.freed(frame);
+    assertThatThrownBy(() -> charge(0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("given back twice");
+  }
+
+  @Test
+  void isolatesTheColdestPagesWithOwnerPageAndShadow() {
+    List<Integer> mapped = mapPages(6);
+    List<Integer> isolated = isolate();
+    assertThat(isolated).containsExactlyElementsOf(mapped.subList(0, BATCH));
+    for (int k = 0; k < BATCH; k++) {
+      assertThat(batch.owner(k)).isEqualTo(OWNER);
+      assertThat(batch.page(k)).isEqualTo(100 + k);
+      assertThat(batch.fate(k)).isEqualTo(Fate.ISOLATED);
+      assertThat(batch.shadow(k)).isNotZero();
+    }
+    assertThat(listed).isEqualTo(6);
+    assertThat(counters().pgscanDirect()).isEqualTo(BATCH);
+  }
+
+  @Test
+  void anEvictedPageGivesItsFrameBack() {
+    mapPages(6);
+    isolate();
+    putBack(Fate.EVICTED);
+    assertThat(counters().charged()).isEqualTo(2);
+    assertThat(counters().pgstealDirect()).isEqualTo(BATCH);
+  }
+
+  @Test
+  void aReferencedPageIsKeptOnceAndThenActivated() {
+    List<Integer> mapped = mapPages(2);
+    assertThat(isolate()).containsExactlyElementsOf(mapped);
+    putBack(Fate.REFERENCED);
+    // Still inactive: the next look finds them again, and now they are activated.
+    List<Integer> later = mapPages(4);
+    assertThat(isolate()).startsWith(mapped.get(0), mapped.get(1)).hasSize(BATCH);
+    batch.fate(0, Fate.REFERENCED);
+    batch.fate(1, Fate.REFERENCED);
+    batch.fate(2, Fate.EVICTED);
+    batch.fate(3, Fate.EVICTED);
+    shrink(true);
+    assertThat(frames()).containsExactlyElementsOf(later.subList(2, 4));
+    assertThat(counters().charged()).isEqualTo(4);
+  }
+
+  @Test
+  void aRefusedPageGoesToTheActiveList() {
+    List<Integer> refused = mapPages(BATCH);
+    isolate();
+    putBack(Fate.REFUSED);
+    List<Integer> fresh = mapPages(BATCH);
+    assertThat(isolate()).containsExactlyElementsOf(fresh);
+    assertThat(counters().charged()).isEqualTo(2 * BATCH);
+    putBack(Fate.EVICTED);
+    assertThat(isolate()).as("deactivated again").containsExactlyElementsOf(refused);
+  }
+
+  @Test
+  void aPageThatIsGoneWaitsForItsOwnersExchange() {
+    int frame = mapPages(1).getFirst();
+    isolate();
+    putBack(Fate.GONE);
+    assertThat(counters().charged()).isEqualTo(1);
+    assertThat(isolate()).isEmpty();
+    exchange.freed(frame);
+    charge(0);
+    assertThat(counters().charged()).isZero();
+  }
+
+  /** The owner runs on while a reclaimer has its page, and may give it up after any answer. */
+  @ParameterizedTest
+  @EnumSource(names = {"GONE", "REFERENCED", "REFUSED", "EVICTED"})
+  void aFrameGivenBackWhileIsolatedIsFreeOnceReclaimIsDoneWithIt(Fate fate) {
+    int frame = mapPages(1).getFirst();
+    isolate();
+    exchange.freed(frame);
+    charge(0);
+    assertThat(counters().charged()).as("the reclaimer still has it").isEqualTo(1);
+    putBack(fate);
+    assertThat(counters().charged()).isZero();
+    assertThat(isolate()).isEmpty();
+    charge(1);
+    assertThat(exchange.takeFrame()).isEqualTo(frame);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ISOLATED", "UNMAPPED"})
+  void aFateThatIsNoEndIsAnError(Fate fate) {
+    mapPages(1);
+    isolate();
+    assertThatThrownBy(() -> putBack(fate))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("came back from reclaim as " + fate);
+  }
+
+  @Test
+  void aPageThatComesBackSoonEnoughIsActivatedAtOnce() {
+    mapPages(BATCH);
+    isolate();
+    long shadow = batch.shadow(BATCH - 1);
+    putBack(Fate.REFUSED);
+    assertThat(counters().activateAnon()).isZero();
+    // One eviction lies between, and four pages are active.
+    charge(1);
+    int frame = exchange.takeFrame();
+    exchange.mapped(frame, 7, shadow);
+    charge(0);
+    assertThat(counters().refaultAnon()).isEqualTo(1);
+    assertThat(counters().activateAnon()).isEqualTo(1);
+  }
+
+  @Test
+  void aPageThatComesBackLateIsNot() {
+    mapPages(BATCH);
+    isolate();
+    long shadow = batch.shadow(0);
+    putBack(Fate.EVICTED);
+    charge(1);
+    int frame = exchange.takeFrame();
+    exchange.mapped(frame, 7, shadow);
+    charge(0);
+    assertThat(counters().refaultAnon()).isEqualTo(1);
+    assertThat(counters().activateAnon()).as("no active page competes").isZero();
+    assertThat(isolate()).containsExactly(frame);
+  }
+
+  private int listed;
+
+  private void charge(int wanted) {
+    cgroup.run(new MemoryCgroup.Charge(exchange.wanting(wanted)));
+    space.expectMessage(new AddressSpace.Charged(exchange));
+  }
+
+  private List<Integer> takeAll() {
+    List<Integer> taken = new ArrayList<>();
+    while (!exchange.isEmpty()) {
+      taken.add(exchange.takeFrame());
+    }
+    return taken;
+  }
+
+  /** Maps new pages, numbered from 100 on, the first one the coldest. */
+  private List<Integer> mapPages(int count) {
+    charge(count);
+    List<Integer> taken = takeAll();
+    assertThat(taken).hasSize(count);
+    for (int i = 0; i < count; i++) {
+      exchange.mapped(taken.get(i), 100 + i, 0);
+    }
+    charge(0);
+    return taken;
+  }
+
+  private List<Integer> isolate() {
+    batch.clear();
+    shrink(true);
+    return frames();
+  }
+
+  private void putBack(Fate fate) {
+    for (int k = 0; k < batch.size(); k++) {
+      batch.fate(k, fate);
+    }
+    shrink(false);
+    assertThat(batch.size()).isZero();
+  }
+
+  private void shrink(boolean more) {
+    cgroup.run(new MemoryCgroup.Shrink(batch, more, reclaimer.getRef()));
+    DirectReclaim.Isolated isolated = reclaimer.receiveMessage();
+    assertThat(isolated.batch()).isSameAs(batch);
+    listed = isolated.listed();
+  }
+
+  private List<Integer> frames() {
+    List<Integer> found = new ArrayList<>();
+    for (int k = 0; k < batch.size(); k++) {
+      found.add(batch.frame(k));
+    }
+    return found;
+  }
+
+  private MemoryCgroup.Counters counters() {
+    CompletableFuture<MemoryCgroup.Counters> result = new CompletableFuture<>();
+    cgroup.run(new MemoryCgroup.GetCounters(result));
+    return result.join();
+  }
+}

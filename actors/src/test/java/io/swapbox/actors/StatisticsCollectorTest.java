@@ -1,0 +1,77 @@
+package io.swapbox.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.SpaceStatistics;
+import io.swapbox.actors.StatisticsCollector.AllocatorPart;
+import io.swapbox.actors.StatisticsCollector.SwapFilePart;
+import io.swapbox.actors.StatisticsCollector.ZeroPart;
+import io.swapbox.actors.StatisticsCollector.ZswapPart;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class StatisticsCollectorTest {
+
+  private final List<TestInbox<Backend.Report>> reporters =
+      List.of(
+          TestInbox.create(),
+          TestInbox.create(),
+          TestInbox.create(),
+          TestInbox.create(),
+          TestInbox.create(),
+          TestInbox.create(),
+          TestInbox.create());
+  private final BehaviorTestKit<StatisticsCollector.Command> collector =
+      BehaviorTestKit.create(
+          StatisticsCollector.create(
+              List.copyOf(reporters.stream().map(TestInbox::getRef).toList())));
+
+  @Test
+  void addsUpAllParts() {
+    CompletableFuture<SpaceStatistics> result = collect();
+    report(0, new AllocatorPart(3, 100));
+    report(1, new AllocatorPart(4, 200));
+    report(2, new ZeroPart(5, 6));
+    report(3, new ZeroPart(50, 60));
+    report(4, new ZswapPart(1, 2, 3, 4, 5, 6, 7, 8));
+    report(5, new ZswapPart(10, 20, 30, 40, 50, 60, 70, 80));
+    assertThat(result).isNotDone();
+    report(6, new SwapFilePart(9, 11, 12, 13, 14));
+    assertThat(result)
+        .isCompletedWithValue(
+            new SpaceStatistics(9, 11, 11, 22, 55, 66, 7, 300, 33, 44, 55, 66, 77, 88, 12, 13, 14));
+  }
+
+  @Test
+  void servesRequestsOneAfterTheOtherAndBeginsEachAtZero() {
+    CompletableFuture<SpaceStatistics> first = collect();
+    CompletableFuture<SpaceStatistics> second = collect();
+    for (int i = 0; i < reporters.size(); i++) {
+      assertThat(second).isNotDone();
+      report(i, new AllocatorPart(1, 1));
+    }
+    assertThat(first.join().entries()).isEqualTo(7);
+    for (int i = 0; i < reporters.size(); i++) {
+      assertThat(second).isNotDone();
+      report(i, new ZeroPart(2, 0));
+    }
+    assertThat(second.join().entries()).isZero();
+    assertThat(second.join().swpoutZero()).isEqualTo(14);
+    assertThat(reporters).noneMatch(TestInbox::hasMessages);
+    assertThat(collect()).isNotDone();
+  }
+
+  private CompletableFuture<SpaceStatistics> collect() {
+    CompletableFuture<SpaceStatistics> result = new CompletableFuture<>();
+    collector.run(new StatisticsCollector.Collect(result));
+    return result;
+  }
+
+  private void report(int reporter, StatisticsCollector.Command part) {
+    reporters.get(reporter).receiveMessage().replyTo().tell(part);
+    collector.runOne();
+  }
+}

@@ -1,0 +1,396 @@
+package io.swapbox.actors;
+
+import static io.swapbox.actors.PageStatus.CORRUPT;
+import static io.swapbox.actors.PageStatus.DONE;
+import static io.swapbox.actors.PageStatus.PENDING;
+import static io.swapbox.actors.PageStatus.READ_ERROR;
+import static io.swapbox.actors.PageStatus.WRITE_ERROR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.Effect;
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import akka.actor.typed.ChildFailed;
+import io.swapbox.actors.StatisticsCollector.SwapFilePart;
+import io.swapbox.actors.runtime.Placement;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Location;
+import io.swapbox.backends.SwapFile;
+import io.swapbox.backends.SwapFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The queue of a swap file; the test plays its device actors. */
+class SwapFileBackendTest {
+
+  private static final int FILE = 3;
+  private static final int QUEUE_DEPTH = 2;
+  private static final int BATCH = 4;
+  private static final int SLOTS = 12;
+
+  @TempDir Path directory;
+
+  private final TestRuntime runtime = new TestRuntime();
+  private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
+  private final Map<IoJob, Integer> workers = new IdentityHashMap<>();
+  private final List<IoJob> started = new ArrayList<>();
+  private SwapFile file;
+  private BehaviorTestKit<SwapFileBackend.Command> backend;
+
+  @BeforeEach
+  void open() throws SwapFileException {
+    file = SwapFile.open(directory.resolve("swap"), SLOTS);
+    backend =
+        BehaviorTestKit.create(SwapFileBackend.create(runtime, file, FILE, QUEUE_DEPTH, BATCH));
+  }
+
+  @AfterEach
+  void close() throws SwapFileException {
+    file.close();
+  }
+
+  @Test
+  void writesAPageRunInOneJob() {
+    PageBatch batch = store(pages(4));
+    IoJob job = expectJob(true);
+    assertThat(job.count).isEqualTo(4);
+    assertThat(job.slot).isEqualTo(1);
+    assertThat(Arrays.copyOf(job.index, 4)).containsExactly(0, 1, 2, 3);
+    assertThat(anyJob()).isNull();
+    assertThat(allocator.hasMessages()).isFalse();
+    finish(job);
+    allocator.expectMessage(batch.stored());
+    for (int i = 0; i < 4; i++) {
+      assertThat(batch.status(i)).isEqualTo(DONE);
+      assertThat(batch.backing(i)).isEqualTo(Backing.SWAPFILE);
+      assertThat(batch.location(i)).isEqualTo(Location.file(FILE, 1 + i));
+    }
+    assertThat(report().pswpout()).isEqualTo(4);
+    assertThat(report().used()).isEqualTo(4);
+    assertThat(runtime.placements).containsEntry("swap-file-io", Placement.device(FILE));
+  }
+
+  @Test
+  void writesOnlyPendingPages() {
+    PageBatch batch = pages(4);
+    batch.storedAt(1, Backing.ZERO, 0);
+    store(batch);
+    IoJob job = expectJob(true);
+    assertThat(job.count).isEqualTo(3);
+    assertThat(Arrays.copyOf(job.index, 3)).containsExactly(0, 2, 3);
+    finish(job);
+    assertThat(batch.backing(1)).isEqualTo(Backing.ZERO);
+    assertThat(report().used()).isEqualTo(3);
+  }
+
+  @Test
+  void nothingPendingIsAnsweredAtOnce() {
+    PageBatch batch = pages(1);
+    batch.storedAt(0, Backing.ZERO, 0);
+    store(batch);
+    allocator.expectMessage(batch.stored());
+    assertThat(anyJob()).isNull();
+  }
+
+  @Test
+  void aLongBatchTakesSeveralJobsAndIsAnsweredAfterTheLast() {
+    PageBatch batch = store(pages(10));
+    IoJob first = expectJob(true);
+    IoJob second = expectJob(true);
+    assertThat(anyJob()).as("the queue is two deep").isNull();
+    finish(second);
+    IoJob third = expectJob(true);
+    assertThat(first.count + second.count + third.count).isEqualTo(10);
+    finish(third);
+    assertThat(allocator.hasMessages()).isFalse();
+    finish(first);
+    allocator.expectMessage(batch.stored());
+    assertThat(allocator.hasMessages()).isFalse();
+    assertThat(batch.allDone()).isTrue();
+  }
+
+  @Test
+  void aFullFileLeavesTheRestPending() {
+    PageBatch batch = store(pages(SLOTS + 3));
+    for (int job = 0; job < 3; job++) {
+      finish(expectJob(true));
+    }
+    allocator.expectMessage(batch.stored());
+    for (int i = 0; i < batch.size(); i++) {
+      assertThat(batch.status(i)).isEqualTo(i < SLOTS ? DONE : PENDING);
+    }
+    PageBatch more = store(pages(2));
+    allocator.expectMessage(more.stored());
+    assertThat(more.status(0)).isEqualTo(PENDING);
+    assertThat(anyJob()).isNull();
+  }
+
+  @Test
+  void readsNeighbouringSlotsInOneJob() {
+    writeSlots(10);
+    PageBatch batch = load(false, 2, 3, 4, 6, 7, 5);
+    IoJob first = expectJob(false);
+    IoJob second = expectJob(false);
+    assertThat(first.slot).isEqualTo(2);
+    assertThat(first.count).isEqualTo(3);
+    assertThat(second.slot).isEqualTo(6);
+    assertThat(second.count).isEqualTo(2);
+    finish(first);
+    IoJob third = expectJob(false);
+    assertThat(third.slot).isEqualTo(5);
+    assertThat(third.count).isEqualTo(1);
+    finish(third);
+    assertThat(allocator.hasMessages()).isFalse();
+    finish(second);
+    allocator.expectMessage(batch.loaded());
+    assertThat(batch.allDone()).isTrue();
+    assertThat(report().pswpin()).isEqualTo(6);
+    assertThat(report().used()).as("a plain load keeps the slots").isEqualTo(10);
+  }
+
+  @Test
+  void aReadIsNoLongerThanABatch() {
+    writeSlots(6);
+    load(false, 1, 2, 3, 4, 5, 6);
+    assertThat(expectJob(false).count).isEqualTo(BATCH);
+    assertThat(expectJob(false).count).isEqualTo(2);
+  }
+
+  @Test
+  void waitingReadsGoBeforeWaitingWrites() {
+    writeSlots(2);
+    store(pages(1));
+    store(pages(1));
+    IoJob running = expectJob(true);
+    IoJob alsoRunning = expectJob(true);
+    store(pages(1));
+    PageBatch read = load(false, 1);
+    load(false, 2);
+    assertThat(anyJob()).isNull();
+    finish(running);
+    IoJob next = expectJob(false);
+    assertThat(next.slot).isEqualTo(1);
+    finish(alsoRunning);
+    assertThat(expectJob(false).slot).isEqualTo(2);
+    allocator.getAllReceived();
+    finish(next);
+    allocator.expectMessage(read.loaded());
+    expectJob(true);
+  }
+
+  @Test
+  void aReleasingLoadFreesTheSlotsThatItBrought() {
+    writeSlots(3);
+    PageBatch batch = load(true, 1, 2);
+    finish(expectJob(false));
+    allocator.expectMessage(batch.loaded());
+    assertThat(report().used()).isEqualTo(1);
+  }
+
+  @Test
+  void aDropFreesSlots() {
+    writeSlots(3);
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2), Location.file(FILE, 3)}));
+    assertThat(report().used()).isEqualTo(1);
+    assertThatThrownBy(() -> backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2)})))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("not allocated");
+  }
+
+  @Test
+  void aFailedWriteSetsItsSlotsAsideForEver() {
+    PageBatch batch = store(pages(6));
+    IoJob good = expectJob(true);
+    IoJob bad = expectJob(true);
+    bad.error = failure();
+    long badSlot = bad.slot;
+    int goodCount = good.count;
+    int badCount = bad.count;
+    finish(bad);
+    finish(good);
+    allocator.expectMessage(batch.stored());
+    for (int i = 0; i < good.count; i++) {
+      assertThat(batch.status(good.index[i])).isEqualTo(DONE);
+    }
+    for (int i = 0; i < bad.count; i++) {
+      assertThat(batch.status(bad.index[i])).isEqualTo(WRITE_ERROR);
+    }
+    assertThat(report().bad()).isEqualTo(badCount);
+    assertThat(report().used()).isEqualTo(goodCount);
+    assertThat(report().pswpout()).isEqualTo(goodCount);
+
+    PageBatch rest = store(pages(SLOTS));
+    for (IoJob job = anyJob(); job != null; job = anyJob()) {
+      assertThat(job.slot + job.count <= badSlot || job.slot >= badSlot + badCount).isTrue();
+      finish(job);
+    }
+    allocator.expectMessage(rest.stored());
+    assertThat(report().used()).isEqualTo(SLOTS - badCount);
+  }
+
+  @Test
+  void aFailedReadKeepsTheSlots() {
+    writeSlots(2);
+    PageBatch batch = load(true, 1, 2);
+    IoJob job = expectJob(false);
+    job.error = failure();
+    finish(job);
+    allocator.expectMessage(batch.loaded());
+    assertThat(batch.status(0)).isEqualTo(READ_ERROR);
+    assertThat(batch.status(1)).isEqualTo(READ_ERROR);
+    assertThat(report()).extracting(SwapFilePart::used, SwapFilePart::bad).containsExactly(2L, 0L);
+    assertThat(report().pswpin()).isZero();
+  }
+
+  @Test
+  void aWrongChecksumSetsTheSlotAsideOnceItIsFreed() {
+    writeSlots(2);
+    PageBatch batch = load(true, 1, 2);
+    IoJob job = expectJob(false);
+    System.arraycopy(job.checksums, 0, job.found, 0, job.count);
+    job.found[0]++;
+    done(job);
+    allocator.expectMessage(batch.loaded());
+    assertThat(batch.status(0)).isEqualTo(CORRUPT);
+    assertThat(batch.status(1)).isEqualTo(DONE);
+    assertThat(report().used()).as("the corrupt page keeps its slot").isEqualTo(1);
+    assertThat(report().bad()).isEqualTo(1);
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 1)}));
+    PageBatch fill = store(pages(SLOTS));
+    for (IoJob write = anyJob(); write != null; write = anyJob()) {
+      assertThat(write.slot).isGreaterThan(1);
+      finish(write);
+    }
+    allocator.expectMessage(fill.stored());
+    assertThat(report().used()).isEqualTo(SLOTS - 1);
+  }
+
+  @Test
+  void leavesPagesOfOtherFilesAlone() {
+    PageBatch batch = new PageBatch(2).begin(0);
+    batch.addEntry(1, Pages.zero(), 0);
+    batch.source(0, Backing.SWAPFILE, Location.file(FILE + 1, 1), 0);
+    batch.addEntry(2, Pages.zero(), 0);
+    batch.source(1, Backing.ZSWAP, Location.zswap(0, 1), 0);
+    backend.run(new Backend.Load(batch, allocator.getRef()));
+    allocator.expectMessage(batch.loaded());
+    assertThat(anyJob()).isNull();
+    assertThat(batch.status(0)).isEqualTo(PENDING);
+    assertThat(batch.status(1)).isEqualTo(PENDING);
+  }
+
+  @Test
+  void failsWhenADeviceActorDoes() {
+    assertThat(
+            backend.getAllEffects().stream().filter(effect -> effect instanceof Effect.Watched<?>))
+        .hasSize(QUEUE_DEPTH);
+    ChildFailed failed =
+        new ChildFailed(
+            backend.childInbox("swap-file-io-1").getRef().unsafeUpcast(),
+            new IllegalStateException("broken"));
+    assertThatThrownBy(() -> backend.signal(failed))
+        .isInstanceOf(ActorFailedException.class)
+        .hasMessage("swap-file-io-1 failed: broken");
+  }
+
+  private PageBatch pages(int count) {
+    PageBatch batch = new PageBatch(count).begin(0);
+    for (int i = 0; i < count; i++) {
+      batch.addPage(Pages.zero(), 0, 0);
+    }
+    return batch;
+  }
+
+  private PageBatch store(PageBatch batch) {
+    backend.run(new Backend.Store(batch, allocator.getRef()));
+    return batch;
+  }
+
+  private PageBatch load(boolean release, long... slots) {
+    PageBatch batch = new PageBatch(slots.length).begin(0);
+    if (release) {
+      batch.releasing();
+    }
+    for (int i = 0; i < slots.length; i++) {
+      batch.addEntry(1 + i, Pages.zero(), 0);
+      batch.source(i, Backing.SWAPFILE, Location.file(FILE, slots[i]), 0);
+    }
+    backend.run(new Backend.Load(batch, allocator.getRef()));
+    return batch;
+  }
+
+  /** Fills slots 1 to {@code count}, with the slot's number as checksum. */
+  private void writeSlots(int count) {
+    PageBatch batch = store(pages(count));
+    for (IoJob job = anyJob(); job != null; job = anyJob()) {
+      finish(job);
+    }
+    allocator.expectMessage(batch.stored());
+  }
+
+  /** Ends a job as a device would, unless it carries an error. */
+  private void finish(IoJob job) {
+    for (int k = 0; k < job.count; k++) {
+      int checksum = (int) job.slot + k;
+      if (job.write) {
+        job.checksums[k] = checksum;
+      } else {
+        job.found[k] = checksum;
+      }
+    }
+    done(job);
+  }
+
+  private void done(IoJob job) {
+    int worker = Objects.requireNonNull(workers.remove(job));
+    backend.run(new SwapFileBackend.JobDone(job, worker));
+  }
+
+  private IoJob expectJob(boolean write) {
+    IoJob job = Objects.requireNonNull(anyJob(), "no device has a job");
+    assertThat(job.write).isEqualTo(write);
+    return job;
+  }
+
+  /** Of the jobs that device actors got, the one with the lowest slot, or null. */
+  private @Nullable IoJob anyJob() {
+    for (int worker = 0; worker < QUEUE_DEPTH; worker++) {
+      TestInbox<SwapFileIo.Run> inbox = backend.childInbox("swap-file-io-" + worker);
+      if (inbox.hasMessages()) {
+        IoJob job = inbox.receiveMessage().job();
+        assertThat(inbox.hasMessages()).as("a device has one job at a time").isFalse();
+        workers.put(job, worker);
+        started.add(job);
+      }
+    }
+    started.sort(Comparator.comparingLong(job -> job.slot));
+    return started.isEmpty() ? null : started.removeFirst();
+  }
+
+  private SwapFileException failure() {
+    try {
+      file.read(SLOTS, Pages.zero(), 0);
+      throw new AssertionError("a slot that was never written was read");
+    } catch (SwapFileException e) {
+      return e;
+    }
+  }
+
+  private SwapFilePart report() {
+    TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
+    backend.run(new Backend.Report(collector.getRef()));
+    return (SwapFilePart) collector.receiveMessage();
+  }
+}

@@ -1,0 +1,152 @@
+package io.swapbox.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import akka.actor.typed.PostStop;
+import io.swapbox.ZswapConfig;
+import io.swapbox.actors.StatisticsCollector.ZswapPart;
+import io.swapbox.actors.runtime.Work;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Location;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ZswapBackendTest {
+
+  private static final int SHARD = 1;
+  private static final int SHARE_PAGES = 8;
+
+  private final TestRuntime runtime = new TestRuntime();
+  private final BehaviorTestKit<ZswapBackend.Command> zswap =
+      BehaviorTestKit.create(
+          ZswapBackend.create(
+              runtime, new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2), SHARD));
+  private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
+
+  @AfterEach
+  void stop() {
+    zswap.signal(PostStop.instance());
+  }
+
+  @Test
+  void bringsBackWhatItTook() {
+    PageBatch store = new PageBatch(3).begin(0);
+    store.addPage(Pages.compressible(1), 0, 0);
+    store.addPage(Pages.random(2), 0, 0);
+    store.addPage(Pages.compressible(3), 0, 0);
+    store.status(2, PageStatus.DONE);
+    store(store);
+    assertThat(store.backing(0)).isEqualTo(Backing.ZSWAP);
+    assertThat(store.backing(1)).isEqualTo(Backing.ZSWAP);
+    assertThat(Location.shard(store.location(0))).isEqualTo(SHARD);
+    assertThat(report().storedPages()).as("one was decided before").isEqualTo(2);
+    assertThat(report().incompressiblePages()).isEqualTo(1);
+
+    for (int round = 0; round < 2; round++) {
+      assertThat(load(store.location(0), false)).isEqualTo(Pages.bytes(Pages.compressible(1)));
+      assertThat(load(store.location(1), false)).isEqualTo(Pages.bytes(Pages.random(2)));
+    }
+    assertThat(report().zswpout()).isEqualTo(2);
+    assertThat(report().zswpin()).isEqualTo(4);
+    assertThat(runtime.work().pages())
+        .containsEntry(Work.COMPRESS, 2L)
+        .containsEntry(Work.DECOMPRESS, 4L);
+  }
+
+  @Test
+  void aReleasingLoadEndsWhatItBrought() {
+    PageBatch store = new PageBatch(1).begin(0);
+    store.addPage(Pages.random(5), 0, 0);
+    store(store);
+    assertThat(load(store.location(0), true)).isEqualTo(Pages.bytes(Pages.random(5)));
+    assertThat(report().storedPages()).isZero();
+    assertThat(report().bytes()).isZero();
+    assertThatThrownBy(() -> load(store.location(0), false))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void leavesPagesOfOtherBackendsAlone() {
+    PageBatch batch = new PageBatch(2).begin(0);
+    ByteBuffer page = Pages.dirty();
+    batch.addEntry(1, page, 0);
+    batch.source(0, Backing.SWAPFILE, Location.file(0, 1), 0);
+    batch.addEntry(2, page, 0);
+    batch.source(1, Backing.ZSWAP, Location.zswap(SHARD + 1, 0), 0);
+    zswap.run(new Backend.Load(batch, allocator.getRef()));
+    allocator.expectMessage(batch.loaded());
+    assertThat(batch.status(0)).isEqualTo(PageStatus.PENDING);
+    assertThat(batch.status(1)).isEqualTo(PageStatus.PENDING);
+    assertThat(Pages.bytes(page)).isEqualTo(Pages.bytes(Pages.dirty()));
+  }
+
+  @Test
+  void refusesAtItsShareOfTheLimitAndTakesAgainBelowTheThreshold() {
+    List<Long> locations = new ArrayList<>();
+    PageBatch batch = new PageBatch(SHARE_PAGES + 2).begin(0);
+    for (int i = 0; i < SHARE_PAGES + 2; i++) {
+      batch.addPage(Pages.random(i), 0, 0);
+    }
+    store(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      boolean taken = i < SHARE_PAGES;
+      assertThat(batch.status(i)).isEqualTo(taken ? PageStatus.DONE : PageStatus.PENDING);
+      if (taken) {
+        locations.add(batch.location(i));
+      }
+    }
+    assertThat(report().bytes()).isEqualTo((long) SHARE_PAGES * Pages.BYTES);
+    assertThat(report().limitHits()).isEqualTo(2);
+
+    // The acceptance threshold is at half.
+    drop(locations.subList(0, SHARE_PAGES / 2 - 1));
+    assertThat(takes(50)).isFalse();
+    drop(locations.subList(SHARE_PAGES / 2 - 1, SHARE_PAGES / 2));
+    assertThat(takes(50)).isTrue();
+    for (int i = SHARE_PAGES / 2; i < SHARE_PAGES; i++) {
+      assertThat(load(locations.get(i), true)).isEqualTo(Pages.bytes(Pages.random(i)));
+    }
+  }
+
+  private boolean takes(long seed) {
+    PageBatch batch = new PageBatch(1).begin(0);
+    batch.addPage(Pages.random(seed), 0, 0);
+    store(batch);
+    return batch.status(0) == PageStatus.DONE;
+  }
+
+  private void store(PageBatch batch) {
+    zswap.run(new Backend.Store(batch, allocator.getRef()));
+    allocator.expectMessage(batch.stored());
+  }
+
+  private byte[] load(long location, boolean release) {
+    ByteBuffer page = Pages.dirty();
+    PageBatch batch = new PageBatch(1).begin(0);
+    if (release) {
+      batch.releasing();
+    }
+    batch.addEntry(1, page, 0);
+    batch.source(0, Backing.ZSWAP, location, 0);
+    zswap.run(new Backend.Load(batch, allocator.getRef()));
+    allocator.expectMessage(batch.loaded());
+    assertThat(batch.status(0)).isEqualTo(PageStatus.DONE);
+    return Pages.bytes(page);
+  }
+
+  private void drop(List<Long> locations) {
+    zswap.run(new Backend.Drop(locations.stream().mapToLong(Long::longValue).toArray()));
+  }
+
+  private ZswapPart report() {
+    TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
+    zswap.run(new Backend.Report(collector.getRef()));
+    return (ZswapPart) collector.receiveMessage();
+  }
+}

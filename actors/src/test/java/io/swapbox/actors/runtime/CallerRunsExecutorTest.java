@@ -1,0 +1,144 @@
+package io.swapbox.actors.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class CallerRunsExecutorTest {
+
+  private static final int TURNS = 8;
+
+  private final CallerRunsExecutor executor = new CallerRunsExecutor(1, TURNS);
+
+  @AfterEach
+  void shutDown() {
+    executor.shutdownNow();
+  }
+
+  @Test
+  void runsATurnOnTheCallingThreadBeforeItReturns() {
+    List<Thread> ranOn = new ArrayList<>();
+    executor.execute(() -> ranOn.add(Thread.currentThread()));
+    assertThat(ranOn).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void runsNestedTurnsAfterTheOneThatBroughtThemInOrder() {
+    List<String> ran = new ArrayList<>();
+    executor.execute(
+        () -> {
+          executor.execute(
+              () -> {
+                ran.add("first");
+                executor.execute(() -> ran.add("first of first"));
+              });
+          executor.execute(() -> ran.add("second"));
+          ran.add("outer");
+        });
+    assertThat(ran).containsExactly("outer", "first", "second", "first of first");
+  }
+
+  @Test
+  void aCallerRunsSomeTurnsAndHandsTheRestOver() throws InterruptedException {
+    int turns = 3 * TURNS + 1;
+    List<Thread> ranOn = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch done = new CountDownLatch(turns);
+    AtomicInteger left = new AtomicInteger(turns);
+    executor.execute(
+        new Runnable() {
+          @Override
+          public void run() {
+            ranOn.add(Thread.currentThread());
+            done.countDown();
+            if (left.decrementAndGet() > 0) {
+              executor.execute(this);
+            }
+          }
+        });
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ranOn.subList(0, TURNS)).containsOnly(Thread.currentThread());
+    assertThat(ranOn.subList(TURNS, turns))
+        .allMatch(thread -> thread.getName().startsWith("swapbox-cpu-"));
+  }
+
+  @Test
+  void aTurnThatThrowsTakesNoOtherWithIt() throws InterruptedException {
+    CountDownLatch other = new CountDownLatch(2);
+    assertThatThrownBy(
+            () ->
+                executor.execute(
+                    () -> {
+                      executor.execute(other::countDown);
+                      executor.execute(other::countDown);
+                      throw new AssertionError("broken turn");
+                    }))
+        .hasMessage("broken turn");
+    assertThat(other.await(10, TimeUnit.SECONDS)).isTrue();
+    runsATurnOnTheCallingThreadBeforeItReturns();
+  }
+
+  @Test
+  void deviceThreadsRunNone() throws InterruptedException {
+    CompletableFuture<Thread> ranOn = new CompletableFuture<>();
+    DeviceThread device =
+        new DeviceThread(
+            () -> executor.execute(() -> ranOn.complete(Thread.currentThread())), "device");
+    device.start();
+    device.join();
+    assertThat(TestSystem.await(ranOn).getName()).startsWith("swapbox-cpu-");
+  }
+
+  @Test
+  void anInterruptOfTheCallerIsKeptFromItsTurns() {
+    List<Boolean> seen = new ArrayList<>();
+    Thread.currentThread().interrupt();
+    executor.execute(
+        () -> {
+          seen.add(Thread.currentThread().isInterrupted());
+          executor.execute(() -> seen.add(Thread.currentThread().isInterrupted()));
+        });
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(seen).containsExactly(false, false);
+    executor.execute(() -> seen.add(Thread.currentThread().isInterrupted()));
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void twoThreadsRunTheirOwnTurnsAtOnce() throws InterruptedException {
+    CountDownLatch both = new CountDownLatch(2);
+    Runnable meet =
+        () -> {
+          both.countDown();
+          try {
+            both.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        };
+    Thread other = new Thread(() -> executor.execute(meet));
+    other.start();
+    executor.execute(meet);
+    other.join();
+    assertThat(both.getCount()).isZero();
+  }
+
+  @Test
+  void shutsDownAsAnyExecutor() throws InterruptedException {
+    assertThat(executor.isShutdown()).isFalse();
+    executor.shutdown();
+    assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.isShutdown()).isTrue();
+    assertThat(executor.isTerminated()).isTrue();
+  }
+}

@@ -1,0 +1,127 @@
+package io.swapbox.actors.runtime;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.ConfigFactory;
+import io.swapbox.SystemConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A real actor system on the thread runtime, from which a test spawns actors. */
+public final class TestSystem implements AutoCloseable {
+
+  private static final long LIMIT_SECONDS = 20;
+
+  private record Job(Consumer<ActorContext<Job>> body) {}
+
+  private final ActorSystem<Job> system;
+  private final ThreadRuntime runtime;
+  private final CompletableFuture<Throwable> childFailure = new CompletableFuture<>();
+
+  private TestSystem(String settings, boolean metering) {
+    Behavior<Job> guardian =
+        Behaviors.setup(
+            context ->
+                Behaviors.receive(Job.class)
+                    .onMessage(
+                        Job.class,
+                        job -> {
+                          job.body.accept(context);
+                          return Behaviors.same();
+                        })
+                    .onSignal(
+                        ChildFailed.class,
+                        failed -> {
+                          childFailure.complete(failed.cause());
+                          return Behaviors.same();
+                        })
+                    .build());
+    this.system =
+        ActorSystem.create(
+            guardian,
+            "test",
+            ConfigFactory.parseString(settings).withFallback(SystemConfig.load()));
+    this.runtime = new ThreadRuntime(system, metering);
+  }
+
+  /** A system with the settings that an embedded space has. */
+  public static TestSystem metered() {
+    return new TestSystem("", true);
+  }
+
+  static TestSystem unmetered() {
+    return new TestSystem("", false);
+  }
+
+  /** A system whose caller-runs executor has that many threads and lets callers run those turns. */
+  static TestSystem with(int parallelism, int turns) {
+    return new TestSystem(
+        "swapbox.dispatchers.caller-runs.caller-runs-executor { parallelism = %d, turns = %d }"
+            .formatted(parallelism, turns),
+        true);
+  }
+
+  /** What the system runs on. */
+  public ThreadRuntime runtime() {
+    return runtime;
+  }
+
+  /** Spawns a watched actor on a processor; its setup has run when this returns. */
+  public <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index) {
+    return spawn(behavior, kind, index, Placement.cpu(0));
+  }
+
+  /** Spawns a watched actor at a place. */
+  public <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, Placement placement) {
+    return in(
+        context -> {
+          ActorRef<T> child = runtime.spawn(context, behavior, kind, index, placement);
+          context.watch(child);
+          return child;
+        });
+  }
+
+  private <R> R in(Function<ActorContext<Job>, R> body) {
+    CompletableFuture<R> result = new CompletableFuture<>();
+    system.tell(new Job(context -> result.complete(body.apply(context))));
+    return await(result);
+  }
+
+  /** Why the first child that failed did. */
+  public Throwable awaitChildFailure() {
+    return await(childFailure);
+  }
+
+  /** Waits for a result. */
+  public static <R> R await(CompletableFuture<R> result) {
+    try {
+      return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("no result", e);
+    }
+  }
+
+  /** Waits until something holds. */
+  public static void await(String what, BooleanSupplier holds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("not within " + LIMIT_SECONDS + " s: " + what);
+      }
+      Thread.yield();
+    }
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    await(system.getWhenTerminated().toCompletableFuture());
+  }
+}
