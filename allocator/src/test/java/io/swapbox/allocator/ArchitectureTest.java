@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -26,7 +27,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final URL MAIN = Entry.class.getProtectionDomain().getCodeSource().getLocation();
-  private static final JavaClasses CLASSES = new ClassFileImporter().importUrl(MAIN);
+  private static final JavaClasses CLASSES;
+
+  static {
+    // Of other people's classes the rules ask the name only; looking them all up takes seconds.
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    CLASSES = new ClassFileImporter().importUrl(MAIN);
+  }
 
   /** Agrona's collections only: its buffers and queues need a JVM flag from every embedder. */
   private static final ArchRule LAYERS =
