@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
 
+  /** Why a space fails that was not told a reason: Akka logs the errors that no actor survives. */
+  static final String STOPPED = "its actor system stopped; the log says why";
+
   private static final long CLOSE_POLL_NANOS = 100_000;
 
   private final int capacity;
@@ -129,13 +132,20 @@ final class Requests {
     }
   }
 
-  /** The space failed: ends every request that is under way. */
+  /** The space failed: ends every request that is under way. The first cause stays. */
   void fail(Throwable cause) {
-    failure = cause;
+    failure = failure == null ? cause : failure;
     for (Request request : all) {
       if (request.inFlight()) {
         request.answered();
       }
+    }
+  }
+
+  /** The actor system stopped: a failure, unless the space was closed and nobody waits. */
+  void stopped() {
+    if (!closed || anyInFlight()) {
+      fail(new IllegalStateException(STOPPED));
     }
   }
 
@@ -148,8 +158,12 @@ final class Requests {
 
   /** Waits for the requests that are under way. */
   void awaitIdle() {
-    while (all.stream().anyMatch(Request::inFlight)) {
+    while (anyInFlight()) {
       LockSupport.parkNanos(CLOSE_POLL_NANOS);
     }
+  }
+
+  private boolean anyInFlight() {
+    return all.stream().anyMatch(Request::inFlight);
   }
 }

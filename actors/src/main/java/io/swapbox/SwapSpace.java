@@ -94,6 +94,7 @@ public final class SwapSpace implements AutoCloseable {
                 nextTag(), config, file, connected, cause -> failed(connected, requests, cause)),
             "swapbox",
             SystemConfig.load());
+    system.getWhenTerminated().thenRun(() -> stopped(connected, requests));
     try {
       return new SwapSpace(config, file, system, connected.join(), requests.join());
     } catch (CompletionException e) {
@@ -115,6 +116,13 @@ public final class SwapSpace implements AutoCloseable {
     if (!connected.completeExceptionally(cause)) {
       requests.join().fail(cause);
     }
+  }
+
+  /** The actor system stopped, be it that it was told to or that it could not go on. */
+  private static void stopped(
+      CompletableFuture<Connection> connected, CompletableFuture<Requests> requests) {
+    connected.completeExceptionally(new IllegalStateException(Requests.STOPPED));
+    requests.thenAccept(Requests::stopped);
   }
 
   private static @Nullable SwapFile openFile(SwapSpaceConfig config) {
@@ -241,7 +249,10 @@ public final class SwapSpace implements AutoCloseable {
     CompletableFuture<SpaceStatistics> result = new CompletableFuture<>();
     connection.topology().guardian().tell(new SpaceGuardian.GetStatistics(result));
     CompletableFuture.anyOf(result, system.getWhenTerminated().toCompletableFuture()).join();
-    requests.requireOpen();
+    if (!result.isDone()) {
+      requests.stopped();
+      requests.requireOpen();
+    }
     return result.join();
   }
 

@@ -122,4 +122,44 @@ class RequestsTest {
     assertThat(idle).succeedsWithin(PATIENCE);
     assertThat(call).succeedsWithin(PATIENCE);
   }
+
+  @Test
+  void anActorSystemThatStopsEndsTheCallsThatWait() {
+    CompletableFuture<Void> call = callInBackground(requests.take());
+    allocator.receiveMessage(PATIENCE);
+    requests.stopped();
+    assertThat(call)
+        .failsWithin(PATIENCE)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(SpaceFailedException.class)
+        .withMessageContaining(Requests.STOPPED);
+    assertThatThrownBy(requests::requireOpen).isInstanceOf(SpaceFailedException.class);
+  }
+
+  @Test
+  void anActorSystemThatStopsWhileTheSpaceIsClosedEndsTheCallsThatWait() {
+    CompletableFuture<Void> call = callInBackground(requests.take());
+    allocator.receiveMessage(PATIENCE);
+    requests.close();
+    requests.stopped();
+    assertThat(call)
+        .failsWithin(PATIENCE)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(SpaceFailedException.class);
+    requests.awaitIdle();
+  }
+
+  @Test
+  void anActorSystemThatStopsAfterTheSpaceWasClosedIsNoFailure() {
+    requests.close();
+    requests.stopped();
+    assertThatThrownBy(requests::requireOpen).isInstanceOf(SpaceClosedException.class);
+  }
+
+  @Test
+  void theFirstCauseOfAFailureStays() {
+    requests.fail(new IllegalStateException("the pool burned down"));
+    requests.stopped();
+    assertThatThrownBy(requests::requireOpen).hasMessageContaining("the pool burned down");
+  }
 }

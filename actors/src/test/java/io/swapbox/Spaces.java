@@ -19,6 +19,7 @@ final class Spaces implements AfterEachCallback {
   static final long PAGE = Pages.PAGE;
 
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final int POLL_MILLIS = 10;
 
   private final List<SwapSpace> opened = new ArrayList<>();
 
@@ -55,12 +56,12 @@ final class Spaces implements AfterEachCallback {
       space.close();
     }
     opened.clear();
-    long patience = PATIENCE_MILLIS;
-    while (!ownThreads().isEmpty() && patience > 0) {
-      Thread.sleep(10);
-      patience -= 10;
+    List<String> left = ownThreads();
+    for (int waited = 0; !left.isEmpty() && waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
+      Thread.sleep(POLL_MILLIS);
+      left = ownThreads();
     }
-    assertThat(ownThreads()).as("threads left behind").isEmpty();
+    assertThat(left).as("threads left behind").isEmpty();
   }
 
   private static List<String> ownThreads() {

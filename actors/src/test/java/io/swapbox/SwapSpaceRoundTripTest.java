@@ -233,6 +233,22 @@ class SwapSpaceRoundTripTest {
     assertThat(source.remaining()).isEqualTo(COUNT * PAGE);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptedCallerIsServedAndStaysInterrupted(Tiers tiers) {
+    SwapSpace space = open(tiers);
+    Thread.currentThread().interrupt();
+    try {
+      for (int seed = 0; seed < 10; seed++) {
+        long entry = space.swapOut(Pages.direct(Pages.noise(seed)));
+        assertThat(Pages.load(space, entry)).isEqualTo(Pages.noise(seed));
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      }
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
   @Test
   void noPagesAreNoWork() {
     SwapSpace space = open(Tiers.POOL);

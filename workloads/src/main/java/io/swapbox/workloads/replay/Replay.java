@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Replays a trace, from its settings to its outcome. */
 public final class Replay {
 
+  /** Why a replay ends that was not told a reason: Akka logs the errors that no actor survives. */
+  private static final String STOPPED = "its actor system stopped; the log says why";
+
   private final ReplaySettings settings;
   private final Trace trace;
   private final PageSizes sizes;
@@ -123,6 +126,7 @@ public final class Replay {
     CompletableFuture<ReplayOutcome> outcome = new CompletableFuture<>();
     ActorSystem<Void> system =
         ActorSystem.create(guardian(plan, outcome), "swapbox", SystemConfig.load());
+    system.getWhenTerminated().thenRun(() -> outcome.completeExceptionally(new IllegalStateException(STOPPED)));
     try {
       return outcome.join();
     } catch (CompletionException e) {
