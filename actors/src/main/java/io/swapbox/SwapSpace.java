@@ -121,8 +121,9 @@ public final class SwapSpace implements AutoCloseable {
   /** The actor system stopped, be it that it was told to or that it could not go on. */
   private static void stopped(
       CompletableFuture<Connection> connected, CompletableFuture<Requests> requests) {
-    connected.completeExceptionally(new IllegalStateException(Requests.STOPPED));
-    requests.thenAccept(Requests::stopped);
+    if (!connected.completeExceptionally(new IllegalStateException(Requests.STOPPED))) {
+      requests.join().stopped();
+    }
   }
 
   private static @Nullable SwapFile openFile(SwapSpaceConfig config) {

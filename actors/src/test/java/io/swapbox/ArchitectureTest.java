@@ -195,6 +195,7 @@ class ArchitectureTest {
             .doNotBelongToAnyOf(MessageBehavior.class)
             .should(Protocols.HANDLE_A_CLOSED_ONE));
 
+    @SuppressWarnings("ImmutableEnumChecker") // A rule is never changed once it is made.
     private final ArchRule rule;
 
     Rule(ArchRule rule) {

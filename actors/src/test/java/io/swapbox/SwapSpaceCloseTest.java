@@ -39,7 +39,7 @@ class SwapSpaceCloseTest {
   }
 
   /** A call of a space. */
-  private interface Call {
+  interface Call {
     void on(SwapSpace space, long entry) throws Exception;
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class SwapSpaceFileTest {
 
   @Test
   void aDirectoryIsNoSwapFile() {
-    refusesToOpen(path.getParent());
+    refusesToOpen(Objects.requireNonNull(path.getParent()));
   }
 
   private static void refusesToOpen(Path where) {

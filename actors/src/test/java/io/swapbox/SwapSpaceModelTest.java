@@ -84,7 +84,7 @@ class SwapSpaceModelTest {
     SwapSpace space = spaces.open(Spaces.file(path, 64));
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       for (int round = 0; round < 100; round++) {
-        long seed = 1 + round;
+        long seed = 1L + round;
         long entry = space.swapOut(Pages.direct(Pages.noise(seed)));
         List<Future<Boolean>> races = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {

@@ -54,8 +54,7 @@ class SwapSpaceOutOfMemoryTest {
         .contains("went on after: the swap space failed: slot-allocator-0 failed: out of memory");
   }
 
-  private String outputOf(String directMemory)
-      throws IOException, InterruptedException {
+  private String outputOf(String directMemory) throws IOException, InterruptedException {
     String java = System.getProperty("java.home") + File.separator + "bin" + File.separator;
     Process program =
         new ProcessBuilder(

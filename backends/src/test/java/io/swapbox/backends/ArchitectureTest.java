@@ -88,6 +88,7 @@ class ArchitectureTest {
   }
 
   /** What no store may do. */
+  @SuppressWarnings("UnusedMethod") // It is only looked at.
   private static final class Violator {
     final long location = Location.zswap(0, 1);
 

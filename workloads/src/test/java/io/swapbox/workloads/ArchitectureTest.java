@@ -113,6 +113,7 @@ class ArchitectureTest {
             .should()
             .beRecords());
 
+    @SuppressWarnings("ImmutableEnumChecker") // A rule is never changed once it is made.
     private final ArchRule rule;
 
     Rule(ArchRule rule) {
@@ -144,6 +145,7 @@ class ArchitectureTest {
   }
 
   /** Does all that nobody may. Never runs. */
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // It is only looked at.
   private static final class Violator {
 
     /** A message whose content may change on its way. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,14 +93,57 @@ class CallerRunsExecutorTest {
   }
 
   @Test
-  void deviceThreadsRunNone() throws InterruptedException {
+  void aDeviceThreadFinishesItsOwnTurnBeforeItRunsOthers() {
+    DeviceExecutor devices = new DeviceExecutor();
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
     CompletableFuture<Thread> ranOn = new CompletableFuture<>();
-    DeviceThread device =
-        new DeviceThread(
-            () -> executor.execute(() -> ranOn.complete(Thread.currentThread())), "device");
-    device.start();
-    device.join();
-    assertThat(TestSystem.await(ranOn).getName()).startsWith("swapbox-cpu-");
+    devices.execute(
+        () -> {
+          executor.execute(
+              () -> {
+                order.add("computing");
+                ranOn.complete(Thread.currentThread());
+              });
+          order.add("device");
+        });
+    assertThat(TestSystem.await(ranOn)).isInstanceOf(DeviceThread.class);
+    assertThat(order).containsExactly("device", "computing");
+    devices.shutdown();
+  }
+
+  @Test
+  void aDeviceThreadGoesOnToTheDeviceWhenThereIsNothingElseToDo() {
+    assertThat(threadsOfTwoDeviceTurns(false)).hasSize(1);
+  }
+
+  @Test
+  void aDeviceThreadLeavesTheDeviceToAnotherWhenThereIsMoreToDo() {
+    assertThat(threadsOfTwoDeviceTurns(true)).hasSize(2);
+  }
+
+  private Set<Thread> threadsOfTwoDeviceTurns(boolean moreToDo) {
+    DeviceExecutor devices = new DeviceExecutor();
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    CompletableFuture<Boolean> second = new CompletableFuture<>();
+    devices.execute(
+        () -> {
+          threads.add(Thread.currentThread());
+          executor.execute(
+              () -> {
+                devices.execute(
+                    () -> {
+                      threads.add(Thread.currentThread());
+                      second.complete(true);
+                    });
+                if (moreToDo) {
+                  // Would wait for ever if this thread had kept the device's turn for later.
+                  executor.execute(() -> TestSystem.await(second));
+                }
+              });
+        });
+    TestSystem.await(second);
+    devices.shutdown();
+    return threads;
   }
 
   @Test

@@ -126,7 +126,9 @@ public final class Replay {
     CompletableFuture<ReplayOutcome> outcome = new CompletableFuture<>();
     ActorSystem<Void> system =
         ActorSystem.create(guardian(plan, outcome), "swapbox", SystemConfig.load());
-    system.getWhenTerminated().thenRun(() -> outcome.completeExceptionally(new IllegalStateException(STOPPED)));
+    system
+        .getWhenTerminated()
+        .thenRun(() -> outcome.completeExceptionally(new IllegalStateException(STOPPED)));
     try {
       return outcome.join();
     } catch (CompletionException e) {
