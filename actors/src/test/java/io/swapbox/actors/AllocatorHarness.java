@@ -28,7 +28,7 @@ final class AllocatorHarness implements AutoCloseable {
   private int serial;
   private long nextLocation = 100;
 
-  /** An allocator with two pool shards and a file, of which it stores to shard 0. */
+  /** An allocator with two pool shards and a file, of which it offers pages to shard 0 first. */
   AllocatorHarness() {
     Backends backends =
         new Backends(CPU, zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());

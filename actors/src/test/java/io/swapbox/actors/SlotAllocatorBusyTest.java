@@ -37,6 +37,7 @@ class SlotAllocatorBusyTest {
     PageBatch store = harness.swapOut(harness.pages(4));
     harness.stores(harness.zero, Backing.ZERO, i -> i == 3);
     harness.stores(harness.shard0, Backing.ZSWAP, i -> i == 1);
+    harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     harness.stores(harness.file, Backing.SWAPFILE, i -> true);
     harness.answered(store);
 
@@ -87,6 +88,7 @@ class SlotAllocatorBusyTest {
     PageBatch store = harness.swapOut(harness.pages(5));
     harness.stores(harness.zero, Backing.ZERO, i -> i == 0);
     harness.stores(harness.shard0, Backing.ZSWAP, i -> i < 3);
+    harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     harness.stores(harness.file, Backing.SWAPFILE, i -> true);
     harness.answered(store);
     PageBatch free = harness.batch(5);

@@ -32,6 +32,7 @@ class SlotAllocatorStoreTest {
     PageBatch batch = harness.swapOut(harness.pages(3));
     harness.stores(harness.zero, Backing.ZERO, i -> i == 1);
     harness.stores(harness.shard0, Backing.ZSWAP, i -> i == 0);
+    harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     harness.stores(harness.file, Backing.SWAPFILE, i -> true);
     assertThat(harness.answered(batch)).containsExactly(DONE, DONE, DONE);
     assertThat(batch.backing(0)).isEqualTo(Backing.ZSWAP);
@@ -88,6 +89,7 @@ class SlotAllocatorStoreTest {
     long refused = batch.entry(2);
     harness.stores(harness.zero, Backing.ZERO, i -> i == 0);
     harness.stores(harness.shard0, Backing.ZSWAP, i -> false);
+    harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     Backend.Store store = (Backend.Store) harness.file.receiveMessage();
     store.batch().status(1, WRITE_ERROR);
     harness.allocator.run(store.batch().stored());
@@ -111,6 +113,7 @@ class SlotAllocatorStoreTest {
     harness.stores(harness.zero, Backing.ZERO, i -> i == 0);
     assertThat(harness.client.hasMessages()).isFalse();
     harness.stores(harness.shard0, Backing.ZSWAP, i -> false);
+    harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     harness.stores(harness.file, Backing.SWAPFILE, i -> false);
     assertThat(harness.answered(store)).containsExactly(DONE, NO_SPACE);
     assertThat(harness.answered(guess)).containsExactly(DONE);
