@@ -53,7 +53,8 @@ class CommandLineTest {
 
   @Test
   void aRunWritesItsFilesAndPrintsATable() {
-    assertThat(swapbox("run", "--out", directory.toString(), "--seed", "9")).isZero();
+    assertThat(swapbox("run", "--out", directory.toString(), "--seed", "9", "-D", "warm-ups=1"))
+        .isZero();
     assertThat(replayed.get(0).seed()).isEqualTo(9);
     assertThat(out.toString())
         .contains("Integrity   ok: 100,503 pages verified, 0 mismatches, 0 slots leaked")
