@@ -14,6 +14,8 @@ public final class SystemConfig {
         log-dead-letters = off
         daemonic = on
         jvm-shutdown-hooks = off
+        # No actor sets a timer, and the scheduler's thread wakes up with every tick.
+        scheduler.tick-duration = 100ms
         coordinated-shutdown.run-by-jvm-shutdown-hook = off
         # Swapbox's actors have dispatchers of their own; these carry a guardian and little else.
         actor.default-dispatcher.fork-join-executor { parallelism-min = 1, parallelism-max = 2 }

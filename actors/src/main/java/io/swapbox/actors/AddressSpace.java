@@ -22,8 +22,8 @@ public final class AddressSpace {
   public record Charged(FrameExchange exchange) implements Command {}
 
   /**
-   * Unmap those pages of the batch that are yours and were not referenced since you were last
-   * asked; answered by {@link DirectReclaim.Unmapped}.
+   * Unmap those isolated pages of the batch that are yours and were not referenced since you were
+   * last asked, until the batch is satisfied; answered by {@link DirectReclaim.Unmapped}.
    */
   public record Unmap(ReclaimBatch batch, ActorRef<DirectReclaim.Command> replyTo)
       implements Command {}

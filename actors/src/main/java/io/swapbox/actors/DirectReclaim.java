@@ -12,9 +12,10 @@ import java.util.List;
  * The direct reclaim of one task: frees 32 pages of its cgroup when it finds no frame.
  *
  * <p>A step isolates a batch of the coldest pages, has their owners unmap those that were not
- * referenced, swaps these out, tells the owners where they went, and puts the rest back. It ends
- * when 32 pages are free ({@code SWAP_CLUSTER_MAX}) or when twice the pages on the lists were
- * looked at, which is what priorities 12 to 0 add up to in {@code mm/vmscan.c}.
+ * referenced, and puts the others back. When enough are unmapped to fill a batch they are swapped
+ * out, and their owners are told where they went. It ends when 32 pages are free ({@code
+ * SWAP_CLUSTER_MAX}; a larger batch frees as many as it holds) or when twice the pages on the lists
+ * were looked at, which is what priorities 12 to 0 add up to in {@code mm/vmscan.c}.
  */
 public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> {
 
@@ -25,7 +26,8 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
   public record Reclaim() implements Command {}
 
   /**
-   * The cgroup has put the last batch back and isolated a new one, empty when no more were wanted.
+   * The cgroup has put back what was done with and added pages that it isolated, unless no more
+   * were wanted or there are none.
    *
    * @param listed pages on its lists before it isolated
    */
@@ -48,7 +50,7 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
    * @param frames of the cgroup, where the bytes are
    * @param owners the address spaces of the cgroup, by number
    * @param allocator that swaps the pages out
-   * @param batch most pages a step
+   * @param batch most pages a step, and a store
    */
   public record Scope(
       ActorRef<MemoryCgroup.Command> cgroup,
@@ -64,13 +66,14 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
     }
   }
 
-  /** Pages that one direct reclaim frees: the kernel's {@code SWAP_CLUSTER_MAX}. */
-  private static final int NR_TO_RECLAIM = 32;
+  /** Pages that one direct reclaim of the kernel frees. */
+  private static final int SWAP_CLUSTER_MAX = 32;
 
   private final ActorRef<Command> self;
   private final ActorRef<Isolated> isolatedTo;
   private final Scope scope;
   private final ActorRef<AddressSpace.Command> task;
+  private final int goal;
 
   private final ReclaimBatch batch;
   private final PageBatch store;
@@ -89,10 +92,11 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
     this.isolatedTo = self.narrow();
     this.scope = scope;
     this.task = task;
+    this.goal = Math.max(SWAP_CLUSTER_MAX, scope.batch());
     this.batch = new ReclaimBatch(scope.batch());
     this.store = new PageBatch(scope.batch()).repliesTo(self, new StoreDone());
     this.storedElement = new int[scope.batch()];
-    this.told = new boolean[scope.batch()];
+    this.told = new boolean[2 * scope.batch()];
   }
 
   /**
@@ -128,29 +132,43 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
   }
 
   private void shrink(boolean more) {
+    batch.wants(Math.min(scope.batch(), goal - reclaimed));
     scope.cgroup().tell(new MemoryCgroup.Shrink(batch, more, isolatedTo));
   }
 
   private void onIsolated(Isolated isolated) {
-    boolean nothingMore = batch.size() == 0;
-    if (nothingMore) {
+    scanLimit = 2L * isolated.listed();
+    if (batch.size() > batch.unmapped()) {
+      unmapNextOwner();
+    } else if (batch.unmapped() > 0) {
+      swapOut();
+    } else {
       active = false;
       task.tell(new AddressSpace.Reclaimed(reclaimed, refused));
-      return;
     }
-    scanned += batch.size();
-    scanLimit = 2L * isolated.listed();
-    unmapNextOwner();
   }
 
   private void unmapNextOwner() {
-    for (int k = 0; k < batch.size(); k++) {
+    for (int k = 0; k < batch.size() && !batch.isSatisfied(); k++) {
       if (batch.fate(k) == Fate.ISOLATED) {
         scope.owners().get(batch.owner(k)).tell(new AddressSpace.Unmap(batch, self));
         return;
       }
     }
-    swapOut();
+    endUnmap();
+  }
+
+  private void endUnmap() {
+    for (int k = 0; k < batch.size(); k++) {
+      if (batch.fate(k) == Fate.REFERENCED || batch.fate(k) == Fate.GONE) {
+        scanned++;
+      }
+    }
+    if (batch.isSatisfied() || (scanned >= scanLimit && batch.unmapped() > 0)) {
+      swapOut();
+    } else {
+      shrink(scanned < scanLimit);
+    }
   }
 
   private void swapOut() {
@@ -163,11 +181,8 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
         store.addPage(frames.buffer(frame), frames.offset(frame), batch.shadow(k));
       }
     }
-    if (store.size() == 0) {
-      endStep();
-    } else {
-      scope.allocator().tell(new SlotAllocator.SwapOut(store));
-    }
+    scanned += store.size();
+    scope.allocator().tell(new SlotAllocator.SwapOut(store));
   }
 
   private void onStoreDone() {
@@ -196,7 +211,7 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
         return;
       }
     }
-    endStep();
+    shrink(reclaimed < goal && scanned < scanLimit);
   }
 
   private void markTold(int owner) {
@@ -205,9 +220,5 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
         told[k] = true;
       }
     }
-  }
-
-  private void endStep() {
-    shrink(reclaimed < NR_TO_RECLAIM && scanned < scanLimit);
   }
 }

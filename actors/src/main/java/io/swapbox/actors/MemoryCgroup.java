@@ -3,10 +3,10 @@ package io.swapbox.actors;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.FrameTable.State;
 import io.swapbox.allocator.LruLists;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.Workingset;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,10 +25,10 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   public record Charge(FrameExchange exchange) implements Command {}
 
   /**
-   * A reclaimer has finished with a batch, empty at first, and maybe wants more; answered by {@link
-   * DirectReclaim.Isolated} with the same batch.
+   * A reclaimer has finished with the pages of a batch, but for those that wait to be swapped out,
+   * and maybe wants more; answered by {@link DirectReclaim.Isolated} with the same batch.
    *
-   * @param more whether to isolate as many pages as the batch takes
+   * @param more whether to isolate another step of pages
    */
   record Shrink(ReclaimBatch batch, boolean more, ActorRef<DirectReclaim.Isolated> replyTo)
       implements Command {}
@@ -48,24 +48,10 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   public record Counters(
       long pgscanDirect, long pgstealDirect, long refaultAnon, long activateAnon, long charged) {}
 
-  /** Where a frame is in its life. */
-  private enum FrameState {
-    FREE,
-    /** With an address space, not told to be mapped yet. */
-    HELD,
-    LISTED,
-    ISOLATED,
-    /** Given back by its owner while a reclaimer had it. */
-    ISOLATED_FREED
-  }
-
   private final PageFrames frames;
   private final LruLists lru;
   private final Workingset workingset = new Workingset();
-  private final FrameState[] states;
-  private final int[] pages;
-  private final int[] owners;
-  private final boolean[] referencedOnce;
+  private final FrameTable table;
   private final int[] isolated;
 
   private long pgscanDirect;
@@ -77,11 +63,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     int limit = frames.capacity();
     this.frames = frames;
     this.lru = new LruLists(limit);
-    this.states = new FrameState[limit];
-    Arrays.fill(states, FrameState.FREE);
-    this.pages = new int[limit];
-    this.owners = new int[limit];
-    this.referencedOnce = new boolean[limit];
+    this.table = new FrameTable(limit);
     this.isolated = new int[batch];
   }
 
@@ -122,7 +104,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       if (frame < 0) {
         break;
       }
-      states[frame] = FrameState.HELD;
+      table.state(frame, State.HELD);
       exchange.grant(frame);
     }
     exchange.answer();
@@ -130,10 +112,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
 
   private void onMapped(FrameExchange exchange, int k) {
     int frame = exchange.mappedFrame(k);
-    states[frame] = FrameState.LISTED;
-    pages[frame] = exchange.mappedPage(k);
-    owners[frame] = exchange.owner();
-    referencedOnce[frame] = false;
+    table.listed(frame, exchange.owner(), exchange.mappedPage(k));
     long shadow = exchange.mappedShadow(k);
     if (shadow != 0) {
       refaultAnon++;
@@ -155,20 +134,20 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   }
 
   private void onFreed(int frame) {
-    switch (states[frame]) {
+    switch (table.state(frame)) {
       case LISTED -> {
         lru.remove(frame);
         release(frame);
       }
       case HELD -> release(frame);
-      case ISOLATED -> states[frame] = FrameState.ISOLATED_FREED;
+      case ISOLATED -> table.state(frame, State.ISOLATED_FREED);
       case FREE, ISOLATED_FREED ->
           throw new IllegalStateException("frame " + frame + " was given back twice");
     }
   }
 
   private void release(int frame) {
-    states[frame] = FrameState.FREE;
+    table.state(frame, State.FREE);
     frames.free(frame);
   }
 
@@ -179,8 +158,13 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     for (int k = 0; k < batch.size(); k++) {
       putBack(batch.frame(k), batch.fate(k));
     }
+    for (int k = batch.size() - 1; k >= 0; k--) {
+      if (batch.fate(k) == ReclaimBatch.Fate.ISOLATED) {
+        putBackUnseen(batch.frame(k));
+      }
+    }
     int listed = lru.active() + lru.inactive();
-    batch.clear();
+    batch.retainUnmapped();
     if (shrink.more()) {
       isolate(batch);
     }
@@ -188,49 +172,66 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   }
 
   private void putBack(int frame, ReclaimBatch.Fate fate) {
+    if (fate == ReclaimBatch.Fate.UNMAPPED || fate == ReclaimBatch.Fate.ISOLATED) {
+      return;
+    }
+    pgscanDirect++;
     if (fate == ReclaimBatch.Fate.EVICTED) {
       pgstealDirect++;
+      workingset.evicted(1);
     }
-    if (states[frame] == FrameState.ISOLATED_FREED) {
+    if (table.state(frame) == State.ISOLATED_FREED) {
       // Its owner ran on meanwhile: whatever it had answered, it has no use for the page now.
       release(frame);
       return;
     }
     switch (fate) {
       case EVICTED -> release(frame);
-      case REFERENCED -> {
-        states[frame] = FrameState.LISTED;
-        // folio_check_references: kept the first time, activated the second.
-        if (referencedOnce[frame]) {
-          referencedOnce[frame] = false;
-          lru.addActive(frame);
-        } else {
-          referencedOnce[frame] = true;
-          lru.addInactive(frame);
-        }
-      }
-      case REFUSED -> {
-        states[frame] = FrameState.LISTED;
-        lru.addActive(frame);
-      }
+      case REFERENCED -> keep(frame);
+      case REFUSED -> activate(frame);
       // Its owner's exchange is on the way.
-      case GONE -> states[frame] = FrameState.HELD;
-      case ISOLATED, UNMAPPED ->
-          throw new IllegalStateException("frame " + frame + " came back from reclaim as " + fate);
+      case GONE -> table.state(frame, State.HELD);
+      case ISOLATED, UNMAPPED -> throw new IllegalStateException("not done with frame " + frame);
+    }
+  }
+
+  /** As folio_check_references: a referenced page is kept the first time, activated the second. */
+  private void keep(int frame) {
+    if (table.referencedAgain(frame)) {
+      activate(frame);
+    } else {
+      table.state(frame, State.LISTED);
+      lru.addInactive(frame);
+    }
+  }
+
+  private void activate(int frame) {
+    table.state(frame, State.LISTED);
+    lru.addActive(frame);
+    workingset.activated(1);
+  }
+
+  /** Nobody looked at the page: it goes back to where it was taken from. */
+  private void putBackUnseen(int frame) {
+    if (table.state(frame) == State.ISOLATED_FREED) {
+      release(frame);
+    } else {
+      table.state(frame, State.LISTED);
+      lru.addColdest(frame);
     }
   }
 
   private void isolate(ReclaimBatch batch) {
     if (lru.inactiveIsLow() || lru.inactive() == 0) {
-      lru.deactivate(batch.capacity());
+      lru.deactivate(batch.step());
     }
-    int count = lru.isolateInactive(batch.capacity(), isolated);
+    int count = lru.isolateInactive(batch.step(), isolated);
+    long shadow = workingset.shadow();
     for (int k = 0; k < count; k++) {
       int frame = isolated[k];
-      states[frame] = FrameState.ISOLATED;
-      batch.add(frame, pages[frame], owners[frame], workingset.evict());
+      table.state(frame, State.ISOLATED);
+      batch.add(frame, table.page(frame), table.owner(frame), shadow);
     }
-    pgscanDirect += count;
   }
 
   @Override

@@ -3,14 +3,16 @@ package io.swapbox.actors;
 import io.swapbox.allocator.Entry;
 
 /**
- * The pages of one reclaim step: taken off the LRU lists, unmapped, swapped out, and their frames
+ * The pages that one reclaimer has taken off the LRU lists: unmapped, swapped out, and their frames
  * given back. Used again and again; whoever has the message owns it.
+ *
+ * <p>Pages are isolated until enough of them are unmapped to fill a store.
  */
 public final class ReclaimBatch {
 
   /** What became of a page on its way. */
   public enum Fate {
-    /** Taken off the lists; its owner was not asked yet. */
+    /** Taken off the lists; its owner was not asked yet, or had unmapped enough others. */
     ISOLATED,
     /** Its owner had used it since the last look: it stays. */
     REFERENCED,
@@ -30,14 +32,20 @@ public final class ReclaimBatch {
   private final long[] shadows;
   private final long[] entries;
   private final Fate[] fates;
+  private final int step;
   private int size;
+  private int unmapped;
+  private int wanted;
 
   /**
    * An empty batch.
    *
-   * @param capacity most pages of a step
+   * @param step most pages that are isolated at a time, and most that are unmapped for one store
    */
-  public ReclaimBatch(int capacity) {
+  public ReclaimBatch(int step) {
+    // One short of a full store, and a step more.
+    int capacity = 2 * step - 1;
+    this.step = step;
     this.frames = new int[capacity];
     this.pages = new int[capacity];
     this.owners = new int[capacity];
@@ -78,15 +86,45 @@ public final class ReclaimBatch {
 
   /** Says what became of an element. */
   public void fate(int k, Fate fate) {
+    unmapped += (fate == Fate.UNMAPPED ? 1 : 0) - (fates[k] == Fate.UNMAPPED ? 1 : 0);
     fates[k] = fate;
   }
 
-  int capacity() {
-    return frames.length;
+  /** Whether as many pages are unmapped as the next store wants: leave the others as they are. */
+  public boolean isSatisfied() {
+    return unmapped >= wanted;
   }
 
-  void clear() {
-    size = 0;
+  /** Sets how many pages the next store wants, a step or fewer. */
+  void wants(int pages) {
+    wanted = pages;
+  }
+
+  /** Pages that are unmapped and wait to be swapped out. */
+  int unmapped() {
+    return unmapped;
+  }
+
+  /** Most pages to isolate at a time. */
+  int step() {
+    return step;
+  }
+
+  /** Forgets all elements but those that wait to be swapped out. */
+  void retainUnmapped() {
+    int kept = 0;
+    for (int k = 0; k < size; k++) {
+      if (fates[k] == Fate.UNMAPPED) {
+        frames[kept] = frames[k];
+        pages[kept] = pages[k];
+        owners[kept] = owners[k];
+        shadows[kept] = shadows[k];
+        entries[kept] = entries[k];
+        fates[kept] = Fate.UNMAPPED;
+        kept++;
+      }
+    }
+    size = kept;
   }
 
   void add(int frame, int page, int owner, long shadow) {
@@ -105,6 +143,6 @@ public final class ReclaimBatch {
 
   void evicted(int k, long entry) {
     entries[k] = entry;
-    fates[k] = Fate.EVICTED;
+    fate(k, Fate.EVICTED);
   }
 }

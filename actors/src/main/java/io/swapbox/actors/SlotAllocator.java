@@ -164,8 +164,10 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   private void allocate(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       long entry = clusters.allocate(batch.cgroup());
-      clusters.setBusy(clusters.find(entry), true);
+      long d = clusters.find(entry);
+      clusters.setBusy(d, true);
       batch.entry(i, entry);
+      batch.descriptor(i, d);
     }
   }
 
@@ -199,7 +201,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     batch.endPending(PageStatus.NO_SPACE);
     for (int i = 0; i < batch.size(); i++) {
       long entry = batch.entry(i);
-      long d = clusters.find(entry);
+      long d = batch.descriptor(i);
       clusters.setBusy(d, false);
       if (batch.status(i) == PageStatus.DONE) {
         clusters.back(d, batch.backing(i), batch.location(i));
@@ -225,7 +227,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
       return;
     }
     for (int i = 0; i < batch.size(); i++) {
-      long d = clusters.find(batch.entry(i));
+      long d = batch.descriptor(i);
       if (d < 0) {
         batch.status(i, refusal(d));
       } else if (clusters.busy(d)) {
@@ -256,7 +258,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     for (int i = 0; i < batch.size(); i++) {
       if (heldBy(batch, i)) {
         long entry = batch.entry(i);
-        long d = clusters.find(entry);
+        long d = batch.descriptor(i);
         clusters.setBusy(d, false);
         if (batch.releases() && batch.status(i) == PageStatus.DONE) {
           clusters.unmap(d);
@@ -312,9 +314,11 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     return notFound == VirtualClusters.STALE ? PageStatus.STALE : PageStatus.UNKNOWN;
   }
 
+  /** Looks up the batch's entries; parks the request, and is true, when one of them is busy. */
   private boolean parkIfBusy(PageBatch batch, Command request) {
     for (int i = 0; i < batch.size(); i++) {
       long d = clusters.find(batch.entry(i));
+      batch.descriptor(i, d);
       if (d >= 0 && clusters.busy(d)) {
         parked.computeIfAbsent(batch.entry(i), entry -> new ArrayList<>()).add(request);
         return true;

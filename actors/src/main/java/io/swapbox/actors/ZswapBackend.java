@@ -67,17 +67,24 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     PageBatch batch = store.batch();
     for (int i = 0; i < batch.size(); i++) {
       if (batch.pending(i) && pool.accepting()) {
-        long begin = meter.begin();
-        int length = pool.compress(batch.buffer(i), batch.offset(i));
-        meter.end(Work.COMPRESS, begin, 1, length);
-        int handle = pool.insert();
-        if (handle >= 0) {
-          batch.storedAt(i, Backing.ZSWAP, Location.zswap(shard, handle));
-          zswpout++;
-        }
+        store(batch, i);
       }
     }
     store.replyTo().tell(batch.stored());
+  }
+
+  private void store(PageBatch batch, int i) {
+    long begin = meter.begin();
+    int length = pool.compress(batch.buffer(i), batch.offset(i));
+    meter.end(Work.COMPRESS, begin, 1, length);
+    int handle = pool.allocate();
+    if (handle >= 0) {
+      long copied = meter.begin();
+      pool.write(handle);
+      meter.end(Work.COPY, copied, 1, length);
+      batch.storedAt(i, Backing.ZSWAP, Location.zswap(shard, handle));
+      zswpout++;
+    }
   }
 
   private void onLoad(Backend.Load load) {

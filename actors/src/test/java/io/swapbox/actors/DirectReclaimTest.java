@@ -80,6 +80,7 @@ class DirectReclaimTest {
     unmap(2, Fate.UNMAPPED, Fate.REFERENCED);
     unmap(0, Fate.UNMAPPED, Fate.UNMAPPED);
     unmap(1, Fate.GONE);
+    nothingMore();
     PageBatch store = swapOut(3);
     takes(store, 0, 70);
     store.status(1, PageStatus.NO_SPACE);
@@ -88,16 +89,53 @@ class DirectReclaimTest {
     reclaim.runOne();
     ReclaimBatch batch = told(2);
     told(0);
-    assertThat(fates(batch))
-        .containsExactly(Fate.EVICTED, Fate.REFUSED, Fate.REFERENCED, Fate.GONE, Fate.EVICTED);
+    assertThat(fates(batch)).containsExactly(Fate.EVICTED, Fate.REFUSED, Fate.EVICTED);
     assertThat(batch.entry(0)).isEqualTo(70);
-    assertThat(batch.entry(4)).isEqualTo(72);
+    assertThat(batch.entry(2)).isEqualTo(72);
     assertThat(owners.get(1).hasMessages()).as("nothing of it was stored").isFalse();
     MemoryCgroup.Shrink next = shrink();
     assertThat(next.more()).isTrue();
-    next.batch().clear();
+    next.batch().retainUnmapped();
     reclaim.run(new DirectReclaim.Isolated(next.batch(), 10));
     task.expectMessage(new AddressSpace.Reclaimed(2, PageStatus.NO_SPACE));
+  }
+
+  @Test
+  void gathersUnmappedPagesUntilTheyFillAStore() {
+    begin();
+    isolate(1_000, 0, 0, 0, 0, 0, 0, 0, 0);
+    unmap(
+        0,
+        Fate.UNMAPPED,
+        Fate.REFERENCED,
+        Fate.UNMAPPED,
+        Fate.UNMAPPED,
+        Fate.GONE,
+        Fate.UNMAPPED,
+        Fate.UNMAPPED,
+        Fate.REFERENCED);
+    assertThat(allocator.hasMessages()).as("five of eight").isFalse();
+    isolate(1_000, 1, 1, 1, 1, 2);
+    AddressSpace.Unmap unmap = (AddressSpace.Unmap) owners.get(1).receiveMessage();
+    for (int k = 5; k < 8; k++) {
+      assertThat(unmap.batch().isSatisfied()).isFalse();
+      unmap.batch().fate(k, Fate.UNMAPPED);
+    }
+    assertThat(unmap.batch().isSatisfied()).isTrue();
+    unmap.replyTo().tell(new DirectReclaim.Unmapped(unmap.batch()));
+    reclaim.runOne();
+    assertThat(owners.get(2).hasMessages()).as("enough without the third owner").isFalse();
+    PageBatch store = swapOut(BATCH);
+    for (int i = 0; i < BATCH; i++) {
+      takes(store, i, 70 + i);
+    }
+    store.answer();
+    reclaim.runOne();
+    told(0);
+    ReclaimBatch batch = told(1);
+    assertThat(fates(batch).subList(0, 8)).containsOnly(Fate.EVICTED);
+    assertThat(fates(batch).subList(8, 10)).as("not looked at").containsOnly(Fate.ISOLATED);
+    assertThat(shrink().more()).as("8 of 32").isTrue();
   }
 
   @Test
@@ -119,7 +157,7 @@ class DirectReclaimTest {
     while (true) {
       MemoryCgroup.Shrink step = shrink();
       if (!step.more()) {
-        step.batch().clear();
+        step.batch().retainUnmapped();
         reclaim.run(new DirectReclaim.Isolated(step.batch(), listed));
         break;
       }
@@ -137,6 +175,7 @@ class DirectReclaimTest {
     begin();
     isolate(1, 1);
     unmapAll(1, Fate.UNMAPPED);
+    nothingMore();
     PageBatch store = swapOut(1);
     store.status(0, PageStatus.WRITE_ERROR);
     store.answer();
@@ -158,6 +197,7 @@ class DirectReclaimTest {
     begin();
     isolate(1, 0);
     unmapAll(0, Fate.UNMAPPED);
+    nothingMore();
     PageBatch store = swapOut(1);
     store.status(0, PageStatus.NO_SPACE);
     store.answer();
@@ -167,6 +207,7 @@ class DirectReclaimTest {
     begin();
     isolate(1, 0);
     unmapAll(0, Fate.UNMAPPED);
+    nothingMore();
     PageBatch second = swapOut(1);
     takes(second, 0, 5);
     second.answer();
@@ -199,8 +240,13 @@ class DirectReclaimTest {
     reclaim.run(new DirectReclaim.Isolated(shrink.batch(), listed));
   }
 
+  /** The cgroup has no page left to isolate. */
+  private void nothingMore() {
+    isolate(1_000);
+  }
+
   private static void fill(ReclaimBatch batch, int... ownersOfPages) {
-    batch.clear();
+    batch.retainUnmapped();
     for (int k = 0; k < ownersOfPages.length; k++) {
       batch.add(k, 500 + k, ownersOfPages[k], 1_000 + k);
     }
@@ -255,7 +301,7 @@ class DirectReclaimTest {
 
   private void end(AddressSpace.Reclaimed expected) {
     MemoryCgroup.Shrink last = shrink();
-    last.batch().clear();
+    last.batch().retainUnmapped();
     reclaim.run(new DirectReclaim.Isolated(last.batch(), 1));
     task.expectMessage(expected);
     assertThat(cgroup.hasMessages()).isFalse();

@@ -118,6 +118,7 @@ class MemoryCgroupTest {
       assertThat(batch.shadow(k)).isNotZero();
     }
     assertThat(listed).isEqualTo(6);
+    putBack(Fate.REFERENCED);
     assertThat(counters().pgscanDirect()).isEqualTo(BATCH);
   }
 
@@ -187,14 +188,45 @@ class MemoryCgroupTest {
     assertThat(exchange.takeFrame()).isEqualTo(frame);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"ISOLATED", "UNMAPPED"})
-  void aFateThatIsNoEndIsAnError(Fate fate) {
-    mapPages(1);
+  @Test
+  void whatNobodyLookedAtIsTheNextToBeIsolated() {
+    List<Integer> mapped = mapPages(7);
     isolate();
-    assertThatThrownBy(() -> putBack(fate))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("came back from reclaim as " + fate);
+    batch.fate(0, Fate.EVICTED);
+    assertThat(isolate()).containsExactlyElementsOf(mapped.subList(1, 1 + BATCH));
+    assertThat(counters().pgscanDirect()).isEqualTo(1);
+  }
+
+  @Test
+  void whatNobodyLookedAtAndWasGivenBackIsFree() {
+    int frame = mapPages(1).getFirst();
+    isolate();
+    exchange.freed(frame);
+    charge(0);
+    assertThat(isolate()).isEmpty();
+    assertThat(counters().charged()).isZero();
+  }
+
+  @Test
+  void unmappedPagesStayWithTheReclaimerWhileItGathersMore() {
+    List<Integer> mapped = mapPages(7);
+    isolate();
+    batch.fate(1, Fate.UNMAPPED);
+    batch.fate(3, Fate.UNMAPPED);
+    batch.fate(0, Fate.REFERENCED);
+    batch.fate(2, Fate.REFERENCED);
+    assertThat(isolate())
+        .containsExactly(
+            mapped.get(1),
+            mapped.get(3),
+            mapped.get(4),
+            mapped.get(5),
+            mapped.get(6),
+            mapped.get(0));
+    assertThat(batch.page(1)).isEqualTo(103);
+    assertThat(batch.owner(1)).isEqualTo(OWNER);
+    assertThat(batch.shadow(1)).isNotZero();
+    assertThat(counters().pgscanDirect()).isEqualTo(2);
   }
 
   @Test
@@ -204,7 +236,7 @@ class MemoryCgroupTest {
     long shadow = batch.shadow(BATCH - 1);
     putBack(Fate.REFUSED);
     assertThat(counters().activateAnon()).isZero();
-    // One eviction lies between, and four pages are active.
+    // Four activations lie between, and four pages are active.
     charge(1);
     int frame = exchange.takeFrame();
     exchange.mapped(frame, 7, shadow);
@@ -256,7 +288,6 @@ class MemoryCgroupTest {
   }
 
   private List<Integer> isolate() {
-    batch.clear();
     shrink(true);
     return frames();
   }

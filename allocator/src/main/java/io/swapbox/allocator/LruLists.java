@@ -19,8 +19,10 @@ public final class LruLists {
   private static final int PAGES_PER_GIB_SHIFT = 18;
 
   private final int frames;
-  private final int[] next;
-  private final int[] previous;
+
+  /** Of each frame, then of the ends of the lists: the next and the previous one, side by side. */
+  private final int[] links;
+
   private final byte[] listOf;
   private final int[] sizes = new int[3];
 
@@ -31,15 +33,14 @@ public final class LruLists {
    * @throws IllegalArgumentException when it is negative
    */
   public LruLists(int frames) {
-    Ranges.check("number of frames", frames, 0, Integer.MAX_VALUE - 16);
+    Ranges.check("number of frames", frames, 0, Integer.MAX_VALUE / 2 - 16);
     this.frames = frames;
-    next = new int[frames + 3];
-    previous = new int[frames + 3];
+    links = new int[2 * (frames + 3)];
     listOf = new byte[frames];
     for (byte list : new byte[] {INACTIVE, ACTIVE}) {
       int end = end(list);
-      next[end] = end;
-      previous[end] = end;
+      next(end, end);
+      previous(end, end);
     }
   }
 
@@ -51,6 +52,16 @@ public final class LruLists {
   public void addInactive(int frame) {
     require(frame, NONE);
     link(frame, INACTIVE);
+  }
+
+  /**
+   * Adds a frame to the tail of the inactive list, where it is the next to be isolated.
+   *
+   * @throws IllegalStateException when it is on a list
+   */
+  public void addColdest(int frame) {
+    require(frame, NONE);
+    insert(frame, previous(end(INACTIVE)), INACTIVE);
   }
 
   /**
@@ -106,7 +117,7 @@ public final class LruLists {
   public int isolateInactive(int max, int[] into) {
     int taken = 0;
     while (taken < max && sizes[INACTIVE] > 0) {
-      int frame = previous[end(INACTIVE)];
+      int frame = previous(end(INACTIVE));
       into[taken] = frame;
       taken++;
       unlink(frame);
@@ -135,7 +146,7 @@ public final class LruLists {
   public int deactivate(int max) {
     int moved = 0;
     while (moved < max && sizes[ACTIVE] > 0) {
-      int frame = previous[end(ACTIVE)];
+      int frame = previous(end(ACTIVE));
       unlink(frame);
       link(frame, INACTIVE);
       moved++;
@@ -159,27 +170,46 @@ public final class LruLists {
     return listOf[frame] != NONE;
   }
 
-  // A list is a ring through an end node of its own; the arrays hold those after the frames.
+  // A list is a ring through an end node of its own; the links hold those after the frames.
   private int end(byte list) {
     return frames + list;
   }
 
+  private int next(int frame) {
+    return links[2 * frame];
+  }
+
+  private void next(int frame, int next) {
+    links[2 * frame] = next;
+  }
+
+  private int previous(int frame) {
+    return links[2 * frame + 1];
+  }
+
+  private void previous(int frame, int previous) {
+    links[2 * frame + 1] = previous;
+  }
+
   private void link(int frame, byte list) {
-    int end = end(list);
-    int head = next[end];
-    next[frame] = head;
-    previous[frame] = end;
-    previous[head] = frame;
-    next[end] = frame;
+    insert(frame, end(list), list);
+  }
+
+  private void insert(int frame, int before, byte list) {
+    int after = next(before);
+    next(frame, after);
+    previous(frame, before);
+    previous(after, frame);
+    next(before, frame);
     listOf[frame] = list;
     sizes[list]++;
   }
 
   private void unlink(int frame) {
-    int after = next[frame];
-    int before = previous[frame];
-    next[before] = after;
-    previous[after] = before;
+    int after = next(frame);
+    int before = previous(frame);
+    next(before, after);
+    previous(after, before);
     sizes[listOf[frame]]--;
     listOf[frame] = NONE;
   }

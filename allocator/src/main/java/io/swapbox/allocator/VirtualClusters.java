@@ -3,6 +3,7 @@ package io.swapbox.allocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Objects;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -169,7 +170,7 @@ public final class VirtualClusters {
               .formatted(
                   Entry.describe(entry), count(reference), cached(reference), busy(reference)));
     }
-    VirtualCluster cluster = clusters.get(Entry.cluster(entry));
+    VirtualCluster cluster = Objects.requireNonNull(lookUp(Entry.cluster(entry)));
     int freeBefore = cluster.freeSlots();
     cluster.release(arena.buffer(reference), Entry.offset(entry));
     freeSlots += cluster.freeSlots() - freeBefore;

@@ -26,15 +26,22 @@ public final class Workingset {
   public Workingset() {}
 
   /**
-   * Notes the eviction of one page, as workingset_eviction: the shadow has the age from before this
-   * eviction.
+   * The shadow of a page that is evicted now, as workingset_eviction: it has the age from before
+   * this eviction. Changes nothing; who evicts the page calls {@link #evicted}.
    *
-   * @return the page's shadow, 48 bits, never {@link #NO_SHADOW}
+   * @return 48 bits, never {@link #NO_SHADOW}
    */
-  public long evict() {
-    long shadow = ((age & AGE_MASK) << 1) | 1;
-    age++;
-    return shadow;
+  public long shadow() {
+    return ((age & AGE_MASK) << 1) | 1;
+  }
+
+  /**
+   * Notes evictions: ages the nonresident pages, as workingset_age_nonresident.
+   *
+   * @param pages evicted
+   */
+  public void evicted(int pages) {
+    age += pages;
   }
 
   /**

@@ -97,12 +97,21 @@ class LruListsTest {
       assertThat(lists.contains(frame)).isEqualTo(listed);
       switch (random.nextInt(8)) {
         case 0, 1, 2 -> {
-          if (!listed && random.nextBoolean()) {
-            lists.addInactive(frame);
-            inactive.addFirst(frame);
-          } else if (!listed) {
-            lists.addActive(frame);
-            active.addFirst(frame);
+          if (!listed) {
+            switch (random.nextInt(5)) {
+              case 0, 1 -> {
+                lists.addInactive(frame);
+                inactive.addFirst(frame);
+              }
+              case 2 -> {
+                lists.addColdest(frame);
+                inactive.addLast(frame);
+              }
+              default -> {
+                lists.addActive(frame);
+                active.addFirst(frame);
+              }
+            }
           }
         }
         case 3 -> {

@@ -9,10 +9,11 @@ import org.agrona.BitUtil;
 /**
  * The compressed pool of zswap: pages in LZ4, off heap, under a limit with hysteresis.
  *
- * <p>A store takes two steps, so that its owner can tell the time of the compressor from that of
- * the pool: {@link #compress} leaves the result in the pool's own scratch memory, {@link #insert}
- * copies it into an object of the smallest size class that holds it. A page that does not become
- * smaller is stored as it is, as the kernel does where writeback is possible.
+ * <p>A store takes three steps, so that its owner can tell the time of the compressor and of the
+ * copy from that of the pool: {@link #compress} leaves the result in the pool's own scratch memory,
+ * {@link #allocate} takes an object of the smallest size class that holds it, and {@link #write}
+ * copies it there. A page that does not become smaller is stored as it is, as the kernel does where
+ * writeback is possible.
  *
  * <p>{@link #bytes} is what the kernel calls {@code pool_total_size}: whole pages that hold objects
  * or parts of them. It is checked against the limit before each store as {@code
@@ -26,10 +27,10 @@ import org.agrona.BitUtil;
  */
 public final class ZswapPool implements AutoCloseable {
 
-  /** Answer of {@link #insert}: at the limit, or not yet back at the acceptance threshold. */
+  /** Answer of {@link #allocate}: at the limit, or not yet back at the acceptance threshold. */
   public static final int REJECTED_LIMIT = -1;
 
-  /** Answer of {@link #insert}: the system has no memory for the pool. */
+  /** Answer of {@link #allocate}: the system has no memory for the pool. */
   public static final int REJECTED_MEMORY = -2;
 
   private static final int SCRATCH_ALIGNMENT = 64;
@@ -88,7 +89,7 @@ public final class ZswapPool implements AutoCloseable {
    * Whether a store would pass the limit check now; asking lets a caller leave out the compression.
    *
    * <p>A refusal counts as one rejection, so ask at most once a page, and do not call {@link
-   * #insert} for a page that was refused here.
+   * #allocate} for a page that was refused here.
    */
   public boolean accepting() {
     if (pages.used() >= maxPages) {
@@ -104,8 +105,8 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   /**
-   * Compresses a page for the {@link #insert} that follows; what was compressed before and not
-   * inserted is forgotten.
+   * Compresses a page for the {@link #allocate} and {@link #write} that follow; what was compressed
+   * before and not written is forgotten.
    *
    * @param page direct or heap buffer; its position is neither used nor moved
    * @param offset of the page in it
@@ -125,17 +126,15 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   /**
-   * Stores what was compressed last. A refused page stays ready for another try.
+   * Takes an object for what was compressed last ({@code zs_malloc}); {@link #write} must follow. A
+   * refused page stays ready for another try.
    *
    * @return its handle, {@link #REJECTED_LIMIT} or {@link #REJECTED_MEMORY}
-   * @throws IllegalStateException when nothing was compressed since the last page was stored
+   * @throws IllegalStateException when nothing was compressed since the last page was written
    */
-  public int insert() {
+  public int allocate() {
     requireOpen();
-    int length = compressedBytes;
-    if (length == 0) {
-      throw new IllegalStateException("no compressed page to insert");
-    }
+    int length = requireCompressed();
     if (!accepting()) {
       return REJECTED_LIMIT;
     }
@@ -144,14 +143,25 @@ public final class ZswapPool implements AutoCloseable {
       rejectedAllocations++;
       return REJECTED_MEMORY;
     }
-    copyIn(object, length);
-    compressedBytes = 0;
     storedPages++;
     storedBytes += length;
     if (length == PAGE_BYTES) {
       incompressiblePages++;
     }
     return handles.add(object);
+  }
+
+  /**
+   * Copies what was compressed last into the object that was taken for it ({@code zs_obj_write}).
+   *
+   * @param handle from {@link #allocate}
+   * @throws IllegalStateException when nothing was compressed since the last page was written
+   */
+  public void write(int handle) {
+    requireOpen();
+    int length = requireCompressed();
+    copyIn(handles.get(handle), length);
+    compressedBytes = 0;
   }
 
   /**
@@ -291,6 +301,13 @@ public final class ZswapPool implements AutoCloseable {
       int next = zspages.next(page);
       pages.buffer(next).put(PoolPages.offset(next), compressed.buffer(), here, length - here);
     }
+  }
+
+  private int requireCompressed() {
+    if (compressedBytes == 0) {
+      throw new IllegalStateException("no compressed page to store");
+    }
+    return compressedBytes;
   }
 
   private void requireOpen() {

@@ -10,6 +10,15 @@ final class TestPages {
 
   private TestPages() {}
 
+  /** Stores what the pool compressed last: its handle, or why there is none. */
+  static int insert(ZswapPool pool) {
+    int handle = pool.allocate();
+    if (handle >= 0) {
+      pool.write(handle);
+    }
+    return handle;
+  }
+
   /** A page with that many random bytes and zeros after them: the more, the less compressible. */
   static byte[] page(long seed, int randomBytes) {
     byte[] noise = new byte[randomBytes];

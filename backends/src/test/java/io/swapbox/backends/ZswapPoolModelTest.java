@@ -66,7 +66,7 @@ class ZswapPoolModelTest {
     byte[] page = TestPages.page(random.nextLong(), random.nextInt(PAGE_BYTES + 1));
     boolean mustAccept = mustAccept(pool.bytes() / PAGE_BYTES, limitPages, threshold);
     int length = pool.compress(TestPages.direct(page), 0);
-    int handle = pool.insert();
+    int handle = TestPages.insert(pool);
     assertThat(handle >= 0).isEqualTo(mustAccept);
     if (handle < 0) {
       assertThat(handle).isEqualTo(ZswapPool.REJECTED_LIMIT);

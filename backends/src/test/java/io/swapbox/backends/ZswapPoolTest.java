@@ -24,7 +24,7 @@ class ZswapPoolTest {
   void anIncompressiblePageIsStoredAsItIs() throws PageCorruptException {
     byte[] page = TestPages.incompressible(1);
     assertThat(pool.compress(TestPages.direct(page), 0)).isEqualTo(PAGE_BYTES);
-    int handle = pool.insert();
+    int handle = TestPages.insert(pool);
 
     assertThat(pool.length(handle)).isEqualTo(PAGE_BYTES);
     assertThat(pool.incompressiblePages()).isEqualTo(1);
@@ -64,14 +64,14 @@ class ZswapPoolTest {
     memory.exhausted = true;
     byte[] page = TestPages.page(3, 700);
     int length = pool.compress(TestPages.direct(page), 0);
-    assertThat(pool.insert()).isEqualTo(ZswapPool.REJECTED_MEMORY);
+    assertThat(TestPages.insert(pool)).isEqualTo(ZswapPool.REJECTED_MEMORY);
     assertThat(pool.rejectedAllocations()).isEqualTo(1);
     assertThat(pool.storedPages()).isZero();
 
     memory.exhausted = false;
-    int handle = pool.insert();
+    int handle = TestPages.insert(pool);
     while (handle == ZswapPool.REJECTED_MEMORY) {
-      handle = pool.insert();
+      handle = TestPages.insert(pool);
     }
     assertThat(pool.rejectedAllocations()).isEqualTo(1 + PoolPages.REFUSALS_BEFORE_RETRY);
     assertThat(pool.length(handle)).isEqualTo(length);
@@ -89,7 +89,7 @@ class ZswapPoolTest {
     for (int attempt = 0; attempt < 500; attempt++) {
       memory.exhausted = attempt >= 50;
       large.compress(src, 0);
-      if (large.insert() >= 0) {
+      if (TestPages.insert(large) >= 0) {
         stored++;
       }
     }
@@ -130,10 +130,11 @@ class ZswapPoolTest {
   }
 
   @Test
-  void anInsertNeedsACompressedPage() {
-    assertThatThrownBy(pool::insert).isInstanceOf(IllegalStateException.class);
-    insert(TestPages.page(9, 1000));
-    assertThatThrownBy(pool::insert).isInstanceOf(IllegalStateException.class);
+  void anObjectNeedsACompressedPage() {
+    assertThatThrownBy(pool::allocate).isInstanceOf(IllegalStateException.class);
+    int handle = insert(TestPages.page(9, 1000));
+    assertThatThrownBy(pool::allocate).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pool.write(handle)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -163,7 +164,7 @@ class ZswapPoolTest {
     try (ZswapPool large = new ZswapPool(1L << 30, 90)) {
       for (int i = 0; i < 8000; i++) {
         large.compress(TestPages.direct(TestPages.page(i, 500 + i * 3 % 3000)), 0);
-        large.insert();
+        TestPages.insert(large);
       }
       assertThat((double) large.bytes() / large.storedBytes()).isLessThan(1.05);
       assertThat((double) large.metadataBytes() / large.storedBytes()).isLessThan(0.02);
@@ -172,7 +173,7 @@ class ZswapPoolTest {
 
   private int insert(byte[] page) {
     pool.compress(TestPages.direct(page), 0);
-    return pool.insert();
+    return TestPages.insert(pool);
   }
 
   private int insertIncompressible(long seed) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>{@link #clear} leads back to {@link #ABSENT} from anywhere else. Each method is O(1) and
  * allocates nothing within the pages that the table was made for; it grows for pages beyond. Costs
- * 13 bytes of heap a page. One owner: the task whose pages they are.
+ * 12 bytes of heap a page. One owner: the task whose pages they are.
  */
 public final class PageTable {
 
@@ -33,16 +33,19 @@ public final class PageTable {
   private static final int STATE_MASK = 3;
 
   /** The page was referenced since this was last cleared (the kernel's {@code pte_young}). */
-  private static final byte ACCESSED = 4;
+  private static final int ACCESSED = 4;
+
+  private static final int FLAGS_MASK = STATE_MASK | ACCESSED;
+  private static final int VERSION_SHIFT = 3;
 
   private static final String[] NAMES = {"absent", "resident", "swapped", "unmapped"};
 
-  private byte[] flags;
+  /** State and accessed bit, and above them the version: a write looks at one word. */
+  private int[] words;
 
   /** The frame of a resident or unmapped page, the entry of a swapped one. */
   private long[] values;
 
-  private int[] versions;
   private int resident;
   private int swapped;
   private int unmapped;
@@ -53,14 +56,13 @@ public final class PageTable {
    * @param pages as many as are expected; ids beyond make it grow
    */
   public PageTable(int pages) {
-    flags = new byte[pages];
+    words = new int[pages];
     values = new long[pages];
-    versions = new int[pages];
   }
 
   /** Where a page is: absent, resident, swapped or unmapped. */
   public byte state(int page) {
-    return page < flags.length ? (byte) (flags[page] & STATE_MASK) : ABSENT;
+    return page < words.length ? (byte) (words[page] & STATE_MASK) : ABSENT;
   }
 
   /**
@@ -95,10 +97,10 @@ public final class PageTable {
    * @return whether it is resident; if not, nothing was done
    */
   public boolean touchResident(int page) {
-    if (page >= flags.length || (flags[page] & STATE_MASK) != RESIDENT) {
+    if (page >= words.length || (words[page] & STATE_MASK) != RESIDENT) {
       return false;
     }
-    flags[page] = RESIDENT | ACCESSED;
+    words[page] |= ACCESSED;
     return true;
   }
 
@@ -111,8 +113,8 @@ public final class PageTable {
     if (state(page) != RESIDENT) {
       throw illegal("has no accessed bit", page);
     }
-    boolean accessed = (flags[page] & ACCESSED) != 0;
-    flags[page] = RESIDENT;
+    boolean accessed = (words[page] & ACCESSED) != 0;
+    flag(page, RESIDENT);
     return accessed;
   }
 
@@ -132,7 +134,7 @@ public final class PageTable {
       swapped--;
     }
     resident++;
-    flags[page] = RESIDENT;
+    flag(page, RESIDENT);
     values[page] = frame;
   }
 
@@ -145,7 +147,7 @@ public final class PageTable {
     require(RESIDENT, page, "cannot be unmapped");
     resident--;
     unmapped++;
-    flags[page] = UNMAPPED;
+    flag(page, UNMAPPED);
   }
 
   /**
@@ -157,7 +159,7 @@ public final class PageTable {
     require(UNMAPPED, page, "cannot be swapped out");
     unmapped--;
     swapped++;
-    flags[page] = SWAPPED;
+    flag(page, SWAPPED);
     values[page] = entry;
   }
 
@@ -170,7 +172,7 @@ public final class PageTable {
     require(UNMAPPED, page, "cannot be mapped again");
     unmapped--;
     resident++;
-    flags[page] = RESIDENT;
+    flag(page, RESIDENT);
   }
 
   /**
@@ -185,18 +187,19 @@ public final class PageTable {
       case UNMAPPED -> unmapped--;
       default -> throw illegal("cannot be cleared", page);
     }
-    flags[page] = ABSENT;
+    flag(page, ABSENT);
   }
 
   /** How often a page was written. */
   public int version(int page) {
-    return page < versions.length ? versions[page] : 0;
+    return page < words.length ? words[page] >>> VERSION_SHIFT : 0;
   }
 
-  /** Counts a write to a page; the result is its new version. */
+  /** Counts a write to a page, modulo 2^29; the result is its new version. */
   public int bumpVersion(int page) {
     ensure(page);
-    return ++versions[page];
+    words[page] += 1 << VERSION_SHIFT;
+    return version(page);
   }
 
   /** Pages that are resident. */
@@ -214,6 +217,10 @@ public final class PageTable {
     return unmapped;
   }
 
+  private void flag(int page, byte state) {
+    words[page] = (words[page] & ~FLAGS_MASK) | state;
+  }
+
   private void require(byte state, int page, String refusal) {
     if (state(page) != state) {
       throw new IllegalStateException(
@@ -228,11 +235,10 @@ public final class PageTable {
   }
 
   private void ensure(int page) {
-    if (page >= flags.length) {
-      int length = Math.max(page + 1, flags.length + (flags.length >> 1));
-      flags = Arrays.copyOf(flags, length);
+    if (page >= words.length) {
+      int length = Math.max(page + 1, words.length + (words.length >> 1));
+      words = Arrays.copyOf(words, length);
       values = Arrays.copyOf(values, length);
-      versions = Arrays.copyOf(versions, length);
     }
   }
 }

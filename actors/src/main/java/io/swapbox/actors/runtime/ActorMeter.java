@@ -1,6 +1,6 @@
 package io.swapbox.actors.runtime;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ public final class ActorMeter {
 
   private final String kind;
   private final int index;
-  private volatile MessageMeter[] byType = {};
+  private volatile Meters meters = new Meters(new Class<?>[0], new MessageMeter[0]);
   private @Nullable MessageMeter current;
   private long startedAt;
 
@@ -36,7 +36,7 @@ public final class ActorMeter {
 
   /** One element for each message type seen so far. */
   public List<MessageMeter> messages() {
-    return List.of(byType);
+    return List.of(meters.byType());
   }
 
   /** A message was taken out of the mailbox and is about to be handled; the actor's own thread. */
@@ -57,20 +57,28 @@ public final class ActorMeter {
   }
 
   private MessageMeter of(Class<?> type) {
+    Meters known = meters;
     // An actor sees a handful of types: a scan of a short array beats hashing.
-    for (MessageMeter meter : byType) {
-      if (meter.type() == type) {
-        return meter;
+    Class<?>[] types = known.types();
+    for (int i = 0; i < types.length; i++) {
+      if (types[i] == type) {
+        return known.byType()[i];
       }
     }
-    return add(type);
+    return add(known, type);
   }
 
-  private MessageMeter add(Class<?> type) {
-    List<MessageMeter> grown = new ArrayList<>(List.of(byType));
+  private MessageMeter add(Meters known, Class<?> type) {
+    int count = known.types().length;
+    Class<?>[] types = Arrays.copyOf(known.types(), count + 1);
+    MessageMeter[] byType = Arrays.copyOf(known.byType(), count + 1);
     MessageMeter meter = new MessageMeter(type);
-    grown.add(meter);
-    byType = grown.toArray(MessageMeter[]::new);
+    types[count] = type;
+    byType[count] = meter;
+    meters = new Meters(types, byType);
     return meter;
   }
+
+  /** The meters by message type, and the types once more: a scan of them looks at nothing else. */
+  private record Meters(Class<?>[] types, MessageMeter[] byType) {}
 }

@@ -45,7 +45,7 @@ final class CallerRunsExecutor extends AbstractExecutorService {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> new PoolThread(task, "swapbox-cpu-" + number.incrementAndGet()));
+            task -> new TurnThread(task, "swapbox-cpu-" + number.incrementAndGet()));
   }
 
   @Override
@@ -88,20 +88,13 @@ final class CallerRunsExecutor extends AbstractExecutorService {
     return pool.awaitTermination(timeout, unit);
   }
 
-  /** A thread that exists to run turns. */
-  private static final class PoolThread extends Thread {
-    PoolThread(Runnable task, String name) {
-      super(task, name);
-      setDaemon(true);
-    }
-  }
-
   /** The turns that one thread has still to run. */
   private final class Trampoline {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private final @Nullable DeviceThread device =
         Thread.currentThread() instanceof DeviceThread thread ? thread : null;
-    private final boolean ours = device != null || Thread.currentThread() instanceof PoolThread;
+    private final boolean ours = Thread.currentThread() instanceof TurnThread;
+    private final ThreadClock clock = ThreadClock.ofThisThread();
     private boolean running;
 
     void run(Runnable first) {
@@ -111,9 +104,17 @@ final class CallerRunsExecutor extends AbstractExecutorService {
       }
       running = true;
       boolean interrupted = Thread.interrupted();
+      clock.turnsBegin();
       try {
         first.run();
-        for (int done = 1; !queue.isEmpty() && mayGoOn(done); done++) {
+        int left = turns;
+        while (!queue.isEmpty()) {
+          if (--left == 0) {
+            if (!mayGoOn()) {
+              break;
+            }
+            left = turns;
+          }
           if (device != null) {
             device.isBusy();
           }
@@ -121,6 +122,7 @@ final class CallerRunsExecutor extends AbstractExecutorService {
         }
       } finally {
         running = false;
+        clock.turnsEnd();
         while (!queue.isEmpty()) {
           toPool(queue.removeFirst());
         }
@@ -131,8 +133,8 @@ final class CallerRunsExecutor extends AbstractExecutorService {
     }
 
     /** A caller has its own life to go back to; our own threads have only others that wait. */
-    private boolean mayGoOn(int done) {
-      return done % turns != 0 || (ours && pool.getQueue().isEmpty());
+    private boolean mayGoOn() {
+      return ours && pool.getQueue().isEmpty();
     }
   }
 }

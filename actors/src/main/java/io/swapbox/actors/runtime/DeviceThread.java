@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and there is nothing else for this thread to do, it goes there by itself; when there is, another
  * thread does.
  */
-final class DeviceThread extends Thread {
+final class DeviceThread extends TurnThread {
 
   private final DeviceExecutor executor;
   private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
@@ -22,7 +22,6 @@ final class DeviceThread extends Thread {
   DeviceThread(DeviceExecutor executor, Runnable target, String name) {
     super(target, name);
     this.executor = executor;
-    setDaemon(true);
   }
 
   /** Leaves something to be run after the turn of the device actor; only for this thread itself. */

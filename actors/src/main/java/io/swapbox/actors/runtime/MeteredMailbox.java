@@ -51,7 +51,7 @@ public final class MeteredMailbox
         return null;
       }
       Envelope envelope = node.take();
-      long now = System.nanoTime();
+      long now = ThreadClock.ofThisThread().atStart();
       meter.starts(envelope.message().getClass(), now, now - node.enqueuedAt(), depth);
       return envelope;
     }

@@ -11,7 +11,7 @@ public final class ServiceClock {
 
   /** The message that was taken out of the mailbox last has been handled. */
   public void handled() {
-    meter.ends(System.nanoTime());
+    meter.ends(ThreadClock.ofThisThread().atEnd());
   }
 
   /** A behaviour that keeps its service clock by itself, which costs less than an interceptor. */

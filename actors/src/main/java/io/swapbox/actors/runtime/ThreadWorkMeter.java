@@ -5,11 +5,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** Measures work by the clock; one writer, read by anyone at any time. */
 final class ThreadWorkMeter implements WorkMeter {
 
-  private static final int KINDS = Work.values().length;
+  // Three neighbouring words for each kind.
+  private static final int NANOS = 0;
+  private static final int PAGES = 1;
+  private static final int BYTES = 2;
+  private static final int WORDS = 3;
 
-  private final AtomicLongArray nanos = new AtomicLongArray(KINDS);
-  private final AtomicLongArray pages = new AtomicLongArray(KINDS);
-  private final AtomicLongArray bytes = new AtomicLongArray(KINDS);
+  private final AtomicLongArray counts = new AtomicLongArray(Work.values().length * WORDS);
 
   @Override
   public long begin() {
@@ -18,25 +20,25 @@ final class ThreadWorkMeter implements WorkMeter {
 
   @Override
   public void end(Work work, long begin, int workPages, long workBytes) {
-    add(nanos, work, System.nanoTime() - begin);
-    add(pages, work, workPages);
-    add(bytes, work, workBytes);
+    int at = work.ordinal() * WORDS;
+    add(at + NANOS, System.nanoTime() - begin);
+    add(at + PAGES, workPages);
+    add(at + BYTES, workBytes);
   }
 
   long nanos(Work work) {
-    return nanos.getOpaque(work.ordinal());
+    return counts.getOpaque(work.ordinal() * WORDS + NANOS);
   }
 
   long pages(Work work) {
-    return pages.getOpaque(work.ordinal());
+    return counts.getOpaque(work.ordinal() * WORDS + PAGES);
   }
 
   long bytes(Work work) {
-    return bytes.getOpaque(work.ordinal());
+    return counts.getOpaque(work.ordinal() * WORDS + BYTES);
   }
 
-  private static void add(AtomicLongArray counts, Work work, long amount) {
-    int kind = work.ordinal();
-    counts.setOpaque(kind, counts.getPlain(kind) + amount);
+  private void add(int at, long amount) {
+    counts.setOpaque(at, counts.getPlain(at) + amount);
   }
 }

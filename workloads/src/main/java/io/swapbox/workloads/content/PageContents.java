@@ -22,6 +22,9 @@ import java.nio.ByteOrder;
  */
 public final class PageContents {
 
+  /** What tells the versions of a page apart, in bytes: its id and its version, at its end. */
+  public static final int STAMP_BYTES = 2 * Long.BYTES;
+
   private static final int VERSION_OFFSET = PAGE_BYTES - Long.BYTES;
   private static final int STAMP_OFFSET = VERSION_OFFSET - Long.BYTES;
 

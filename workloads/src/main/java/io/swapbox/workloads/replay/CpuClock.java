@@ -8,6 +8,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * the process took and Java threads did not is theirs.
  */
 final class CpuClock {
+
+  private static final long SETTLE_PAUSE_MILLIS = 250;
+  private static final int MOST_SETTLE_PAUSES = 12;
 
   private final long processNanos;
   private final Map<Long, Long> javaNanos;
@@ -33,6 +37,21 @@ final class CpuClock {
   /** The times at this moment. */
   static CpuClock now() {
     return new CpuClock(processNanos(), javaNanos(), compilerNanos(), gcNanos());
+  }
+
+  /**
+   * Lets the JVM finish what warm-ups have left behind: collects garbage, and waits until the
+   * compiler has had nothing to do for a while, a few seconds at most.
+   */
+  static void settle() {
+    System.gc();
+    long compiled = -1;
+    for (int i = 0; i < MOST_SETTLE_PAUSES && compiled != compilerNanos(); i++) {
+      compiled = compilerNanos();
+      new CompletableFuture<Void>()
+          .completeOnTimeout(null, SETTLE_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+          .join();
+    }
   }
 
   /** What was taken since an earlier moment. */

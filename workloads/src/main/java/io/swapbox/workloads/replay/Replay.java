@@ -77,6 +77,9 @@ public final class Replay {
           return warmUp;
         }
       }
+      if (warmUps > 0) {
+        CpuClock.settle();
+      }
       return replay.once("replay");
     }
   }

@@ -62,7 +62,7 @@ final class FreeBatches {
     allocators.get(home).tell(new SlotAllocator.Free(batch));
   }
 
-  /** A batch came back; it is used again. */
+  /** A batch came back. */
   void returned(PageBatch batch) {
     underWay--;
     if (!batch.allDone()) {

@@ -88,6 +88,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private long position;
 
   private long references;
+  private long nextReport;
   private int pageInPage;
   private int pageInFrame;
   private long pgfault;
@@ -106,6 +107,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.frees = new FreeBatches(self, setup.allocators(), setup.batch());
     this.pageIn = new PageBatch(1).repliesTo(self, new PageIn());
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
+    this.nextReport = reportEvery;
   }
 
   /** Creates a task, which waits for {@link Start}. */
@@ -192,7 +194,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
     } else if (memory.touch(page, kind == Trace.WRITE)) {
       position++;
-      if (++references % reportEvery == 0) {
+      if (++references == nextReport) {
+        nextReport += reportEvery;
         setup.observer().tell(new TaskReport.Progress(setup.number(), references));
       }
     } else {

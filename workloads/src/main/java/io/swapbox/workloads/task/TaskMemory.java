@@ -42,8 +42,7 @@ final class TaskMemory {
       return false;
     }
     if (write) {
-      int frame = table.frame(page);
-      contents.restamp(page, table.bumpVersion(page), frames.buffer(frame), frames.offset(frame));
+      table.bumpVersion(page);
     }
     return true;
   }
@@ -90,12 +89,25 @@ final class TaskMemory {
     table.clear(page);
   }
 
-  /** Unmaps this task's pages of a reclaim step that were not referenced since the last look. */
+  /**
+   * Unmaps this task's pages of a reclaim step that were not referenced since the last look, until
+   * there are enough for a store.
+   */
   void unmap(ReclaimBatch batch) {
-    for (int k = 0; k < batch.size(); k++) {
-      if (batch.owner(k) == owner) {
-        batch.fate(k, unmap(batch.page(k), batch.frame(k)));
+    int first = batch.size();
+    int unmapped = 0;
+    for (int k = 0; k < batch.size() && !batch.isSatisfied(); k++) {
+      if (batch.owner(k) == owner && batch.fate(k) == Fate.ISOLATED) {
+        Fate fate = unmap(batch.page(k), batch.frame(k));
+        batch.fate(k, fate);
+        if (fate == Fate.UNMAPPED) {
+          first = Math.min(first, k);
+          unmapped++;
+        }
       }
+    }
+    if (unmapped > 0) {
+      writeBytes(batch, first, unmapped);
     }
   }
 
@@ -107,8 +119,24 @@ final class TaskMemory {
       return Fate.REFERENCED;
     }
     table.unmap(page);
-    contents.restamp(page, table.version(page), frames.buffer(frame), frames.offset(frame));
     return Fate.UNMAPPED;
+  }
+
+  /**
+   * Puts into the pages just unmapped what the writes since they were mapped have left there.
+   *
+   * @param first of them in the batch: those unmapped before come earlier
+   */
+  private void writeBytes(ReclaimBatch batch, int first, int unmapped) {
+    long begin = meter.begin();
+    for (int k = first; k < batch.size(); k++) {
+      if (batch.owner(k) == owner && batch.fate(k) == Fate.UNMAPPED) {
+        int page = batch.page(k);
+        int frame = batch.frame(k);
+        contents.restamp(page, table.version(page), frames.buffer(frame), frames.offset(frame));
+      }
+    }
+    meter.end(Work.COPY, begin, unmapped, (long) unmapped * PageContents.STAMP_BYTES);
   }
 
   /**

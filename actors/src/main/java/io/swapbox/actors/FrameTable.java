@@ -1,0 +1,65 @@
+package io.swapbox.actors;
+
+/**
+ * What a cgroup knows about each of its frames (the kernel's {@code struct page}): where it is in
+ * its life, whose page it holds, and whether reclaim has found that page referenced once.
+ *
+ * <p>Two neighbouring words a frame, 8 bytes, so that a look at a frame is one at memory.
+ */
+final class FrameTable {
+
+  /** Where a frame is in its life. */
+  enum State {
+    FREE,
+    /** With an address space, not told to be mapped yet. */
+    HELD,
+    LISTED,
+    ISOLATED,
+    /** Given back by its owner while a reclaimer had it. */
+    ISOLATED_FREED
+  }
+
+  private static final State[] STATES = State.values();
+
+  private static final int STATE_MASK = 7;
+  private static final int REFERENCED = 8;
+  private static final int OWNER_SHIFT = 4;
+
+  private final int[] words;
+
+  /** A table of free frames. */
+  FrameTable(int frames) {
+    this.words = new int[Math.multiplyExact(2, frames)];
+  }
+
+  State state(int frame) {
+    return STATES[words[2 * frame] & STATE_MASK];
+  }
+
+  void state(int frame, State state) {
+    words[2 * frame] = (words[2 * frame] & ~STATE_MASK) | state.ordinal();
+  }
+
+  /** The frame is on a list, with a page of that owner in it that was not found referenced yet. */
+  void listed(int frame, int owner, int page) {
+    words[2 * frame] = owner << OWNER_SHIFT | State.LISTED.ordinal();
+    words[2 * frame + 1] = page;
+  }
+
+  /** The number of an address space in its cgroup. */
+  int owner(int frame) {
+    return words[2 * frame] >>> OWNER_SHIFT;
+  }
+
+  int page(int frame) {
+    return words[2 * frame + 1];
+  }
+
+  /**
+   * Notes that reclaim has found the page referenced; whether it had before, which is forgotten.
+   */
+  boolean referencedAgain(int frame) {
+    words[2 * frame] ^= REFERENCED;
+    return (words[2 * frame] & REFERENCED) == 0;
+  }
+}
