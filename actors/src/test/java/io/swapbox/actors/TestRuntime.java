@@ -6,7 +6,9 @@ import akka.actor.typed.javadsl.ActorContext;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Gate;
 import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.WorkTotals;
@@ -42,6 +44,11 @@ final class TestRuntime implements SwapRuntime, WorkMeter {
   }
 
   @Override
+  public <T> TaskCpu taskCpu(ActorRef<T> task, T wakeUp) {
+    throw new UnsupportedOperationException("there are no tasks in these tests");
+  }
+
+  @Override
   public Gate gate() {
     throw new UnsupportedOperationException("no thread waits in these tests");
   }
@@ -66,4 +73,7 @@ final class TestRuntime implements SwapRuntime, WorkMeter {
     pages.merge(work, (long) workPages, Long::sum);
     bytes.merge(work, workBytes, Long::sum);
   }
+
+  @Override
+  public void steps(Step step, int count) {}
 }

@@ -28,6 +28,14 @@ public interface SwapRuntime {
   /** A meter for the work of one actor; one writer, any number of readers. */
   WorkMeter workMeter();
 
+  /**
+   * The claim of a task to its CPU; asked for while the task is created, by itself.
+   *
+   * @param task who claims
+   * @param wakeUp told to the task when its turn comes after a claim that was not granted
+   */
+  <T> TaskCpu taskCpu(ActorRef<T> task, T wakeUp);
+
   /** A gate that an actor opens and a thread outside of the actors waits at. */
   Gate gate();
 

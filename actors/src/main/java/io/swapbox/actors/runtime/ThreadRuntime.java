@@ -24,6 +24,20 @@ public final class ThreadRuntime implements SwapRuntime {
   private static final String DEVICE_DISPATCHER = "swapbox.dispatchers.device";
   private static final String METERED_MAILBOX = "swapbox.mailboxes.metered";
 
+  private static final TaskCpu EVERY_CLAIM =
+      new TaskCpu() {
+        @Override
+        public boolean claim() {
+          return true;
+        }
+
+        @Override
+        public void waits() {}
+
+        @Override
+        public void yields() {}
+      };
+
   private final MeterRegistry registry;
   private final boolean metering;
   private final ConcurrentLinkedQueue<ThreadWorkMeter> workMeters = new ConcurrentLinkedQueue<>();
@@ -65,6 +79,11 @@ public final class ThreadRuntime implements SwapRuntime {
     ThreadWorkMeter meter = new ThreadWorkMeter();
     workMeters.add(meter);
     return meter;
+  }
+
+  @Override
+  public <T> TaskCpu taskCpu(ActorRef<T> task, T wakeUp) {
+    return EVERY_CLAIM;
   }
 
   @Override

@@ -26,6 +26,9 @@ final class ThreadWorkMeter implements WorkMeter {
     add(at + BYTES, workBytes);
   }
 
+  @Override
+  public void steps(Step step, int count) {}
+
   long nanos(Work work) {
     return counts.getOpaque(work.ordinal() * WORDS + NANOS);
   }

@@ -20,4 +20,12 @@ public interface WorkMeter {
    *     decompression, bytes moved for the rest
    */
   void end(Work work, long begin, int pages, long bytes);
+
+  /**
+   * Notes steps that were made: charged in virtual time, and nothing on threads, where they take
+   * the time that they take.
+   *
+   * @param count how many
+   */
+  void steps(Step step, int count);
 }

@@ -14,6 +14,7 @@ import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.allocator.Entry;
 import io.swapbox.workloads.PageTable;
 import io.swapbox.workloads.trace.Trace;
@@ -49,8 +50,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** Free everything and be done. */
   public record Exit() implements AddressSpace.Own {}
 
-  /** Go on after a quantum. */
+  /** Go on: after a quantum, or when the CPU is this task's. */
   private record Continue() implements AddressSpace.Own {}
+
+  private static final Continue GO_ON = new Continue();
 
   /** The page that the current record needs has been brought, or not. */
   private record PageIn() implements AddressSpace.Own {}
@@ -72,6 +75,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   }
 
   private final ActorRef<AddressSpace.Command> self;
+  private final TaskCpu cpu;
   private final TaskSetup setup;
   private final Trace trace;
   private final TaskMemory memory;
@@ -98,6 +102,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   private Task(ActorContext<AddressSpace.Command> context, TaskSetup setup, SwapRuntime runtime) {
     this.self = context.getSelf();
+    this.cpu = runtime.taskCpu(self, GO_ON);
     this.setup = setup;
     this.trace = setup.trace();
     this.memory =
@@ -167,11 +172,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void run() {
-    for (int left = QUANTUM; waiting == Waiting.NOTHING; left--) {
-      if (left == 0) {
-        self.tell(new Continue());
-        return;
-      }
+    if (!cpu.claim()) {
+      return;
+    }
+    for (int left = QUANTUM; waiting == Waiting.NOTHING && left > 0; left--) {
       if (exiting) {
         exitStep();
       } else if (position == trace.records()) {
@@ -180,6 +184,14 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       } else {
         traceStep();
       }
+    }
+    switch (waiting) {
+      case NOTHING -> {
+        cpu.yields();
+        self.tell(GO_ON);
+      }
+      case START, EXIT -> cpu.yields();
+      case FRAMES, RECLAIM, PAGE_IN, SWAP_OUT, FREES -> cpu.waits();
     }
   }
 
@@ -330,6 +342,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   private void fail(SwapException cause) {
     waiting = Waiting.EXIT;
+    cpu.yields();
     setup.observer().tell(new TaskReport.Failed(setup.number(), cause));
   }
 }

@@ -2,6 +2,7 @@ package io.swapbox.workloads.task;
 
 import io.swapbox.actors.ReclaimBatch;
 import io.swapbox.actors.ReclaimBatch.Fate;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.PageFrames;
@@ -41,6 +42,7 @@ final class TaskMemory {
     if (!table.touchResident(page)) {
       return false;
     }
+    meter.steps(Step.REFERENCE, 1);
     if (write) {
       table.bumpVersion(page);
     }
@@ -68,7 +70,7 @@ final class TaskMemory {
     long begin = meter.begin();
     contents.fill(page, table.version(page), frames.buffer(frame), frames.offset(frame));
     meter.end(Work.COPY, begin, 1, PageFrames.PAGE_BYTES);
-    table.map(page, frame);
+    map(page, frame);
   }
 
   /** Maps a page whose bytes have been brought into the frame, and checks them. */
@@ -81,12 +83,18 @@ final class TaskMemory {
     if (!same) {
       mismatches++;
     }
+    map(page, frame);
+  }
+
+  private void map(int page, int frame) {
     table.map(page, frame);
+    meter.steps(Step.PTE, 1);
   }
 
   /** Forgets a page. */
   void clear(int page) {
     table.clear(page);
+    meter.steps(Step.PTE, 1);
   }
 
   /**
@@ -95,17 +103,20 @@ final class TaskMemory {
    */
   void unmap(ReclaimBatch batch) {
     int first = batch.size();
+    int walked = 0;
     int unmapped = 0;
     for (int k = 0; k < batch.size() && !batch.isSatisfied(); k++) {
       if (batch.owner(k) == owner && batch.fate(k) == Fate.ISOLATED) {
         Fate fate = unmap(batch.page(k), batch.frame(k));
         batch.fate(k, fate);
+        walked++;
         if (fate == Fate.UNMAPPED) {
           first = Math.min(first, k);
           unmapped++;
         }
       }
     }
+    meter.steps(Step.PTE, walked);
     if (unmapped > 0) {
       writeBytes(batch, first, unmapped);
     }
@@ -143,15 +154,23 @@ final class TaskMemory {
    * Notes where this task's pages of a reclaim step went, and maps those again that were refused.
    */
   void swappedOut(ReclaimBatch batch) {
+    int walked = 0;
     for (int k = 0; k < batch.size(); k++) {
       if (batch.owner(k) == owner) {
         switch (batch.fate(k)) {
-          case EVICTED -> table.swapOut(batch.page(k), batch.entry(k));
-          case REFUSED -> table.remap(batch.page(k));
+          case EVICTED -> {
+            table.swapOut(batch.page(k), batch.entry(k));
+            walked++;
+          }
+          case REFUSED -> {
+            table.remap(batch.page(k));
+            walked++;
+          }
           case REFERENCED, GONE, ISOLATED, UNMAPPED -> {}
         }
       }
     }
+    meter.steps(Step.PTE, walked);
   }
 
   long verified() {

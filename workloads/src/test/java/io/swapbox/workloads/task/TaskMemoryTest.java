@@ -2,6 +2,7 @@ package io.swapbox.workloads.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.PageFrames;
@@ -28,6 +29,9 @@ class TaskMemoryTest {
 
         @Override
         public void end(Work work, long begin, int pages, long bytes) {}
+
+        @Override
+        public void steps(Step step, int count) {}
       };
 
   private final Corpus corpus = Corpus.load();

@@ -3,6 +3,7 @@ package io.swapbox.actors.runtime.virtual;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -14,24 +15,35 @@ import java.util.Objects;
  *
  * @param message messages and their delivery
  * @param work work that a CPU does, by kind; all but the reads and writes of files
+ * @param steps nanoseconds of each small step
  * @param devices the devices there are to choose from, by name
  */
 public record CostModel(
-    MessageCost message, Map<Work, WorkCost> work, Map<String, DeviceModel> devices) {
+    MessageCost message,
+    Map<Work, WorkCost> work,
+    Map<Step, Long> steps,
+    Map<String, DeviceModel> devices) {
 
   private static final String SHIPPED = "cost-model.conf";
 
   /**
    * Copies the maps.
    *
-   * @throws ConfigurationException when a kind of work has no cost
+   * @throws ConfigurationException when a kind of work or a step has no cost
    */
   public CostModel {
     work = Collections.unmodifiableMap(new EnumMap<>(work));
+    steps = Collections.unmodifiableMap(new EnumMap<>(steps));
     devices = Map.copyOf(devices);
     for (Work kind : Work.values()) {
       if (kind != Work.FILE_READ && kind != Work.FILE_WRITE && !work.containsKey(kind)) {
         throw new ConfigurationException("work." + CostReader.key(kind), "there is no cost for it");
+      }
+    }
+    for (Step step : Step.values()) {
+      if (!steps.containsKey(step)) {
+        throw new ConfigurationException(
+            "steps." + CostReader.key(step), "there is no cost for it");
       }
     }
   }
@@ -64,6 +76,11 @@ public record CostModel(
           "there is no such device; there are " + devices.keySet().stream().sorted().toList());
     }
     return device;
+  }
+
+  /** Nanoseconds of a small step. */
+  long nanos(Step step) {
+    return Objects.requireNonNull(steps.get(step));
   }
 
   /** The cost of a kind of work that a CPU does. */

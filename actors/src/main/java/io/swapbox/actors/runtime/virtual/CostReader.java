@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,14 +38,15 @@ final class CostReader {
     }
   }
 
-  /** The name of a kind of work in the file. */
-  static String key(Work work) {
-    return work.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** The name of a kind of work or of a step in the file. */
+  static String key(Enum<?> kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private CostModel model() {
-    only(ROOT, "message", "delivery", "work", "devices");
-    return new CostModel(message(ROOT + ".message", ROOT + ".delivery"), work(), devices());
+    only(ROOT, "message", "delivery", "work", "steps", "devices");
+    return new CostModel(
+        message(ROOT + ".message", ROOT + ".delivery"), work(), steps(), devices());
   }
 
   private MessageCost message(String message, String delivery) {
@@ -86,6 +88,19 @@ final class CostReader {
     }
     only(path, known.toArray(String[]::new));
     return work;
+  }
+
+  private Map<Step, Long> steps() {
+    String path = ROOT + ".steps";
+    Map<Step, Long> steps = new EnumMap<>(Step.class);
+    for (Step step : Step.values()) {
+      String setting = path + "." + key(step);
+      long nanos = config.getLong(setting);
+      CostModel.require(nanos >= 0, setting, nanos, "0 or more");
+      steps.put(step, nanos);
+    }
+    only(path, steps.keySet().stream().map(CostReader::key).toArray(String[]::new));
+    return steps;
   }
 
   private WorkCost workCost(String path) {

@@ -18,32 +18,40 @@ final class Place implements Due {
   private final @Nullable Device device;
   private final int slots;
   private final ArrayDeque<VirtualMailbox> ready = new ArrayDeque<>();
+  private final RunQueue tasks;
   private int running;
   private long turns;
+  private long userNanos;
   private long endedNanos;
   private long startsOfRunning;
 
-  private Place(EventLoop loop, @Nullable Placement placement, @Nullable Device device, int slots) {
+  private Place(
+      EventLoop loop,
+      @Nullable Placement placement,
+      @Nullable Device device,
+      int slots,
+      Waiting waiting) {
     this.loop = loop;
     this.placement = placement;
     this.device = device;
     this.slots = slots;
+    this.tasks = new RunQueue(loop, this, waiting);
   }
 
   /** A processor: one message at a time. */
-  static Place cpu(EventLoop loop, int index) {
-    return new Place(loop, Placement.cpu(index), null, 1);
+  static Place cpu(EventLoop loop, int index, Waiting waiting) {
+    return new Place(loop, Placement.cpu(index), null, 1, waiting);
   }
 
   /** A device: as many messages at a time as it has parallelism, each of another actor. */
   static Place device(EventLoop loop, int index, DeviceModel model, long seed) {
     Device device = new Device(model, new SeededRandom(seed, index));
-    return new Place(loop, Placement.device(index), device, model.parallelism());
+    return new Place(loop, Placement.device(index), device, model.parallelism(), Waiting.SLEEP);
   }
 
   /** No place at all: room for everybody. */
   static Place nowhere(EventLoop loop) {
-    return new Place(loop, null, null, Integer.MAX_VALUE);
+    return new Place(loop, null, null, Integer.MAX_VALUE, Waiting.SLEEP);
   }
 
   /** The placement that leads here; null for nowhere. */
@@ -75,11 +83,11 @@ final class Place implements Due {
   private void run(VirtualMailbox actor) {
     long start = loop.now();
     running++;
+    startsOfRunning += start;
     turns++;
     loop.beginTurn(actor);
     actor.handle();
     long service = loop.endTurn();
-    startsOfRunning += start;
     if (service == 0) {
       ended(actor, start);
     } else {
@@ -105,11 +113,33 @@ final class Place implements Due {
     }
   }
 
-  /** How busy this place was until now. */
+  /** The tasks of this place. */
+  RunQueue tasks() {
+    return tasks;
+  }
+
+  /** Of what the actor at work charges, that much is its program's own time. */
+  void chargeUser(long nanos) {
+    userNanos += nanos;
+  }
+
+  /** Nanoseconds at work until now, summed over the slots. */
+  long busyNanos() {
+    return endedNanos + running * loop.time() - startsOfRunning;
+  }
+
+  /** How this place spent its time until now. */
   PlaceUse use() {
-    long now = loop.time();
-    long busy = endedNanos + running * now - startsOfRunning;
+    long busy = busyNanos();
+    long waiting = tasks.burntNanos();
     Placement where = Objects.requireNonNull(placement);
-    return new PlaceUse(where, slots, busy, slots * now - busy, turns);
+    return new PlaceUse(
+        where,
+        slots,
+        userNanos,
+        busy - userNanos,
+        waiting,
+        slots * loop.time() - busy - waiting,
+        turns);
   }
 }

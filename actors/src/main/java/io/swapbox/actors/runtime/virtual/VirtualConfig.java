@@ -10,8 +10,10 @@ import java.util.List;
  * @param cpus processors, 1 to 4096
  * @param devices storage devices; {@code Placement.device(i)} is the one at i
  * @param costs what everything costs there
+ * @param waiting what a CPU does while its task waits
  */
-public record VirtualConfig(long seed, int cpus, List<DeviceModel> devices, CostModel costs) {
+public record VirtualConfig(
+    long seed, int cpus, List<DeviceModel> devices, CostModel costs, Waiting waiting) {
 
   private static final int MAX_CPUS = 4096;
 
@@ -23,5 +25,10 @@ public record VirtualConfig(long seed, int cpus, List<DeviceModel> devices, Cost
   public VirtualConfig {
     CostModel.require(cpus >= 1 && cpus <= MAX_CPUS, "cpus", cpus, "1 to " + MAX_CPUS);
     devices = List.copyOf(devices);
+  }
+
+  /** A machine whose tasks sleep while they wait. */
+  public VirtualConfig(long seed, int cpus, List<DeviceModel> devices, CostModel costs) {
+    this(seed, cpus, devices, costs, Waiting.SLEEP);
   }
 }

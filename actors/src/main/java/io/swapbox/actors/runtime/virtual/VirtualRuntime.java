@@ -11,6 +11,7 @@ import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Gate;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import java.util.List;
@@ -137,6 +138,11 @@ public final class VirtualRuntime implements SwapRuntime, AutoCloseable {
   @Override
   public WorkMeter workMeter() {
     return work;
+  }
+
+  @Override
+  public <T> TaskCpu taskCpu(ActorRef<T> task, T wakeUp) {
+    return loop.here().tasks().claim(() -> task.tell(wakeUp));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.swapbox.actors.runtime.virtual;
 
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.WorkTotals;
@@ -48,6 +49,15 @@ final class VirtualWorkMeter implements WorkMeter {
     account.nanos += nanos;
     account.pages += pages;
     account.bytes += bytes;
+  }
+
+  @Override
+  public void steps(Step step, int count) {
+    long nanos = count * model.nanos(step);
+    loop.charge(nanos);
+    if (step == Step.REFERENCE) {
+      loop.here().chargeUser(nanos);
+    }
   }
 
   private Device device(Work work) {

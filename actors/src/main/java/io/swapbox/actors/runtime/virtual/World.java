@@ -30,7 +30,7 @@ final class World {
     this.log = log;
     this.cpus = new Place[config.cpus()];
     for (int i = 0; i < cpus.length; i++) {
-      cpus[i] = Place.cpu(loop, i);
+      cpus[i] = Place.cpu(loop, i, config.waiting());
     }
     this.devices = new Place[config.devices().size()];
     for (int i = 0; i < devices.length; i++) {

@@ -3,6 +3,7 @@ package io.swapbox.actors.runtime.virtual;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,9 @@ final class Machines {
   /** Nanoseconds of one page of {@link Work#COPY}. */
   static final long COPY = 1_000;
 
+  /** Nanoseconds of one {@link Step#REFERENCE}. */
+  static final long REFERENCE = 10;
+
   private Machines() {}
 
   /** Every message costs that, every way that, every page of copying {@link #COPY}. */
@@ -24,7 +28,10 @@ final class Machines {
       work.put(kind, WorkCost.perPage(COPY));
     }
     return new CostModel(
-        new MessageCost(message, 0, Map.of(), samePlace, otherPlace), work, Map.of());
+        new MessageCost(message, 0, Map.of(), samePlace, otherPlace),
+        work,
+        Map.of(Step.REFERENCE, REFERENCE, Step.PTE, 0L),
+        Map.of());
   }
 
   static VirtualConfig machine(long seed, int cpus, CostModel costs, DeviceModel... devices) {
