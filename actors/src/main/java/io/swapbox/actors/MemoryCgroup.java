@@ -4,6 +4,8 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.FrameTable.State;
+import io.swapbox.actors.runtime.Step;
+import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.LruLists;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.Workingset;
@@ -53,18 +55,20 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   private final Workingset workingset = new Workingset();
   private final FrameTable table;
   private final int[] isolated;
+  private final WorkMeter meter;
 
   private long pgscanDirect;
   private long pgstealDirect;
   private long refaultAnon;
   private long activateAnon;
 
-  private MemoryCgroup(PageFrames frames, int batch) {
+  private MemoryCgroup(PageFrames frames, int batch, WorkMeter meter) {
     int limit = frames.capacity();
     this.frames = frames;
     this.lru = new LruLists(limit);
     this.table = new FrameTable(limit);
     this.isolated = new int[batch];
+    this.meter = meter;
   }
 
   /**
@@ -72,9 +76,10 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    *
    * @param frames all that it may use: its limit is their capacity
    * @param batch most pages that a reclaimer isolates at once
+   * @param meter told of the pages that reclaim looks at
    */
-  public static Behavior<Command> create(PageFrames frames, int batch) {
-    return Behaviors.setup(context -> new MemoryCgroup(frames, batch));
+  public static Behavior<Command> create(PageFrames frames, int batch, WorkMeter meter) {
+    return Behaviors.setup(context -> new MemoryCgroup(frames, batch, meter));
   }
 
   @Override
@@ -164,6 +169,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       }
     }
     int listed = lru.active() + lru.inactive();
+    meter.steps(Step.SCAN, batch.size() - batch.unmapped());
     batch.retainUnmapped();
     if (shrink.more()) {
       isolate(batch);
@@ -226,6 +232,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       lru.deactivate(batch.step());
     }
     int count = lru.isolateInactive(batch.step(), isolated);
+    meter.steps(Step.SCAN, count);
     long shadow = workingset.shadow();
     for (int k = 0; k < count; k++) {
       int frame = isolated[k];

@@ -4,6 +4,8 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.runtime.Step;
+import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.ReleasedCluster;
 import io.swapbox.allocator.VirtualClusters;
@@ -66,6 +68,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   private final Backends backends;
   private final VirtualClusters clusters;
   private final ActorRef<ClusterDirectory.Command> directory;
+  private final WorkMeter meter;
 
   private final ArrayDeque<PageBatch> awaitingSlots = new ArrayDeque<>();
   private boolean grantRequested;
@@ -79,12 +82,14 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
       int space,
       int cpu,
       Backends backends,
-      ActorRef<ClusterDirectory.Command> directory) {
+      ActorRef<ClusterDirectory.Command> directory,
+      WorkMeter meter) {
     this.self = context.getSelf();
     this.replies = self.narrow();
     this.cpu = cpu;
     this.backends = backends;
     this.directory = directory;
+    this.meter = meter;
     this.clusters = new VirtualClusters(space, cpu);
     requestClusters();
   }
@@ -96,10 +101,16 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    * @param cpu which CPU
    * @param backends where it stores
    * @param directory where it gets clusters
+   * @param meter told of its look-ups
    */
   public static Behavior<Command> create(
-      int space, int cpu, Backends backends, ActorRef<ClusterDirectory.Command> directory) {
-    return Behaviors.setup(context -> new SlotAllocator(context, space, cpu, backends, directory));
+      int space,
+      int cpu,
+      Backends backends,
+      ActorRef<ClusterDirectory.Command> directory,
+      WorkMeter meter) {
+    return Behaviors.setup(
+        context -> new SlotAllocator(context, space, cpu, backends, directory, meter));
   }
 
   @Override
@@ -162,6 +173,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   }
 
   private void allocate(PageBatch batch) {
+    meter.steps(Step.LOOK_UP, batch.size());
     for (int i = 0; i < batch.size(); i++) {
       long entry = clusters.allocate(batch.cgroup());
       long d = clusters.find(entry);
@@ -286,6 +298,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     if (parkIfBusy(batch, free)) {
       return;
     }
+    meter.steps(Step.LOOK_UP, batch.size());
     for (int i = 0; i < batch.size(); i++) {
       long entry = batch.entry(i);
       long d = clusters.find(entry);
@@ -316,6 +329,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
 
   /** Looks up the batch's entries; parks the request, and is true, when one of them is busy. */
   private boolean parkIfBusy(PageBatch batch, Command request) {
+    meter.steps(Step.LOOK_UP, batch.size());
     for (int i = 0; i < batch.size(); i++) {
       long d = clusters.find(batch.entry(i));
       batch.descriptor(i, d);

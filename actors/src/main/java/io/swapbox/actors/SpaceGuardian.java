@@ -70,7 +70,11 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       reporters.add(zero);
       Backends backends = new Backends(cpu, zero, shards, fileBackend);
       ActorRef<SlotAllocator.Command> allocator =
-          spawn(SlotAllocator.create(space, cpu, backends, directory), "slot-allocator", cpu, cpu);
+          spawn(
+              SlotAllocator.create(space, cpu, backends, directory, runtime.workMeter()),
+              "slot-allocator",
+              cpu,
+              cpu);
       reporters.add(allocator);
       allocators.add(allocator);
     }

@@ -33,7 +33,8 @@ final class AllocatorHarness implements AutoCloseable {
     Backends backends =
         new Backends(CPU, zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
     this.allocator =
-        BehaviorTestKit.create(SlotAllocator.create(SPACE, CPU, backends, directory.getRef()));
+        BehaviorTestKit.create(
+            SlotAllocator.create(SPACE, CPU, backends, directory.getRef(), new TestRuntime()));
   }
 
   /** Answers the request for clusters that waits in the directory's inbox. */

@@ -24,7 +24,7 @@ class MemoryCgroupTest {
 
   private final PageFrames frames = new PageFrames(LIMIT);
   private final BehaviorTestKit<MemoryCgroup.Command> cgroup =
-      BehaviorTestKit.create(MemoryCgroup.create(frames, BATCH));
+      BehaviorTestKit.create(MemoryCgroup.create(frames, BATCH, new TestRuntime()));
   private final TestInbox<AddressSpace.Command> space = TestInbox.create();
   private final TestInbox<DirectReclaim.Isolated> reclaimer = TestInbox.create();
   private final FrameExchange exchange = new FrameExchange(OWNER, space.getRef(), 8);

@@ -67,7 +67,8 @@ class SlotAllocatorStoreTest {
               pool ? List.of(harness.shard0.getRef()) : List.of(),
               pool ? null : harness.file.getRef());
       BehaviorTestKit<SlotAllocator.Command> allocator =
-          BehaviorTestKit.create(SlotAllocator.create(1, 0, backends, harness.directory.getRef()));
+          BehaviorTestKit.create(
+              SlotAllocator.create(1, 0, backends, harness.directory.getRef(), new TestRuntime()));
       allocator.run(new SlotAllocator.Granted(new long[] {0}, new int[1], 1));
       PageBatch batch = harness.pages(1);
       allocator.run(new SlotAllocator.SwapOut(batch));

@@ -8,5 +8,9 @@ public enum Step {
   /** A program refers to a page that is in memory: its own time, not the system's. */
   REFERENCE,
   /** An entry of a page table is read, changed or both. */
-  PTE
+  PTE,
+  /** A swap entry leads to its cluster, and from there to its descriptor. */
+  LOOK_UP,
+  /** Reclaim takes a page off its list, or puts it back. */
+  SCAN
 }

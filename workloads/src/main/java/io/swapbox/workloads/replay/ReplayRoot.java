@@ -147,7 +147,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     space = topology;
     int batch = plan.settings().batch();
     ActorRef<MemoryCgroup.Command> group =
-        spawn(MemoryCgroup.create(frames, batch), "memory-cgroup", 0, 0);
+        spawn(MemoryCgroup.create(frames, batch, runtime.workMeter()), "memory-cgroup", 0, 0);
     cgroup = group;
     for (int number = 0; number < plan.settings().tasks(); number++) {
       tasks.add(

@@ -87,7 +87,12 @@ final class TaskWorld {
       ActorContext<?> context, SwapRuntime runtime, SpaceGuardian.Topology topology) {
     Placement cpu = Placement.cpu(0);
     ActorRef<MemoryCgroup.Command> cgroup =
-        runtime.spawn(context, MemoryCgroup.create(frames, BATCH), "memory-cgroup", 0, cpu);
+        runtime.spawn(
+            context,
+            MemoryCgroup.create(frames, BATCH, runtime.workMeter()),
+            "memory-cgroup",
+            0,
+            cpu);
     CompletableFuture<ActorRef<AddressSpace.Command>> spawned = new CompletableFuture<>();
     ActorRef<TaskReport> observer = runtime.spawn(context, observer(spawned), "observer", 0, cpu);
     TaskSetup setup =

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,11 @@ class CostModelTest {
     assertThat(costs.nanos("zswap", String.class)).isEqualTo(7);
   }
 
+  @Test
+  void aStepCostsTheSameEachTime() {
+    assertThat(parse("steps.look-up = 33").nanos(Step.LOOK_UP)).isEqualTo(33);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -57,6 +63,8 @@ class CostModelTest {
         "work.copy = fast | work.copy",
         "work.copy = [[1, 2, 3]] | work.copy",
         "work.copy = [[5, 1], [5, 2]] | work.copy: bytes",
+        "steps.pte = -1 | steps.pte",
+        "steps.pta = 1 | steps.pta",
         "devices.nvme.parallelism = 0 | devices.nvme: parallelism",
         "devices.nvme.read.distribution = odd | distribution",
         "devices.nvme.read.sigma = 0 | devices.nvme.read: sigma",

@@ -28,10 +28,16 @@ final class Machines {
       work.put(kind, WorkCost.perPage(COPY));
     }
     return new CostModel(
-        new MessageCost(message, 0, Map.of(), samePlace, otherPlace),
-        work,
-        Map.of(Step.REFERENCE, REFERENCE, Step.PTE, 0L),
-        Map.of());
+        new MessageCost(message, 0, Map.of(), samePlace, otherPlace), work, steps(), Map.of());
+  }
+
+  private static Map<Step, Long> steps() {
+    Map<Step, Long> steps = new EnumMap<>(Step.class);
+    for (Step step : Step.values()) {
+      steps.put(step, 0L);
+    }
+    steps.put(Step.REFERENCE, REFERENCE);
+    return steps;
   }
 
   static VirtualConfig machine(long seed, int cpus, CostModel costs, DeviceModel... devices) {
