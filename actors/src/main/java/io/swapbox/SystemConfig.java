@@ -12,6 +12,10 @@ public final class SystemConfig {
         loglevel = WARNING
         stdout-loglevel = OFF
         log-dead-letters = off
+        # On a machine with far more to do than cores, a logger takes more than the 5 s to start
+        # that Akka gives it.
+        logger-startup-timeout = 120s
+        actor.creation-timeout = 120s
         daemonic = on
         jvm-shutdown-hooks = off
         # No actor sets a timer, and the scheduler's thread wakes up with every tick.
