@@ -126,7 +126,8 @@ class ArchitectureTest {
                     "org.HdrHistogram",
                     "org.slf4j",
                     "org.jspecify.annotations",
-                    "java.."))),
+                    "java..",
+                    "jdk.jfr"))),
 
     ONLY_THE_RUNTIME_KNOWS_AKKAS_INTERNALS(
         noClasses()

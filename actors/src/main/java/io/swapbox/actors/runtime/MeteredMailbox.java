@@ -7,11 +7,13 @@ import akka.dispatch.MailboxType;
 import akka.dispatch.MessageQueue;
 import akka.dispatch.ProducesMessageQueue;
 import com.typesafe.config.Config;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * An unbounded mailbox that measures how long each message waits in it.
+ * An unbounded mailbox that measures how long each message waits in it and leaves an event in the
+ * flight recorder when it was long.
  *
  * <p>Unbounded, because a message may carry the ownership of pages and slots: one that a full
  * mailbox dropped would leak them. What is under way is bounded by the protocols instead.
@@ -19,13 +21,17 @@ import scala.Option;
 public final class MeteredMailbox
     implements MailboxType, ProducesMessageQueue<MeteredMailbox.MeteredQueue> {
 
+  private final long longWaitNanos;
+
   /** Called by Akka with the mailbox's section. */
-  public MeteredMailbox(ActorSystem.Settings settings, Config config) {}
+  public MeteredMailbox(ActorSystem.Settings settings, Config config) {
+    longWaitNanos = config.getDuration("jfr-threshold", TimeUnit.NANOSECONDS);
+  }
 
   @Override
   public MessageQueue create(Option<ActorRef> owner, Option<ActorSystem> system) {
     MeterRegistry registry = MeterRegistry.ID.get(system.get());
-    return new MeteredQueue(registry.claim(owner.get().path()));
+    return new MeteredQueue(registry.claim(owner.get().path()), longWaitNanos);
   }
 
   /** The queue of one actor. */
@@ -33,9 +39,11 @@ public final class MeteredMailbox
 
     private final MpscQueue queue = new MpscQueue();
     private final ActorMeter meter;
+    private final long longWaitNanos;
 
-    MeteredQueue(ActorMeter meter) {
+    MeteredQueue(ActorMeter meter, long longWaitNanos) {
       this.meter = meter;
+      this.longWaitNanos = longWaitNanos;
     }
 
     @Override
@@ -52,7 +60,12 @@ public final class MeteredMailbox
       }
       Envelope envelope = node.take();
       long now = ThreadClock.ofThisThread().atStart();
-      meter.starts(envelope.message().getClass(), now, now - node.enqueuedAt(), depth);
+      long wait = now - node.enqueuedAt();
+      Class<?> type = envelope.message().getClass();
+      meter.starts(type, now, wait, depth);
+      if (wait >= longWaitNanos) {
+        MailboxWait.record(meter, type, wait, depth);
+      }
       return envelope;
     }
 

@@ -20,7 +20,6 @@ import java.util.function.ToLongBiFunction;
  */
 public final class ThreadRuntime implements SwapRuntime {
 
-  private static final String CPU_DISPATCHER = "swapbox.dispatchers.caller-runs";
   private static final String DEVICE_DISPATCHER = "swapbox.dispatchers.device";
   private static final String METERED_MAILBOX = "swapbox.mailboxes.metered";
 
@@ -40,16 +39,28 @@ public final class ThreadRuntime implements SwapRuntime {
 
   private final MeterRegistry registry;
   private final boolean metering;
+  private final CpuDispatcher cpuDispatcher;
   private final ConcurrentLinkedQueue<ThreadWorkMeter> workMeters = new ConcurrentLinkedQueue<>();
+
+  /**
+   * The runtime of an actor system, with computing actors on {@link CpuDispatcher#CALLER_RUNS}.
+   *
+   * @param metering whether the mailboxes of spawned actors are measured
+   */
+  public ThreadRuntime(ActorSystem<?> system, boolean metering) {
+    this(system, metering, CpuDispatcher.CALLER_RUNS);
+  }
 
   /**
    * The runtime of an actor system.
    *
    * @param metering whether the mailboxes of spawned actors are measured
+   * @param cpuDispatcher what runs the actors placed on a CPU
    */
-  public ThreadRuntime(ActorSystem<?> system, boolean metering) {
+  public ThreadRuntime(ActorSystem<?> system, boolean metering, CpuDispatcher cpuDispatcher) {
     this.registry = MeterRegistry.ID.get(system.classicSystem());
     this.metering = metering;
+    this.cpuDispatcher = cpuDispatcher;
   }
 
   @Override
@@ -63,7 +74,7 @@ public final class ThreadRuntime implements SwapRuntime {
     String name = kind + "-" + index;
     String dispatcher =
         switch (placement.site()) {
-          case CPU -> CPU_DISPATCHER;
+          case CPU -> cpuDispatcher.section();
           case DEVICE -> DEVICE_DISPATCHER;
         };
     if (!metering) {
