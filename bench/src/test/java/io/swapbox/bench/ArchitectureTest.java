@@ -29,6 +29,8 @@ class ArchitectureTest {
           .definedBy("io.swapbox.bench.report")
           .layer("result")
           .definedBy("io.swapbox.bench.result")
+          .layer("calibration")
+          .definedBy("io.swapbox.bench.calibration")
           .layer("experiment")
           .definedBy("io.swapbox.bench.experiment")
           .layer("build")
@@ -41,6 +43,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("command line", "report")
           .whereLayer("experiment")
           .mayOnlyBeAccessedByLayers("command line", "result")
+          .whereLayer("calibration")
+          .mayOnlyBeAccessedByLayers("command line")
+          .whereLayer("calibration")
+          .mayNotAccessAnyLayer()
           .whereLayer("build")
           .mayNotAccessAnyLayer();
 

@@ -27,7 +27,7 @@ class CpuDispatcherTest {
   private static final int ACTORS = 64;
 
   private static final int SENDERS = 4;
-  private static final int NUMBERS = 2_000;
+  private static final int NUMBERS = 500;
 
   /** The n-th message of one sender to one actor. */
   private record Numbered(int sender, int value) {}

@@ -31,6 +31,7 @@ public final class Main {
     return new CommandLine(new SwapboxCommand())
         .addSubcommand(new RunCommand(replayer))
         .addSubcommand(new ListCommand())
+        .addSubcommand(new CalibrateCommand())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failures::badArguments)
         .setExecutionExceptionHandler(Failures::failed);

@@ -33,7 +33,7 @@ final class SwapboxCommand implements Runnable {
   @Override
   public void run() {
     CommandLine command = spec.commandLine();
-    throw new ParameterException(command, "name a command: run or list");
+    throw new ParameterException(command, "name a command: run, list or calibrate");
   }
 
   /** What {@code --version} prints. */
