@@ -17,6 +17,9 @@ final class MeterRegistry implements Extension {
   private final ConcurrentHashMap<ActorPath, ActorMeter> expected = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<ActorMeter> all = new ConcurrentLinkedQueue<>();
 
+  private final ConcurrentLinkedQueue<MeteredMailbox.MeteredQueue> mailboxes =
+      new ConcurrentLinkedQueue<>();
+
   /** Makes the meter of an actor that is about to be spawned at that path. */
   ActorMeter expect(ActorPath path, String kind, int index) {
     ActorMeter meter = new ActorMeter(kind, index);
@@ -32,6 +35,18 @@ final class MeterRegistry implements Extension {
       throw new IllegalStateException(path + " has a metered mailbox but no meter");
     }
     return meter;
+  }
+
+  /** A mailbox came into being; it counts from now on, and when its actor is gone, too. */
+  void opened(MeteredMailbox.MeteredQueue mailbox) {
+    mailboxes.add(mailbox);
+  }
+
+  /** Where the messages of all mailboxes are. */
+  MailboxTotals totals() {
+    return mailboxes.stream()
+        .map(MeteredMailbox.MeteredQueue::totals)
+        .reduce(MailboxTotals.NONE, MailboxTotals::plus);
   }
 
   List<ActorMeter> all() {

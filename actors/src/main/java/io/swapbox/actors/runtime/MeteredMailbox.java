@@ -31,7 +31,9 @@ public final class MeteredMailbox
   @Override
   public MessageQueue create(Option<ActorRef> owner, Option<ActorSystem> system) {
     MeterRegistry registry = MeterRegistry.ID.get(system.get());
-    return new MeteredQueue(registry.claim(owner.get().path()), longWaitNanos);
+    MeteredQueue queue = new MeteredQueue(registry.claim(owner.get().path()), longWaitNanos);
+    registry.opened(queue);
+    return queue;
   }
 
   /** The queue of one actor. */
@@ -40,6 +42,7 @@ public final class MeteredMailbox
     private final MpscQueue queue = new MpscQueue();
     private final ActorMeter meter;
     private final long longWaitNanos;
+    private volatile long dead;
 
     MeteredQueue(ActorMeter meter, long longWaitNanos) {
       this.meter = meter;
@@ -81,9 +84,22 @@ public final class MeteredMailbox
 
     @Override
     public void cleanUp(ActorRef owner, MessageQueue deadLetters) {
-      for (Envelope left = dequeue(); left != null; left = dequeue()) {
-        deadLetters.enqueue(owner, left);
+      // Not by dequeue: nobody handles these messages.
+      long count = 0;
+      for (MpscQueue.Node left = queue.poll(); left != null; left = queue.poll()) {
+        count++;
+        deadLetters.enqueue(owner, left.take());
       }
+      dead = count;
+    }
+
+    /** Where its messages are. */
+    MailboxTotals totals() {
+      long out = 0;
+      for (MessageMeter message : meter.messages()) {
+        out += message.waits().getTotalCount();
+      }
+      return new MailboxTotals(queue.added(), out, dead, queue.size());
     }
   }
 }

@@ -92,6 +92,11 @@ final class MpscQueue {
     return added == removed;
   }
 
+  /** Messages appended so far. */
+  long added() {
+    return added;
+  }
+
   /** Messages in the queue; a snapshot. */
   int size() {
     return (int) Math.max(0, added - removed);

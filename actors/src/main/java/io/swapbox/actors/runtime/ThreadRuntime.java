@@ -107,6 +107,11 @@ public final class ThreadRuntime implements SwapRuntime {
     return registry.all();
   }
 
+  /** Where the messages of all spawned actors are; none are known without metering. */
+  public MailboxTotals messages() {
+    return registry.totals();
+  }
+
   @Override
   public WorkTotals work() {
     return new WorkTotals(

@@ -93,6 +93,44 @@ class MeteringTest {
   }
 
   @Test
+  void totalsTieOutWhileMessagesWaitAndWhenTheirActorStops() throws InterruptedException {
+    int behind = 7;
+    try (TestSystem system = TestSystem.metered()) {
+      CountDownLatch busy = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      ActorRef<Message> failing =
+          system.spawn(
+              Behaviors.receiveMessage(
+                  message -> {
+                    busy.countDown();
+                    release.await();
+                    throw new IllegalStateException("broken on purpose");
+                  }),
+              "worker",
+              0);
+      ActorRef<Message> other = system.spawn(handler(), "worker", 1);
+      other.tell(new Note(0));
+      Thread runner = new Thread(() -> failing.tell(new Note(0)));
+      runner.start();
+      busy.await();
+      for (int i = 0; i < behind; i++) {
+        failing.tell(new Note(i));
+      }
+      MailboxTotals waiting = system.runtime().messages();
+      assertThat(waiting).isEqualTo(new MailboxTotals(2 + behind, 2, 0, behind));
+      assertThat(waiting.tieOut()).isTrue();
+      release.countDown();
+      runner.join();
+      assertThat(system.awaitChildFailure()).hasMessage("broken on purpose");
+      MailboxTotals end = new MailboxTotals(2 + behind, 2, behind, 0);
+      TestSystem.await("the mailbox is empty", () -> system.runtime().messages().equals(end));
+      assertThat(end.tieOut()).isTrue();
+      assertThat(new MailboxTotals(3, 1, 1, 0).tieOut()).isFalse();
+      assertThat(meter(system, "Note").waits().getTotalCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void readingDoesNotConsume() {
     try (TestSystem system = TestSystem.metered()) {
       ActorRef<Message> actor = system.spawn(handler(), "worker", 0);
