@@ -78,7 +78,8 @@ final class SpaceRoot {
       SwapSpaceConfig config,
       @Nullable SwapFile file,
       CompletableFuture<Connection> connected) {
-    SwapRuntime runtime = new ThreadRuntime(context.getSystem(), config.metering());
+    SwapRuntime runtime =
+        new ThreadRuntime(context.getSystem(), config.metering(), config.dispatcher());
     List<ActorRef<Gateway.Answered>> gateways = new ArrayList<>();
     for (int cpu = 0; cpu < config.cpus(); cpu++) {
       ActorRef<Gateway.Answered> gateway =

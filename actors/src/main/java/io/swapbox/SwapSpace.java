@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any number of threads may call. A caller does most of the work of its request
  * by itself, on its own thread ({@code caller-runs} in {@code reference.conf}); it waits only for
- * the swap file and for actors that are busy with others. Stages complete on a thread of the space:
- * their dependents must not block, or use the {@code Async} forms.
+ * the swap file and for actors that are busy with others. With another {@link
+ * SwapSpaceConfig#dispatcher} the work is done by threads of the space, and every call waits.
+ * Stages complete on a thread of the space: their dependents must not block, or use the {@code
+ * Async} forms.
  *
  * <p><b>Failures.</b> Each has its own subclass of {@link SwapException}. A page that is refused
  * stays with the caller. The space is not durable: what it holds is gone when it is closed.

@@ -1,5 +1,6 @@
 package io.swapbox;
 
+import io.swapbox.actors.runtime.CpuDispatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param zswap the compressed pool, or null for none
  * @param swapFile the swap file, or null for none
  * @param metering whether mailboxes are measured
+ * @param dispatcher which threads run the actors
  */
 public record SwapSpaceConfig(
     int cpus,
     int batch,
     @Nullable ZswapConfig zswap,
     @Nullable SwapFileConfig swapFile,
-    boolean metering) {
+    boolean metering,
+    CpuDispatcher dispatcher) {
 
   /** Pages a message, as the kernel's {@code SWAP_CLUSTER_MAX} in {@code linux/swap.h}. */
   public static final int SWAP_CLUSTER_MAX = 32;
@@ -39,6 +42,16 @@ public record SwapSpaceConfig(
     }
   }
 
+  /** A space on {@link CpuDispatcher#CALLER_RUNS}. */
+  public SwapSpaceConfig(
+      int cpus,
+      int batch,
+      @Nullable ZswapConfig zswap,
+      @Nullable SwapFileConfig swapFile,
+      boolean metering) {
+    this(cpus, batch, zswap, swapFile, metering, CpuDispatcher.CALLER_RUNS);
+  }
+
   /** A space with a compressed pool alone, one allocator a core. */
   public static SwapSpaceConfig zswapOnly(long poolBytes) {
     int cpus = Runtime.getRuntime().availableProcessors();
@@ -48,7 +61,12 @@ public record SwapSpaceConfig(
 
   /** The same with a swap file behind it. */
   public SwapSpaceConfig withSwapFile(SwapFileConfig file) {
-    return new SwapSpaceConfig(cpus, batch, zswap, file, metering);
+    return new SwapSpaceConfig(cpus, batch, zswap, file, metering, dispatcher);
+  }
+
+  /** The same on other threads; {@link CpuDispatcher#named} finds the one of a setting. */
+  public SwapSpaceConfig withDispatcher(CpuDispatcher other) {
+    return new SwapSpaceConfig(cpus, batch, zswap, swapFile, metering, other);
   }
 
   static void require(boolean holds, String setting, Object value, String allowed) {

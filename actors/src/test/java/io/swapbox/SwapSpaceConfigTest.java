@@ -3,6 +3,7 @@ package io.swapbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.swapbox.actors.runtime.CpuDispatcher;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class SwapSpaceConfigTest {
         refused("batch", () -> new SwapSpaceConfig(1, 0, POOL, null, true)),
         refused("batch", () -> new SwapSpaceConfig(1, 513, POOL, null, true)),
         refused("zswap", () -> new SwapSpaceConfig(1, 32, null, null, true)),
+        refused("dispatcher", () -> CpuDispatcher.named("dispatcher", "virtual")),
         refused("zswap.max-pool-bytes", () -> ZswapConfig.ofBytes(0, 1)),
         refused("zswap.max-pool-bytes", () -> ZswapConfig.ofBytes(-4096, 1)),
         refused("zswap.max-pool-bytes", () -> SwapSpaceConfig.zswapOnly(0)),
@@ -56,6 +58,16 @@ class SwapSpaceConfigTest {
         new SwapSpaceConfig(1024, 512, new ZswapConfig(1, 100, 256), file, false);
     assertThat(config.swapFile()).isSameAs(file);
     assertThat(new SwapSpaceConfig(1, 1, null, file, true).zswap()).isNull();
+  }
+
+  @Test
+  void theDispatcherIsKeptBesideEverythingElse() {
+    SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(1 << 20);
+    assertThat(config.dispatcher()).isEqualTo(CpuDispatcher.CALLER_RUNS);
+    SwapSpaceConfig pinned =
+        config.withDispatcher(CpuDispatcher.PINNED).withSwapFile(SwapFileConfig.of(PATH, 1 << 20));
+    assertThat(pinned.dispatcher()).isEqualTo(CpuDispatcher.PINNED);
+    assertThat(pinned.zswap()).isEqualTo(config.zswap());
   }
 
   @Test

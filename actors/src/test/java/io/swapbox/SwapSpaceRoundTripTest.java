@@ -3,6 +3,7 @@ package io.swapbox;
 import static io.swapbox.Pages.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swapbox.actors.runtime.CpuDispatcher;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -64,6 +65,26 @@ class SwapSpaceRoundTripTest {
       space.free(entries.get(seed));
     }
     Spaces.assertEmpty(space);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDispatchersThreadsDoTheWork(CpuDispatcher dispatcher) {
+    SwapFileConfig file = SwapFileConfig.of(directory.resolve("swap"), (long) AMPLE_PAGES * PAGE);
+    SwapSpace space = spaces.open(Spaces.pool(3).withSwapFile(file).withDispatcher(dispatcher));
+    for (int seed = 0; seed < COUNT; seed++) {
+      long entry = space.swapOut(Pages.direct(Pages.mixed(seed)));
+      assertThat(Pages.load(space, entry)).isEqualTo(Pages.mixed(seed));
+      space.free(entry);
+    }
+    Spaces.assertEmpty(space);
+    List<String> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .filter(name -> name.contains("swapbox.dispatchers." + dispatcher.settingName()))
+            .toList();
+    // On caller-runs it was done by this one.
+    assertThat(threads.isEmpty()).isEqualTo(dispatcher == CpuDispatcher.CALLER_RUNS);
   }
 
   @ParameterizedTest

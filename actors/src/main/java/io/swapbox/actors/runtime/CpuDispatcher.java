@@ -40,7 +40,7 @@ public enum CpuDispatcher {
    * The one of a name.
    *
    * @param setting the setting that holds the name, for the error
-   * @throws ConfigurationException when there is none of that name; lists those there are
+   * @throws ConfigurationException when there is none of that name
    */
   public static CpuDispatcher named(String setting, String name) {
     for (CpuDispatcher dispatcher : values()) {
@@ -49,8 +49,7 @@ public enum CpuDispatcher {
       }
     }
     String known =
-        Arrays.stream(values()).map(CpuDispatcher::settingName).collect(Collectors.joining(", "));
-    throw new ConfigurationException(
-        setting, "there is no dispatcher '" + name + "'; there are " + known);
+        Arrays.stream(values()).map(CpuDispatcher::settingName).collect(Collectors.joining(" or "));
+    throw new ConfigurationException(setting, "'" + name + "' is not allowed; use " + known);
   }
 }

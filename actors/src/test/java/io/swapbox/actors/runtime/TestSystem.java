@@ -27,7 +27,7 @@ public final class TestSystem implements AutoCloseable {
   private final ThreadRuntime runtime;
   private final CompletableFuture<Throwable> childFailure = new CompletableFuture<>();
 
-  private TestSystem(String settings, boolean metering) {
+  private TestSystem(String settings, boolean metering, CpuDispatcher dispatcher) {
     Behavior<Job> guardian =
         Behaviors.setup(
             context ->
@@ -50,16 +50,16 @@ public final class TestSystem implements AutoCloseable {
             guardian,
             "test",
             ConfigFactory.parseString(settings).withFallback(SystemConfig.load()));
-    this.runtime = new ThreadRuntime(system, metering);
+    this.runtime = new ThreadRuntime(system, metering, dispatcher);
   }
 
   /** A system with the settings that an embedded space has. */
   public static TestSystem metered() {
-    return new TestSystem("", true);
+    return new TestSystem("", true, CpuDispatcher.CALLER_RUNS);
   }
 
   static TestSystem unmetered() {
-    return new TestSystem("", false);
+    return new TestSystem("", false, CpuDispatcher.CALLER_RUNS);
   }
 
   /** A system whose caller-runs executor has that many threads and lets callers run those turns. */
@@ -67,7 +67,23 @@ public final class TestSystem implements AutoCloseable {
     return new TestSystem(
         "swapbox.dispatchers.caller-runs.caller-runs-executor { parallelism = %d, turns = %d }"
             .formatted(parallelism, turns),
-        true);
+        true,
+        CpuDispatcher.CALLER_RUNS);
+  }
+
+  /** A system whose dispatcher has that many threads; pinned ones always have one an actor. */
+  static TestSystem on(CpuDispatcher dispatcher, int threads) {
+    return new TestSystem(
+        """
+        swapbox.dispatchers {
+          caller-runs.caller-runs-executor.parallelism = %1$d
+          fork-join.fork-join-executor { parallelism-min = %1$d, parallelism-max = %1$d }
+          affinity.affinity-pool-executor { parallelism-min = %1$d, parallelism-max = %1$d }
+        }
+        """
+            .formatted(threads),
+        true,
+        dispatcher);
   }
 
   /** What the system runs on. */
@@ -75,7 +91,7 @@ public final class TestSystem implements AutoCloseable {
     return runtime;
   }
 
-  /** Spawns a watched actor on a processor; its setup has run when this returns. */
+  /** Spawns a watched actor on a processor; on caller-runs its setup has run then. */
   public <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index) {
     return spawn(behavior, kind, index, Placement.cpu(0));
   }

@@ -2,6 +2,7 @@ package io.swapbox.bench.experiment;
 
 import com.typesafe.config.Config;
 import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class ExperimentReader {
   private Experiment experiment(String name) {
     String description = read.text("description");
     String runtime = read.word("runtime", "threads");
+    CpuDispatcher dispatcher = CpuDispatcher.named("dispatcher", read.text("dispatcher"));
     long seed = read.number("seed");
     int warmUps = read.integer("warm-ups", 0, 100);
     String trace = read.text("workload.trace");
@@ -46,7 +48,8 @@ final class ExperimentReader {
     }
     boolean metering = read.flag("metering");
     ReplaySettings replay =
-        new ReplaySettings(trace, memory, tasks, cpus, batch, zswap, file, seed, metering);
+        new ReplaySettings(
+            trace, memory, tasks, cpus, batch, zswap, file, seed, metering, dispatcher);
     return new Experiment(name, description, runtime, warmUps, read.resolved(), replay);
   }
 

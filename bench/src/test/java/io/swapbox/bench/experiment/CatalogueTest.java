@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,8 @@ class CatalogueTest {
                 "swap.zswap.shards", "auto",
                 "swap.file.path", "/tmp/a b:c",
                 "swap.file.max-bytes", "64 MiB",
-                "metering", "false"));
+                "metering", "false",
+                "dispatcher", "fork-join"));
     assertThat(experiment.replay().cpus()).isEqualTo(7);
     assertThat(experiment.replay().zswap()).isEqualTo(new ReplaySettings.Zswap(20, 90, 7));
     assertThat(experiment.replay().file())
@@ -73,7 +75,9 @@ class CatalogueTest {
     assertThat(experiment.settings())
         .containsEntry("swap.zswap.shards", 7)
         .containsEntry("swap.file.max-bytes", 64L << 20)
-        .containsEntry("metering", false);
+        .containsEntry("metering", false)
+        .containsEntry("dispatcher", "fork-join");
+    assertThat(experiment.replay().dispatcher()).isEqualTo(CpuDispatcher.FORK_JOIN);
   }
 
   @ParameterizedTest
@@ -85,6 +89,7 @@ class CatalogueTest {
           swap.zswap            | 2         | is a group of settings; name one of swap.zswap.accept-threshold-percent
           swap.cpus.x           | 2         | there is no such setting; did you mean swap.cpus?
           runtime               | fibres    | 'fibres' is not allowed; use threads
+          dispatcher            | fibres    | 'fibres' is not allowed; use caller-runs or fork-join or pinned or affinity
           swap.batch            | 0         | '0' is not allowed; use a whole number, 1 to 512
           swap.batch            | many      | 'many' is not allowed; use a whole number, 1 to 512
           swap.batch            | 2.5       | '2.5' is not allowed; use a whole number, 1 to 512

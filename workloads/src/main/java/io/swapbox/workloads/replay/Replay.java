@@ -93,7 +93,8 @@ public final class Replay {
               settings.batch(),
               pool(settings.zswap(), limitPages),
               file.config(),
-              settings.metering());
+              settings.metering(),
+              settings.dispatcher());
       return run(
           new ReplayPlan(
               settings, trace, sizes, corpus, limitPages, space, file.swapFile(), phase, progress));
@@ -149,7 +150,9 @@ public final class Replay {
       ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
     return Behaviors.setup(
         context -> {
-          SwapRuntime runtime = new ThreadRuntime(context.getSystem(), plan.settings().metering());
+          ReplaySettings settings = plan.settings();
+          SwapRuntime runtime =
+              new ThreadRuntime(context.getSystem(), settings.metering(), settings.dispatcher());
           Behavior<ReplayRoot.Command> root = ReplayRoot.create(runtime, plan, outcome);
           try {
             context.watch(runtime.spawn(context, root, "replay", 0, Placement.cpu(0)));

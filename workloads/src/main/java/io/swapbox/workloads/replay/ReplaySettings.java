@@ -1,6 +1,7 @@
 package io.swapbox.workloads.replay;
 
 import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.CpuDispatcher;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the swap file, or null for none
  * @param seed picks page contents
  * @param metering whether mailboxes are measured
+ * @param dispatcher which threads run the actors
  */
 public record ReplaySettings(
     String trace,
@@ -27,7 +29,8 @@ public record ReplaySettings(
     @Nullable Zswap zswap,
     @Nullable File file,
     long seed,
-    boolean metering) {
+    boolean metering,
+    CpuDispatcher dispatcher) {
 
   /**
    * The pool.
@@ -64,5 +67,19 @@ public record ReplaySettings(
       throw new ConfigurationException(
           "swap.zswap.max-pool-percent", zswap.maxPoolPercent() + " is not allowed; use 1 to 1000");
     }
+  }
+
+  /** A replay on {@link CpuDispatcher#CALLER_RUNS}. */
+  public ReplaySettings(
+      String trace,
+      double memory,
+      int tasks,
+      int cpus,
+      int batch,
+      @Nullable Zswap zswap,
+      @Nullable File file,
+      long seed,
+      boolean metering) {
+    this(trace, memory, tasks, cpus, batch, zswap, file, seed, metering, CpuDispatcher.CALLER_RUNS);
   }
 }

@@ -5,6 +5,7 @@ import static io.swapbox.workloads.replay.Outcomes.counter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.swapbox.actors.runtime.CpuDispatcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +113,19 @@ class ReplayTest {
       assertThat(outcome.trace().limitPages()).isEqualTo(tasks);
       assertThat(outcome.meters()).isNotEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPageComesBackOnEveryDispatcher(CpuDispatcher dispatcher) {
+    ReplaySettings.Zswap pool = new ReplaySettings.Zswap(5, 90, 2);
+    ReplaySettings.File file = new ReplaySettings.File(null, 1 << 30, 4);
+    ReplayOutcome outcome =
+        run(new ReplaySettings(path.toString(), 0.5, 3, 2, 8, pool, file, 1, true, dispatcher));
+    assertSound(outcome);
+    assertThat(counter(outcome, "pswpin")).isPositive();
+    assertThat(counter(outcome, "pgfault"))
+        .isEqualTo(3 * TRACE.firstTouches() + counter(outcome, "pgmajfault"));
   }
 
   @Test
