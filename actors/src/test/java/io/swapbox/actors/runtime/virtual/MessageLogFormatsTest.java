@@ -37,7 +37,7 @@ class MessageLogFormatsTest {
   private record Read() {}
 
   /** Two messages to one actor on a CPU, one to each of two readers on a device. */
-  private static void run(MessageLog log) {
+  static void run(MessageLog log) {
     DeviceModel device = Machines.device(2, LATENCY, Distribution.FIXED);
     VirtualConfig machine = Machines.machine(1, 2, Machines.costs(MESSAGE, SAME, OTHER), device);
     try (VirtualRuntime runtime = VirtualRuntime.create(machine, log)) {
