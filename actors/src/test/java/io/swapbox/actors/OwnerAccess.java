@@ -1,0 +1,47 @@
+package io.swapbox.actors;
+
+import io.swapbox.allocator.PhysicalSlots;
+import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.ZswapPool;
+import java.lang.reflect.Field;
+
+/** The state that an owner actor keeps to itself, for a bench that looks at it between events. */
+public final class OwnerAccess {
+
+  private OwnerAccess() {}
+
+  /** The clusters of an allocator. */
+  public static VirtualClusters clusters(Object allocator) {
+    return (VirtualClusters) field(allocator, "clusters");
+  }
+
+  /** The pool of a shard. */
+  public static ZswapPool pool(Object shard) {
+    return (ZswapPool) field(shard, "pool");
+  }
+
+  /** The slots of a file. */
+  public static PhysicalSlots slots(Object fileBackend) {
+    return (PhysicalSlots) field(fileBackend, "slots");
+  }
+
+  /** Where a load found a page. */
+  public static long location(PageBatch batch, int i) {
+    return batch.location(i);
+  }
+
+  /** Makes an element of a request name another entry. */
+  public static void replaceEntry(PageBatch batch, int i, long entry) {
+    batch.entry(i, entry);
+  }
+
+  private static Object field(Object owner, String name) {
+    try {
+      Field field = owner.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(owner);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(owner.getClass() + " has changed", e);
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.swapbox.actors.simulation;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.PageBatch;
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.actors.simulation.ClientRequest.Kind;
+import io.swapbox.actors.simulation.ClientRequest.Named;
+import io.swapbox.allocator.Entry;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A client that stores, loads, takes back and frees pages by chance, some of them wrongly. */
+final class Client {
+
+  /** What it understands. */
+  sealed interface Command permits Go, Drain, Answered {}
+
+  /** Begin. */
+  record Go() implements Command {}
+
+  /** Free everything that is live. */
+  record Drain() implements Command {}
+
+  /** A request has come back. */
+  record Answered(ClientRequest request) implements Command {}
+
+  private static final byte UNTOUCHED = 0x5a;
+  private static final ByteBuffer BLANK = blank();
+
+  private final Simulation run;
+  private final Scenario scenario;
+  private final Book book;
+  private final SplittableRandom random;
+  private final int cpu;
+  private final Judge judge;
+  private final List<ClientRequest> requests = new ArrayList<>();
+  private int left;
+  private int underWay;
+  private boolean draining;
+
+  private Client(Simulation run, int number, ActorRef<Command> self) {
+    this.run = run;
+    this.scenario = run.scenario();
+    this.book = run.book();
+    this.judge = run.judge();
+    this.random = new SplittableRandom(scenario.seed() * 31 + number);
+    this.cpu = random.nextInt(scenario.cpus());
+    this.left = scenario.operations();
+    for (int i = 0; i < scenario.outstanding(); i++) {
+      int base = (number * Scenario.MAX_OUTSTANDING + i) * ClientRequest.FRAMES;
+      ClientRequest request = new ClientRequest(number, Simulation.MEMORY, base);
+      request.batch.repliesTo(self, new Answered(request));
+      requests.add(request);
+    }
+  }
+
+  static Behavior<Command> create(Simulation run, int number) {
+    return Behaviors.setup(
+        context -> {
+          Client client = new Client(run, number, context.getSelf());
+          return Behaviors.receiveMessage(
+              message -> {
+                client.onMessage(message);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  private static ByteBuffer blank() {
+    ByteBuffer blank = ByteBuffer.allocateDirect(Pages.BYTES);
+    for (int i = 0; i < Pages.BYTES; i++) {
+      blank.put(i, UNTOUCHED);
+    }
+    return blank;
+  }
+
+  private void onMessage(Command message) {
+    try {
+      switch (message) {
+        case Go go -> requests.forEach(this::next);
+        case Drain drain -> {
+          draining = true;
+          next(requests.getFirst());
+        }
+        case Answered answered -> {
+          underWay--;
+          judge.answered(answered.request());
+          next(answered.request());
+        }
+      }
+    } catch (SimulationFailure failure) {
+      // Thrown here it would be the actor's failure; it is the run's.
+      run.failed(failure);
+    }
+  }
+
+  private void next(ClientRequest request) {
+    if (draining) {
+      free(request);
+    } else if (left > 0) {
+      left--;
+      begin(request);
+    }
+    if (left == 0 && underWay == 0 && !draining) {
+      run.clientDone();
+      left = -1;
+    }
+  }
+
+  private void begin(ClientRequest request) {
+    int die = random.nextInt(100);
+    boolean crowded = book.live().size() > scenario.crowd();
+    Book.Page first = book.anyLive(random);
+    if (first == null || (die < 45 && !crowded)) {
+      request.kind = Kind.STORE;
+    } else if (die < 60) {
+      request.kind = Kind.LOAD;
+    } else {
+      request.kind = die < 80 ? Kind.TAKE : Kind.FREE;
+    }
+    request.batch.begin(0);
+    int size = 1 + random.nextInt(scenario.batch());
+    if (request.kind == Kind.STORE) {
+      for (int i = 0; i < size; i++) {
+        addNew(request);
+      }
+      send(request, run.allocator(cpu), new SlotAllocator.SwapOut(request.batch));
+      return;
+    }
+    int home = Entry.home(first.entry);
+    addLive(request, first);
+    for (int i = 1; i < size; i++) {
+      addAny(request, home);
+    }
+    sendEntries(request, home);
+  }
+
+  /** All that is live, one allocator's after the other. */
+  private void free(ClientRequest request) {
+    request.kind = Kind.FREE;
+    request.batch.begin(0);
+    List<Book.Page> live = book.live();
+    if (live.isEmpty()) {
+      return;
+    }
+    int home = Entry.home(live.getFirst().entry);
+    for (int i = 0; i < live.size() && request.batch.size() < Scenario.MAX_BATCH; i++) {
+      if (Entry.home(live.get(i).entry) == home) {
+        addLive(request, live.get(i));
+      }
+    }
+    sendEntries(request, home);
+  }
+
+  private void sendEntries(ClientRequest request, int home) {
+    PageBatch batch = request.batch;
+    if (request.kind == Kind.TAKE) {
+      batch.releasing();
+    }
+    SlotAllocator.Command message =
+        request.kind == Kind.FREE ? new SlotAllocator.Free(batch) : new SlotAllocator.SwapIn(batch);
+    send(request, run.allocator(home), message);
+  }
+
+  private void send(
+      ClientRequest request,
+      ActorRef<SlotAllocator.Command> allocator,
+      SlotAllocator.Command message) {
+    underWay++;
+    judge.sent(request);
+    allocator.tell(message);
+  }
+
+  private void addNew(ClientRequest request) {
+    int i = request.batch.size();
+    request.named[i] = Named.NEW;
+    request.kinds[i] = random.nextInt(Pages.KINDS);
+    request.stamps[i] = run.nextStamp();
+    Pages.write(request.memory, request.offset(i), request.kinds[i], request.stamps[i]);
+    request.batch.addPage(request.memory, request.offset(i), request.stamps[i] & 0xffff);
+  }
+
+  private void addAny(ClientRequest request, int home) {
+    int die = random.nextInt(100);
+    Book.Page page = book.anyLive(random);
+    Book.Page dead = book.anyDead(random);
+    if (page != null && die < 80) {
+      if (Entry.home(page.entry) == home) {
+        addLive(request, page);
+      } else if (die < 4) {
+        add(request, Named.MISROUTED, page, page.entry);
+      }
+    } else if (dead != null && Entry.home(dead.entry) == home && die < 90) {
+      add(request, Named.STALE, dead, dead.entry);
+    } else if (page != null && die < 93 && request.kind == Kind.LOAD) {
+      guess(request, page, home);
+    } else if (die < 96) {
+      long cluster = Entry.clusterId(1 << 20, home);
+      add(request, Named.MADE_UP, null, Entry.of(Scenario.SPACE, 3, cluster, die));
+    } else {
+      long cluster = Entry.clusterId(0, home);
+      add(request, Named.FOREIGN, null, Entry.of(Scenario.SPACE + 1, 0, cluster, die));
+    }
+  }
+
+  /** The slot after a live one: slots are handed out in a row, so a store may be at it now. */
+  private void guess(ClientRequest request, Book.Page page, int home) {
+    int next = Entry.offset(page.entry) + 1;
+    if (Entry.home(page.entry) == home && next < Entry.SLOTS_PER_CLUSTER) {
+      add(request, Named.GUESSED, null, page.entry + 1);
+    }
+  }
+
+  private void addLive(ClientRequest request, Book.Page page) {
+    Named named = page.dead ? Named.STALE : Named.LIVE;
+    for (int i = 0; i < request.batch.size(); i++) {
+      if (request.batch.entry(i) == page.entry) {
+        named = Named.TWICE;
+      }
+    }
+    add(request, named, page, page.entry);
+  }
+
+  private void add(ClientRequest request, Named named, Book.Page page, long entry) {
+    int i = request.batch.size();
+    request.named[i] = named;
+    request.pages[i] = page;
+    if (request.kind == Kind.FREE) {
+      request.batch.addEntry(entry);
+    } else {
+      request.memory.put(request.offset(i), BLANK, 0, Pages.BYTES);
+      request.batch.addEntry(entry, request.memory, request.offset(i));
+    }
+  }
+}

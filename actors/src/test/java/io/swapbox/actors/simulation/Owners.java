@@ -1,0 +1,41 @@
+package io.swapbox.actors.simulation;
+
+import io.swapbox.actors.OwnerAccess;
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.actors.SwapFileBackend;
+import io.swapbox.actors.ZswapBackend;
+import io.swapbox.allocator.PhysicalSlots;
+import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.ZswapPool;
+
+/** The state of a space's owners, each as its actor has it. */
+final class Owners {
+
+  final VirtualClusters[] clusters;
+  final ZswapPool[] pools;
+  PhysicalSlots slots;
+
+  private int missing;
+
+  Owners(Scenario scenario) {
+    missing = scenario.cpus() + scenario.shards() + (scenario.fileSlots() == 0 ? 0 : 1);
+    clusters = new VirtualClusters[scenario.cpus()];
+    pools = new ZswapPool[scenario.shards()];
+  }
+
+  /** Whether all of them are there. */
+  boolean isComplete() {
+    return missing == 0;
+  }
+
+  void made(int index, Object owner) {
+    missing -= owner instanceof SlotAllocator || owner instanceof ZswapBackend ? 1 : 0;
+    missing -= owner instanceof SwapFileBackend ? 1 : 0;
+    switch (owner) {
+      case SlotAllocator allocator -> clusters[index] = OwnerAccess.clusters(allocator);
+      case ZswapBackend shard -> pools[index] = OwnerAccess.pool(shard);
+      case SwapFileBackend file -> slots = OwnerAccess.slots(file);
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package io.swapbox.actors.simulation;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.event.Logging;
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.Work;
+import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.actors.runtime.virtual.ActorFailedException;
+import io.swapbox.actors.runtime.virtual.VirtualRuntime;
+import io.swapbox.backends.PoolMemory;
+import io.swapbox.backends.SimulatedMedium;
+import io.swapbox.backends.SwapFile;
+import io.swapbox.backends.ZswapPool;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One run: a machine, a space on it, clients, faults, and checks after its events. */
+final class Simulation implements Taps.Listener {
+
+  /** The pages of all clients; a run leaves nothing in them that another would look at. */
+  static final ByteBuffer MEMORY =
+      ByteBuffer.allocateDirect(
+          Scenario.MAX_CLIENTS * Scenario.MAX_OUTSTANDING * ClientRequest.FRAMES);
+
+  /** Events after which a run is held to be going round in a circle. */
+  private static final long MOST_EVENTS = 50_000;
+
+  private static final long SLOW_BYTES = 64L << 20;
+
+  /** Hides the manifests, which Akka would read again, of every jar, for every run. */
+  private static final ClassLoader WITHOUT_MANIFESTS =
+      new ClassLoader(Simulation.class.getClassLoader()) {
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+          return name.equals("META-INF/MANIFEST.MF")
+              ? Collections.emptyEnumeration()
+              : super.getResources(name);
+        }
+      };
+
+  /** Thrown by an actor of the space because the scenario wants it. */
+  static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Crash() {
+      super("simulated", null, false, false);
+    }
+  }
+
+  private final Scenario scenario;
+  private final PlantedBug bug;
+  private final Owners owners;
+  private final Book book = new Book();
+  private final VirtualRuntime runtime;
+  private final SimulatedMedium medium;
+  private final Judge judge;
+  private final List<ActorRef<Client.Command>> clients = new ArrayList<>();
+  private SpaceGuardian.Topology topology;
+  private SimulationFailure failure;
+  private long events;
+  private long messages;
+  private long logDigest;
+  private long fullAt = -1;
+  private long stamps;
+  private int clientsDone;
+  private int untilCrash;
+  private boolean crashed;
+
+  private Simulation(Scenario scenario, PlantedBug bug) {
+    this.scenario = scenario;
+    this.bug = bug;
+    this.owners = new Owners(scenario);
+    this.untilCrash = scenario.crashAt();
+    this.runtime =
+        VirtualRuntime.create(
+            scenario.machine(),
+            (nanos, place, actor, message, wait, service) -> {
+              messages++;
+              long line = nanos * 31 + wait * 17 + service + place.index();
+              logDigest = logDigest * 31 + line + actor.hashCode() + message.getName().hashCode();
+            });
+    WorkMeter meter = runtime.workMeter();
+    this.medium =
+        new SimulatedMedium(
+            Math.max(1, scenario.fileSlots()),
+            scenario.medium(),
+            new SplittableRandom(~scenario.seed()),
+            () -> meter.end(Work.FILE_READ, meter.begin(), 0, SLOW_BYTES));
+    this.judge = new Judge(this);
+  }
+
+  /**
+   * Runs a scenario to its end.
+   *
+   * @return a digest of every message and every answer
+   * @throws SimulationFailure when the space did what it must not do
+   */
+  static long run(Scenario scenario) {
+    return run(scenario, PlantedBug.NONE);
+  }
+
+  /** The same with a bug planted. */
+  static long run(Scenario scenario, PlantedBug bug) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(WITHOUT_MANIFESTS);
+    Simulation run = new Simulation(scenario, bug);
+    try {
+      try {
+        run.runAll();
+      } finally {
+        run.close();
+      }
+    } catch (RuntimeException | AssertionError e) {
+      throw new SimulationFailure(scenario, run.events, e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+    return run.logDigest * 31 + run.judge.digest() + run.messages;
+  }
+
+  private void runAll() {
+    Taps taps = new Taps(runtime, this);
+    runtime.start(Behaviors.<Void>setup(context -> root(context, taps)));
+    try {
+      runtime.runUntil(owners::isComplete);
+      Invariants invariants = new Invariants(scenario, owners, book);
+      for (ActorRef<Client.Command> client : clients) {
+        client.tell(new Client.Go());
+      }
+      runToRest(invariants);
+      SimulationFailure.require(
+          clientsDone == scenario.clients(),
+          "only %d of %d clients got all of their answers",
+          clientsDone,
+          scenario.clients());
+      invariants.checkAtRest();
+      clients.getFirst().tell(new Client.Drain());
+      runToRest(invariants);
+      invariants.checkEmpty();
+    } catch (ActorFailedException e) {
+      judgeCrash(e);
+    }
+  }
+
+  /** An actor that throws ends the run by way of the guardian, which says who it was. */
+  private void judgeCrash(ActorFailedException e) {
+    if (!crashed) {
+      throw e;
+    }
+    SimulationFailure.require(
+        e.actor().endsWith("/space-0") && e.getMessage().contains(scenario.crashKind()),
+        "%s threw, but that ended in: %s",
+        scenario.crashKind(),
+        e.getMessage());
+  }
+
+  private Behavior<Void> root(ActorContext<Void> context, Taps taps) {
+    // Actors that throw are part of the plan.
+    Adapter.toClassic(context.getSystem())
+        .eventStream()
+        .setLogLevel(Logging.levelFor("off").get().asInt());
+    SwapFile file = scenario.fileSlots() == 0 ? null : medium.file();
+    Behavior<SpaceGuardian.Command> guardian =
+        SpaceGuardian.create(taps, Scenario.SPACE, scenario.space(), file, made -> topology = made);
+    runtime.spawn(context, guardian, "space", 0, Placement.cpu(0));
+    for (int i = 0; i < scenario.clients(); i++) {
+      Placement cpu = Placement.cpu(i % scenario.cpus());
+      clients.add(runtime.spawn(context, Client.create(this, i), "client", i, cpu));
+    }
+    return Behaviors.empty();
+  }
+
+  private void runToRest(Invariants invariants) {
+    long end = events + MOST_EVENTS;
+    while (runtime.step()) {
+      SimulationFailure.require(++events < end, "the run does not come to an end");
+      if (failure != null) {
+        throw failure;
+      }
+      if (events == scenario.poolExhaustedAt()) {
+        for (ZswapPool pool : owners.pools) {
+          PoolMemory.exhaust(pool);
+        }
+      }
+      bug.afterEvent(events, owners, book);
+      noteFullFile();
+      invariants.checkPools();
+      if (events % scenario.checkEvery() == 0) {
+        invariants.check();
+      }
+    }
+    SimulationFailure.require(!crashed, "%s threw and nobody noticed", scenario.crashKind());
+  }
+
+  private void noteFullFile() {
+    if (owners.slots == null) {
+      return;
+    }
+    if (owners.slots.used() + owners.slots.badSlots() < scenario.fileSlots()) {
+      return;
+    }
+    for (int slot = 1; slot <= scenario.fileSlots(); slot++) {
+      if (!owners.slots.allocated(slot) && !owners.slots.bad(slot)) {
+        return;
+      }
+    }
+    fullAt = events;
+  }
+
+  @Override
+  public void made(String kind, int index, Object owner) {
+    owners.made(index, owner);
+  }
+
+  @Override
+  public boolean deliver(String kind, Object owner, Object message) {
+    if (kind.equals(scenario.crashKind()) && --untilCrash == 0) {
+      crashed = true;
+      throw new Crash();
+    }
+    return bug.deliver(events, owners, message);
+  }
+
+  /** Nothing may be left behind in the next run, not even of one that failed. */
+  private void close() {
+    try {
+      runtime.close();
+    } catch (ActorFailedException e) {
+      if (!crashed) {
+        throw e;
+      }
+    }
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  Book book() {
+    return book;
+  }
+
+  Judge judge() {
+    return judge;
+  }
+
+  SimulatedMedium medium() {
+    return medium;
+  }
+
+  long events() {
+    return events;
+  }
+
+  long nextStamp() {
+    return ++stamps;
+  }
+
+  ActorRef<SlotAllocator.Command> allocator(int cpu) {
+    return topology.allocators().get(cpu);
+  }
+
+  /** Whether the pages that a pool refuses had nowhere to go at some time since that event. */
+  boolean fileWasFullSince(long event) {
+    return owners.slots == null || fullAt >= event;
+  }
+
+  void clientDone() {
+    clientsDone++;
+  }
+
+  void failed(SimulationFailure problem) {
+    if (failure == null) {
+      failure = problem;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.swapbox.actors.simulation;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ExtensibleBehavior;
+import akka.actor.typed.Signal;
+import akka.actor.typed.TypedActorContext;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.MessageBehavior;
+import io.swapbox.actors.runtime.ActorMeter;
+import io.swapbox.actors.runtime.Gate;
+import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.actors.runtime.WorkTotals;
+import java.util.List;
+
+/** A runtime that shows each owner and each of its messages to a listener before it is handled. */
+final class Taps implements SwapRuntime {
+
+  /** Who looks on. */
+  interface Listener {
+
+    /** An actor was made. */
+    void made(String kind, int index, Object owner);
+
+    /** It is about to handle a message; false loses the message, an exception is the actor's. */
+    boolean deliver(String kind, Object owner, Object message);
+  }
+
+  private final SwapRuntime runtime;
+  private final Listener listener;
+
+  Taps(SwapRuntime runtime, Listener listener) {
+    this.runtime = runtime;
+    this.listener = listener;
+  }
+
+  @Override
+  public <T> ActorRef<T> spawn(
+      ActorContext<?> parent, Behavior<T> behavior, String kind, int index, Placement placement) {
+    Behavior<T> tapped =
+        Behaviors.setup(
+            context -> {
+              Behavior<T> started = Behavior.start(behavior, context);
+              if (!(started instanceof MessageBehavior<T> owner)) {
+                return started;
+              }
+              listener.made(kind, index, owner);
+              return new Tap<>(kind, owner, listener);
+            });
+    return runtime.spawn(parent, tapped, kind, index, placement);
+  }
+
+  /** A behaviour with a listener in front of it. */
+  private static final class Tap<T> extends ExtensibleBehavior<T> {
+
+    private final String kind;
+    private final MessageBehavior<T> owner;
+    private final Listener listener;
+
+    Tap(String kind, MessageBehavior<T> owner, Listener listener) {
+      this.kind = kind;
+      this.owner = owner;
+      this.listener = listener;
+    }
+
+    @Override
+    public Behavior<T> receive(TypedActorContext<T> context, T message) {
+      if (listener.deliver(kind, owner, message)) {
+        owner.receive(context, message);
+      }
+      return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<T> receiveSignal(TypedActorContext<T> context, Signal signal) {
+      return owner.receiveSignal(context, signal);
+    }
+  }
+
+  @Override
+  public long nanoTime() {
+    return runtime.nanoTime();
+  }
+
+  @Override
+  public WorkMeter workMeter() {
+    return runtime.workMeter();
+  }
+
+  @Override
+  public Gate gate() {
+    return runtime.gate();
+  }
+
+  @Override
+  public List<ActorMeter> meters() {
+    return runtime.meters();
+  }
+
+  @Override
+  public WorkTotals work() {
+    return runtime.work();
+  }
+}
