@@ -49,8 +49,9 @@ final class ActorSeat {
     return new ActorSeat(loop.nowhere(), loop.costs(), null, null);
   }
 
+  /** Where the actor runs now. */
   Place place() {
-    return place;
+    return place.atWork();
   }
 
   /** The meter, with all that was measured so far; null for an actor that nobody placed. */
@@ -101,7 +102,7 @@ final class ActorSeat {
     if (batched == batch.length) {
       fileBatch();
     }
-    Placement where = place.placement();
+    Placement where = place().placement();
     if (log != null && where != null) {
       log.handled(start, where, name, types[type], waitNanos, serviceNanos);
     }

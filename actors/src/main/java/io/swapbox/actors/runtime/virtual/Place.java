@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A simulated CPU or device: which of its actors run, which are ready to, and how busy it was.
  *
  * <p>Actors take turns of one message each, in the order in which they became ready; an actor with
- * more to do after its turn queues up at the end again.
+ * more to do after its turn queues up at the end again. While a processor is offline its actors
+ * take their turns at another one.
  */
 final class Place implements Due {
 
@@ -24,6 +25,7 @@ final class Place implements Due {
   private long userNanos;
   private long endedNanos;
   private long startsOfRunning;
+  private @Nullable Place standIn;
 
   private Place(
       EventLoop loop,
@@ -62,6 +64,29 @@ final class Place implements Due {
   /** The device that this place is, or null. */
   @Nullable Device device() {
     return device;
+  }
+
+  /** Where the work of this place is done: here, or where it moved to while this is offline. */
+  Place atWork() {
+    return standIn == null ? this : standIn.atWork();
+  }
+
+  /** From now on its work is done elsewhere; {@link #handOver} must follow, as an event. */
+  void offline(Place elsewhere) {
+    standIn = elsewhere;
+  }
+
+  /** Takes work again; an actor comes back when it is ready the next time. */
+  void online() {
+    standIn = null;
+  }
+
+  /** Sends the actors that wait here to where the work is done. */
+  void handOver() {
+    Place elsewhere = atWork();
+    while (elsewhere != this && !ready.isEmpty()) {
+      elsewhere.ready(ready.remove());
+    }
   }
 
   /** An actor that did nothing has something to do. */
@@ -109,7 +134,12 @@ final class Place implements Due {
     startsOfRunning -= start;
     endedNanos += loop.now() - start;
     if (actor.endTurn()) {
-      ready.add(actor);
+      Place next = actor.place();
+      if (next == this) {
+        ready.add(actor);
+      } else {
+        next.ready(actor);
+      }
     }
   }
 

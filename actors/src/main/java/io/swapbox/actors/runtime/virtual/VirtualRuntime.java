@@ -165,6 +165,21 @@ public final class VirtualRuntime implements SwapRuntime, AutoCloseable {
     return work.totals();
   }
 
+  /**
+   * Takes a processor offline: it ends the turn under way, and its actors go on at another one.
+   *
+   * @param standIn where they go; its own stand-in, if it is offline itself
+   * @throws IllegalArgumentException when there is no such processor, or nowhere to go
+   */
+  public void offline(int cpu, int standIn) {
+    world.offline(cpu, standIn);
+  }
+
+  /** Brings a processor back; its actors return to it when they have something to do. */
+  public void online(int cpu) {
+    world.online(cpu);
+  }
+
   /** How busy each place was so far: the CPUs first, then the devices. */
   public List<PlaceUse> use() {
     return world.use();

@@ -96,6 +96,22 @@ final class World {
     return places[placement.index()];
   }
 
+  /** Takes a processor offline; its actors go to the other one. */
+  void offline(int cpu, int standIn) {
+    Place place = place(Placement.cpu(cpu));
+    Place elsewhere = place(Placement.cpu(standIn));
+    if (elsewhere.atWork() == place) {
+      throw new IllegalArgumentException("the work of cpu " + standIn + " is done by cpu " + cpu);
+    }
+    place.offline(elsewhere);
+    loop.at(loop.time(), loop.sender(), payload -> place.handOver(), null);
+  }
+
+  /** Brings a processor back. */
+  void online(int cpu) {
+    place(Placement.cpu(cpu)).online();
+  }
+
   VirtualMailbox newMailbox() {
     ActorSeat seat = nextSeat == null ? ActorSeat.nowhere(loop) : nextSeat;
     nextSeat = null;
