@@ -35,7 +35,20 @@ public final class OwnerAccess {
     batch.entry(i, entry);
   }
 
-  private static Object field(Object owner, String name) {
+  /** Takes a page for evicted that reclaim has found referenced. */
+  public static void evictReferenced(MemoryCgroup.Command shrink) {
+    if (shrink instanceof MemoryCgroup.Shrink request) {
+      ReclaimBatch batch = request.batch();
+      for (int k = 0; k < batch.size(); k++) {
+        if (batch.fate(k) == ReclaimBatch.Fate.REFERENCED) {
+          batch.fate(k, ReclaimBatch.Fate.EVICTED);
+          return;
+        }
+      }
+    }
+  }
+
+  static Object field(Object owner, String name) {
     try {
       Field field = owner.getClass().getDeclaredField(name);
       field.setAccessible(true);

@@ -44,10 +44,13 @@ public final class ClusterInspector {
         continue;
       }
       ByteBuffer memory = arena.buffer(cluster.descriptor(0));
+      int base = DescriptorArena.offset(cluster.descriptor(0)) + DescriptorArena.BITMAP_OFFSET;
       int live = 0;
-      for (int offset = 0; offset < Entry.SLOTS_PER_CLUSTER; offset++) {
-        if (cluster.isTaken(memory, offset)) {
-          live++;
+      for (int word = 0; word < DescriptorArena.BITMAP_WORDS; word++) {
+        long bits = memory.getLong(base + word * Long.BYTES);
+        live += Long.bitCount(bits);
+        for (; bits != 0; bits &= bits - 1) {
+          int offset = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
           descriptor.accept(cluster.descriptor(offset));
         }
       }

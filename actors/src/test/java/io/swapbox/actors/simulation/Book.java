@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.collections.Long2ObjectHashMap;
 
-/** The clients' model of the space: each entry that one of them was given, and what is in it. */
+/** A model of the space: each entry that somebody was given, and what is in it. */
 final class Book {
 
   /** An entry, live until the reply that ends it. */
@@ -32,12 +32,13 @@ final class Book {
   private final List<Page> dead = new ArrayList<>();
 
   /** Enters a page that was stored. */
-  void stored(long entry, int kind, long stamp) {
+  Page stored(long entry, int kind, long stamp) {
     Page page = new Page(entry, kind, stamp);
     SimulationFailure.require(
         byEntry.put(entry, page) == null, "entry 0x%x was given out twice", entry);
     page.index = live.size();
     live.add(page);
+    return page;
   }
 
   /** Ends a page. */
@@ -54,11 +55,6 @@ final class Book {
 
   List<Page> live() {
     return live;
-  }
-
-  boolean isLive(long entry) {
-    Page page = byEntry.get(entry);
-    return page != null && !page.dead;
   }
 
   /** A live page by chance, or null when there is none. */

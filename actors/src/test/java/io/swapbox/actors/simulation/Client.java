@@ -52,7 +52,7 @@ final class Client {
     this.left = scenario.operations();
     for (int i = 0; i < scenario.outstanding(); i++) {
       int base = (number * Scenario.MAX_OUTSTANDING + i) * ClientRequest.FRAMES;
-      ClientRequest request = new ClientRequest(number, Simulation.MEMORY, base);
+      ClientRequest request = new ClientRequest(number, run.clientMemory(), base);
       request.batch.repliesTo(self, new Answered(request));
       requests.add(request);
     }

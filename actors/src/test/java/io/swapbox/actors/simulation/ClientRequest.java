@@ -46,9 +46,7 @@ final class ClientRequest {
   final long[] stamps = new long[Scenario.MAX_BATCH];
   Kind kind = Kind.STORE;
   boolean underWay;
-  int failedReads;
-  int failedWrites;
-  long sentAfter;
+  Judge.Since since;
 
   ClientRequest(int number, ByteBuffer memory, int base) {
     this.number = number;

@@ -6,6 +6,7 @@ import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
+import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongHashSet;
 
@@ -23,7 +24,8 @@ final class Invariants {
 
   private final Scenario scenario;
   private final Owners owners;
-  private final Book book;
+  private final List<Book.Page> clients;
+  private final List<Book.Page> tenants;
   private final ClusterInspector[] inspectors;
   private final LongHashSet taken = new LongHashSet();
   private final boolean[] refusing;
@@ -33,10 +35,11 @@ final class Invariants {
   private final Long2LongHashMap before = new Long2LongHashMap(NOBODY);
   private int busy;
 
-  Invariants(Scenario scenario, Owners owners, Book book) {
+  Invariants(Scenario scenario, Owners owners, Book clients, Book tenants) {
     this.scenario = scenario;
     this.owners = owners;
-    this.book = book;
+    this.clients = clients.live();
+    this.tenants = tenants.live();
     this.inspectors = new ClusterInspector[scenario.cpus()];
     for (int cpu = 0; cpu < inspectors.length; cpu++) {
       inspectors[cpu] = new ClusterInspector(owners.clusters[cpu]);
@@ -47,30 +50,22 @@ final class Invariants {
     this.poolPages = new long[scenario.shards()];
   }
 
-  ClusterInspector inspector(int cpu) {
-    return inspectors[cpu];
-  }
-
-  /** I10, and cheap enough for every event. */
-  void checkPools() {
+  /** I10. */
+  private void checkPools() {
     long limit = (long) scenario.poolPages() * Pages.BYTES / Math.max(1, scenario.shards());
     long limitPages = limit / Pages.BYTES;
     long acceptBytes = limitPages * scenario.acceptPercent() / 100 * Pages.BYTES;
     for (int shard = 0; shard < owners.pools.length; shard++) {
       ZswapPool pool = owners.pools[shard];
-      SimulationFailure.require(
-          pool.bytes() <= limit && pool.reservedBytes() <= limit,
-          "I10: shard %d holds %d bytes, above its limit of %d",
-          shard,
-          pool.reservedBytes(),
-          limit);
+      if (pool.bytes() > limit || pool.reservedBytes() > limit) {
+        throw new SimulationFailure(
+            "I10: a shard of " + limit + " bytes holds " + pool.reservedBytes());
+      }
       boolean grew = pool.storedPages() > poolPages[shard];
-      SimulationFailure.require(
-          !(refusing[shard] && grew && poolBytes[shard] > acceptBytes),
-          "I10: shard %d accepted a page at %d bytes, above its threshold of %d",
-          shard,
-          poolBytes[shard],
-          acceptBytes);
+      if (refusing[shard] && grew && poolBytes[shard] > acceptBytes) {
+        throw new SimulationFailure(
+            "I10: a shard took a page at " + poolBytes[shard] + " bytes, not at " + acceptBytes);
+      }
       refusing[shard] = pool.poolLimitHits() > limitHits[shard] || (refusing[shard] && !grew);
       limitHits[shard] = pool.poolLimitHits();
       poolBytes[shard] = pool.bytes();
@@ -80,21 +75,15 @@ final class Invariants {
 
   /** All that holds at any time. */
   void check() {
+    checkPools();
     taken.clear();
     busy = 0;
     for (int cpu = 0; cpu < inspectors.length; cpu++) {
       VirtualClusters clusters = owners.clusters[cpu];
       inspectors[cpu].forEachLive(d -> checkEntry(clusters, d));
     }
-    if (scenario.checkEvery() == 1) {
-      // Only then nothing can have become busy and idle again unseen.
-      for (Book.Page page : book.live()) {
-        checkUnmoved(page.entry);
-      }
-    }
-    for (Book.Page page : book.live()) {
-      checkHeld(page);
-    }
+    checkPages(clients);
+    checkPages(tenants);
   }
 
   private void checkEntry(VirtualClusters clusters, long d) {
@@ -102,9 +91,10 @@ final class Invariants {
       busy++;
       return;
     }
-    SimulationFailure.require(!clusters.unreferenced(d), "I1: an entry without use was not freed");
-    SimulationFailure.require(
-        clusters.count(d) == 1 && !clusters.cached(d), "I1: count %d", clusters.count(d));
+    if (clusters.count(d) != 1 || clusters.cached(d)) {
+      throw new SimulationFailure(
+          "I1: count " + clusters.count(d) + ", cached: " + clusters.cached(d));
+    }
     Backing backing = clusters.backing(d);
     long location = clusters.location(d);
     switch (backing) {
@@ -113,35 +103,45 @@ final class Invariants {
       case ZSWAP -> {
         // Throws when nothing is stored there.
         owners.pools[Location.shard(location)].length(Location.handle(location));
-        SimulationFailure.require(taken.add(location), "two entries own one pool object");
+        if (!taken.add(location)) {
+          throw new SimulationFailure("two entries own one pool object");
+        }
       }
       case SWAPFILE -> {
         long slot = Location.slot(location);
-        SimulationFailure.require(
-            owners.slots.allocated(slot), "I2: an entry owns slot %d, which is free", slot);
-        SimulationFailure.require(taken.add(~slot), "I2: two entries own slot %d", slot);
+        if (!owners.slots.allocated(slot)) {
+          throw new SimulationFailure("I2: an entry owns slot " + slot + ", which is free");
+        }
+        if (!taken.add(~slot)) {
+          throw new SimulationFailure("I2: two entries own slot " + slot);
+        }
       }
     }
   }
 
-  private void checkUnmoved(long entry) {
-    VirtualClusters clusters = owners.clusters[Entry.home(entry)];
-    long d = clusters.find(entry);
-    if (d >= 0 && !clusters.busy(d)) {
-      long where = clusters.location(d) << 2 | clusters.backing(d).code();
-      long was = before.get(entry);
-      SimulationFailure.require(
-          was == NOBODY || was == where, "entry 0x%x was re-pointed without being busy", entry);
-      before.put(entry, where);
-    } else {
-      before.remove(entry);
+  private void checkPages(List<Book.Page> pages) {
+    // By index: an iterator for each event would be most of what a run allocates.
+    for (int i = 0; i < pages.size(); i++) {
+      Book.Page page = pages.get(i);
+      VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
+      long d = clusters.find(page.entry);
+      if (d < 0 && page.releasing == 0) {
+        throw new SimulationFailure("I1: " + Entry.describe(page.entry) + " is lost");
+      }
+      checkUnmoved(page.entry, clusters, d);
     }
   }
 
-  private void checkHeld(Book.Page page) {
-    if (page.releasing == 0) {
-      long d = owners.clusters[Entry.home(page.entry)].find(page.entry);
-      SimulationFailure.require(d >= 0, "I1: entry 0x%x is lost", page.entry);
+  private void checkUnmoved(long entry, VirtualClusters clusters, long d) {
+    if (d >= 0 && !clusters.busy(d)) {
+      long where = clusters.location(d) << 2 | clusters.backing(d).code();
+      long was = before.get(entry);
+      if (was != NOBODY && was != where) {
+        throw new SimulationFailure(Entry.describe(entry) + " was re-pointed and not busy");
+      }
+      before.put(entry, where);
+    } else {
+      before.remove(entry);
     }
   }
 
@@ -153,16 +153,10 @@ final class Invariants {
     for (VirtualClusters clusters : owners.clusters) {
       entries += clusters.entries();
     }
-    SimulationFailure.require(
-        entries == book.live().size(), "%d entries for %d pages", entries, book.live().size());
-    long inPool = 0;
-    long inFile = 0;
-    for (Book.Page page : book.live()) {
-      VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
-      Backing backing = clusters.backing(clusters.find(page.entry));
-      inPool += backing == Backing.ZSWAP ? 1 : 0;
-      inFile += backing == Backing.SWAPFILE ? 1 : 0;
-    }
+    int pages = clients.size() + tenants.size();
+    SimulationFailure.require(entries == pages, "I1: %d entries for %d pages", entries, pages);
+    long inPool = count(clients, Backing.ZSWAP) + count(tenants, Backing.ZSWAP);
+    long inFile = count(clients, Backing.SWAPFILE) + count(tenants, Backing.SWAPFILE);
     long stored = 0;
     for (ZswapPool pool : owners.pools) {
       stored += pool.storedPages();
@@ -173,10 +167,21 @@ final class Invariants {
     SimulationFailure.require(used == inFile, "I2: %d slots for %d entries", used, inFile);
   }
 
+  private long count(List<Book.Page> pages, Backing backing) {
+    return pages.stream()
+        .filter(
+            page -> {
+              VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
+              return clusters.backing(clusters.find(page.entry)) == backing;
+            })
+        .count();
+  }
+
   /** All that holds when every entry was freed. */
   void checkEmpty() {
     checkAtRest();
-    SimulationFailure.require(book.live().isEmpty(), "%d entries are left", book.live().size());
+    int left = clients.size() + tenants.size();
+    SimulationFailure.require(left == 0, "%d entries are left", left);
     for (VirtualClusters clusters : owners.clusters) {
       SimulationFailure.require(
           clusters.descriptorBytes() == 0, "%d descriptor bytes left", clusters.descriptorBytes());

@@ -29,11 +29,35 @@ final class Judge {
     return digest;
   }
 
+  /** A moment, for what went wrong since then. */
+  record Since(long event, int failedReads, int failedWrites) {}
+
+  Since now() {
+    return new Since(run.events(), medium.failedReads(), medium.failedWrites());
+  }
+
+  /** Whether a page that is not zero may be refused that way. */
+  boolean explainsRefusal(PageStatus status, Since since) {
+    return switch (status) {
+      case NO_SPACE -> run.fileWasFullSince(since.event());
+      case WRITE_ERROR -> medium.failedWrites() > since.failedWrites();
+      default -> false;
+    };
+  }
+
+  /** Whether a page may fail to come back that way. */
+  boolean explainsLoss(PageBatch batch, int i, Since since) {
+    boolean inFile = batch.backing(i) == Backing.SWAPFILE;
+    return switch (batch.status(i)) {
+      case CORRUPT -> inFile && medium.isFlipped(Location.slot(OwnerAccess.location(batch, i)));
+      case READ_ERROR -> inFile && medium.failedReads() > since.failedReads();
+      default -> false;
+    };
+  }
+
   void sent(ClientRequest request) {
     request.underWay = true;
-    request.failedReads = medium.failedReads();
-    request.failedWrites = medium.failedWrites();
-    request.sentAfter = run.events();
+    request.since = now();
     if (request.ends()) {
       for (int i = 0; i < request.batch.size(); i++) {
         if (request.named[i] == Named.LIVE) {
@@ -76,13 +100,7 @@ final class Judge {
       return;
     }
     SimulationFailure.require(entry == Entry.NONE, "a refused page has entry 0x%x", entry);
-    boolean explained =
-        request.kinds[i] != 0
-            && switch (status) {
-              case NO_SPACE -> run.fileWasFullSince(request.sentAfter);
-              case WRITE_ERROR -> medium.failedWrites() > request.failedWrites;
-              default -> false;
-            };
+    boolean explained = request.kinds[i] != 0 && explainsRefusal(status, request.since);
     SimulationFailure.require(explained, "%s of a page without a reason", status);
   }
 
@@ -140,12 +158,7 @@ final class Judge {
         yield true;
       }
       case STALE -> page.dead || page.releasing > (request.ends() ? 1 : 0);
-      case CORRUPT ->
-          batch.backing(i) == Backing.SWAPFILE
-              && medium.isFlipped(Location.slot(OwnerAccess.location(batch, i)));
-      case READ_ERROR ->
-          batch.backing(i) == Backing.SWAPFILE && medium.failedReads() > request.failedReads;
-      default -> false;
+      default -> explainsLoss(batch, i, request.since);
     };
   }
 }

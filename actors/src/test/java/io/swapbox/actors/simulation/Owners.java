@@ -1,5 +1,7 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.actors.CgroupInspector;
+import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SwapFileBackend;
@@ -14,6 +16,7 @@ final class Owners {
   final VirtualClusters[] clusters;
   final ZswapPool[] pools;
   PhysicalSlots slots;
+  CgroupInspector cgroup;
 
   private int missing;
 
@@ -23,7 +26,7 @@ final class Owners {
     pools = new ZswapPool[scenario.shards()];
   }
 
-  /** Whether all of them are there. */
+  /** Whether all of the space are there. */
   boolean isComplete() {
     return missing == 0;
   }
@@ -35,6 +38,7 @@ final class Owners {
       case SlotAllocator allocator -> clusters[index] = OwnerAccess.clusters(allocator);
       case ZswapBackend shard -> pools[index] = OwnerAccess.pool(shard);
       case SwapFileBackend file -> slots = OwnerAccess.slots(file);
+      case MemoryCgroup memory -> cgroup = new CgroupInspector(memory);
       default -> {}
     }
   }

@@ -1,6 +1,7 @@
 package io.swapbox.actors.simulation;
 
 import io.swapbox.actors.Backend;
+import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
@@ -30,18 +31,30 @@ enum PlantedBug {
   /** The pool moves a page and re-points its entry, be it busy or not. */
   RE_POINTED_WITHOUT_BUSY {
     @Override
-    void afterEvent(long events, Owners owners, Book book) {
+    boolean afterEvent(long events, Owners owners, Book book) {
       if (events < LATE || events % LATE != 0) {
-        return;
+        return false;
       }
       for (Book.Page page : book.live()) {
         VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
         long d = clusters.find(page.entry);
         if (d >= 0 && clusters.backing(d) == Backing.ZSWAP) {
           move(owners, clusters, d);
-          return;
+          return true;
         }
       }
+      return false;
+    }
+  },
+
+  /** Reclaim gives a frame back whose page was found referenced and stays mapped. */
+  MAPPED_FRAME_FREED {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      if (events >= LATE && message instanceof MemoryCgroup.Command command) {
+        OwnerAccess.evictReferenced(command);
+      }
+      return true;
     }
   },
 
@@ -59,26 +72,28 @@ enum PlantedBug {
   };
 
   private static final int LATE = 100;
-  private static final ByteBuffer MOVED = ByteBuffer.allocateDirect(Pages.BYTES);
 
   /** Whether a message reaches its owner. */
   boolean deliver(long events, Owners owners, Object message) {
     return true;
   }
 
-  /** What happens between two events. */
-  void afterEvent(long events, Owners owners, Book book) {}
+  /** What happens between two events; whether it changed anything. */
+  boolean afterEvent(long events, Owners owners, Book book) {
+    return false;
+  }
 
   private static void move(Owners owners, VirtualClusters clusters, long d) {
     int shard = Location.shard(clusters.location(d));
     int handle = Location.handle(clusters.location(d));
     ZswapPool pool = owners.pools[shard];
+    ByteBuffer page = ByteBuffer.allocate(Pages.BYTES);
     try {
-      pool.load(handle, MOVED, 0);
+      pool.load(handle, page, 0);
     } catch (PageCorruptException | IllegalArgumentException gone) {
       return;
     }
-    pool.compress(MOVED, 0);
+    pool.compress(page, 0);
     int moved = pool.allocate();
     if (moved >= 0) {
       pool.write(moved);

@@ -13,6 +13,7 @@ import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.WorkCost;
 import io.swapbox.backends.SimulatedMedium;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,10 @@ import java.util.SplittableRandom;
  * @param operations of each client
  * @param outstanding requests that a client has under way at once
  * @param crowd live entries above which clients give up more than they store
- * @param checkEvery events between two checks of all invariants
  * @param medium faults of the file's medium
  * @param poolExhaustedAt event at which the system has no more memory for the pool, or never
+ * @param memory frames and those who compete for them
+ * @param offline processors that go offline
  * @param crashKind kind of the actor that throws, or none
  * @param crashAt which message of that kind makes it throw
  */
@@ -52,11 +54,33 @@ record Scenario(
     int operations,
     int outstanding,
     int crowd,
-    int checkEvery,
     SimulatedMedium.Faults medium,
     long poolExhaustedAt,
+    Memory memory,
+    List<Offline> offline,
     String crashKind,
     int crashAt) {
+
+  /**
+   * Memory that is too small for its tenants.
+   *
+   * @param tenants address spaces, 0 for none
+   * @param frames that they share
+   * @param pages of each tenant
+   * @param stock most frames that a tenant gets at once
+   * @param operations of each tenant
+   */
+  record Memory(int tenants, int frames, int pages, int stock, int operations) {}
+
+  /**
+   * A processor that goes offline.
+   *
+   * @param cpu which one
+   * @param standIn where its actors go
+   * @param at event at which it goes
+   * @param back event at which it comes back, or never
+   */
+  record Offline(int cpu, int standIn, long at, long back) {}
 
   static final int MAX_BATCH = 32;
   static final int MAX_CLIENTS = 8;
@@ -64,11 +88,18 @@ record Scenario(
   static final int SPACE = 7;
   private static final int PAGE = 4096;
   private static final String[] CRASHERS = {
-    "slot-allocator", "zero-backend", "zswap-backend", "swap-file-backend", "swap-file-io",
+    "slot-allocator",
+    "zero-backend",
+    "zswap-backend",
+    "swap-file-backend",
+    "swap-file-io",
+    "memory-cgroup",
+    "direct-reclaim",
   };
 
   static Scenario of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    int cpus = 1 + random.nextInt(8);
     int shards = random.nextInt(4);
     boolean file = shards == 0 || random.nextInt(3) > 0;
     boolean faulty = random.nextInt(3) == 0;
@@ -76,7 +107,7 @@ record Scenario(
     boolean empties = random.nextInt(3) == 0; // often, so that slots are used again
     return new Scenario(
         seed,
-        1 + random.nextInt(8),
+        cpus,
         shards,
         1 + random.nextInt(48),
         50 + random.nextInt(51),
@@ -87,11 +118,41 @@ record Scenario(
         empties ? 60 : 4 + random.nextInt(16),
         1 + random.nextInt(MAX_OUTSTANDING),
         empties ? random.nextInt(4) : 160,
-        new int[] {1, 8, 32, 32}[random.nextInt(4)],
         faulty ? faults(random) : new SimulatedMedium.Faults(0, 0, 0, 0, 0),
         random.nextInt(16) == 0 ? random.nextInt(1000) : Long.MAX_VALUE,
+        memory(random),
+        offline(random, cpus),
         crashes ? CRASHERS[random.nextInt(CRASHERS.length)] : "",
         1 + random.nextInt(10));
+  }
+
+  /** Nobody in a third of the runs: what is found there is easier to follow. */
+  private static Memory memory(SplittableRandom random) {
+    int frames = 4 + random.nextInt(20);
+    return new Memory(
+        random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(3),
+        frames,
+        4 + random.nextInt(2 * frames),
+        1 + random.nextInt(6),
+        5 + random.nextInt(45));
+  }
+
+  /** A stand-in has a lower number, so that no processor passes work on to itself. */
+  private static List<Offline> offline(SplittableRandom random, int cpus) {
+    List<Offline> offline = new ArrayList<>();
+    int many = cpus == 1 ? 0 : Math.max(0, random.nextInt(6) - 3);
+    for (int i = 0; i < many; i++) {
+      int cpu = 1 + random.nextInt(cpus - 1);
+      int at = random.nextInt(600);
+      boolean forGood = random.nextBoolean();
+      offline.add(
+          new Offline(
+              cpu,
+              random.nextInt(cpu),
+              at,
+              forGood ? Long.MAX_VALUE : at + 1 + random.nextInt(400)));
+    }
+    return offline;
   }
 
   private static SimulatedMedium.Faults faults(SplittableRandom random) {

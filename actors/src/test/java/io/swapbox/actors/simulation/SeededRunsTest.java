@@ -1,41 +1,32 @@
 package io.swapbox.actors.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * Random machines, clients and faults; no run may break an invariant or give a wrong answer.
  *
- * <p>{@code -Dsimulation.seeds=10000} runs more of them, {@code -Dsimulation.seed=N} that one
+ * <p>{@code -Dsimulation.seeds=100000} runs more of them, {@code -Dsimulation.seed=N} that one
  * alone.
  */
+@ExtendWith(QuietLogs.class)
 class SeededRunsTest {
 
-  private static final int SEEDS = Integer.getInteger("simulation.seeds", 200);
-
-  @BeforeAll
-  static void expectFaults() {
-    // Failed reads and writes are part of the plan, and there are thousands.
-    ((Logger) LoggerFactory.getLogger("io.swapbox")).setLevel(Level.ERROR);
-  }
+  private static final long SEEDS = Long.getLong("simulation.seeds", 10_000);
 
   @Test
-  void noSeedBreaksAnything() {
+  void noSeedBreaksAnything() throws InterruptedException {
     Long only = Long.getLong("simulation.seed");
-    if (only != null) {
+    if (only == null) {
+      SeedSweep.run(SEEDS, seed -> Simulation.run(Scenario.of(seed)));
+    } else {
       assertThat(Simulation.run(Scenario.of(only))).isNotZero();
-      return;
-    }
-    for (long seed = 0; seed < SEEDS; seed++) {
-      // Throws and names the seed.
-      assertThat(Simulation.run(Scenario.of(seed))).isNotZero();
     }
   }
 
@@ -43,7 +34,7 @@ class SeededRunsTest {
   @CsvSource({
     "12, a request for an entry that is being stored must be answered",
     "0, two stores that wait for slots must not send each other to the end of the queue",
-    "53, a device actor that throws must fail the space",
+    "745, a device actor that throws must fail the space",
   })
   void seedThatFoundABugPasses(long seed, String what) {
     assertThat(Simulation.run(Scenario.of(seed))).as(what).isNotZero();
@@ -56,5 +47,18 @@ class SeededRunsTest {
       assertThat(Simulation.run(Scenario.of(seed))).isEqualTo(run);
       assertThat(Simulation.run(Scenario.of(seed + 1))).isNotEqualTo(run);
     }
+  }
+
+  @Test
+  void aSweepRunsEverySeedAndThrowsWhatOneThrows() throws InterruptedException {
+    AtomicLong sum = new AtomicLong();
+    SeedSweep.run(100, sum::addAndGet);
+    assertThat(sum).hasValue(4950);
+    assertThatThrownBy(
+            () ->
+                SeedSweep.run(
+                    100, seed -> SimulationFailure.require(seed != 42, "seed %d is bad", seed)))
+        .isInstanceOf(SimulationFailure.class)
+        .hasMessage("seed 42 is bad");
   }
 }

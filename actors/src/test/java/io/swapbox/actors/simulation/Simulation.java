@@ -12,6 +12,7 @@ import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.virtual.ActorFailedException;
+import io.swapbox.actors.runtime.virtual.MessageCounts;
 import io.swapbox.actors.runtime.virtual.VirtualRuntime;
 import io.swapbox.backends.PoolMemory;
 import io.swapbox.backends.SimulatedMedium;
@@ -24,18 +25,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** One run: a machine, a space on it, clients, faults, and checks after its events. */
 final class Simulation implements Taps.Listener {
 
   /** The pages of all clients; a run leaves nothing in them that another would look at. */
-  static final ByteBuffer MEMORY =
-      ByteBuffer.allocateDirect(
-          Scenario.MAX_CLIENTS * Scenario.MAX_OUTSTANDING * ClientRequest.FRAMES);
+  private static final ThreadLocal<ByteBuffer> MEMORY =
+      ThreadLocal.withInitial(
+          () ->
+              ByteBuffer.allocateDirect(
+                  Scenario.MAX_CLIENTS * Scenario.MAX_OUTSTANDING * ClientRequest.FRAMES));
 
   /** Events after which a run is held to be going round in a circle. */
   private static final long MOST_EVENTS = 50_000;
+
+  private static final Set<String> TENANTS_KINDS = Set.of("memory-cgroup", "direct-reclaim");
 
   private static final long SLOW_BYTES = 64L << 20;
 
@@ -63,6 +70,8 @@ final class Simulation implements Taps.Listener {
   private final PlantedBug bug;
   private final Owners owners;
   private final Book book = new Book();
+  private final Book tenantBook = new Book();
+  private final Tenants tenants;
   private final VirtualRuntime runtime;
   private final SimulatedMedium medium;
   private final Judge judge;
@@ -75,6 +84,7 @@ final class Simulation implements Taps.Listener {
   private long fullAt = -1;
   private long stamps;
   private int clientsDone;
+  private boolean changed;
   private int untilCrash;
   private boolean crashed;
 
@@ -99,6 +109,7 @@ final class Simulation implements Taps.Listener {
             new SplittableRandom(~scenario.seed()),
             () -> meter.end(Work.FILE_READ, meter.begin(), 0, SLOW_BYTES));
     this.judge = new Judge(this);
+    this.tenants = new Tenants(this);
   }
 
   /**
@@ -133,23 +144,28 @@ final class Simulation implements Taps.Listener {
 
   private void runAll() {
     Taps taps = new Taps(runtime, this);
-    runtime.start(Behaviors.<Void>setup(context -> root(context, taps)));
+    ActorRef<Consumer<ActorContext<?>>> root =
+        runtime.start(Behaviors.setup(context -> root(context, taps)));
     try {
       runtime.runUntil(owners::isComplete);
-      Invariants invariants = new Invariants(scenario, owners, book);
-      for (ActorRef<Client.Command> client : clients) {
-        client.tell(new Client.Go());
-      }
-      runToRest(invariants);
-      SimulationFailure.require(
-          clientsDone == scenario.clients(),
-          "only %d of %d clients got all of their answers",
-          clientsDone,
-          scenario.clients());
+      root.tell(context -> tenants.spawn(context, taps));
+      runtime.runUntil(() -> tenants.isComplete() && owners.cgroup != null);
+      Invariants invariants = new Invariants(scenario, owners, book, tenantBook);
+      TenantInvariants ofTenants = new TenantInvariants(owners, tenants.tables());
+      Runnable checks =
+          () -> {
+            invariants.check();
+            ofTenants.check();
+          };
+      clients.forEach(client -> client.tell(new Client.Go()));
+      tenants.go();
+      runToRest(checks, scenario.clients() + scenario.memory().tenants());
       invariants.checkAtRest();
       clients.getFirst().tell(new Client.Drain());
-      runToRest(invariants);
+      tenants.exit();
+      runToRest(checks, scenario.memory().tenants());
       invariants.checkEmpty();
+      ofTenants.checkEmpty();
     } catch (ActorFailedException e) {
       judgeCrash(e);
     }
@@ -160,14 +176,16 @@ final class Simulation implements Taps.Listener {
     if (!crashed) {
       throw e;
     }
+    boolean inSpace = !TENANTS_KINDS.contains(scenario.crashKind());
     SimulationFailure.require(
-        e.actor().endsWith("/space-0") && e.getMessage().contains(scenario.crashKind()),
+        (inSpace ? e.actor().endsWith("/space-0") : e.actor().contains(scenario.crashKind()))
+            && e.getMessage().contains(scenario.crashKind()),
         "%s threw, but that ended in: %s",
         scenario.crashKind(),
         e.getMessage());
   }
 
-  private Behavior<Void> root(ActorContext<Void> context, Taps taps) {
+  private Behavior<Consumer<ActorContext<?>>> root(ActorContext<?> context, Taps taps) {
     // Actors that throw are part of the plan.
     Adapter.toClassic(context.getSystem())
         .eventStream()
@@ -180,10 +198,16 @@ final class Simulation implements Taps.Listener {
       Placement cpu = Placement.cpu(i % scenario.cpus());
       clients.add(runtime.spawn(context, Client.create(this, i), "client", i, cpu));
     }
-    return Behaviors.empty();
+    return Behaviors.receiveMessage(
+        task -> {
+          task.accept(context);
+          return Behaviors.same();
+        });
   }
 
-  private void runToRest(Invariants invariants) {
+  /** Runs until nothing is left to do, which so many clients and tenants must have said. */
+  private void runToRest(Runnable checks, int done) {
+    clientsDone = 0;
     long end = events + MOST_EVENTS;
     while (runtime.step()) {
       SimulationFailure.require(++events < end, "the run does not come to an end");
@@ -195,14 +219,34 @@ final class Simulation implements Taps.Listener {
           PoolMemory.exhaust(pool);
         }
       }
-      bug.afterEvent(events, owners, book);
-      noteFullFile();
-      invariants.checkPools();
-      if (events % scenario.checkEvery() == 0) {
-        invariants.check();
+      switchProcessors();
+      changed |= bug.afterEvent(events, owners, book);
+      // Nothing else changes what the owners have.
+      if (changed) {
+        changed = false;
+        noteFullFile();
+        checks.run();
+      }
+      if (!runtime.messages().tieOut()) {
+        throw new SimulationFailure("messages are lost or doubled: " + runtime.messages());
       }
     }
     SimulationFailure.require(!crashed, "%s threw and nobody noticed", scenario.crashKind());
+    SimulationFailure.require(
+        clientsDone == done, "only %d of %d clients got all of their answers", clientsDone, done);
+    MessageCounts counts = runtime.messages();
+    SimulationFailure.require(
+        counts.inFlight() + counts.queued() == 0, "at rest, but for messages: %s", counts);
+  }
+
+  private void switchProcessors() {
+    for (Scenario.Offline fault : scenario.offline()) {
+      if (events == fault.at()) {
+        runtime.offline(fault.cpu(), fault.standIn());
+      } else if (events == fault.back()) {
+        runtime.online(fault.cpu());
+      }
+    }
   }
 
   private void noteFullFile() {
@@ -231,6 +275,7 @@ final class Simulation implements Taps.Listener {
       crashed = true;
       throw new Crash();
     }
+    changed = true;
     return bug.deliver(events, owners, message);
   }
 
@@ -249,8 +294,18 @@ final class Simulation implements Taps.Listener {
     return scenario;
   }
 
+  /** What clients have in the space. */
   Book book() {
     return book;
+  }
+
+  /** What tenants have there. */
+  Book tenantBook() {
+    return tenantBook;
+  }
+
+  ByteBuffer clientMemory() {
+    return MEMORY.get();
   }
 
   Judge judge() {

@@ -6,7 +6,7 @@ final class SimulationFailure extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   private static final String REPLAY =
-      "mvn -B -ntp -pl actors -am test -Dtest=SeededRunsTest"
+      "mvn -B -ntp -pl actors -am test -Dtest=SeededRunsTest#noSeedBreaksAnything"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=";
 
   SimulationFailure(String problem) {
