@@ -3,6 +3,7 @@ package io.swapbox.workloads.replay;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SpaceFailedException;
@@ -13,6 +14,9 @@ import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.ThreadRuntime;
+import io.swapbox.actors.runtime.virtual.ActorFailedException;
+import io.swapbox.actors.runtime.virtual.VirtualConfig;
+import io.swapbox.actors.runtime.virtual.VirtualRuntime;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.trace.PageSizes;
@@ -21,6 +25,7 @@ import io.swapbox.workloads.trace.TraceReader;
 import io.swapbox.workloads.trace.TraceSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Replays a trace, from its settings to its outcome. */
@@ -30,6 +35,7 @@ public final class Replay {
   private static final String STOPPED = "its actor system stopped; the log says why";
 
   private final ReplaySettings settings;
+  private final ReplayRuntime runtime;
   private final Trace trace;
   private final PageSizes sizes;
   private final Corpus corpus;
@@ -37,11 +43,13 @@ public final class Replay {
 
   private Replay(
       ReplaySettings settings,
+      ReplayRuntime runtime,
       Trace trace,
       PageSizes sizes,
       Corpus corpus,
       ReplayProgress progress) {
     this.settings = settings;
+    this.runtime = runtime;
     this.trace = trace;
     this.sizes = sizes;
     this.corpus = corpus;
@@ -49,28 +57,31 @@ public final class Replay {
   }
 
   /**
-   * Runs a replay and waits for its end.
+   * Runs a replay on this machine's threads and waits for its end.
    *
    * @throws SwapException of a kind that says what is wrong: settings, trace, swap file, out of
    *     memory, a page that was lost, an actor that failed
    */
   public static ReplayOutcome run(ReplaySettings settings, ReplayProgress progress) {
-    return run(settings, 0, progress);
+    return run(settings, new ReplayRuntime.Threads(), 0, progress);
   }
 
   /**
    * Runs a replay after others of the same kind that let the JVM compile and settle.
    *
-   * @param warmUps complete replays before it, each in a space of its own
+   * @param runtime what carries the actors
+   * @param warmUps complete replays before it, each in a space of its own; of no use in virtual
+   *     time
    * @return the outcome of the replay, or of a warm-up whose integrity is broken: it is the last
    * @throws SwapException as above
    */
-  public static ReplayOutcome run(ReplaySettings settings, int warmUps, ReplayProgress progress) {
+  public static ReplayOutcome run(
+      ReplaySettings settings, ReplayRuntime runtime, int warmUps, ReplayProgress progress) {
     TraceSource source = TraceSource.of(settings.trace());
     Trace trace = TraceReader.read(source, (done, total) -> progress.at("load", done, total));
     PageSizes sizes = PageSizes.beside(source);
     try (Corpus corpus = Corpus.load()) {
-      Replay replay = new Replay(settings, trace, sizes, corpus, progress);
+      Replay replay = new Replay(settings, runtime, trace, sizes, corpus, progress);
       for (int i = 0; i < warmUps; i++) {
         ReplayOutcome warmUp = replay.once("warm-up");
         if (!warmUp.integrity().intact()) {
@@ -126,13 +137,53 @@ public final class Replay {
     return new ZswapConfig(bytes, zswap.acceptThresholdPercent(), zswap.shards());
   }
 
-  private static ReplayOutcome run(ReplayPlan plan) {
+  private ReplayOutcome run(ReplayPlan plan) {
     CompletableFuture<ReplayOutcome> outcome = new CompletableFuture<>();
-    ActorSystem<Void> system =
-        ActorSystem.create(guardian(plan, outcome), "swapbox", SystemConfig.load());
+    return switch (runtime) {
+      case ReplayRuntime.Threads threads -> onThreads(plan, outcome);
+      case ReplayRuntime.Virtual virtual -> inVirtualTime(virtual, plan, outcome);
+    };
+  }
+
+  private static ReplayOutcome onThreads(
+      ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+    Behavior<Void> guardian =
+        guardian(
+            context ->
+                new ThreadRuntime(
+                    context.getSystem(), plan.settings().metering(), plan.settings().dispatcher()),
+            plan,
+            outcome);
+    ActorSystem<Void> system = ActorSystem.create(guardian, "swapbox", SystemConfig.load());
     system
         .getWhenTerminated()
         .thenRun(() -> outcome.completeExceptionally(new IllegalStateException(STOPPED)));
+    try {
+      return result(outcome);
+    } finally {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
+    }
+  }
+
+  private static ReplayOutcome inVirtualTime(
+      ReplayRuntime.Virtual virtual, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+    ReplaySettings settings = plan.settings();
+    VirtualConfig config = virtual.machine(settings.cpus(), settings.file());
+    long begin = System.nanoTime();
+    try (VirtualRuntime machine = VirtualRuntime.create(config)) {
+      machine.start(guardian(context -> machine, plan, outcome));
+      if (!machine.runUntil(outcome::isDone)) {
+        throw new SpaceFailedException(
+            new IllegalStateException("nothing is left to happen; " + machine.messages()));
+      }
+      return result(outcome).inVirtualTime(System.nanoTime() - begin, machine.use());
+    } catch (ActorFailedException e) {
+      throw new SpaceFailedException(e);
+    }
+  }
+
+  private static ReplayOutcome result(CompletableFuture<ReplayOutcome> outcome) {
     try {
       return outcome.join();
     } catch (CompletionException e) {
@@ -140,19 +191,16 @@ public final class Replay {
         throw refused;
       }
       throw new SpaceFailedException(e.getCause() == null ? e : e.getCause());
-    } finally {
-      system.terminate();
-      system.getWhenTerminated().toCompletableFuture().join();
     }
   }
 
   private static Behavior<Void> guardian(
-      ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
+      Function<ActorContext<Void>, SwapRuntime> runtimeOf,
+      ReplayPlan plan,
+      CompletableFuture<ReplayOutcome> outcome) {
     return Behaviors.setup(
         context -> {
-          ReplaySettings settings = plan.settings();
-          SwapRuntime runtime =
-              new ThreadRuntime(context.getSystem(), settings.metering(), settings.dispatcher());
+          SwapRuntime runtime = runtimeOf.apply(context);
           Behavior<ReplayRoot.Command> root = ReplayRoot.create(runtime, plan, outcome);
           try {
             context.watch(runtime.spawn(context, root, "replay", 0, Placement.cpu(0)));

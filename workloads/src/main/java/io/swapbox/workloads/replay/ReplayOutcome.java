@@ -2,30 +2,49 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.WorkTotals;
+import io.swapbox.actors.runtime.virtual.PlaceUse;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay did and cost.
  *
- * @param wallNanos from the first reference to the last reply, without loading the trace
- * @param cpu where this process's CPU time went meanwhile
+ * @param wallNanos from the first reference to the last reply, without loading the trace; of a run
+ *     in virtual time the real time that all of it took
+ * @param virtualNanos from the first reference to the last reply in virtual time, null on threads
+ * @param cpu where this process's CPU time went meanwhile; in virtual time the work alone
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param meters what the mailboxes measured
  * @param integrity whether every page came back as it went
  * @param memory what the space held at its fullest
  * @param samples memory over time, up to 200 a task
  * @param trace what was replayed
+ * @param places how busy each simulated CPU and device was until the last task had exited, null on
+ *     threads
  */
 public record ReplayOutcome(
     long wallNanos,
+    @Nullable Long virtualNanos,
     Cpu cpu,
     Map<String, Long> counters,
     List<ActorMeter> meters,
     Integrity integrity,
     Memory memory,
     List<Sample> samples,
-    TraceFacts trace) {
+    TraceFacts trace,
+    @Nullable List<PlaceUse> places) {
+
+  /**
+   * The outcome of a run in virtual time, which its actors took for real.
+   *
+   * @param realNanos what the run took in real time
+   */
+  ReplayOutcome inVirtualTime(long realNanos, List<PlaceUse> used) {
+    Cpu simulated = new Cpu(-1, -1, 0, 0, cpu.work());
+    return new ReplayOutcome(
+        realNanos, wallNanos, simulated, counters, meters, integrity, memory, samples, trace, used);
+  }
 
   /**
    * CPU time of the whole process between the first reference and the last reply.

@@ -264,6 +264,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     outcome.complete(
         new ReplayOutcome(
             wallNanos,
+            null,
             Objects.requireNonNull(cpu),
             end.counters(counters),
             runtime.meters(),
@@ -274,6 +275,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
                 plan.trace().name(),
                 plan.references(),
                 plan.trace().peakLivePages(),
-                plan.limitPages())));
+                plan.limitPages()),
+            null));
   }
 }

@@ -1,0 +1,71 @@
+package io.swapbox.workloads.contention;
+
+import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.virtual.CostModel;
+
+/**
+ * One simulated machine and the load on it.
+ *
+ * @param cpus CPUs with a task each, 1 to 256 (as many shards as a pool may have)
+ * @param allocators who serves the tasks
+ * @param batch pages that one message carries, 1 to 512
+ * @param pages that each task swaps out and in again, at least a batch
+ * @param thinkNanos nanoseconds of virtual time between a task's batches, 0 or more
+ * @param seed picks the pages and the interleaving
+ * @param costs what everything costs
+ */
+public record ContentionSettings(
+    int cpus,
+    Allocators allocators,
+    int batch,
+    int pages,
+    long thinkNanos,
+    long seed,
+    CostModel costs) {
+
+  /** Most CPUs with a task. */
+  public static final int MAX_CPUS = 256;
+
+  /** Most pages that a task swaps. */
+  public static final int MAX_PAGES = 1_000_000;
+
+  /** Who serves the tasks. */
+  public enum Allocators {
+    /** A slot allocator on each CPU serves the task of that CPU. */
+    PER_CPU,
+    /** One slot allocator, on a CPU that it shares with no task, serves them all. */
+    SINGLE
+  }
+
+  /**
+   * Checks the figures.
+   *
+   * @throws ConfigurationException naming the first one that cannot be used
+   */
+  public ContentionSettings {
+    require(cpus >= 1 && cpus <= MAX_CPUS, "contention.cpus", cpus, "1 to " + MAX_CPUS);
+    require(batch >= 1 && batch <= 512, "swap.batch", batch, "1 to 512");
+    require(
+        pages >= batch && pages <= MAX_PAGES,
+        "contention.pages",
+        pages,
+        "at least swap.batch, " + batch + ", up to " + MAX_PAGES);
+    require(thinkNanos >= 0, "contention.think-time", thinkNanos, "0 ns or more");
+  }
+
+  private static void require(boolean holds, String setting, Object value, String allowed) {
+    if (!holds) {
+      throw new ConfigurationException(setting, value + " is not allowed; use " + allowed);
+    }
+  }
+
+  /** Batches that each task swaps; what does not fill a batch is left out. */
+  int rounds() {
+    return pages / batch;
+  }
+
+  /** Pages that all tasks together swap. */
+  public long totalPages() {
+    return (long) cpus * rounds() * batch;
+  }
+}

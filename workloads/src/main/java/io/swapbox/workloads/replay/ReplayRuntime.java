@@ -1,0 +1,40 @@
+package io.swapbox.workloads.replay;
+
+import io.swapbox.actors.runtime.virtual.CostModel;
+import io.swapbox.actors.runtime.virtual.DeviceModel;
+import io.swapbox.actors.runtime.virtual.VirtualConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What carries the actors of a replay. */
+public sealed interface ReplayRuntime {
+
+  /** The threads of this machine, in real time. */
+  record Threads() implements ReplayRuntime {}
+
+  /**
+   * A simulated machine, in virtual time: as many CPUs as the space has slot allocators, and a
+   * device for the swap file that works as many requests at once as the file's queue is deep.
+   *
+   * @param seed picks the interleaving
+   * @param costs what everything costs there
+   * @param device name of the swap file's device in the cost model
+   */
+  record Virtual(long seed, CostModel costs, String device) implements ReplayRuntime {
+
+    /**
+     * The machine for a replay.
+     *
+     * @throws io.swapbox.ConfigurationException when the cost model has no such device
+     */
+    VirtualConfig machine(int cpus, ReplaySettings.@Nullable File file) {
+      DeviceModel model = costs.device(device);
+      List<DeviceModel> devices =
+          file == null
+              ? List.of()
+              : List.of(
+                  new DeviceModel(model.name(), file.queueDepth(), model.read(), model.write()));
+      return new VirtualConfig(seed, cpus, devices, costs);
+    }
+  }
+}
