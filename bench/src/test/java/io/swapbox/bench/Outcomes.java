@@ -45,6 +45,7 @@ public final class Outcomes {
   public static ReplayOutcome with(ReplayOutcome.Integrity integrity) {
     return new ReplayOutcome(
         4_213_000_000L,
+        null,
         cpu(),
         counters(),
         meters(),
@@ -52,7 +53,8 @@ public final class Outcomes {
         new ReplayOutcome.Memory(
             4_000_000_000L, 688_128, 42_310, 34_952_192, 31_204_551, 25_120, 51_380_224, 4_646),
         samples(),
-        new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676));
+        new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676),
+        null);
   }
 
   private static ReplayOutcome.Cpu cpu() {

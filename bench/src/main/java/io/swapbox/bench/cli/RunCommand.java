@@ -1,12 +1,16 @@
 package io.swapbox.bench.cli;
 
 import io.swapbox.bench.experiment.Catalogue;
+import io.swapbox.bench.experiment.ContentionExperiment;
 import io.swapbox.bench.experiment.Experiment;
+import io.swapbox.bench.experiment.ReplayExperiment;
 import io.swapbox.bench.report.Report;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultDirectory;
 import io.swapbox.bench.result.ResultJson;
+import io.swapbox.bench.result.RunResult;
+import io.swapbox.bench.result.Series;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,7 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SwapboxCommand.Version.class,
     description = {
-      "Replay a program's page references under a memory limit.",
+      "Replay a program's page references under a memory limit, or run a swap-heavy load on"
+          + " simulated machines (contention).",
       "Pages that leave memory go through the swap space and are compared byte for byte when they"
           + " come back. Prints a table; writes result.json and report.html."
     },
@@ -42,6 +47,8 @@ import picocli.CommandLine.Spec;
       "  swapbox run file-only --out /tmp/file-only",
       "  swapbox run -D workload.memory=0.25 -D swap.zswap.shards=1",
       "  swapbox run -D workload.trace=redis -D swap.file.path=/mnt/fast/swapfile",
+      "  swapbox run -D runtime=virtual -D swap.cpus=8 -D workload.tasks=8",
+      "  swapbox run contention -D contention.cpus=[1,16,256]",
       "  swapbox run --json > result.json",
       "",
       "Exit codes:",
@@ -81,7 +88,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description =
-          "Any whole number; picks what the pages contain. The same as -D seed=N."
+          "Any whole number; picks what the pages contain and, in virtual time, the"
+              + " interleaving. The same as -D seed=N."
               + " Default: the experiment's, 1.")
   private @Nullable Long seed;
 
@@ -107,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
             ? ResultDirectory.named(out)
             : ResultDirectory.fresh(
                 Path.of("results"), experiment, LocalDateTime.now(ZoneId.systemDefault()));
-    Result result = replay(chosen);
+    RunResult result = run(chosen);
     String text = ResultJson.write(result);
     directory.write("result.json", text);
     directory.write("report.html", Report.write(result));
@@ -115,19 +123,38 @@ final class RunCommand implements Callable<Integer> {
     return result.intact() ? ExitCode.OK : ExitCode.NOT_INTACT;
   }
 
-  private Result replay(Experiment chosen) {
+  private RunResult run(Experiment chosen) {
     Environment environment = Environment.capture();
-    PrintWriter err = spec.commandLine().getErr();
-    try (Progress progress = Progress.on(err, chosen.replay().trace())) {
-      ReplayOutcome outcome = replayer.run(chosen.replay(), chosen.warmUps(), progress);
+    return switch (chosen) {
+      case ReplayExperiment replay -> replay(replay, environment);
+      case ContentionExperiment contention -> {
+        try (Progress progress = progress(contention.name())) {
+          yield SeriesRun.run(contention, environment, progress);
+        }
+      }
+    };
+  }
+
+  private RunResult replay(ReplayExperiment chosen, Environment environment) {
+    try (Progress progress = progress(chosen.replay().trace())) {
+      ReplayOutcome outcome =
+          replayer.run(chosen.replay(), chosen.carrier(), chosen.warmUps(), progress);
       return Result.of(chosen, outcome, environment);
     }
   }
 
-  private void print(Result result, String text, ResultDirectory directory) {
+  private Progress progress(String of) {
+    return Progress.on(spec.commandLine().getErr(), of);
+  }
+
+  private void print(RunResult result, String text, ResultDirectory directory) {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter people = json ? spec.commandLine().getErr() : stdout;
-    people.print(Summary.of(result));
+    people.print(
+        switch (result) {
+          case Result replay -> Summary.of(replay);
+          case Series series -> SeriesSummary.of(series);
+        });
     people.println("Results     " + directory.file("result.json"));
     people.println("Report      " + directory.file("report.html"));
     people.flush();

@@ -6,6 +6,7 @@ import static io.swapbox.bench.cli.Format.nanos;
 import static io.swapbox.bench.cli.Format.percent;
 import static io.swapbox.bench.cli.Format.ratio;
 
+import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.result.CpuShare;
 import io.swapbox.bench.result.Mailbox;
 import io.swapbox.bench.result.Result;
@@ -21,6 +22,7 @@ final class Summary {
 
   private static final long PAGE_BYTES = 4096;
   private static final int WAITS_SHOWN = 3;
+  private static final int PLACES_SHOWN = 16;
 
   /** Of fewer, the 99th percentile is one or two messages' luck. */
   private static final int ENOUGH_MESSAGES = 1000;
@@ -40,6 +42,7 @@ final class Summary {
     summary.memory();
     summary.waits();
     summary.cpu();
+    summary.places();
     return summary.text.toString();
   }
 
@@ -56,13 +59,17 @@ final class Summary {
                 count(trace.references()),
                 bytes(trace.limitPages() * PAGE_BYTES),
                 bytes(trace.peakPages() * PAGE_BYTES)));
-    double seconds = Math.max(1, result.wallNanos()) / 1e9;
+    Long virtual = result.virtualNanos();
+    long elapsed = virtual == null ? result.wallNanos() : virtual;
+    double seconds = Math.max(1, elapsed) / 1e9;
     line(
-        "Time        %s, %s references a second, on %s"
+        "Time        %s, %s references a second, %s"
             .formatted(
-                nanos(result.wallNanos()),
+                nanos(elapsed),
                 count(Math.round(trace.references() / seconds)),
-                result.runtime()));
+                virtual == null
+                    ? "on " + result.runtime()
+                    : "in virtual time; it took " + nanos(result.wallNanos())));
     line(
         "Integrity   %s: %s pages verified, %s mismatches, %s slots leaked"
             .formatted(
@@ -155,6 +162,30 @@ final class Summary {
     share("actors, mailboxes, tables", cpu.actorsNanos(), process);
     share("JVM (compiler, collector)", cpu.jvmNanos(), process);
     line("");
+  }
+
+  private void places() {
+    List<PlaceUse> places = result.places();
+    if (places == null) {
+      return;
+    }
+    line("");
+    line("%-20s %14s %14s".formatted("Simulated places", "busy", "messages"));
+    places.stream().limit(PLACES_SHOWN).forEach(this::place);
+    if (places.size() > PLACES_SHOWN) {
+      line("  and %d more in result.json".formatted(places.size() - PLACES_SHOWN));
+    }
+    line("");
+  }
+
+  private void place(PlaceUse use) {
+    String site = use.place().site().name().toLowerCase(Locale.ROOT);
+    line(
+        "%-20s %14s %14s"
+            .formatted(
+                "  " + site + " " + use.place().index(),
+                percent(use.busyNanos(), use.busyNanos() + use.idleNanos()),
+                count(use.turns())));
   }
 
   private void share(String name, @Nullable Long part, long whole) {

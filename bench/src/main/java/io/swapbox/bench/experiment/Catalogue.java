@@ -32,7 +32,7 @@ public final class Catalogue {
   public static final String DEFAULT = "main";
 
   private static final List<String> BUNDLED =
-      List.of(DEFAULT, "zswap-only", "file-only", "neighbours");
+      List.of(DEFAULT, "zswap-only", "file-only", "neighbours", "contention");
   private static final String REFERENCE = "reference";
   private static final String SUFFIX = ".conf";
 
@@ -58,8 +58,8 @@ public final class Catalogue {
    *
    * @param name of a bundled experiment, or the path of a file that ends in {@code .conf}
    * @param overrides values by path, stronger than the file's
-   * @throws ConfigurationException when there is no such experiment, a setting is unknown, or a
-   *     value cannot be used
+   * @throws ConfigurationException when there is no such experiment, a setting is unknown or of no
+   *     use to it, or a value cannot be used
    */
   public Experiment read(String name, Map<String, String> overrides) {
     Config config = name.endsWith(SUFFIX) ? file(Path.of(name)) : named(name);
@@ -69,7 +69,11 @@ public final class Catalogue {
       requireKnown(override.getKey());
       merged = SettingReader.override(merged, override.getKey(), override.getValue());
     }
-    return ExperimentReader.read(name, merged);
+    Experiment experiment = ExperimentReader.read(name, merged);
+    Set<String> given = leaves(config);
+    given.addAll(overrides.keySet());
+    given.forEach(path -> requireUsed(path, experiment));
+    return experiment;
   }
 
   private Config named(String name) {
@@ -112,6 +116,16 @@ public final class Catalogue {
     String meant =
         NearestName.of(path, known).map(near -> "; did you mean " + near + "?").orElse("");
     throw new ConfigurationException(path, "there is no such setting" + meant);
+  }
+
+  private static void requireUsed(String path, Experiment experiment) {
+    Set<String> used = experiment.settings().keySet();
+    if (!used.contains(path)) {
+      throw new ConfigurationException(
+          path,
+          "a %s experiment does not use it; it uses %s"
+              .formatted(experiment.settings().get("kind"), String.join(", ", used)));
+    }
   }
 
   /** Paths of all values, nulls included, without the quotes that HOCON puts around some keys. */

@@ -3,6 +3,7 @@ package io.swapbox.bench.experiment;
 import com.typesafe.config.Config;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -29,11 +30,19 @@ final class ExperimentReader {
   }
 
   private Experiment experiment(String name) {
+    String kind = read.word("kind", "replay", "contention");
     String description = read.text("description");
-    String runtime = read.word("runtime", "threads");
+    return kind.equals("replay")
+        ? replay(name, description)
+        : ContentionReader.read(name, description, read);
+  }
+
+  private ReplayExperiment replay(String name, String description) {
+    String runtime = read.word("runtime", "threads", "virtual");
+    boolean inVirtualTime = runtime.equals("virtual");
     CpuDispatcher dispatcher = CpuDispatcher.named("dispatcher", read.text("dispatcher"));
     long seed = read.number("seed");
-    int warmUps = read.integer("warm-ups", 0, 100);
+    int warmUps = inVirtualTime ? read.unused("warm-ups", 0) : read.integer("warm-ups", 0, 100);
     String trace = read.text("workload.trace");
     double memory = read.share("workload.memory", 0, 16);
     int tasks = read.integer("workload.tasks", 1, 4096);
@@ -48,9 +57,15 @@ final class ExperimentReader {
     }
     boolean metering = read.flag("metering");
     ReplaySettings replay =
-        new ReplaySettings(
-            trace, memory, tasks, cpus, batch, zswap, file, seed, metering, dispatcher);
-    return new Experiment(name, description, runtime, warmUps, read.resolved(), replay);
+        new ReplaySettings(trace, memory, tasks, cpus, batch, zswap, file, seed, metering, dispatcher);
+    VirtualSettings virtual = VirtualSettings.costs(read);
+    String device = virtual.device(read);
+    ReplayRuntime carrier =
+        inVirtualTime
+            ? new ReplayRuntime.Virtual(seed, virtual.model(), device)
+            : new ReplayRuntime.Threads();
+    return new ReplayExperiment(
+        name, description, runtime, warmUps, read.resolved(), replay, carrier);
   }
 
   private ReplaySettings.@Nullable Zswap zswap(int cpus) {

@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import io.swapbox.ConfigurationException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -64,6 +66,40 @@ final class SettingReader {
     } catch (ConfigurationException e) {
       throw refused(path, AUTO + ", or a whole number, " + min + " to " + max);
     }
+  }
+
+  /** Whole numbers, each once, as in {@code [1, 2, 4]} or {@code 1,2,4}; in their order. */
+  List<Integer> integers(String path, int min, int max) {
+    String allowed = "whole numbers, " + min + " to " + max + ", as in [1, 2, 4], each once";
+    List<Integer> values = new ArrayList<>();
+    for (String part : typed(path, allowed, this::parts)) {
+      try {
+        values.add(Integer.parseInt(part.strip()));
+      } catch (NumberFormatException e) {
+        throw refused(path, allowed);
+      }
+    }
+    boolean fit = values.stream().allMatch(value -> value >= min && value <= max);
+    if (values.isEmpty() || !fit || values.stream().distinct().count() < values.size()) {
+      throw refused(path, allowed);
+    }
+    return keep(path, List.copyOf(values));
+  }
+
+  /** The elements of a list, also of one that was typed on a command line. */
+  private List<String> parts(String path) {
+    Object value = config.getValue(path).unwrapped();
+    if (value instanceof List<?> list) {
+      return list.stream().map(String::valueOf).toList();
+    }
+    String text = String.valueOf(value).strip();
+    boolean brackets = text.startsWith("[") && text.endsWith("]");
+    return List.of((brackets ? text.substring(1, text.length() - 1) : text).split(",", -1));
+  }
+
+  /** A setting whose value does not matter to this run, which goes by another. */
+  int unused(String path, int instead) {
+    return keep(path, instead);
   }
 
   /** A number above a bound, up to and including another. */

@@ -1,7 +1,8 @@
 package io.swapbox.bench.report;
 
-import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultJson;
+import io.swapbox.bench.result.RunResult;
+import io.swapbox.bench.result.Series;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,15 +23,17 @@ public final class Report {
   private Report() {}
 
   /** The text of {@code report.html}, about a megabyte. */
-  public static String write(Result result) {
+  public static String write(RunResult result) {
+    String page = result instanceof Series ? "series" : "report";
     Map<String, String> parts =
         Map.of(
             "title", escapeText(result.experiment()),
             "style", resource("report.css"),
             "echarts", escapeScript(resource(ECHARTS)),
             "data", escapeData(ResultJson.write(result)),
-            "script", escapeScript(resource("report.js")));
-    return fill(resource("report.html"), parts);
+            "common", escapeScript(resource("common.js")),
+            "script", escapeScript(resource(page + ".js")));
+    return fill(resource(page + ".html"), parts);
   }
 
   private static String fill(String template, Map<String, String> parts) {

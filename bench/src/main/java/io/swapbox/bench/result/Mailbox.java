@@ -6,6 +6,7 @@ import io.swapbox.actors.runtime.MessageMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -43,6 +44,19 @@ public record Mailbox(
         (kind, sums) ->
             sums.forEach((message, sum) -> mailboxes.add(sum.toMailbox(kind, message))));
     return List.copyOf(mailboxes);
+  }
+
+  /** The waits of some types of messages at all actors of one kind, taken together. */
+  static Percentiles waits(List<ActorMeter> actors, String kind, Set<String> messages) {
+    Sum sum = new Sum();
+    for (ActorMeter actor : actors) {
+      if (actor.kind().equals(kind)) {
+        actor.messages().stream()
+            .filter(meter -> messages.contains(meter.message()))
+            .forEach(sum::add);
+      }
+    }
+    return Percentiles.of(sum.waits);
   }
 
   private static final class Sum {

@@ -1,19 +1,21 @@
 package io.swapbox.bench.result;
 
-import io.swapbox.bench.experiment.Experiment;
+import io.swapbox.actors.runtime.virtual.PlaceUse;
+import io.swapbox.bench.experiment.ReplayExperiment;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: the content of {@code result.json}, key by key.
+ * One replay: the content of {@code result.json}, key by key.
  *
  * @param experiment its name
  * @param description what it shows, in one line
  * @param runtime {@code threads} or {@code virtual}
- * @param seed of page contents
- * @param wallNanos from the first reference to the last reply
+ * @param seed of page contents, in virtual time of the interleaving too
+ * @param wallNanos from the first reference to the last reply; in virtual time the real time that
+ *     the whole run took
  * @param virtualNanos the same in virtual time, null on threads
  * @param trace what was replayed
  * @param counters names of {@code /proc/vmstat}, in pages
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory what the space held at the sampled moment with most entries in use
  * @param cpu where CPU time went
  * @param samples memory over time
+ * @param places how busy each simulated CPU and device was, null on threads
  * @param settings every setting by path, as {@code -D} takes it
  * @param environment where it ran
  */
@@ -39,18 +42,21 @@ public record Result(
     ReplayOutcome.Memory memory,
     CpuShare cpu,
     List<ReplayOutcome.Sample> samples,
+    @Nullable List<PlaceUse> places,
     Map<String, Object> settings,
-    Environment environment) {
+    Environment environment)
+    implements RunResult {
 
   /** The result of a replay. */
-  public static Result of(Experiment experiment, ReplayOutcome outcome, Environment environment) {
+  public static Result of(
+      ReplayExperiment experiment, ReplayOutcome outcome, Environment environment) {
     return new Result(
         experiment.name(),
         experiment.description(),
         experiment.runtime(),
         experiment.replay().seed(),
         outcome.wallNanos(),
-        null,
+        outcome.virtualNanos(),
         outcome.trace(),
         CounterOrder.sort(outcome.counters()),
         Mailbox.byKindAndMessage(outcome.meters()),
@@ -58,11 +64,12 @@ public record Result(
         outcome.memory(),
         CpuShare.of(outcome.cpu()),
         outcome.samples(),
+        outcome.places(),
         experiment.settings(),
         environment);
   }
 
-  /** Whether every page came back as it went and every slot was given back. */
+  @Override
   public boolean intact() {
     return integrity.intact();
   }

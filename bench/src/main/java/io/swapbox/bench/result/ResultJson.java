@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** A {@link Result} as JSON text: one key a line, in the order of the records. */
+/** A {@link RunResult} as JSON text: one key a line, in the order of the records. */
 public final class ResultJson {
 
   private static final ObjectWriter WRITER = JsonMapper.builder().build().writer(printer());
@@ -14,7 +14,7 @@ public final class ResultJson {
   private ResultJson() {}
 
   /** The text of {@code result.json}, ending in a line feed. */
-  public static String write(Result result) {
+  public static String write(RunResult result) {
     try {
       return WRITER.writeValueAsString(result) + "\n";
     } catch (JsonProcessingException e) {

@@ -1,452 +1,311 @@
-'use strict';
-(() => {
-  const PAGE = 4096;
-  const result = JSON.parse(document.getElementById('data').textContent);
-  const byId = (id) => document.getElementById(id);
+// The report of one replay.
 
-  // Numbers
+const counter = (name) => result.counters[name] || 0;
 
-  const count = (n) => n.toLocaleString('en-US');
-  const digits = (n) => (n < 10 ? n.toFixed(2) : n < 100 ? n.toFixed(1) : n.toFixed(0));
-  const scaled = (n, step, units) => {
-    let unit = 0;
-    while (Math.abs(n) >= step && unit < units.length - 1) {
-      n /= step;
-      unit++;
-    }
-    return (unit === 0 ? count(Math.round(n)) : digits(n)) + '\u00a0' + units[unit];
-  };
-  const bytes = (n) => scaled(n, 1024, ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']);
-  const nanos = (n) => scaled(n, 1000, ['ns', 'µs', 'ms', 's']);
-  const percent = (share) => (100 * share).toFixed(1) + '\u00a0%';
-  const counter = (name) => result.counters[name] || 0;
+/** Whether all times but wallNanos are simulated ones. */
+const simulated = result.virtualNanos !== null;
+const elapsed = simulated ? result.virtualNanos : result.wallNanos;
 
-  // Text and tables: everything goes in as text, so nothing in a result can become markup.
+// Head
 
-  const text = (id, value) => { byId(id).textContent = value; };
+function head() {
+  const { trace, integrity, environment } = result;
+  text('experiment', result.experiment);
+  text('description', result.description);
+  const tasks = result.settings['workload.tasks'];
+  text('what-ran',
+    `${count(trace.references)} references of ${trace.name}, ${tasks === 1 ? 'one task' : tasks + ' tasks'}, ` +
+    `in ${bytes(trace.limitPages * PAGE)} of memory; a task’s peak is ${bytes(trace.peakPages * PAGE)}. Runtime ${result.runtime}, seed ${result.seed}, ` +
+    `${environment.cores} cores, ${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
+  const intact = integrity.mismatches === 0 && integrity.slotsLeaked === 0;
+  const verdict = byId('verdict');
+  verdict.classList.toggle('broken', !intact);
+  verdict.append(element('strong', '', intact ? 'Integrity ok' : 'Integrity broken'));
+  verdict.append(intact
+    ? `All ${count(integrity.pagesVerified)} pages that came back were compared byte for byte and are the ones that left; every slot was given back.`
+    : `Of ${count(integrity.pagesVerified)} pages that came back, ${count(integrity.mismatches)} differ from what left; ${count(integrity.slotsLeaked)} slots were not given back.`);
+  text('version', `${environment.version} (git ${environment.gitRevision})`);
+}
 
-  function element(tag, className, content) {
-    const node = document.createElement(tag);
-    if (className) node.className = className;
-    if (content !== undefined) node.append(content);
-    return node;
+const name = (box) => `${box.actor} ${box.message}`;
+
+/** Of fewer messages, the 99th percentile is one or two messages' luck. */
+const often = result.mailboxes.filter((box) => box.count >= 1000);
+
+const longestWait = () => often.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : a));
+
+function figures() {
+  const { memory, cpu, trace } = result;
+  const out = counter('swpout_zero') + counter('zswpout') + counter('pswpout') - counter('zswpwb');
+  const back = counter('swpin_zero') + counter('zswpin') + counter('pswpin');
+  const rate = trace.references / (elapsed / 1e9);
+  const cards = [
+    [simulated ? 'Virtual time' : 'Time', nanos(elapsed), `${count(Math.round(rate))} references a second`],
+    ['Swapped out', bytes(out * PAGE), `${count(out)} pages`],
+    ['Swapped in', bytes(back * PAGE), `${count(back)} pages`],
+  ];
+  cards.push(['Major faults', count(counter('pgmajfault')), `of ${count(counter('pgfault'))} faults`]);
+  if (memory.poolBytes > 0) {
+    const plain = memory.poolStoredPages * PAGE;
+    cards.push(['Compression', `${(plain / memory.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(memory.poolBytes)}`]);
   }
-
-  /** A table; the first column heads its row, columns named in `left` hold text. */
-  function table(id, caption, heads, rows, left = []) {
-    const node = element('table');
-    node.append(element('caption', '', caption));
-    const kind = (i) => (i === 0 || left.includes(i) ? 'value' : 'number');
-    const head = element('tr');
-    heads.forEach((name, i) => {
-      const cell = element('th', kind(i), name);
-      cell.scope = 'col';
-      head.append(cell);
-    });
-    node.append(element('thead', '', head));
-    const body = element('tbody');
-    for (const row of rows) {
-      const line = element('tr');
-      row.forEach((value, i) => {
-        const cell = element(i === 0 ? 'th' : 'td', i === 0 ? '' : kind(i), value);
-        if (i === 0) cell.scope = 'row';
-        line.append(cell);
-      });
-      body.append(line);
-    }
-    node.append(body);
-    const place = byId(id);
-    place.replaceChildren(node);
-    const scrollable = () => {
-      // Only what scrolls needs the keyboard's focus.
-      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
-      else place.removeAttribute('tabindex');
-    };
-    new ResizeObserver(scrollable).observe(place);
+  if (memory.fileBytes > 0) {
+    cards.push(['Swap file', bytes(memory.fileBytes), 'of pages at the fullest']);
   }
-
-  const mono = (value) => element('span', 'mono', value);
-
-  // Head
-
-  function head() {
-    const { trace, integrity, environment } = result;
-    text('experiment', result.experiment);
-    text('description', result.description);
-    const tasks = result.settings['workload.tasks'];
-    text('what-ran',
-      `${count(trace.references)} references of ${trace.name}, ${tasks === 1 ? 'one task' : tasks + ' tasks'}, ` +
-      `in ${bytes(trace.limitPages * PAGE)} of memory; a task’s peak is ${bytes(trace.peakPages * PAGE)}. Runtime ${result.runtime}, seed ${result.seed}, ` +
-      `${environment.cores} cores, ${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
-    const intact = integrity.mismatches === 0 && integrity.slotsLeaked === 0;
-    const verdict = byId('verdict');
-    verdict.classList.toggle('broken', !intact);
-    verdict.append(element('strong', '', intact ? 'Integrity ok' : 'Integrity broken'));
-    verdict.append(intact
-      ? `All ${count(integrity.pagesVerified)} pages that came back were compared byte for byte and are the ones that left; every slot was given back.`
-      : `Of ${count(integrity.pagesVerified)} pages that came back, ${count(integrity.mismatches)} differ from what left; ${count(integrity.slotsLeaked)} slots were not given back.`);
-    text('version', `${environment.version} (git ${environment.gitRevision})`);
+  if (cpu.otherShare !== null) {
+    cards.push(['Overhead', percent(cpu.otherShare), 'of CPU time outside of the work on pages']);
   }
-
-  const name = (box) => `${box.actor} ${box.message}`;
-
-  /** Of fewer messages, the 99th percentile is one or two messages' luck. */
-  const often = result.mailboxes.filter((box) => box.count >= 1000);
-
-  const longestWait = () => often.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : a));
-
-  function figures() {
-    const { memory, cpu, trace } = result;
-    const out = counter('swpout_zero') + counter('zswpout') + counter('pswpout') - counter('zswpwb');
-    const back = counter('swpin_zero') + counter('zswpin') + counter('pswpin');
-    const rate = trace.references / (result.wallNanos / 1e9);
-    const cards = [
-      ['Time', nanos(result.wallNanos), `${count(Math.round(rate))} references a second`],
-      ['Swapped out', bytes(out * PAGE), `${count(out)} pages`],
-      ['Swapped in', bytes(back * PAGE), `${count(back)} pages`],
-    ];
-    cards.push(['Major faults', count(counter('pgmajfault')), `of ${count(counter('pgfault'))} faults`]);
-    if (memory.poolBytes > 0) {
-      const plain = memory.poolStoredPages * PAGE;
-      cards.push(['Compression', `${(plain / memory.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(memory.poolBytes)}`]);
-    }
-    if (memory.fileBytes > 0) {
-      cards.push(['Swap file', bytes(memory.fileBytes), 'of pages at the fullest']);
-    }
-    if (cpu.otherShare !== null) {
-      cards.push(['Overhead', percent(cpu.otherShare), 'of CPU time outside of the work on pages']);
-    }
-    if (often.length > 0) {
-      const worst = longestWait();
-      cards.push(['Longest wait, p99', nanos(worst.wait.p99), name(worst)]);
-    }
-    for (const [title, value, note] of cards) {
-      const card = element('div');
-      card.append(element('dt', '', title), element('dd', 'value', value), element('dd', 'note', note));
-      byId('figures').append(card);
-    }
+  if (often.length > 0) {
+    const worst = longestWait();
+    cards.push(['Longest wait, p99', nanos(worst.wait.p99), name(worst)]);
   }
-
-  const MEANING = {
-    pswpin: 'read from the file', pswpout: 'written to the file',
-    zswpin: 'read from the pool', zswpout: 'stored in the pool',
-    zswpwb: 'moved from the pool to the file',
-    swpin_zero: 'zero-filled, given back', swpout_zero: 'zero-filled, kept as a mark',
-    pgfault: 'faults', pgmajfault: 'faults that had to swap in',
-    pgscan_direct: 'looked at by a task that needed memory', pgsteal_direct: 'reclaimed by it',
-    pgscan_kswapd: 'looked at in the background', pgsteal_kswapd: 'reclaimed there',
-    allocstall: 'times that a task had to reclaim',
-    workingset_refault_anon: 'came back after eviction', workingset_activate_anon: 'of these, at once active',
-  };
-
-  function counters() {
-    table('swapped', 'Swapped, by backend', ['Backend', 'Out', 'In'], [
-      ['zero', count(counter('swpout_zero')), count(counter('swpin_zero'))],
-      ['zswap', count(counter('zswpout')), count(counter('zswpin'))],
-      ['file', count(counter('pswpout')), count(counter('pswpin'))],
-      ['zswap to file', count(counter('zswpwb')), '–'],
-    ]);
-    const rows = Object.entries(result.counters)
-      .map(([name, value]) => [mono(name), count(value), MEANING[name] || '']);
-    table('counters', 'All counters', ['Counter', 'Pages', 'Meaning'], rows, [2]);
+  for (const [title, value, note] of cards) {
+    const card = element('div');
+    card.append(element('dt', '', title), element('dd', 'value', value), element('dd', 'note', note));
+    byId('figures').append(card);
   }
+}
 
-  /** All messages of a mailbox together, in nanoseconds. */
-  const total = (box, field) => box.count * box[field].mean;
+const MEANING = {
+  pswpin: 'read from the file', pswpout: 'written to the file',
+  zswpin: 'read from the pool', zswpout: 'stored in the pool',
+  zswpwb: 'moved from the pool to the file',
+  swpin_zero: 'zero-filled, given back', swpout_zero: 'zero-filled, kept as a mark',
+  pgfault: 'faults', pgmajfault: 'faults that had to swap in',
+  pgscan_direct: 'looked at by a task that needed memory', pgsteal_direct: 'reclaimed by it',
+  pgscan_kswapd: 'looked at in the background', pgsteal_kswapd: 'reclaimed there',
+  allocstall: 'times that a task had to reclaim',
+  workingset_refault_anon: 'came back after eviction', workingset_activate_anon: 'of these, at once active',
+};
 
-  function distributions(id, caption, field) {
-    const rows = result.mailboxes.map((box) => [
-      name(box), count(box.count), nanos(total(box, field)),
-      ...['p50', 'p90', 'p99', 'p999', 'max'].map((p) => nanos(box[field][p])), count(box.depthMax)]);
-    table(id, caption, ['Actor and message', 'Count', 'Total', 'p50', 'p90', 'p99', 'p99.9', 'Max', 'Deepest'], rows);
+function counters() {
+  table('swapped', 'Swapped, by backend', ['Backend', 'Out', 'In'], [
+    ['zero', count(counter('swpout_zero')), count(counter('swpin_zero'))],
+    ['zswap', count(counter('zswpout')), count(counter('zswpin'))],
+    ['file', count(counter('pswpout')), count(counter('pswpin'))],
+    ['zswap to file', count(counter('zswpwb')), '–'],
+  ]);
+  const rows = Object.entries(result.counters)
+    .map(([name, value]) => [mono(name), count(value), MEANING[name] || '']);
+  table('counters', 'All counters', ['Counter', 'Pages', 'Meaning'], rows, [2]);
+}
+
+/** All messages of a mailbox together, in nanoseconds. */
+const total = (box, field) => box.count * box[field].mean;
+
+function distributions(id, caption, field) {
+  const rows = result.mailboxes.map((box) => [
+    name(box), count(box.count), nanos(total(box, field)),
+    ...['p50', 'p90', 'p99', 'p999', 'max'].map((p) => nanos(box[field][p])), count(box.depthMax)]);
+  table(id, caption, ['Actor and message', 'Count', 'Total', 'p50', 'p90', 'p99', 'p99.9', 'Max', 'Deepest'], rows);
+}
+
+const WORK_NAMES = {
+  COMPRESS: 'Compress', DECOMPRESS: 'Decompress', ZERO_SCAN: 'Zero scan', COPY: 'Copy and compare',
+  CHECKSUM: 'Checksum', FILE_READ: 'File reads', FILE_WRITE: 'File writes',
+};
+
+/** What CPU time went to: work first, largest first, then what is left of Java threads, then the JVM. */
+function timeParts() {
+  const { cpu } = result;
+  const parts = Object.entries(cpu.workNanos)
+    .filter(([, value]) => value > 0)
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, value]) => ({ name: WORK_NAMES[name] || name, value, work: true }));
+  if (cpu.actorsNanos !== null) parts.push({ name: 'Actors, mailboxes, tables', value: cpu.actorsNanos, work: false });
+  if (cpu.jvmNanos !== null) parts.push({ name: 'JVM (compiler, collector)', value: cpu.jvmNanos, work: false });
+  return parts;
+}
+
+function cpuTable() {
+  const { cpu } = result;
+  const total = cpu.processNanos;
+  text('cpu-lead', simulated
+    ? `Virtual time: what the work on pages cost by the cost model, all CPUs and devices together. The simulation itself took ${nanos(result.wallNanos)} of real time.`
+    : total === null
+    ? 'This JVM does not tell its CPU time: only the work on pages was measured.'
+    : `${nanos(total)} of CPU time, all threads. Work on pages is what a swap space is for; ` +
+      `${percent(cpu.otherShare)} went to all else. Work is measured from its begin to its end: where it waited, for the device or for a core of a busy machine, it counts for more than its CPU time, and the actors for less. ` +
+      `The JIT compiler’s threads ran for ${nanos(cpu.compilerNanos)} of elapsed time, the garbage collector for ${nanos(cpu.gcNanos)}.`);
+  const rows = timeParts().map((part) => [part.name, nanos(part.value), total ? percent(part.value / total) : '–']);
+  table('cpu', 'CPU time', ['Part', 'Time', 'Share'], rows);
+}
+
+/** How busy the simulated CPUs and devices were; nothing on threads. */
+function placesTable() {
+  if (!simulated) {
+    byId('places').remove();
+    return;
   }
+  table('places', 'Simulated places, until the last task had exited', ['Place', 'Slots', 'Busy', 'Share', 'Idle', 'Messages'],
+    result.places.map((use) => [
+      `${use.place.site.toLowerCase()} ${use.place.index}`, count(use.slots), nanos(use.busyNanos),
+      percent(use.busyNanos / Math.max(1, use.busyNanos + use.idleNanos)), nanos(use.idleNanos), count(use.turns)]));
+}
 
-  const WORK_NAMES = {
-    COMPRESS: 'Compress', DECOMPRESS: 'Decompress', ZERO_SCAN: 'Zero scan', COPY: 'Copy and compare',
-    CHECKSUM: 'Checksum', FILE_READ: 'File reads', FILE_WRITE: 'File writes',
-  };
+function memoryTable() {
+  const { memory } = result;
+  table('memory', `Held at the fullest, ${nanos(memory.nanos)} into the run`, ['What', 'Amount'], [
+    ['zswap pool', bytes(memory.poolBytes)],
+    ['compressed pages in it', bytes(memory.poolStoredBytes)],
+    ['as they were before', bytes(memory.poolStoredPages * PAGE)],
+    ['pages in the swap file', bytes(memory.fileBytes)],
+    ['zero-filled pages', count(memory.zeroPages)],
+    ['entries in use', count(memory.entries)],
+    ['their descriptors', bytes(memory.descriptorBytes)],
+  ]);
+}
 
-  /** What CPU time went to: work first, largest first, then what is left of Java threads, then the JVM. */
-  function timeParts() {
-    const { cpu } = result;
-    const parts = Object.entries(cpu.workNanos)
-      .filter(([, value]) => value > 0)
-      .sort((a, b) => b[1] - a[1])
-      .map(([name, value]) => ({ name: WORK_NAMES[name] || name, value, work: true }));
-    if (cpu.actorsNanos !== null) parts.push({ name: 'Actors, mailboxes, tables', value: cpu.actorsNanos, work: false });
-    if (cpu.jvmNanos !== null) parts.push({ name: 'JVM (compiler, collector)', value: cpu.jvmNanos, work: false });
-    return parts;
+function memoryChart() {
+  const { samples } = result;
+  if (samples.length < 2) {
+    missing('memory-chart', 'The run was too short for samples over time.');
+    return;
   }
-
-  function cpuTable() {
-    const { cpu } = result;
-    const total = cpu.processNanos;
-    text('cpu-lead', total === null
-      ? 'This JVM does not tell its CPU time: only the work on pages was measured.'
-      : `${nanos(total)} of CPU time, all threads. Work on pages is what a swap space is for; ` +
-        `${percent(cpu.otherShare)} went to all else. Work is measured from its begin to its end: where it waited, for the device or for a core of a busy machine, it counts for more than its CPU time, and the actors for less. ` +
-        `The JIT compiler’s threads ran for ${nanos(cpu.compilerNanos)} of elapsed time, the garbage collector for ${nanos(cpu.gcNanos)}.`);
-    const rows = timeParts().map((part) => [part.name, nanos(part.value), total ? percent(part.value / total) : '–']);
-    table('cpu', 'CPU time', ['Part', 'Time', 'Share'], rows);
-  }
-
-  function memoryTable() {
-    const { memory } = result;
-    table('memory', `Held at the fullest, ${nanos(memory.nanos)} into the run`, ['What', 'Amount'], [
-      ['zswap pool', bytes(memory.poolBytes)],
-      ['compressed pages in it', bytes(memory.poolStoredBytes)],
-      ['as they were before', bytes(memory.poolStoredPages * PAGE)],
-      ['pages in the swap file', bytes(memory.fileBytes)],
-      ['zero-filled pages', count(memory.zeroPages)],
-      ['entries in use', count(memory.entries)],
-      ['their descriptors', bytes(memory.descriptorBytes)],
-    ]);
-  }
-
-  function settings() {
-    const show = (value) => (value === '' ? '""' : String(value));
-    table('settings', 'Settings, as -D takes them', ['Setting', 'Value'],
-      Object.entries(result.settings).filter(([path]) => path !== 'description')
-        .map(([path, value]) => [mono(path), show(value)]), [1]);
-    const e = result.environment;
-    table('environment', 'Environment', ['What', 'Value'], [
-      ['JVM', e.jvm], ['JVM options', e.flags.join(' ') || 'none'], ['Heap limit', bytes(e.maxHeapBytes)],
-      ['Cores', count(e.cores)], ['System', `${e.os}, ${e.arch}`], ['LZ4', e.lz4],
-      ['Swapbox', e.version], ['Git revision', e.gitRevision], ['Started', e.startedAt],
-    ], [1]);
-  }
-
-  // Charts
-
-  const charts = [];
-
-  function theme() {
-    const style = getComputedStyle(document.documentElement);
-    const color = (name) => style.getPropertyValue(name).trim();
-    return {
-      ink: color('--ink'), soft: color('--soft'), line: color('--line'), panel: color('--panel'), paper: color('--paper'),
-      c1: color('--c1'), c2: color('--c2'), c3: color('--c3'), c4: color('--c4'), c5: color('--c5'),
-    };
-  }
-
-  /** What every chart has: no motion, the page's font and colours, a description for screen readers. */
-  function base(t, description) {
-    return {
-      animation: false,
-      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: t.ink },
-      aria: { enabled: true, label: { enabled: true, description } },
-      tooltip: {
-        confine: true, backgroundColor: t.panel, borderColor: t.line, textStyle: { color: t.ink, fontSize: 13 },
-        renderMode: 'html',
+  const MIB = 1024 * 1024;
+  const bands = [
+    ['In memory', (s) => s.residentPages * PAGE, 'c1'],
+    ['Compressed pool', (s) => s.poolBytes, 'c2'],
+    ['Swap file', (s) => s.filePages * PAGE, 'c3'],
+    ['Zero pages (no storage)', (s) => s.zeroPages * PAGE, 'c4'],
+  ].filter(([, size]) => samples.some((s) => size(s) > 0));
+  const last = samples[samples.length - 1];
+  chart('memory-chart', () => 340, (t, width) => ({
+    ...base(t, `Memory over time. At the end: ${bands.map(([name, size]) => `${name} ${bytes(size(last))}`).join(', ')}.`),
+    legend: legend(t),
+    grid: { left: 4, right: 12, top: width < 520 ? 72 : 52, bottom: 28, containLabel: true },
+    tooltip: {
+      ...base(t).tooltip, trigger: 'axis',
+      formatter: (points) => {
+        const s = samples[points[0].dataIndex];
+        const lines = bands.map(([name, size], i) => `${points[i].marker}${name}: <b>${bytes(size(s))}</b>`);
+        return `${nanos(s.nanos)}<br>${lines.reverse().join('<br>')}`;
       },
-    };
-  }
+    },
+    xAxis: {
+      // Milliseconds on a time axis: on a value axis ECharts would stack these instead.
+      type: 'time', min: 0, name: 'seconds', nameLocation: 'middle', nameGap: 26, max: last.nanos / 1e6,
+      splitNumber: width < 520 ? 4 : 8, splitLine: { show: false }, nameTextStyle: { color: t.soft },
+      axisLabel: { color: t.soft, hideOverlap: true, showMaxLabel: false, formatter: (ms) => String(ms / 1000) },
+      axisLine: { lineStyle: { color: t.line } },
+    },
+    yAxis: {
+      type: 'value', name: 'MiB', nameTextStyle: { color: t.soft, align: 'right' },
+      axisLabel: { color: t.soft }, splitLine: { lineStyle: { color: t.line } },
+    },
+    series: bands.map(([name, size, color]) => ({
+      name, type: 'line', stack: 'memory', symbol: 'none', lineStyle: { width: 1.5 }, color: t[color],
+      areaStyle: { opacity: color === 'c4' ? 0.25 : 0.55 },
+      data: samples.map((s) => [s.nanos / 1e6, size(s) / MIB]),
+    })),
+  }));
+}
 
-  function legend(t) {
-    return { top: 4, left: 0, padding: 0, itemGap: 14, itemWidth: 14, itemHeight: 10, textStyle: { color: t.soft } };
-  }
+const STEPS = [['p50', 'p50'], ['p90', 'p90'], ['p99', 'p99'], ['p999', 'p99.9'], ['max', 'max']];
 
-  /** A chart that is drawn anew when its width or the colours change; its height follows its width. */
-  function chart(id, height, option) {
-    const place = byId(id);
-    const fit = () => { place.style.height = height(place.clientWidth) + 'px'; };
-    fit();
-    const drawn = echarts.init(place, null, { renderer: 'svg' });
-    const draw = () => drawn.setOption(option(theme(), place.clientWidth), true);
-    draw();
-    let width = place.clientWidth;
-    new ResizeObserver(() => {
-      if (place.clientWidth === width) return;
-      width = place.clientWidth;
-      fit();
-      drawn.resize();
-      draw();
-    }).observe(place);
-    charts.push({ drawn, draw });
-  }
+const ROWS = 20;
 
-  /** Pixels that the longest of these takes, as the page draws it. */
-  function widest(names, fontSize) {
-    const probe = element('span');
-    probe.style.cssText = `position:absolute;visibility:hidden;white-space:nowrap;font-size:${fontSize}px`;
-    document.body.append(probe);
-    const width = Math.max(...names.map((name) => {
-      probe.textContent = name;
-      return probe.getBoundingClientRect().width;
-    }));
-    probe.remove();
-    return Math.ceil(width);
+/** One row a message type, largest total first: a line from the median to the longest, a mark at each percentile. */
+function percentileChart(id, field, what) {
+  const boxes = result.mailboxes.filter((box) => box.count > 0)
+    .sort((a, b) => total(b, field) - total(a, field))
+    .slice(0, ROWS);
+  if (boxes.length === 0) {
+    missing(id, 'Mailboxes were not measured in this run (metering = false).');
+    return;
   }
-
-  function missing(id, why) {
-    const place = byId(id);
-    place.closest('section').querySelector('details')?.remove();
-    place.replaceWith(element('p', 'lead', why));
-  }
-
-  function memoryChart() {
-    const { samples } = result;
-    if (samples.length < 2) {
-      missing('memory-chart', 'The run was too short for samples over time.');
-      return;
-    }
-    const MIB = 1024 * 1024;
-    const bands = [
-      ['In memory', (s) => s.residentPages * PAGE, 'c1'],
-      ['Compressed pool', (s) => s.poolBytes, 'c2'],
-      ['Swap file', (s) => s.filePages * PAGE, 'c3'],
-      ['Zero pages (no storage)', (s) => s.zeroPages * PAGE, 'c4'],
-    ].filter(([, size]) => samples.some((s) => size(s) > 0));
-    const last = samples[samples.length - 1];
-    chart('memory-chart', () => 340, (t, width) => ({
-      ...base(t, `Memory over time. At the end: ${bands.map(([name, size]) => `${name} ${bytes(size(last))}`).join(', ')}.`),
-      legend: legend(t),
-      grid: { left: 4, right: 12, top: width < 520 ? 72 : 52, bottom: 28, containLabel: true },
+  // A logarithmic axis has no zero; less than 10 ns is below the resolution of most clocks.
+  const floor = (value) => Math.max(10, value);
+  const lowest = Math.min(...boxes.map((box) => floor(box[field].p50)));
+  const worst = boxes.reduce((a, b) => (b[field].p99 > a[field].p99 ? b : a));
+  const rows = boxes.map(name);
+  const first = Math.floor(Math.log10(lowest));
+  const decades = Math.ceil(Math.log10(Math.max(...boxes.map((box) => floor(box[field].max))))) - first;
+  chart(id, (width) => (narrow(width) ? 38 : 26) * boxes.length + 84, (t, width) => {
+    const every = Math.ceil(decades / (width / 80));
+    const decade = (v) => (Math.round(Math.log10(v) - first) % every === 0 ? nanos(v).replace(/\.0+(?=\D)/, '') : '');
+    const marks = { p50: t.c1, p90: t.c2, p99: t.c3, p999: t.c5, max: t.ink };
+    const shapes = { p50: 'circle', p90: 'circle', p99: 'diamond', p999: 'triangle', max: 'rect' };
+    return {
+      ...base(t, `${what} by actor and message, as percentiles on a logarithmic axis. The longest 99th percentile: ${name(worst)}, ${nanos(worst[field].p99)}. The table below holds all figures.`),
+      legend: { ...legend(t), data: STEPS.map(([, name]) => name) },
+      grid: { left: narrow(width) ? 20 : widest(rows, 12) + 16, right: 36, top: 38, bottom: 40 },
       tooltip: {
-        ...base(t).tooltip, trigger: 'axis',
-        formatter: (points) => {
-          const s = samples[points[0].dataIndex];
-          const lines = bands.map(([name, size], i) => `${points[i].marker}${name}: <b>${bytes(size(s))}</b>`);
-          return `${nanos(s.nanos)}<br>${lines.reverse().join('<br>')}`;
+        ...base(t).tooltip, trigger: 'item',
+        formatter: (point) => {
+          const box = boxes[point.dataIndex];
+          const lines = STEPS.map(([key, name]) => `${name} <b>${nanos(box[field][key])}</b>`);
+          return `${echarts.format.encodeHTML(rows[point.dataIndex])} × ${count(box.count)}<br>${lines.join('<br>')}`;
         },
       },
       xAxis: {
-        // Milliseconds on a time axis: on a value axis ECharts would stack these instead.
-        type: 'time', min: 0, name: 'seconds', nameLocation: 'middle', nameGap: 26, max: last.nanos / 1e6,
-        splitNumber: width < 520 ? 4 : 8, splitLine: { show: false }, nameTextStyle: { color: t.soft },
-        axisLabel: { color: t.soft, hideOverlap: true, showMaxLabel: false, formatter: (ms) => String(ms / 1000) },
-        axisLine: { lineStyle: { color: t.line } },
+        type: 'log', min: 10 ** first, axisLabel: { color: t.soft, formatter: decade },
+        splitLine: { lineStyle: { color: t.line } }, axisLine: { lineStyle: { color: t.line } },
       },
       yAxis: {
-        type: 'value', name: 'MiB', nameTextStyle: { color: t.soft, align: 'right' },
-        axisLabel: { color: t.soft }, splitLine: { lineStyle: { color: t.line } },
+        type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false },
+        axisLabel: narrow(width)
+          ? { inside: true, color: t.soft, fontSize: 11, interval: 0, verticalAlign: 'bottom', padding: [0, 0, 8, -6] }
+          : { color: t.ink, fontSize: 12, interval: 0 },
+        z: 3,
       },
-      series: bands.map(([name, size, color]) => ({
-        name, type: 'line', stack: 'memory', symbol: 'none', lineStyle: { width: 1.5 }, color: t[color],
-        areaStyle: { opacity: color === 'c4' ? 0.25 : 0.55 },
-        data: samples.map((s) => [s.nanos / 1e6, size(s) / MIB]),
-      })),
-    }));
-  }
-
-  const STEPS = [['p50', 'p50'], ['p90', 'p90'], ['p99', 'p99'], ['p999', 'p99.9'], ['max', 'max']];
-
-  const ROWS = 20;
-  const narrow = (width) => width < 620;
-
-  /** One row a message type, largest total first: a line from the median to the longest, a mark at each percentile. */
-  function percentileChart(id, field, what) {
-    const boxes = result.mailboxes.filter((box) => box.count > 0)
-      .sort((a, b) => total(b, field) - total(a, field))
-      .slice(0, ROWS);
-    if (boxes.length === 0) {
-      missing(id, 'Mailboxes were not measured in this run (metering = false).');
-      return;
-    }
-    // A logarithmic axis has no zero; less than 10 ns is below the resolution of most clocks.
-    const floor = (value) => Math.max(10, value);
-    const lowest = Math.min(...boxes.map((box) => floor(box[field].p50)));
-    const worst = boxes.reduce((a, b) => (b[field].p99 > a[field].p99 ? b : a));
-    const rows = boxes.map(name);
-    const first = Math.floor(Math.log10(lowest));
-    const decades = Math.ceil(Math.log10(Math.max(...boxes.map((box) => floor(box[field].max))))) - first;
-    chart(id, (width) => (narrow(width) ? 38 : 26) * boxes.length + 84, (t, width) => {
-      const every = Math.ceil(decades / (width / 80));
-      const decade = (v) => (Math.round(Math.log10(v) - first) % every === 0 ? nanos(v).replace(/\.0+(?=\D)/, '') : '');
-      const marks = { p50: t.c1, p90: t.c2, p99: t.c3, p999: t.c5, max: t.ink };
-      const shapes = { p50: 'circle', p90: 'circle', p99: 'diamond', p999: 'triangle', max: 'rect' };
-      return {
-        ...base(t, `${what} by actor and message, as percentiles on a logarithmic axis. The longest 99th percentile: ${name(worst)}, ${nanos(worst[field].p99)}. The table below holds all figures.`),
-        legend: { ...legend(t), data: STEPS.map(([, name]) => name) },
-        grid: { left: narrow(width) ? 20 : widest(rows, 12) + 16, right: 36, top: 38, bottom: 40 },
-        tooltip: {
-          ...base(t).tooltip, trigger: 'item',
-          formatter: (point) => {
-            const box = boxes[point.dataIndex];
-            const lines = STEPS.map(([key, name]) => `${name} <b>${nanos(box[field][key])}</b>`);
-            return `${echarts.format.encodeHTML(rows[point.dataIndex])} × ${count(box.count)}<br>${lines.join('<br>')}`;
+      series: [
+        {
+          type: 'custom', name: 'range', silent: true, tooltip: { show: false },
+          data: boxes.map((box, i) => [floor(box[field].p50), floor(box[field].max), i]),
+          encode: { x: [0, 1], y: 2 },
+          renderItem: (params, api) => {
+            const from = api.coord([api.value(0), api.value(2)]);
+            const to = api.coord([api.value(1), api.value(2)]);
+            return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: t.c4, lineWidth: 1.5, opacity: 0.7 } };
           },
         },
-        xAxis: {
-          type: 'log', min: 10 ** first, axisLabel: { color: t.soft, formatter: decade },
-          splitLine: { lineStyle: { color: t.line } }, axisLine: { lineStyle: { color: t.line } },
-        },
-        yAxis: {
-          type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false },
-          axisLabel: narrow(width)
-            ? { inside: true, color: t.soft, fontSize: 11, interval: 0, verticalAlign: 'bottom', padding: [0, 0, 8, -6] }
-            : { color: t.ink, fontSize: 12, interval: 0 },
-          z: 3,
-        },
-        series: [
-          {
-            type: 'custom', name: 'range', silent: true, tooltip: { show: false },
-            data: boxes.map((box, i) => [floor(box[field].p50), floor(box[field].max), i]),
-            encode: { x: [0, 1], y: 2 },
-            renderItem: (params, api) => {
-              const from = api.coord([api.value(0), api.value(2)]);
-              const to = api.coord([api.value(1), api.value(2)]);
-              return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: t.c4, lineWidth: 1.5, opacity: 0.7 } };
-            },
-          },
-          ...STEPS.map(([key, name]) => ({
-            type: 'scatter', name, color: marks[key], symbol: shapes[key], symbolSize: key === 'max' ? [3, 13] : 9,
-            data: boxes.map((box, i) => [floor(box[field][key]), i]),
-          })),
-        ],
-      };
-    });
-  }
+        ...STEPS.map(([key, name]) => ({
+          type: 'scatter', name, color: marks[key], symbol: shapes[key], symbolSize: key === 'max' ? [3, 13] : 9,
+          data: boxes.map((box, i) => [floor(box[field][key]), i]),
+        })),
+      ],
+    };
+  });
+}
 
-  function cpuChart() {
-    const parts = timeParts().filter((part) => part.value > 0);
-    if (parts.length === 0) {
-      missing('cpu-chart', 'No CPU time was measured.');
-      return;
-    }
-    const total = result.cpu.processNanos || parts.reduce((sum, part) => sum + part.value, 0);
-    chart('cpu-chart', () => 30 * parts.length + 12, (t) => ({
-      ...base(t, `Where the CPU time went: ${parts.map((part) => `${part.name} ${percent(part.value / total)}`).join(', ')}.`),
-      tooltip: { show: false },
-      grid: { left: widest(parts.map((part) => part.name), 13) + 16, right: 124, top: 4, bottom: 4 },
-      xAxis: { type: 'value', show: false },
-      yAxis: {
-        type: 'category', inverse: true, data: parts.map((part) => part.name), axisTick: { show: false },
-        axisLine: { lineStyle: { color: t.line } }, axisLabel: { color: t.ink, fontSize: 13, interval: 0 },
+function cpuChart() {
+  const parts = timeParts().filter((part) => part.value > 0);
+  if (parts.length === 0) {
+    missing('cpu-chart', 'No CPU time was measured.');
+    return;
+  }
+  const total = result.cpu.processNanos || parts.reduce((sum, part) => sum + part.value, 0);
+  chart('cpu-chart', () => 30 * parts.length + 12, (t) => ({
+    ...base(t, `Where the CPU time went: ${parts.map((part) => `${part.name} ${percent(part.value / total)}`).join(', ')}.`),
+    tooltip: { show: false },
+    grid: { left: widest(parts.map((part) => part.name), 13) + 16, right: 124, top: 4, bottom: 4 },
+    xAxis: { type: 'value', show: false },
+    yAxis: {
+      type: 'category', inverse: true, data: parts.map((part) => part.name), axisTick: { show: false },
+      axisLine: { lineStyle: { color: t.line } }, axisLabel: { color: t.ink, fontSize: 13, interval: 0 },
+    },
+    series: [{
+      type: 'bar', barWidth: 18,
+      data: parts.map((part) => ({ value: part.value, itemStyle: { color: part.work ? t.c1 : t.c4 } })),
+      label: {
+        show: true, position: 'right', color: t.ink, fontSize: 13,
+        formatter: (p) => `${nanos(p.value)}  ${percent(p.value / total)}`,
       },
-      series: [{
-        type: 'bar', barWidth: 18,
-        data: parts.map((part) => ({ value: part.value, itemStyle: { color: part.work ? t.c1 : t.c4 } })),
-        label: {
-          show: true, position: 'right', color: t.ink, fontSize: 13,
-          formatter: (p) => `${nanos(p.value)}  ${percent(p.value / total)}`,
-        },
-      }],
-    }));
-  }
+    }],
+  }));
+}
 
-  // Paper and dark screens
-
-  const redraw = () => charts.forEach(({ drawn, draw }) => { drawn.resize(); draw(); });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
-  matchMedia('print').addEventListener('change', redraw);
-  addEventListener('beforeprint', () => {
-    document.querySelectorAll('details').forEach((d) => { d.dataset.was = d.open; d.open = true; });
-  });
-  addEventListener('afterprint', () => {
-    document.querySelectorAll('details').forEach((d) => { d.open = d.dataset.was === 'true'; });
-  });
-
-  head();
-  figures();
-  counters();
-  memoryTable();
-  distributions('waits', 'Wait in the mailbox', 'wait');
-  distributions('services', 'Service time', 'service');
-  cpuTable();
-  settings();
-  memoryChart();
-  percentileChart('wait-chart', 'wait', 'Waiting time');
-  percentileChart('service-chart', 'service', 'Service time');
-  cpuChart();
-})();
+head();
+figures();
+counters();
+memoryTable();
+distributions('waits', 'Wait in the mailbox', 'wait');
+distributions('services', 'Service time', 'service');
+cpuTable();
+placesTable();
+settings();
+memoryChart();
+percentileChart('wait-chart', 'wait', 'Waiting time');
+percentileChart('service-chart', 'service', 'Service time');
+cpuChart();

@@ -29,7 +29,7 @@ class CommandLineTest {
 
   private int swapbox(String... args) {
     return swapbox(
-        (settings, warmUps, progress) -> {
+        (settings, runtime, warmUps, progress) -> {
           replayed.add(settings);
           progress.at("load", 10, 10);
           for (int i = 0; i < warmUps; i++) {
@@ -134,7 +134,7 @@ class CommandLineTest {
   void aRefusedInputLeavesNothingBehind() {
     Path results = directory.resolve("results");
     Replayer refusing =
-        (settings, warmUps, progress) -> {
+        (settings, runtime, warmUps, progress) -> {
           throw new ConfigurationException("workload.trace", "no such file");
         };
     assertThat(swapbox(refusing, "run", "--out", results.toString())).isEqualTo(2);
@@ -145,7 +145,7 @@ class CommandLineTest {
   @Test
   void aDefectShowsItsTraceAndIsExitCode70() {
     Replayer broken =
-        (settings, warmUps, progress) -> {
+        (settings, runtime, warmUps, progress) -> {
           throw new IllegalStateException("two owners of slot 7");
         };
     assertThat(swapbox(broken, "run", "--out", directory.toString())).isEqualTo(70);
@@ -155,7 +155,7 @@ class CommandLineTest {
   @Test
   void anActorThatFailedIsADefectAndNotBadInput() {
     Replayer broken =
-        (settings, warmUps, progress) -> {
+        (settings, runtime, warmUps, progress) -> {
           throw new SpaceFailedException(new IllegalStateException("slot 7 is busy twice"));
         };
     assertThat(swapbox(broken, "run", "--out", directory.toString())).isEqualTo(70);

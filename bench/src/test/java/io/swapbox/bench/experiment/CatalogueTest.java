@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.bench.Experiments;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class CatalogueTest {
 
   @Test
   void mainIsTheCompilerUnderHalfOfItsMemory() {
-    ReplaySettings replay = catalogue.read("main", Map.of()).replay();
+    ReplaySettings replay = Experiments.replay("main", Map.of()).replay();
     assertThat(replay.trace()).isEqualTo("cc1-sqlite");
     assertThat(replay.memory()).isEqualTo(0.5);
     assertThat(replay.zswap()).isNotNull();
@@ -53,13 +55,15 @@ class CatalogueTest {
     ConfigFactory.parseString(catalogue.settingsReference())
         .entrySet()
         .forEach(entry -> named.add(entry.getKey()));
-    assertThat(catalogue.read("main", Map.of()).settings()).containsOnlyKeys(named);
+    TreeSet<String> read = new TreeSet<>(catalogue.read("main", Map.of()).settings().keySet());
+    read.addAll(catalogue.read("contention", Map.of()).settings().keySet());
+    assertThat(read).isEqualTo(named);
   }
 
   @Test
   void overridesAreTypedAndShown() {
-    Experiment experiment =
-        catalogue.read(
+    ReplayExperiment experiment =
+        Experiments.replay(
             "main",
             Map.of(
                 "swap.cpus", "7",
@@ -88,8 +92,8 @@ class CatalogueTest {
           swap.zwap.shards      | 2         | there is no such setting; did you mean swap.zswap.shards?
           swap.zswap            | 2         | is a group of settings; name one of swap.zswap.accept-threshold-percent
           swap.cpus.x           | 2         | there is no such setting; did you mean swap.cpus?
-          runtime               | fibres    | 'fibres' is not allowed; use threads
           dispatcher            | fibres    | 'fibres' is not allowed; use caller-runs or fork-join or pinned or affinity
+          runtime               | fibres    | 'fibres' is not allowed; use threads or virtual
           swap.batch            | 0         | '0' is not allowed; use a whole number, 1 to 512
           swap.batch            | many      | 'many' is not allowed; use a whole number, 1 to 512
           swap.batch            | 2.5       | '2.5' is not allowed; use a whole number, 1 to 512
@@ -101,11 +105,62 @@ class CatalogueTest {
           workload.memory       | NaN       | 'NaN' is not allowed; use a number above 0, up to 16
           seed                  | x         | 'x' is not allowed; use a whole number
           warm-ups              | -1        | '-1' is not allowed; use a whole number, 0 to 100
+          virtual.device        | tape      | 'tape' is not allowed; use nvme or optane or pmem
+          virtual.costs         | /no/file  | there is no file /no/file
+          kind                  | other     | 'other' is not allowed; use replay or contention
+          contention.cpus       | 4         | a replay experiment does not use it; it uses kind
           """)
   void badOverridesAreNamed(String path, String value, String message) {
     assertThatThrownBy(() -> catalogue.read("main", Map.of(path, value)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(path + ": " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          contention.cpus        | [1,0]   | '[1,0]' is not allowed; use whole numbers, 1 to 256
+          contention.cpus        | [1,512] | '[1,512]' is not allowed; use whole numbers, 1 to 256
+          contention.cpus        | 2,2     | '2,2' is not allowed; use whole numbers, 1 to 256
+          contention.cpus        | []      | '[]' is not allowed; use whole numbers, 1 to 256
+          contention.cpus        | many    | 'many' is not allowed; use whole numbers, 1 to 256
+          contention.pages       | 3       | 3 is not allowed; use at least swap.batch, 4, up to 1000000
+          contention.think-nanos | -1      | '-1' is not allowed; use a whole number, 0 to 2147483647
+          swap.allocators        | none    | 'none' is not allowed; use both or per-cpu or single
+          runtime                | threads | 'threads' is not allowed; use virtual
+          workload.tasks         | 4       | a contention experiment does not use it; it uses kind
+          """)
+  void badSettingsOfASeriesAreNamed(String path, String value, String message) {
+    assertThatThrownBy(() -> catalogue.read("contention", Map.of(path, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(path + ": " + message);
+  }
+
+  @Test
+  void theSettingsOfAPointRunItAlone() {
+    ContentionExperiment series = Experiments.contention(Map.of("contention.cpus", "[1, 32]"));
+    assertThat(series.points())
+        .extracting(point -> point.machine().allocators() + " " + point.machine().cpus())
+        .containsExactly("PER_CPU 1", "PER_CPU 32", "SINGLE 1", "SINGLE 32");
+    ContentionExperiment.Point last = series.points().getLast();
+    Map<String, String> typed = new TreeMap<>();
+    last.settings().forEach((path, value) -> typed.put(path, value.toString()));
+    assertThat(Experiments.contention(typed).points())
+        .singleElement()
+        .extracting(ContentionExperiment.Point::machine)
+        .usingRecursiveComparison()
+        .isEqualTo(last.machine());
+  }
+
+  @Test
+  void warmUpsAreForThreads() {
+    assertThat(Experiments.replay("main", Map.of()).warmUps()).isEqualTo(6);
+    ReplayExperiment virtual =
+        Experiments.replay("main", Map.of("runtime", "virtual", "warm-ups", "2"));
+    assertThat(virtual.warmUps()).isZero();
+    assertThat(virtual.settings()).containsEntry("warm-ups", 0);
   }
 
   @Test
@@ -136,7 +191,7 @@ class CatalogueTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(file.toString());
     Files.writeString(file, "swap { cpus = 3 }");
-    assertThat(catalogue.read(file.toString(), Map.of()).replay().cpus()).isEqualTo(3);
+    assertThat(Experiments.replay(file.toString(), Map.of()).replay().cpus()).isEqualTo(3);
   }
 
   @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swapbox.bench.Experiments;
 import io.swapbox.bench.Outcomes;
-import io.swapbox.bench.experiment.Catalogue;
-import io.swapbox.bench.experiment.Experiment;
+import io.swapbox.bench.experiment.ReplayExperiment;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.Result;
 import java.io.IOException;
@@ -22,7 +22,7 @@ class ReportTest {
   private static final String HOSTILE = "</script><script>alert('@@data@@ $1')</script><!-- &";
 
   private static String report(String description) {
-    Experiment main = new Catalogue().read("main", Map.of("description", description));
+    ReplayExperiment main = Experiments.replay("main", Map.of("description", description));
     return Report.write(Result.of(main, Outcomes.intact(), Environment.capture()));
   }
 

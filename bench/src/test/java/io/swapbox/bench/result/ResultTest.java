@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swapbox.actors.runtime.MeterFixture;
 import io.swapbox.actors.runtime.WorkTotals;
+import io.swapbox.bench.Experiments;
 import io.swapbox.bench.Outcomes;
 import io.swapbox.bench.ResultKeys;
-import io.swapbox.bench.experiment.Catalogue;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ResultTest {
 
   private static Result of(ReplayOutcome outcome) {
-    return Result.of(new Catalogue().read("main", Map.of()), outcome, Environment.capture());
+    return Result.of(Experiments.replay("main", Map.of()), outcome, Environment.capture());
   }
 
   private static List<String> keys(JsonNode node) {
@@ -44,9 +44,11 @@ class ResultTest {
             "memory",
             "cpu",
             "samples",
+            "places",
             "settings",
             "environment");
     assertThat(json.get("virtualNanos").isNull()).isTrue();
+    assertThat(json.get("places").isNull()).isTrue();
     assertThat(keys(json.get("mailboxes").get(0)))
         .containsExactly("actor", "message", "count", "wait", "service", "depthMax");
     assertThat(keys(json.get("mailboxes").get(0).get("wait")))

@@ -1,0 +1,50 @@
+package io.swapbox.bench.cli;
+
+import io.swapbox.bench.experiment.ContentionExperiment;
+import io.swapbox.bench.result.Environment;
+import io.swapbox.bench.result.Point;
+import io.swapbox.bench.result.Series;
+import io.swapbox.workloads.contention.Contention;
+import io.swapbox.workloads.contention.ContentionSettings;
+import io.swapbox.workloads.replay.ReplayProgress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the points of a series one after the other. */
+final class SeriesRun {
+
+  private static final String PHASE = "contention";
+
+  private SeriesRun() {}
+
+  /**
+   * Runs them all, or up to the first one whose pages did not come back as they went.
+   *
+   * @throws io.swapbox.SwapException when an actor failed
+   */
+  static Series run(
+      ContentionExperiment experiment, Environment environment, ReplayProgress progress) {
+    long total =
+        experiment.points().stream().mapToLong(point -> point.machine().totalPages()).sum();
+    List<Point> points = new ArrayList<>();
+    long before = 0;
+    try (Contention contention = Contention.open()) {
+      for (ContentionExperiment.Point point : experiment.points()) {
+        ContentionSettings machine = point.machine();
+        long pagesBefore = before;
+        long pagesOfTask = machine.totalPages() / machine.cpus();
+        points.add(
+            Point.of(
+                point.settings(),
+                contention.run(
+                    machine,
+                    tasks -> progress.at(PHASE, pagesBefore + tasks * pagesOfTask, total))));
+        before += machine.totalPages();
+        if (!points.getLast().integrity().intact()) {
+          break;
+        }
+      }
+    }
+    return Series.of(experiment, points, environment);
+  }
+}

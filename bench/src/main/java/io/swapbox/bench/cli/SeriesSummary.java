@@ -1,0 +1,62 @@
+package io.swapbox.bench.cli;
+
+import static io.swapbox.bench.cli.Format.count;
+import static io.swapbox.bench.cli.Format.nanos;
+
+import io.swapbox.bench.result.Percentiles;
+import io.swapbox.bench.result.Point;
+import io.swapbox.bench.result.Series;
+
+/** A series as a table for a terminal: a line a point. */
+final class SeriesSummary {
+
+  private static final String ROW = "%-10s %5s %12s %12s %12s %14s %14s%n";
+
+  private SeriesSummary() {}
+
+  /** The table, ending in a line feed. */
+  static String of(Series series) {
+    StringBuilder text = new StringBuilder();
+    text.append("%s: %s%n%n".formatted(series.experiment(), series.description()));
+    text.append(
+        ROW.formatted(
+            "Allocators", "CPUs", "wait mean", "wait p50", "wait p99", "pages/s", "messages"));
+    for (Point point : series.points()) {
+      Percentiles wait = point.allocatorWait();
+      text.append(
+          ROW.formatted(
+              point.allocators(),
+              point.cpus(),
+              nanos(Math.round(wait.mean())),
+              nanos(wait.p50()),
+              nanos(wait.p99()),
+              count(point.pagesPerSecond()),
+              count(point.messages())));
+    }
+    text.append(
+        "%nWaits of messages at slot allocators; pages a second of virtual time.%n".formatted());
+    return text.append(time(series)).append(integrity(series)).toString();
+  }
+
+  private static String time(Series series) {
+    long messages = series.points().stream().mapToLong(Point::messages).sum();
+    double seconds = Math.max(1, series.wallNanos()) / 1e9;
+    return "Time        %s for %s messages, %s a second%n"
+        .formatted(
+            nanos(series.wallNanos()), count(messages), count(Math.round(messages / seconds)));
+  }
+
+  private static String integrity(Series series) {
+    long verified = 0;
+    long mismatches = 0;
+    long leaked = 0;
+    for (Point point : series.points()) {
+      verified += point.integrity().pagesVerified();
+      mismatches += point.integrity().mismatches();
+      leaked += point.integrity().slotsLeaked();
+    }
+    return "Integrity   %s: %s pages verified, %s mismatches, %s slots leaked%n"
+        .formatted(
+            series.intact() ? "ok" : "BROKEN", count(verified), count(mismatches), count(leaked));
+  }
+}

@@ -1,0 +1,61 @@
+package io.swapbox.bench.experiment;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.virtual.CostModel;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The settings of virtual time that are no replay's and no load's.
+ *
+ * @param model what everything costs
+ */
+record VirtualSettings(CostModel model) {
+
+  private static final String COSTS = "virtual.costs";
+  private static final String DEVICE = "virtual.device";
+
+  /**
+   * Reads the cost model.
+   *
+   * @throws ConfigurationException when its file cannot be read or used
+   */
+  static VirtualSettings costs(SettingReader read) {
+    String path = read.text(COSTS);
+    if (path.isEmpty()) {
+      return new VirtualSettings(CostModel.shipped());
+    }
+    try {
+      return new VirtualSettings(CostModel.parse(file(path)));
+    } catch (ConfigurationException | ConfigException e) {
+      throw new ConfigurationException(COSTS, path + ": " + e.getMessage());
+    }
+  }
+
+  private static Config file(String path) {
+    try (Reader reader = Files.newBufferedReader(Path.of(path))) {
+      return ConfigFactory.parseReader(reader).resolve();
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw new ConfigurationException(COSTS, "there is no file " + path);
+    } catch (IOException e) {
+      throw new ConfigurationException(COSTS, "cannot read " + path + ": " + e);
+    }
+  }
+
+  /**
+   * Reads which device the swap file is on.
+   *
+   * @throws ConfigurationException when the cost model does not have it
+   */
+  String device(SettingReader read) {
+    String[] names = model.devices().keySet().stream().sorted().toArray(String[]::new);
+    return read.word(DEVICE, names);
+  }
+}

@@ -1,0 +1,69 @@
+package io.swapbox.bench.result;
+
+import io.swapbox.actors.runtime.virtual.PlaceUse;
+import io.swapbox.workloads.contention.ContentionOutcome;
+import io.swapbox.workloads.replay.ReplayOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One run of a series.
+ *
+ * @param settings of this run by path
+ * @param wallNanos real time that it took
+ * @param virtualNanos from the first task's start to the last task's end
+ * @param messages that actors handled
+ * @param pagesPerSecond pages swapped out and in again in a second of virtual time
+ * @param allocatorWait waits of requests and replies at all slot allocators
+ * @param counters names of {@code /proc/vmstat}, in pages
+ * @param mailboxes wait, service and depth by actor kind and message type
+ * @param integrity whether every page came back as it went
+ * @param memory what the space held when the first task was halfway through
+ * @param places how busy each simulated CPU was
+ */
+public record Point(
+    Map<String, Object> settings,
+    long wallNanos,
+    long virtualNanos,
+    long messages,
+    long pagesPerSecond,
+    Percentiles allocatorWait,
+    Map<String, Long> counters,
+    List<Mailbox> mailboxes,
+    ReplayOutcome.Integrity integrity,
+    ReplayOutcome.Memory memory,
+    List<PlaceUse> places) {
+
+  /** What tasks and backends tell an allocator; it gets clusters and is asked to report besides. */
+  private static final Set<String> TRAFFIC =
+      Set.of("SwapOut", "SwapIn", "Free", "Stored", "Loaded");
+
+  /** The result of a run. */
+  public static Point of(Map<String, Object> settings, ContentionOutcome outcome) {
+    double seconds = outcome.virtualNanos() / 1e9;
+    return new Point(
+        settings,
+        outcome.wallNanos(),
+        outcome.virtualNanos(),
+        outcome.messages(),
+        Math.round(outcome.integrity().pagesVerified() / seconds),
+        Mailbox.waits(outcome.meters(), "slot-allocator", TRAFFIC),
+        CounterOrder.sort(outcome.counters()),
+        Mailbox.byKindAndMessage(outcome.meters()),
+        outcome.integrity(),
+        outcome.memory(),
+        outcome.places());
+  }
+
+  /** CPUs with a task. */
+  public int cpus() {
+    return (int) Objects.requireNonNull(settings.get("contention.cpus"));
+  }
+
+  /** {@code per-cpu} or {@code single}. */
+  public String allocators() {
+    return String.valueOf(settings.get("swap.allocators"));
+  }
+}

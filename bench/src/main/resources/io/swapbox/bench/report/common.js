@@ -1,0 +1,162 @@
+// What every report has: numbers, tables, charts. 'result' is result.json.
+
+const PAGE = 4096;
+const result = JSON.parse(document.getElementById('data').textContent);
+const byId = (id) => document.getElementById(id);
+
+// Numbers
+
+const count = (n) => n.toLocaleString('en-US');
+const digits = (n) => (n < 10 ? n.toFixed(2) : n < 100 ? n.toFixed(1) : n.toFixed(0));
+const scaled = (n, step, units) => {
+  let unit = 0;
+  while (Math.abs(n) >= step && unit < units.length - 1) {
+    n /= step;
+    unit++;
+  }
+  return (unit === 0 ? count(Math.round(n)) : digits(n)) + '\u00a0' + units[unit];
+};
+const bytes = (n) => scaled(n, 1024, ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']);
+const nanos = (n) => scaled(n, 1000, ['ns', 'µs', 'ms', 's']);
+const percent = (share) => (100 * share).toFixed(1) + '\u00a0%';
+
+// Text and tables: everything goes in as text, so nothing in a result can become markup.
+
+const text = (id, value) => { byId(id).textContent = value; };
+
+function element(tag, className, content) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (content !== undefined) node.append(content);
+  return node;
+}
+
+/** A table; the first column heads its row, columns named in `left` hold text. */
+function table(id, caption, heads, rows, left = []) {
+  const node = element('table');
+  node.append(element('caption', '', caption));
+  const kind = (i) => (i === 0 || left.includes(i) ? 'value' : 'number');
+  const head = element('tr');
+  heads.forEach((name, i) => {
+    const cell = element('th', kind(i), name);
+    cell.scope = 'col';
+    head.append(cell);
+  });
+  node.append(element('thead', '', head));
+  const body = element('tbody');
+  for (const row of rows) {
+    const line = element('tr');
+    row.forEach((value, i) => {
+      const cell = element(i === 0 ? 'th' : 'td', i === 0 ? '' : kind(i), value);
+      if (i === 0) cell.scope = 'row';
+      line.append(cell);
+    });
+    body.append(line);
+  }
+  node.append(body);
+  const place = byId(id);
+  place.replaceChildren(node);
+  const scrollable = () => {
+    // Only what scrolls needs the keyboard's focus.
+    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+    else place.removeAttribute('tabindex');
+  };
+  new ResizeObserver(scrollable).observe(place);
+}
+
+const mono = (value) => element('span', 'mono', value);
+
+function settings() {
+  const show = (value) => (value === '' ? '""' : String(value));
+  table('settings', 'Settings, as -D takes them', ['Setting', 'Value'],
+    Object.entries(result.settings).filter(([path]) => path !== 'description')
+      .map(([path, value]) => [mono(path), show(value)]), [1]);
+  const e = result.environment;
+  table('environment', 'Environment', ['What', 'Value'], [
+    ['JVM', e.jvm], ['JVM options', e.flags.join(' ') || 'none'], ['Heap limit', bytes(e.maxHeapBytes)],
+    ['Cores', count(e.cores)], ['System', `${e.os}, ${e.arch}`], ['LZ4', e.lz4],
+    ['Swapbox', e.version], ['Git revision', e.gitRevision], ['Started', e.startedAt],
+  ], [1]);
+}
+
+// Charts
+
+const charts = [];
+
+function theme() {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name) => style.getPropertyValue(name).trim();
+  return {
+    ink: color('--ink'), soft: color('--soft'), line: color('--line'), panel: color('--panel'), paper: color('--paper'),
+    c1: color('--c1'), c2: color('--c2'), c3: color('--c3'), c4: color('--c4'), c5: color('--c5'),
+  };
+}
+
+/** What every chart has: no motion, the page's font and colours, a description for screen readers. */
+function base(t, description) {
+  return {
+    animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: t.ink },
+    aria: { enabled: true, label: { enabled: true, description } },
+    tooltip: {
+      confine: true, backgroundColor: t.panel, borderColor: t.line, textStyle: { color: t.ink, fontSize: 13 },
+      renderMode: 'html',
+    },
+  };
+}
+
+function legend(t) {
+  return { top: 4, left: 0, padding: 0, itemGap: 14, itemWidth: 14, itemHeight: 10, textStyle: { color: t.soft } };
+}
+
+/** A chart that is drawn anew when its width or the colours change; its height follows its width. */
+function chart(id, height, option) {
+  const place = byId(id);
+  const fit = () => { place.style.height = height(place.clientWidth) + 'px'; };
+  fit();
+  const drawn = echarts.init(place, null, { renderer: 'svg' });
+  const draw = () => drawn.setOption(option(theme(), place.clientWidth), true);
+  draw();
+  let width = place.clientWidth;
+  new ResizeObserver(() => {
+    if (place.clientWidth === width) return;
+    width = place.clientWidth;
+    fit();
+    drawn.resize();
+    draw();
+  }).observe(place);
+  charts.push({ drawn, draw });
+}
+
+/** Pixels that the longest of these takes, as the page draws it. */
+function widest(names, fontSize) {
+  const probe = element('span');
+  probe.style.cssText = `position:absolute;visibility:hidden;white-space:nowrap;font-size:${fontSize}px`;
+  document.body.append(probe);
+  const width = Math.max(...names.map((name) => {
+    probe.textContent = name;
+    return probe.getBoundingClientRect().width;
+  }));
+  probe.remove();
+  return Math.ceil(width);
+}
+
+function missing(id, why) {
+  const place = byId(id);
+  place.closest('section').querySelector('details')?.remove();
+  place.replaceWith(element('p', 'lead', why));
+}
+
+const narrow = (width) => width < 620;
+
+// Paper and dark screens
+
+const redraw = () => charts.forEach(({ drawn, draw }) => { drawn.resize(); draw(); });
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+matchMedia('print').addEventListener('change', redraw);
+addEventListener('beforeprint', () => {
+  document.querySelectorAll('details').forEach((d) => { d.dataset.was = d.open; d.open = true; });
+});
+addEventListener('afterprint', () => {
+  document.querySelectorAll('details').forEach((d) => { d.open = d.dataset.was === 'true'; });
+});

@@ -1,0 +1,126 @@
+// The report of a series: the same load on machines of different size.
+
+const cpus = (point) => point.settings['contention.cpus'];
+const allocators = (point) => point.settings['swap.allocators'];
+const NAMES = { 'per-cpu': 'An allocator a CPU', single: 'One for all' };
+const VARIANTS = [['per-cpu', 'c1'], ['single', 'c3']]
+  .map(([variant, color]) => ({
+    variant, color, name: NAMES[variant],
+    points: result.points.filter((point) => allocators(point) === variant).sort((a, b) => cpus(a) - cpus(b)),
+  }))
+  .filter(({ points }) => points.length > 0);
+const sum = (value) => result.points.reduce((total, point) => total + value(point), 0);
+
+/** How busy an allocator's own CPU was, which is the last one; it counts with a single one alone. */
+function allocatorBusy(point) {
+  const { busyNanos, idleNanos } = point.places[point.places.length - 1];
+  return busyNanos / Math.max(1, busyNanos + idleNanos);
+}
+
+// Head
+
+function head() {
+  const { settings, environment } = result;
+  text('experiment', result.experiment);
+  text('description', result.description);
+  text('what-ran',
+    `A task a CPU swaps ${count(settings['contention.pages'])} pages out and in again, ${settings['swap.batch']} a message, ` +
+    `and thinks ${nanos(settings['contention.think-nanos'])} in between. Simulated, seed ${result.seed}, ` +
+    `${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
+  const verified = sum((point) => point.integrity.pagesVerified);
+  const mismatches = sum((point) => point.integrity.mismatches);
+  const leaked = sum((point) => point.integrity.slotsLeaked);
+  const intact = mismatches === 0 && leaked === 0;
+  const verdict = byId('verdict');
+  verdict.classList.toggle('broken', !intact);
+  verdict.append(element('strong', '', intact ? 'Integrity ok' : 'Integrity broken'));
+  verdict.append(intact
+    ? `All ${count(verified)} pages that came back, over all points, were compared byte for byte and are the ones that left; every slot was given back.`
+    : `Of ${count(verified)} pages that came back, ${count(mismatches)} differ from what left; ${count(leaked)} slots were not given back.`);
+  text('version', `${environment.version} (git ${environment.gitRevision})`);
+}
+
+function figures() {
+  const messages = sum((point) => point.messages);
+  const cards = VARIANTS.map(({ name, points }) => {
+    const largest = points[points.length - 1];
+    return [`Wait at ${cpus(largest)} CPUs, p99`, nanos(largest.allocatorWait.p99), name.toLowerCase()];
+  });
+  cards.push(['Simulated', count(messages), `messages, ${count(Math.round(messages / (result.wallNanos / 1e9)))} a second of real time`]);
+  for (const [title, value, note] of cards) {
+    const card = element('div');
+    card.append(element('dt', '', title), element('dd', 'value', value), element('dd', 'note', note));
+    byId('figures').append(card);
+  }
+}
+
+function pointsTable() {
+  const heads = ['Allocators', 'CPUs', 'Wait mean', 'p50', 'p99', 'Max', 'Pages a second', 'Allocator’s CPU busy', 'Messages'];
+  table('points', 'All points', heads, result.points.map((point) => {
+    const wait = point.allocatorWait;
+    return [
+      NAMES[allocators(point)], count(cpus(point)), nanos(wait.mean), nanos(wait.p50), nanos(wait.p99), nanos(wait.max),
+      count(point.pagesPerSecond), allocators(point) === 'single' ? percent(allocatorBusy(point)) : '–', count(point.messages)];
+  }));
+}
+
+// Charts
+
+/** Lines over the number of CPUs, both axes logarithmic. */
+function lines(id, description, unit, series) {
+  const sizes = [...new Set(result.points.map(cpus))].sort((a, b) => a - b);
+  chart(id, (width) => (narrow(width) ? 320 : 380), (t, width) => ({
+    ...base(t, description),
+    legend: legend(t),
+    grid: { left: 4, right: 28, top: narrow(width) ? 92 : 62, bottom: 30, containLabel: true },
+    tooltip: {
+      ...base(t).tooltip, trigger: 'item',
+      formatter: (p) => `${p.marker}${p.seriesName}<br>${count(p.data[0])} CPUs: <b>${unit(p.data[2])}</b>`,
+    },
+    xAxis: {
+      type: 'log', logBase: 2, min: sizes[0], max: sizes[sizes.length - 1], name: 'CPUs', nameLocation: 'middle', nameGap: 26,
+      nameTextStyle: { color: t.soft }, axisLabel: { color: t.soft, hideOverlap: true, formatter: (n) => count(Math.round(n)) },
+      axisLine: { lineStyle: { color: t.line } }, splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'log', axisLabel: { color: t.soft, formatter: (n) => unit(n).replace(/\.0+(?=\D|$)/, '') },
+      splitLine: { lineStyle: { color: t.line } },
+    },
+    series: series.map(({ name, color, dash, symbol, points }) => ({
+      name, type: 'line', color: t[color], symbol, symbolSize: 7, lineStyle: { width: 2, type: dash },
+      // Third the true figure: a logarithmic axis has no zero.
+      data: points.map(([x, y]) => [x, Math.max(10, y), y]),
+    })),
+  }));
+}
+
+function waitChart() {
+  const KINDS = [['p99', 'p99', 'solid', 'circle'], ['mean', 'mean', 'dashed', 'diamond'], ['p50', 'p50', 'dotted', 'rect']];
+  const series = VARIANTS.flatMap(({ name, color, points }) => KINDS.map(([field, label, dash, symbol]) => ({
+    name: `${name}, ${label}`, color, dash, symbol, points: points.map((point) => [cpus(point), point.allocatorWait[field]]),
+  })));
+  const ends = VARIANTS.map(({ name, points }) => {
+    const [first, last] = [points[0], points[points.length - 1]];
+    return `${name}: 99th percentile ${nanos(first.allocatorWait.p99)} at ${cpus(first)} CPUs, ${nanos(last.allocatorWait.p99)} at ${cpus(last)}`;
+  });
+  lines('wait-chart', `Wait at slot allocators over the number of CPUs. ${ends.join('. ')}.`, nanos, series);
+}
+
+function throughputChart() {
+  const short = (n) => (n >= 1e6 ? digits(n / 1e6) + '\u00a0M' : n >= 1e3 ? digits(n / 1e3) + '\u00a0k' : count(Math.round(n)));
+  const series = VARIANTS.map(({ name, color, points }) => ({
+    name, color, dash: 'solid', symbol: 'circle', points: points.map((point) => [cpus(point), point.pagesPerSecond]),
+  }));
+  const ends = VARIANTS.map(({ name, points }) => {
+    const last = points[points.length - 1];
+    return `${name}: ${count(last.pagesPerSecond)} at ${cpus(last)} CPUs`;
+  });
+  lines('throughput-chart', `Pages a second of virtual time over the number of CPUs. ${ends.join('. ')}.`, short, series);
+}
+
+head();
+figures();
+pointsTable();
+settings();
+waitChart();
+throughputChart();

@@ -1,0 +1,99 @@
+package io.swapbox.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swapbox.workloads.replay.Replay;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Experiments in virtual time, run for real. */
+class VirtualRunTest {
+
+  @TempDir private Path directory;
+
+  private final StringWriter out = new StringWriter();
+
+  private String run(String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of("run"));
+    command.addAll(Arrays.asList(args));
+    command.addAll(List.of("--out", directory.toString()));
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Main.commandLine(Replay::run)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(command.toArray(String[]::new));
+    assertThat(exitCode).as(err.toString()).isZero();
+    return Files.readString(directory.resolve("result.json"));
+  }
+
+  private String replay(String seed) throws IOException {
+    return run(
+        "neighbours", "--seed", seed, "-D", "runtime=virtual", "-D", "swap.cpus=4", "-D",
+        "swap.file.queue-depth=2");
+  }
+
+  private static String withoutRealTime(String json) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode result = (ObjectNode) mapper.readTree(json);
+    result.remove(List.of("wallNanos", "cpu", "environment"));
+    result.path("points").forEach(point -> ((ObjectNode) point).remove("wallNanos"));
+    return mapper.writeValueAsString(result);
+  }
+
+  private static long mean(JsonNode series, String allocators, int cpus, String field) {
+    for (JsonNode point : series.get("points")) {
+      JsonNode settings = point.get("settings");
+      if (settings.get("swap.allocators").asText().equals(allocators)
+          && settings.get("contention.cpus").asInt() == cpus) {
+        return point.get("allocatorWait").get(field).asLong();
+      }
+    }
+    throw new AssertionError("no point " + allocators + " " + cpus);
+  }
+
+  @Test
+  void aReplayRepeatsByteForByteAndAnotherSeedInterleavesOtherwise() throws IOException {
+    String first = replay("1");
+    JsonNode result = new ObjectMapper().readTree(first);
+    assertThat(result.get("runtime").asText()).isEqualTo("virtual");
+    assertThat(result.get("virtualNanos").asLong()).isPositive();
+    assertThat(result.get("integrity").get("pagesVerified").asLong()).isPositive();
+    assertThat(result.get("places")).hasSize(5);
+    assertThat(result.get("places").get(0).get("busyNanos").asLong()).isPositive();
+    assertThat(result.get("counters").get("pswpout").asLong()).isPositive();
+    assertThat(out.toString()).contains("in virtual time", "Simulated places", "  device 0");
+    assertThat(withoutRealTime(replay("1"))).isEqualTo(withoutRealTime(first));
+    assertThat(new ObjectMapper().readTree(replay("2")).get("mailboxes"))
+        .isNotEqualTo(result.get("mailboxes"));
+  }
+
+  @Test
+  void oneAllocatorSaturatesAndOneACpuDoesNot() throws IOException {
+    String[] series = {"contention", "-D", "contention.cpus=[1,32]", "-D", "contention.pages=128"};
+    String first = run(series);
+    JsonNode json = new ObjectMapper().readTree(first);
+    assertThat(json.get("points")).hasSize(4);
+    long floor = 100; // ns; two messages may meet on a CPU
+    assertThat(mean(json, "single", 32, "p99"))
+        .isGreaterThan(5 * Math.max(floor, mean(json, "single", 1, "p99")));
+    assertThat(mean(json, "per-cpu", 32, "p99"))
+        .isLessThanOrEqualTo(2 * Math.max(floor, mean(json, "per-cpu", 1, "p99")));
+    assertThat(json.get("points").get(3).get("places")).hasSize(33);
+    assertThat(json.at("/points/3/integrity/pagesVerified").asLong()).isEqualTo(32 * 128);
+    assertThat(out.toString()).contains("Allocators", "single", "per-cpu", "Integrity   ok");
+    assertThat(directory.resolve("report.html")).content().contains("wait-chart");
+    assertThat(withoutRealTime(run(series))).isEqualTo(withoutRealTime(first));
+  }
+}
