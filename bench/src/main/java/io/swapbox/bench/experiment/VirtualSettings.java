@@ -32,8 +32,9 @@ record VirtualSettings(CostModel model) {
     if (path.isEmpty()) {
       return new VirtualSettings(CostModel.shipped());
     }
+    Config costs = file(path);
     try {
-      return new VirtualSettings(CostModel.parse(file(path)));
+      return new VirtualSettings(CostModel.parse(costs));
     } catch (ConfigurationException | ConfigException e) {
       throw new ConfigurationException(COSTS, path + ": " + e.getMessage());
     }
@@ -44,6 +45,8 @@ record VirtualSettings(CostModel model) {
       return ConfigFactory.parseReader(reader).resolve();
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new ConfigurationException(COSTS, "there is no file " + path);
+    } catch (ConfigException e) {
+      throw new ConfigurationException(COSTS, path + ": " + e.getMessage());
     } catch (IOException e) {
       throw new ConfigurationException(COSTS, "cannot read " + path + ": " + e);
     }

@@ -40,7 +40,14 @@ class VirtualRunTest {
 
   private String replay(String seed) throws IOException {
     return run(
-        "neighbours", "--seed", seed, "-D", "runtime=virtual", "-D", "swap.cpus=4", "-D",
+        "neighbours",
+        "--seed",
+        seed,
+        "-D",
+        "runtime=virtual",
+        "-D",
+        "swap.cpus=4",
+        "-D",
         "swap.file.queue-depth=2");
   }
 

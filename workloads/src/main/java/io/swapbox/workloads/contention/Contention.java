@@ -12,6 +12,7 @@ import io.swapbox.actors.runtime.virtual.VirtualRuntime;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.replay.ReplayOutcome;
+import io.swapbox.workloads.replay.Stopwatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class Contention implements AutoCloseable {
     VirtualConfig config =
         new VirtualConfig(settings.seed(), settings.cpus() + 1, List.of(), settings.costs());
     CompletableFuture<ContentionRoot.Ended> outcome = new CompletableFuture<>();
-    long begin = System.nanoTime();
+    Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine = VirtualRuntime.create(config)) {
       machine.start(
           guardian(ContentionRoot.create(machine, settings, corpus, progress, outcome), outcome));
@@ -52,7 +53,7 @@ public final class Contention implements AutoCloseable {
             new IllegalStateException("nothing is left to happen; " + machine.messages()));
       }
       ContentionRoot.Ended ended = outcome.join();
-      return outcome(ended, System.nanoTime() - begin, machine);
+      return outcome(ended, watch.nanos(), machine);
     } catch (CompletionException e) {
       throw new SpaceFailedException(e.getCause() == null ? e : e.getCause());
     } catch (ActorFailedException e) {

@@ -170,14 +170,14 @@ public final class Replay {
       ReplayRuntime.Virtual virtual, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
     ReplaySettings settings = plan.settings();
     VirtualConfig config = virtual.machine(settings.cpus(), settings.file());
-    long begin = System.nanoTime();
+    Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine = VirtualRuntime.create(config)) {
       machine.start(guardian(context -> machine, plan, outcome));
       if (!machine.runUntil(outcome::isDone)) {
         throw new SpaceFailedException(
             new IllegalStateException("nothing is left to happen; " + machine.messages()));
       }
-      return result(outcome).inVirtualTime(System.nanoTime() - begin, machine.use());
+      return result(outcome).inVirtualTime(watch.nanos(), machine.use());
     } catch (ActorFailedException e) {
       throw new SpaceFailedException(e);
     }
