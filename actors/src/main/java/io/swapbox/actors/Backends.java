@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import java.util.List;
+import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,13 @@ final class Backends {
   private final List<ActorRef<ZswapBackend.Command>> shards;
   private final int ownShard;
   private final @Nullable ActorRef<SwapFileBackend.Command> file;
-  private final LongArrayList[] shardDrops;
+
+  /** Of each shard, from its first drop on. */
+  private final @Nullable LongArrayList[] shardDrops;
+
+  /** The shards with drops to be sent: looking at all would cost the more, the more there are. */
+  private final IntArrayList dropping = new IntArrayList();
+
   private final LongArrayList fileDrops = new LongArrayList();
 
   /**
@@ -39,10 +46,7 @@ final class Backends {
     this.shards = shards;
     this.ownShard = shards.isEmpty() ? 0 : cpu % shards.size();
     this.file = file;
-    this.shardDrops = new LongArrayList[shards.size()];
-    for (int shard = 0; shard < shardDrops.length; shard++) {
-      shardDrops[shard] = new LongArrayList();
-    }
+    this.shardDrops = new @Nullable LongArrayList[shards.size()];
   }
 
   /**
@@ -86,20 +90,38 @@ final class Backends {
   /** Remembers a location that is no longer needed, for {@link #sendDrops}. */
   void collectDrop(Backing backing, long location) {
     switch (backing) {
-      case ZSWAP -> shardDrops[Location.shard(location)].addLong(location);
+      case ZSWAP -> dropFromShard(Location.shard(location), location);
       case SWAPFILE -> fileDrops.addLong(location);
       case ZERO, FOLIO -> {}
     }
   }
 
+  private void dropFromShard(int shard, long location) {
+    LongArrayList drops = drops(shard);
+    if (drops.isEmpty()) {
+      dropping.addInt(shard);
+    }
+    drops.addLong(location);
+  }
+
+  private LongArrayList drops(int shard) {
+    LongArrayList drops = shardDrops[shard];
+    if (drops == null) {
+      drops = new LongArrayList();
+      shardDrops[shard] = drops;
+    }
+    return drops;
+  }
+
   /** Tells each backend in one message what it may forget. */
   void sendDrops() {
-    for (int shard = 0; shard < shardDrops.length; shard++) {
-      if (!shardDrops[shard].isEmpty()) {
-        shards.get(shard).tell(new Backend.Drop(shardDrops[shard].toLongArray()));
-        shardDrops[shard].clear();
-      }
+    for (int i = 0; i < dropping.size(); i++) {
+      int shard = dropping.getInt(i);
+      LongArrayList drops = drops(shard);
+      shards.get(shard).tell(new Backend.Drop(drops.toLongArray()));
+      drops.clear();
     }
+    dropping.clear();
     if (!fileDrops.isEmpty()) {
       file().tell(new Backend.Drop(fileDrops.toLongArray()));
       fileDrops.clear();
