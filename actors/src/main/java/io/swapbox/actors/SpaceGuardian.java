@@ -9,7 +9,8 @@ import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
-import io.swapbox.backends.SwapFile;
+import io.swapbox.backends.PageFile;
+import io.swapbox.backends.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
 
   private final ActorContext<Command> context;
   private final SwapRuntime runtime;
+  private final Payload payload;
   private final List<ActorRef<? super Backend.Report>> reporters = new ArrayList<>();
   private final ActorRef<StatisticsCollector.Command> collector;
 
@@ -55,10 +57,12 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       SwapRuntime runtime,
       int space,
       SwapSpaceConfig config,
-      @Nullable SwapFile file,
+      @Nullable PageFile file,
+      Payload payload,
       Consumer<Topology> ready) {
     this.context = context;
     this.runtime = runtime;
+    this.payload = payload;
     List<ActorRef<ZswapBackend.Command>> shards = spawnShards(config);
     ActorRef<SwapFileBackend.Command> fileBackend = spawnFile(config, file);
     ActorRef<ClusterDirectory.Command> directory =
@@ -66,7 +70,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
     for (int cpu = 0; cpu < config.cpus(); cpu++) {
       ActorRef<ZeroBackend.Command> zero =
-          spawn(ZeroBackend.create(runtime), "zero-backend", cpu, cpu);
+          spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
       Backends backends = new Backends(cpu, zero, shards, fileBackend);
       ActorRef<SlotAllocator.Command> allocator =
@@ -83,7 +87,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   }
 
   /**
-   * Creates a space's actors.
+   * Creates the actors of a space of real pages.
    *
    * @param space tag of the space in its entries, 1 to 255
    * @param config what it is made of
@@ -95,10 +99,29 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       SwapRuntime runtime,
       int space,
       SwapSpaceConfig config,
-      @Nullable SwapFile file,
+      @Nullable PageFile file,
+      Consumer<Topology> ready) {
+    return create(runtime, space, config, file, Payload.REAL, ready);
+  }
+
+  /**
+   * Creates a space's actors.
+   *
+   * @param space tag of the space in its entries, 1 to 255
+   * @param config what it is made of
+   * @param file as above; of pages of that payload
+   * @param payload what its pages are made of
+   * @param ready told how to reach the space, when all of it is there
+   */
+  public static Behavior<Command> create(
+      SwapRuntime runtime,
+      int space,
+      SwapSpaceConfig config,
+      @Nullable PageFile file,
+      Payload payload,
       Consumer<Topology> ready) {
     return Behaviors.setup(
-        context -> new SpaceGuardian(context, runtime, space, config, file, ready));
+        context -> new SpaceGuardian(context, runtime, space, config, file, payload, ready));
   }
 
   private List<ActorRef<ZswapBackend.Command>> spawnShards(SwapSpaceConfig config) {
@@ -106,7 +129,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     List<ActorRef<ZswapBackend.Command>> shards = new ArrayList<>();
     if (zswap != null) {
       for (int shard = 0; shard < zswap.shards(); shard++) {
-        Behavior<ZswapBackend.Command> behavior = ZswapBackend.create(runtime, zswap, shard);
+        Behavior<ZswapBackend.Command> behavior =
+            ZswapBackend.create(runtime, zswap, payload, shard);
         shards.add(spawn(behavior, "zswap-backend", shard, shard % config.cpus()));
       }
     }
@@ -115,7 +139,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   }
 
   private @Nullable ActorRef<SwapFileBackend.Command> spawnFile(
-      SwapSpaceConfig config, @Nullable SwapFile file) {
+      SwapSpaceConfig config, @Nullable PageFile file) {
     if (config.swapFile() == null || file == null) {
       return null;
     }

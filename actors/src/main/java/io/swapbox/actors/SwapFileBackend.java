@@ -9,7 +9,7 @@ import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
-import io.swapbox.backends.SwapFile;
+import io.swapbox.backends.PageFile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private SwapFileBackend(
       ActorContext<Command> context,
       SwapRuntime runtime,
-      SwapFile file,
+      PageFile file,
       int fileIndex,
       int queueDepth,
       int batchPages) {
@@ -82,7 +82,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    * @param batchPages most pages of a read or write
    */
   public static Behavior<Command> create(
-      SwapRuntime runtime, SwapFile file, int fileIndex, int queueDepth, int batchPages) {
+      SwapRuntime runtime, PageFile file, int fileIndex, int queueDepth, int batchPages) {
     return Behaviors.setup(
         context -> new SwapFileBackend(context, runtime, file, fileIndex, queueDepth, batchPages));
   }

@@ -8,7 +8,7 @@ import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.IoBuffer;
-import io.swapbox.backends.SwapFile;
+import io.swapbox.backends.PageFile;
 import io.swapbox.backends.SwapFileException;
 
 /** One place in the queue of a swap file: does one blocking read or write at a time. */
@@ -17,19 +17,19 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
   /** Do this job; answered by {@link SwapFileBackend.JobDone}. */
   record Run(IoJob job, ActorRef<SwapFileBackend.JobDone> replyTo) {}
 
-  private final SwapFile file;
+  private final PageFile file;
   private final int worker;
   private final WorkMeter meter;
   private final IoBuffer staging;
 
-  private SwapFileIo(SwapRuntime runtime, SwapFile file, int worker, int batchPages) {
+  private SwapFileIo(SwapRuntime runtime, PageFile file, int worker, int batchPages) {
     this.file = file;
     this.worker = worker;
     this.meter = runtime.workMeter();
     this.staging = new IoBuffer(batchPages);
   }
 
-  static Behavior<Run> create(SwapRuntime runtime, SwapFile file, int worker, int batchPages) {
+  static Behavior<Run> create(SwapRuntime runtime, PageFile file, int worker, int batchPages) {
     return Behaviors.setup(context -> new SwapFileIo(runtime, file, worker, batchPages));
   }
 

@@ -1,13 +1,13 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.PageFrames;
-import io.swapbox.backends.ZeroPage;
-import java.nio.ByteBuffer;
+import io.swapbox.backends.Payload;
 
 /** The backend of zero-filled pages: stores nothing and fills pages with zeros. */
 public final class ZeroBackend extends MessageBehavior<ZeroBackend.Command> {
@@ -15,20 +15,23 @@ public final class ZeroBackend extends MessageBehavior<ZeroBackend.Command> {
   /** What it understands. */
   public sealed interface Command permits Backend.Store, Backend.Load, Backend.Report {}
 
-  private static final ByteBuffer ZEROS =
-      ByteBuffer.allocateDirect(PageFrames.PAGE_BYTES).asReadOnlyBuffer();
-
+  private final Payload payload;
   private final WorkMeter meter;
   private long swpoutZero;
   private long swpinZero;
 
-  private ZeroBackend(SwapRuntime runtime) {
+  private ZeroBackend(SwapRuntime runtime, Payload payload) {
+    this.payload = payload;
     this.meter = runtime.workMeter();
   }
 
-  /** Creates one; it needs nothing but the runtime. */
-  public static Behavior<Command> create(SwapRuntime runtime) {
-    return akka.actor.typed.javadsl.Behaviors.setup(context -> new ZeroBackend(runtime));
+  /**
+   * Creates one.
+   *
+   * @param payload what the pages are made of
+   */
+  public static Behavior<Command> create(SwapRuntime runtime, Payload payload) {
+    return Behaviors.setup(context -> new ZeroBackend(runtime, payload));
   }
 
   @Override
@@ -48,7 +51,7 @@ public final class ZeroBackend extends MessageBehavior<ZeroBackend.Command> {
     for (int i = 0; i < batch.size(); i++) {
       if (batch.pending(i)) {
         scanned++;
-        if (ZeroPage.isZero(batch.buffer(i), batch.offset(i))) {
+        if (payload.isZero(batch.buffer(i), batch.offset(i))) {
           batch.storedAt(i, Backing.ZERO, 0);
           swpoutZero++;
         }
@@ -64,7 +67,7 @@ public final class ZeroBackend extends MessageBehavior<ZeroBackend.Command> {
     int filled = 0;
     for (int i = 0; i < batch.size(); i++) {
       if (batch.pending(i) && batch.backing(i) == Backing.ZERO) {
-        batch.buffer(i).put(batch.offset(i), ZEROS, 0, PageFrames.PAGE_BYTES);
+        payload.clear(batch.buffer(i), batch.offset(i));
         batch.status(i, PageStatus.DONE);
         filled++;
       }

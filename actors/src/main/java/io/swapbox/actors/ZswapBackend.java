@@ -9,6 +9,7 @@ import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import io.swapbox.backends.PageCorruptException;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.ZswapPool;
 
 /** One shard of the compressed pool. */
@@ -24,10 +25,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private long zswpout;
   private long zswpin;
 
-  private ZswapBackend(SwapRuntime runtime, ZswapConfig config, int shard) {
+  private ZswapBackend(SwapRuntime runtime, ZswapConfig config, Payload payload, int shard) {
     this.shard = shard;
     this.pool =
-        new ZswapPool(config.maxPoolBytes() / config.shards(), config.acceptThresholdPercent());
+        payload.pool(config.maxPoolBytes() / config.shards(), config.acceptThresholdPercent());
     this.meter = runtime.workMeter();
   }
 
@@ -35,10 +36,12 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
    * Creates a shard.
    *
    * @param config of the whole pool; a shard gets an equal share of the limit
+   * @param payload what the pages are made of
    * @param shard which one
    */
-  public static Behavior<Command> create(SwapRuntime runtime, ZswapConfig config, int shard) {
-    return Behaviors.setup(context -> new ZswapBackend(runtime, config, shard));
+  public static Behavior<Command> create(
+      SwapRuntime runtime, ZswapConfig config, Payload payload, int shard) {
+    return Behaviors.setup(context -> new ZswapBackend(runtime, config, payload, shard));
   }
 
   @Override

@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.allocator.Backing;
+import io.swapbox.backends.Payload;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class ZeroBackendTest {
 
   private final TestRuntime runtime = new TestRuntime();
   private final BehaviorTestKit<ZeroBackend.Command> zero =
-      BehaviorTestKit.create(ZeroBackend.create(runtime));
+      BehaviorTestKit.create(ZeroBackend.create(runtime, Payload.REAL));
   private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
 
   @Test

@@ -11,6 +11,7 @@ import io.swapbox.actors.StatisticsCollector.ZswapPart;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
+import io.swapbox.backends.Payload;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,10 @@ class ZswapBackendTest {
   private final BehaviorTestKit<ZswapBackend.Command> zswap =
       BehaviorTestKit.create(
           ZswapBackend.create(
-              runtime, new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2), SHARD));
+              runtime,
+              new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2),
+              Payload.REAL,
+              SHARD));
   private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.swapbox.backends;
 
 import static io.swapbox.backends.Page.PAGE_SHIFT;
 
+import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -29,6 +30,7 @@ final class PoolPages {
 
   private final ChunkMemory source;
   private final long maxPages;
+  private final int linkShift;
   private final BitSet present = new BitSet();
   private final BitSet withFree = new BitSet();
   private @Nullable PoolChunk[] chunks = new PoolChunk[16];
@@ -40,8 +42,20 @@ final class PoolPages {
 
   /** No page at first, and never more than {@code maxPages}. */
   PoolPages(ChunkMemory source, long maxPages) {
+    this(source, maxPages, 0);
+  }
+
+  private PoolPages(ChunkMemory source, long maxPages, int linkShift) {
     this.source = source;
     this.maxPages = maxPages;
+    this.linkShift = linkShift;
+  }
+
+  /** Pages without their bytes: there is memory for the links of free objects and no more. */
+  static PoolPages ofLinks(long maxPages) {
+    int shift = Integer.numberOfTrailingZeros(SizeClasses.STEP_BYTES / Short.BYTES);
+    return new PoolPages(
+        (bytes, alignment) -> MemoryBlock.allocate(bytes >>> shift, alignment), maxPages, shift);
   }
 
   /**
@@ -99,6 +113,15 @@ final class PoolPages {
   /** Where a page begins in its {@link #buffer}. */
   static int offset(int page) {
     return (page & CHUNK_MASK) << PAGE_SHIFT;
+  }
+
+  /** The link in the first two bytes of a free object that begins there in the page. */
+  short link(int page, int offset) {
+    return buffer(page).getShort((offset(page) + offset) >>> linkShift);
+  }
+
+  void link(int page, int offset, short link) {
+    buffer(page).putShort((offset(page) + offset) >>> linkShift, link);
   }
 
   /** Whether the second page follows the first in the same buffer. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * interrupted while it transfers closes the file for all, as any {@link
  * java.nio.channels.FileChannel}.
  */
-public final class SwapFile implements AutoCloseable {
+public final class SwapFile implements PageFile {
 
   private final Path path;
   private final long slots;
@@ -57,7 +57,7 @@ public final class SwapFile implements AutoCloseable {
     return path;
   }
 
-  /** The last slot; the first is 1. */
+  @Override
   public long slots() {
     return slots;
   }
@@ -76,18 +76,8 @@ public final class SwapFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes pages to slots in a row, in as few transfers as the staging memory allows.
-   *
-   * @param io the calling worker's own
-   * @param slot of the first page
-   * @param pages buffers, whose positions are neither used nor moved; entries {@code from} to
-   *     {@code from + count - 1} are taken
-   * @param offsets of the pages in their buffers
-   * @param checksums gets the CRC32C of each page, at the index of the page
-   * @throws SwapFileIoException naming the first slot that was not written
-   * @throws IllegalArgumentException when a slot is not one of the file's
-   */
+  /** {@inheritDoc} In as few transfers as the staging memory allows; checksums are CRC32C. */
+  @Override
   public void write(
       IoBuffer io,
       long slot,
@@ -124,18 +114,8 @@ public final class SwapFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads slots in a row, in as few transfers as the staging memory allows.
-   *
-   * @param io the calling worker's own
-   * @param slot of the first page
-   * @param pages buffers, whose positions are neither used nor moved; entries {@code from} to
-   *     {@code from + count - 1} are filled
-   * @param offsets of the pages in their buffers
-   * @param checksums gets the CRC32C of what was read for each page, for the caller to compare
-   * @throws SwapFileIoException naming the first slot that could not be read in whole
-   * @throws IllegalArgumentException when a slot is not one of the file's
-   */
+  /** {@inheritDoc} In as few transfers as the staging memory allows; checksums are CRC32C. */
+  @Override
   public void read(
       IoBuffer io,
       long slot,

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * The test for a page of zeros, which needs no backing at all ({@code swap_zeromap} of {@code
- * mm/page_io.c}).
+ * The test for a page of zeros and its making. Such a page needs no backing at all ({@code
+ * swap_zeromap} of {@code mm/page_io.c}).
  *
  * <p>Looks at the last word first, as the kernel's test for same-filled pages did: many pages begin
  * with a run of zeros, and for those the last word settles with one read what the run would take
@@ -16,6 +16,8 @@ import java.util.Objects;
 public final class ZeroPage {
 
   private static final int STRIDE = 64;
+
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PAGE_BYTES).asReadOnlyBuffer();
 
   private ZeroPage() {}
 
@@ -38,6 +40,11 @@ public final class ZeroPage {
       }
     }
     return true;
+  }
+
+  /** Fills the page with zeros; the buffer's position is neither used nor moved. */
+  public static void clear(ByteBuffer page, int offset) {
+    page.put(offset, ZEROS, 0, PAGE_BYTES);
   }
 
   /** One cache line by eight reads that do not wait for one another. */

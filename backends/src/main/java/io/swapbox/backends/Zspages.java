@@ -73,7 +73,7 @@ final class Zspages {
     int page = pageAt(zspage, start >>> PAGE_SHIFT);
     int offset = start & (PAGE_BYTES - 1);
     if (free != NO_OBJECT) {
-      free = pages.buffer(page).getShort(PoolPages.offset(page) + offset) & LOW;
+      free = pages.link(page, offset) & LOW;
     } else {
       fresh++;
     }
@@ -95,8 +95,7 @@ final class Zspages {
       return;
     }
     int freeFresh = pages.word(zspage, FREE_FRESH);
-    int at = PoolPages.offset(page) + PoolObject.offset(object);
-    pages.buffer(page).putShort(at, (short) (freeFresh >>> HALF));
+    pages.link(page, PoolObject.offset(object), (short) (freeFresh >>> HALF));
     pages.word(zspage, FREE_FRESH, PoolObject.index(object) << HALF | (freeFresh & LOW));
     setUsed(zspage, sizeClass, used, used - 1);
   }

@@ -4,7 +4,8 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 
 import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
-import org.agrona.BitUtil;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 
 /**
  * The compressed pool of zswap: pages in LZ4, off heap, under a limit with hysteresis.
@@ -33,14 +34,10 @@ public final class ZswapPool implements AutoCloseable {
   /** Answer of {@link #allocate}: the system has no memory for the pool. */
   public static final int REJECTED_MEMORY = -2;
 
-  private static final int SCRATCH_ALIGNMENT = 64;
-
   private final PoolPages pages;
   private final Zspages zspages;
   private final HandleTable handles = new HandleTable();
-  private final PageCodec codec = new PageCodec();
-  private final MemoryBlock compressed;
-  private final MemoryBlock joined;
+  private final ObjectBytes objects;
   private final long maxPages;
   private final long acceptPages;
   private int compressedBytes;
@@ -68,6 +65,14 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   ZswapPool(long maxBytes, int acceptThresholdPercent, ChunkMemory source) {
+    this(maxBytes, acceptThresholdPercent, max -> new PoolPages(source, max), Lz4Objects::new);
+  }
+
+  private ZswapPool(
+      long maxBytes,
+      int acceptThresholdPercent,
+      LongFunction<PoolPages> pagesOf,
+      BiFunction<PoolPages, Zspages, ObjectBytes> objectsOf) {
     if (maxBytes < 0) {
       throw new IllegalArgumentException("zswap limit of " + maxBytes + " bytes is negative");
     }
@@ -77,12 +82,18 @@ public final class ZswapPool implements AutoCloseable {
     }
     maxPages = Math.min(maxBytes / PAGE_BYTES, Integer.MAX_VALUE);
     acceptPages = maxPages * acceptThresholdPercent / 100;
-    pages = new PoolPages(source, maxPages);
+    pages = pagesOf.apply(maxPages);
     zspages = new Zspages(pages);
-    compressed =
-        MemoryBlock.allocate(
-            BitUtil.align(PageCodec.MAX_COMPRESSED_BYTES, SCRATCH_ALIGNMENT), SCRATCH_ALIGNMENT);
-    joined = MemoryBlock.allocate(PAGE_BYTES, SCRATCH_ALIGNMENT);
+    objects = objectsOf.apply(pages, zspages);
+  }
+
+  /** The same for {@link ModelledPage}s: as full as it would be, without the bytes. */
+  static ZswapPool modelled(long maxBytes, int acceptThresholdPercent) {
+    return new ZswapPool(
+        maxBytes,
+        acceptThresholdPercent,
+        PoolPages::ofLinks,
+        (pages, zspages) -> new ModelledObjects());
   }
 
   /**
@@ -115,14 +126,8 @@ public final class ZswapPool implements AutoCloseable {
    */
   public int compress(ByteBuffer page, int offset) {
     requireOpen();
-    ByteBuffer scratch = compressed.buffer();
-    int length = codec.compress(page, offset, scratch, 0, compressed.bytes());
-    if (length >= PAGE_BYTES) {
-      length = PAGE_BYTES;
-      scratch.put(0, page, offset, PAGE_BYTES);
-    }
-    compressedBytes = length;
-    return length;
+    compressedBytes = objects.compress(page, offset);
+    return compressedBytes;
   }
 
   /**
@@ -159,8 +164,8 @@ public final class ZswapPool implements AutoCloseable {
    */
   public void write(int handle) {
     requireOpen();
-    int length = requireCompressed();
-    copyIn(handles.get(handle), length);
+    requireCompressed();
+    objects.write(handle, handles.get(handle));
     compressedBytes = 0;
   }
 
@@ -183,26 +188,8 @@ public final class ZswapPool implements AutoCloseable {
    * @throws IllegalArgumentException naming a handle that is unknown or freed
    */
   public void load(int handle, ByteBuffer dst, int offset) throws PageCorruptException {
-    long object = handles.get(handle);
-    int length = PoolObject.length(object);
-    int page = PoolObject.page(object);
-    int at = PoolObject.offset(object);
-    int here = Math.min(length, PAGE_BYTES - at);
-    ByteBuffer src = pages.buffer(page);
-    int srcAt = PoolPages.offset(page) + at;
-    if (here < length && !PoolPages.isAdjacent(page, zspages.next(page))) {
-      int next = zspages.next(page);
-      joined.buffer().put(0, src, srcAt, here);
-      joined.buffer().put(here, pages.buffer(next), PoolPages.offset(next), length - here);
-      src = joined.buffer();
-      srcAt = 0;
-    }
-    if (length == PAGE_BYTES) {
-      dst.put(offset, src, srcAt, PAGE_BYTES);
-      return;
-    }
     try {
-      codec.decompress(src, srcAt, length, dst, offset);
+      objects.load(handle, handles.get(handle), dst, offset);
     } catch (PageCorruptException e) {
       decompressFailures++;
       throw new PageCorruptException("zswap handle " + handle + ": " + e.getMessage(), e);
@@ -276,8 +263,7 @@ public final class ZswapPool implements AutoCloseable {
     return pages.metadataBytes()
         + zspages.metadataBytes()
         + handles.metadataBytes()
-        + compressed.bytes()
-        + joined.bytes();
+        + objects.metadataBytes();
   }
 
   /** Gives all memory back; the pool is of no use then. Safe to repeat. */
@@ -286,20 +272,7 @@ public final class ZswapPool implements AutoCloseable {
     if (!closed) {
       closed = true;
       pages.close();
-      compressed.free();
-      joined.free();
-      codec.close();
-    }
-  }
-
-  private void copyIn(long object, int length) {
-    int page = PoolObject.page(object);
-    int at = PoolObject.offset(object);
-    int here = Math.min(length, PAGE_BYTES - at);
-    pages.buffer(page).put(PoolPages.offset(page) + at, compressed.buffer(), 0, here);
-    if (here < length) {
-      int next = zspages.next(page);
-      pages.buffer(next).put(PoolPages.offset(next), compressed.buffer(), here, length - here);
+      objects.close();
     }
   }
 

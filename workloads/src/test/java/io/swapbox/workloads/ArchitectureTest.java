@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.swapbox.actors.AddressSpace;
+import io.swapbox.backends.ModelledPage;
 import java.net.URL;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -83,7 +84,8 @@ class ArchitectureTest {
                 "io.swapbox.workloads.contention..")
             .should()
             .dependOnClassesThat(
-                resideInAnyPackage("akka..", "io.swapbox.actors..", "io.swapbox.backends.."))),
+                resideInAnyPackage("akka..", "io.swapbox.actors..", "io.swapbox.backends..")
+                    .and(not(belongToAnyOf(ModelledPage.class))))),
 
     /** Futures hand a result over; everything else in there shares state between threads. */
     NO_THREAD_LOCK_OR_CHANCE(

@@ -35,6 +35,7 @@ final class SeriesRun {
         long pagesOfTask = machine.totalPages() / machine.cpus();
         points.add(
             Point.of(
+                experiment,
                 point.settings(),
                 contention.run(
                     machine,

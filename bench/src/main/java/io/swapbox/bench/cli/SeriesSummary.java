@@ -10,7 +10,7 @@ import io.swapbox.bench.result.Series;
 /** A series as a table for a terminal: a line a point. */
 final class SeriesSummary {
 
-  private static final String ROW = "%-10s %5s %12s %12s %12s %14s %14s%n";
+  private static final String ROW = "%-10s %5s %11s %11s %11s %12s %13s %13s%n";
 
   private SeriesSummary() {}
 
@@ -20,7 +20,14 @@ final class SeriesSummary {
     text.append("%s: %s%n%n".formatted(series.experiment(), series.description()));
     text.append(
         ROW.formatted(
-            "Allocators", "CPUs", "wait mean", "wait p50", "wait p99", "pages/s", "messages"));
+            "Allocators",
+            "CPUs",
+            "wait mean",
+            "wait p50",
+            "wait p99",
+            "pages/s",
+            "messages",
+            "simulated/s"));
     for (Point point : series.points()) {
       Percentiles wait = point.allocatorWait();
       text.append(
@@ -31,19 +38,26 @@ final class SeriesSummary {
               nanos(wait.p50()),
               nanos(wait.p99()),
               count(point.pagesPerSecond()),
-              count(point.messages())));
+              count(point.messages()),
+              count(perSecond(point.messages(), point.wallNanos()))));
     }
     text.append(
-        "%nWaits of messages at slot allocators; pages a second of virtual time.%n".formatted());
+        "%nWaits of messages at slot allocators; pages a second of virtual time, messages of real.%n"
+            .formatted());
     return text.append(time(series)).append(integrity(series)).toString();
   }
 
   private static String time(Series series) {
     long messages = series.points().stream().mapToLong(Point::messages).sum();
-    double seconds = Math.max(1, series.wallNanos()) / 1e9;
     return "Time        %s for %s messages, %s a second%n"
         .formatted(
-            nanos(series.wallNanos()), count(messages), count(Math.round(messages / seconds)));
+            nanos(series.wallNanos()),
+            count(messages),
+            count(perSecond(messages, series.wallNanos())));
+  }
+
+  private static long perSecond(long messages, long nanos) {
+    return Math.round(messages / (Math.max(1, nanos) / 1e9));
   }
 
   private static String integrity(Series series) {

@@ -1,5 +1,6 @@
 package io.swapbox.bench.experiment;
 
+import io.swapbox.backends.Payload;
 import io.swapbox.workloads.contention.ContentionSettings;
 import io.swapbox.workloads.contention.ContentionSettings.Allocators;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class ContentionReader {
     int think = read.integer("contention.think-nanos", 0, Integer.MAX_VALUE);
     int batch = read.integer("swap.batch", 1, 512);
     String allocators = read.word(ALLOCATORS, "both", "per-cpu", "single");
+    Payload payload = VirtualSettings.payload(read, true);
     VirtualSettings virtual = VirtualSettings.costs(read);
     Map<String, Object> settings = read.resolved();
     List<ContentionExperiment.Point> points = new ArrayList<>();
@@ -46,7 +48,7 @@ final class ContentionReader {
             new ContentionExperiment.Point(
                 own,
                 new ContentionSettings(
-                    count, variant, batch, pages, think, seed, virtual.model())));
+                    count, variant, batch, pages, think, seed, virtual.model(), payload)));
       }
     }
     return new ContentionExperiment(name, description, seed, settings, points);

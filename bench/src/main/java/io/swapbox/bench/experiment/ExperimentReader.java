@@ -3,6 +3,7 @@ package io.swapbox.bench.experiment;
 import com.typesafe.config.Config;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.backends.Payload;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.nio.file.InvalidPathException;
@@ -51,6 +52,7 @@ final class ExperimentReader {
     int batch = read.integer("swap.batch", 1, 512);
     ReplaySettings.Zswap zswap = zswap(cpus);
     ReplaySettings.File file = file();
+    Payload payload = VirtualSettings.payload(read, inVirtualTime);
     if (zswap == null && file == null) {
       throw new ConfigurationException(
           "swap.zswap.enabled", "false, and swap.file.enabled too: pages have nowhere to go");
@@ -62,7 +64,7 @@ final class ExperimentReader {
     String device = virtual.device(read);
     ReplayRuntime carrier =
         inVirtualTime
-            ? new ReplayRuntime.Virtual(seed, virtual.model(), device)
+            ? new ReplayRuntime.Virtual(seed, virtual.model(), device, payload)
             : new ReplayRuntime.Threads();
     return new ReplayExperiment(
         name, description, runtime, warmUps, read.resolved(), replay, carrier);

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.virtual.CostModel;
+import io.swapbox.backends.Payload;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 record VirtualSettings(CostModel model) {
 
   private static final String COSTS = "virtual.costs";
+  private static final String PAYLOAD = "payload";
   private static final String DEVICE = "virtual.device";
 
   /**
@@ -50,6 +52,19 @@ record VirtualSettings(CostModel model) {
     } catch (IOException e) {
       throw new ConfigurationException(COSTS, "cannot read " + path + ": " + e);
     }
+  }
+
+  /**
+   * Reads what the pages are made of.
+   *
+   * @throws ConfigurationException when that cannot be on threads
+   */
+  static Payload payload(SettingReader read, boolean inVirtualTime) {
+    boolean modelled = read.word(PAYLOAD, "real", "modelled").equals("modelled");
+    if (modelled && !inVirtualTime) {
+      throw read.refused(PAYLOAD, "real, or runtime = virtual");
+    }
+    return modelled ? Payload.MODELLED : Payload.REAL;
   }
 
   /**

@@ -160,3 +160,8 @@ addEventListener('beforeprint', () => {
 addEventListener('afterprint', () => {
   document.querySelectorAll('details').forEach((d) => { d.open = d.dataset.was === 'true'; });
 });
+
+/** How pages are compared that came back. */
+const COMPARED = result.settings.payload === 'modelled'
+  ? 'were compared by what a modelled page has, its identity,'
+  : 'were compared byte for byte';

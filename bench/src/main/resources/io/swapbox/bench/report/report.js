@@ -22,7 +22,7 @@ function head() {
   verdict.classList.toggle('broken', !intact);
   verdict.append(element('strong', '', intact ? 'Integrity ok' : 'Integrity broken'));
   verdict.append(intact
-    ? `All ${count(integrity.pagesVerified)} pages that came back were compared byte for byte and are the ones that left; every slot was given back.`
+    ? `All ${count(integrity.pagesVerified)} pages that came back ${COMPARED} and are the ones that left; every slot was given back.`
     : `Of ${count(integrity.pagesVerified)} pages that came back, ${count(integrity.mismatches)} differ from what left; ${count(integrity.slotsLeaked)} slots were not given back.`);
   text('version', `${environment.version} (git ${environment.gitRevision})`);
 }

@@ -24,8 +24,8 @@ function head() {
   text('experiment', result.experiment);
   text('description', result.description);
   text('what-ran',
-    `A task a CPU swaps ${count(settings['contention.pages'])} pages out and in again, ${settings['swap.batch']} a message, ` +
-    `and thinks ${nanos(settings['contention.think-nanos'])} in between. Simulated, seed ${result.seed}, ` +
+    `At each size the tasks, one a CPU, swap ${count(settings['contention.pages'])} pages out and in again, ${settings['swap.batch']} a message, ` +
+    `and think ${nanos(settings['contention.think-nanos'])} in between. Simulated, seed ${result.seed}, ` +
     `${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
   const verified = sum((point) => point.integrity.pagesVerified);
   const mismatches = sum((point) => point.integrity.mismatches);
@@ -35,7 +35,7 @@ function head() {
   verdict.classList.toggle('broken', !intact);
   verdict.append(element('strong', '', intact ? 'Integrity ok' : 'Integrity broken'));
   verdict.append(intact
-    ? `All ${count(verified)} pages that came back, over all points, were compared byte for byte and are the ones that left; every slot was given back.`
+    ? `All ${count(verified)} pages that came back, over all points, ${COMPARED} and are the ones that left; every slot was given back.`
     : `Of ${count(verified)} pages that came back, ${count(mismatches)} differ from what left; ${count(leaked)} slots were not given back.`);
   text('version', `${environment.version} (git ${environment.gitRevision})`);
 }

@@ -13,9 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Experiments in virtual time, run for real. */
 class VirtualRunTest {
@@ -38,9 +43,11 @@ class VirtualRunTest {
     return Files.readString(directory.resolve("result.json"));
   }
 
-  private String replay(String seed) throws IOException {
+  private String replay(String seed, String payload) throws IOException {
     return run(
         "neighbours",
+        "-D",
+        "payload=" + payload,
         "--seed",
         seed,
         "-D",
@@ -54,7 +61,7 @@ class VirtualRunTest {
   private static String withoutRealTime(String json) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode result = (ObjectNode) mapper.readTree(json);
-    result.remove(List.of("wallNanos", "cpu", "environment"));
+    result.remove(List.of("wallNanos", "environment"));
     result.path("points").forEach(point -> ((ObjectNode) point).remove("wallNanos"));
     return mapper.writeValueAsString(result);
   }
@@ -70,9 +77,11 @@ class VirtualRunTest {
     throw new AssertionError("no point " + allocators + " " + cpus);
   }
 
-  @Test
-  void aReplayRepeatsByteForByteAndAnotherSeedInterleavesOtherwise() throws IOException {
-    String first = replay("1");
+  @ParameterizedTest
+  @ValueSource(strings = {"real", "modelled"})
+  void aReplayRepeatsByteForByteAndAnotherSeedInterleavesOtherwise(String payload)
+      throws IOException {
+    String first = replay("1", payload);
     JsonNode result = new ObjectMapper().readTree(first);
     assertThat(result.get("runtime").asText()).isEqualTo("virtual");
     assertThat(result.get("virtualNanos").asLong()).isPositive();
@@ -81,14 +90,14 @@ class VirtualRunTest {
     assertThat(result.get("places").get(0).get("busyNanos").asLong()).isPositive();
     assertThat(result.get("counters").get("pswpout").asLong()).isPositive();
     assertThat(out.toString()).contains("in virtual time", "Simulated places", "  device 0");
-    assertThat(withoutRealTime(replay("1"))).isEqualTo(withoutRealTime(first));
-    assertThat(new ObjectMapper().readTree(replay("2")).get("mailboxes"))
+    assertThat(withoutRealTime(replay("1", payload))).isEqualTo(withoutRealTime(first));
+    assertThat(new ObjectMapper().readTree(replay("2", payload)).get("mailboxes"))
         .isNotEqualTo(result.get("mailboxes"));
   }
 
   @Test
   void oneAllocatorSaturatesAndOneACpuDoesNot() throws IOException {
-    String[] series = {"contention", "-D", "contention.cpus=[1,32]", "-D", "contention.pages=128"};
+    String[] series = {"contention", "-D", "contention.cpus=[1,32]", "-D", "contention.pages=4096"};
     String first = run(series);
     JsonNode json = new ObjectMapper().readTree(first);
     assertThat(json.get("points")).hasSize(4);
@@ -98,9 +107,30 @@ class VirtualRunTest {
     assertThat(mean(json, "per-cpu", 32, "p99"))
         .isLessThanOrEqualTo(2 * Math.max(floor, mean(json, "per-cpu", 1, "p99")));
     assertThat(json.get("points").get(3).get("places")).hasSize(33);
-    assertThat(json.at("/points/3/integrity/pagesVerified").asLong()).isEqualTo(32 * 128);
+    assertThat(json.at("/points/3/integrity/pagesVerified").asLong()).isEqualTo(4096);
     assertThat(out.toString()).contains("Allocators", "single", "per-cpu", "Integrity   ok");
     assertThat(directory.resolve("report.html")).content().contains("wait-chart");
     assertThat(withoutRealTime(run(series))).isEqualTo(withoutRealTime(first));
+    JsonNode reseeded = new ObjectMapper().readTree(run(and(series, "--seed", "2")));
+    assertThat(reseeded.at("/points/3/mailboxes")).isNotEqualTo(json.at("/points/3/mailboxes"));
+    assertThat(run(and(series, "-D", "payload=real"))).contains("\"mismatches\" : 0");
+  }
+
+  @Test
+  void aPointHasTheKeysOfASingleRun() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode single = mapper.readTree(replay("1", "modelled"));
+    JsonNode series =
+        mapper.readTree(run("contention", "-D", "contention.cpus=2", "-D", "contention.pages=100"));
+    Set<String> keys = new HashSet<>();
+    single.fieldNames().forEachRemaining(keys::add);
+    keys.removeAll(Set.of("experiment", "description", "environment"));
+    assertThat(series.at("/points/0").fieldNames()).toIterable().containsAll(keys);
+    assertThat(series.at("/points/0/settings/contention.cpus").asInt()).isEqualTo(2);
+    assertThat(series.at("/points/0/cpu/workNanos/COMPRESS").asLong()).isPositive();
+  }
+
+  private static String[] and(String[] args, String... more) {
+    return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
   }
 }

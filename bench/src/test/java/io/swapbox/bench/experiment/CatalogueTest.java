@@ -105,6 +105,7 @@ class CatalogueTest {
           workload.memory       | NaN       | 'NaN' is not allowed; use a number above 0, up to 16
           seed                  | x         | 'x' is not allowed; use a whole number
           warm-ups              | -1        | '-1' is not allowed; use a whole number, 0 to 100
+          payload               | modelled  | 'modelled' is not allowed; use real, or runtime = virtual
           virtual.device        | tape      | 'tape' is not allowed; use nvme or optane or pmem
           virtual.costs         | /no/file  | there is no file /no/file
           kind                  | other     | 'other' is not allowed; use replay or contention
@@ -126,8 +127,9 @@ class CatalogueTest {
           contention.cpus        | 2,2     | '2,2' is not allowed; use whole numbers, 1 to 256
           contention.cpus        | []      | '[]' is not allowed; use whole numbers, 1 to 256
           contention.cpus        | many    | 'many' is not allowed; use whole numbers, 1 to 256
-          contention.pages       | 3       | 3 is not allowed; use at least swap.batch, 4, up to 1000000
+          contention.pages       | 3       | 3 is not allowed; use at least swap.batch for each of 1 CPUs, 4, up to 100000000
           contention.think-nanos | -1      | '-1' is not allowed; use a whole number, 0 to 2147483647
+          payload                | ideal   | 'ideal' is not allowed; use real or modelled
           swap.allocators        | none    | 'none' is not allowed; use both or per-cpu or single
           runtime                | threads | 'threads' is not allowed; use virtual
           workload.tasks         | 4       | a contention experiment does not use it; it uses kind

@@ -74,6 +74,11 @@ public final class Corpus implements AutoCloseable {
     return block.buffer();
   }
 
+  /** The LZ4 size of a page in bytes, {@link PageSizes#ZERO} of one that is all zero. */
+  int size(int corpusPage) {
+    return sizes[corpusPage];
+  }
+
   /** Whether a page is all zero. */
   boolean isZero(int corpusPage) {
     return corpusPage < zeroPages;

@@ -9,18 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What each page of one address space holds, by version, so that it can be written into a frame and
- * checked when it comes back.
+ * Pages of real bytes.
  *
  * <p>A page is a copy of a corpus page of about its recorded LZ4 size, with a stamp of address
  * space, page id and version as its last 16 bytes: there it adds least to the compressed size, for
  * LZ4 ends each block with literals anyway. A write changes the stamp alone. Pages recorded as all
  * zero stay all zero, without a stamp, as do pages of unknown size whose corpus page is.
  *
- * <p>Which corpus page a page gets depends on seed, page id and recorded size alone. Holds no state
- * of pages; filling and matching allocate nothing. Buffers may have any byte order.
+ * <p>Which corpus page a page gets depends on seed, page id and recorded size alone. Buffers may
+ * have any byte order.
  */
-public final class PageContents {
+public final class PageContents implements Contents {
 
   /** What tells the versions of a page apart, in bytes: its id and its version, at its end. */
   public static final int STAMP_BYTES = 2 * Long.BYTES;
@@ -51,7 +50,7 @@ public final class PageContents {
     this.stampedAddressSpace = (long) addressSpace << Integer.SIZE;
   }
 
-  /** Writes a version of a page into a frame, which begins at an offset of a buffer. */
+  @Override
   public void fill(int page, int version, ByteBuffer frame, int offset) {
     int corpusPage = corpusPage(page);
     frame.put(offset, corpus.pages(), corpusPage * PAGE_BYTES, PAGE_BYTES);
@@ -60,14 +59,14 @@ public final class PageContents {
     }
   }
 
-  /** Turns any version of a page, which the frame holds, into another: a write to the page. */
+  @Override
   public void restamp(int page, int version, ByteBuffer frame, int offset) {
     if (!corpus.isZero(corpusPage(page))) {
       stamp(page, version, frame, offset);
     }
   }
 
-  /** Whether all bytes of a frame are what {@link #fill} would write. */
+  @Override
   public boolean matches(int page, int version, ByteBuffer frame, int offset) {
     int corpusPage = corpusPage(page);
     int start = corpusPage * PAGE_BYTES;
@@ -105,14 +104,6 @@ public final class PageContents {
   }
 
   private int corpusPage(int page) {
-    return corpus.choose(sizes.of(page), hash(page));
-  }
-
-  /** The page's number in the SplitMix64 sequence of the seed (Steele, Lea and Flood, 2014). */
-  private long hash(int page) {
-    long z = seed + (page + 1) * 0x9E3779B97F4A7C15L;
-    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-    return z ^ z >>> 31;
+    return corpus.choose(sizes.of(page), SplitMix.of(seed, page));
   }
 }

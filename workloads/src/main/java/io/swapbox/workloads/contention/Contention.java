@@ -88,6 +88,7 @@ public final class Contention implements AutoCloseable {
         machine.meters(),
         new ReplayOutcome.Integrity(ended.verified(), ended.mismatches(), ended.end().entries()),
         memory(ended.halfNanos(), ended.half()),
+        machine.work(),
         machine.use());
   }
 

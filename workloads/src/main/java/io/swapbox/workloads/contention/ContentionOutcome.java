@@ -1,6 +1,7 @@
 package io.swapbox.workloads.contention;
 
 import io.swapbox.actors.runtime.ActorMeter;
+import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param meters what the mailboxes measured
  * @param integrity whether every page came back as it went
  * @param memory what the space held when the first task was halfway through
+ * @param work what the work cost by the cost model, on all CPUs together
  * @param places how busy each CPU was; the last one is that of the single allocator
  */
 public record ContentionOutcome(
@@ -26,4 +28,5 @@ public record ContentionOutcome(
     List<ActorMeter> meters,
     ReplayOutcome.Integrity integrity,
     ReplayOutcome.Memory memory,
+    WorkTotals work,
     List<PlaceUse> places) {}

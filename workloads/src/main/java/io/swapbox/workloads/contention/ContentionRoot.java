@@ -13,7 +13,9 @@ import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
+import io.swapbox.workloads.content.ModelledContents;
 import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.trace.PageSizes;
 import java.util.Objects;
@@ -101,6 +103,7 @@ final class ContentionRoot extends MessageBehavior<ContentionRoot.Command> {
             SPACE_TAG,
             config,
             null,
+            settings.payload(),
             topology -> self.tell(new SpaceReady(topology)));
     context.watch(context.spawn(guardian, "space"));
   }
@@ -144,7 +147,6 @@ final class ContentionRoot extends MessageBehavior<ContentionRoot.Command> {
   private void start(SpaceGuardian.Topology topology) {
     space = topology.guardian();
     startedAt = runtime.nanoTime();
-    PageSizes sizes = PageSizes.bundled("corpus-pages");
     ActorRef<SwapTask.Report> reports =
         context.messageAdapter(SwapTask.Report.class, FromTask::new);
     for (int cpu = 0; cpu < settings.cpus(); cpu++) {
@@ -153,15 +155,22 @@ final class ContentionRoot extends MessageBehavior<ContentionRoot.Command> {
             case PER_CPU -> topology.allocators().get(cpu);
             case SINGLE -> topology.allocators().get(0);
           };
-      SwapTask.Setup setup =
-          new SwapTask.Setup(
-              cpu, allocator, new PageContents(corpus, sizes, settings.seed(), cpu), reports);
+      SwapTask.Setup setup = new SwapTask.Setup(cpu, allocator, contents(cpu), reports);
       ActorRef<SwapTask.Command> task =
           runtime.spawn(
               context, SwapTask.create(runtime, settings, setup), "task", cpu, Placement.cpu(cpu));
       context.watch(task);
       task.tell(SwapTask.Command.START);
     }
+  }
+
+  /** Any page of the corpus, or its size, for any page: the seed picks. */
+  private Contents contents(int cpu) {
+    PageSizes sizes = PageSizes.unknown();
+    return switch (settings.payload()) {
+      case REAL -> new PageContents(corpus, sizes, settings.seed(), cpu);
+      case MODELLED -> new ModelledContents(corpus, sizes, settings.seed(), cpu);
+    };
   }
 
   private void onReport(SwapTask.Report report) {

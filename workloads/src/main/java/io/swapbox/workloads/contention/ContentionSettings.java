@@ -2,6 +2,7 @@ package io.swapbox.workloads.contention;
 
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.virtual.CostModel;
+import io.swapbox.backends.Payload;
 
 /**
  * One simulated machine and the load on it.
@@ -9,10 +10,11 @@ import io.swapbox.actors.runtime.virtual.CostModel;
  * @param cpus CPUs with a task each, 1 to 256 (as many shards as a pool may have)
  * @param allocators who serves the tasks
  * @param batch pages that one message carries, 1 to 512
- * @param pages that each task swaps out and in again, at least a batch
+ * @param pages that all tasks together swap out and in again, at least a batch each
  * @param thinkNanos nanoseconds of virtual time between a task's batches, 0 or more
  * @param seed picks the pages and the interleaving
  * @param costs what everything costs
+ * @param payload what the pages are made of
  */
 public record ContentionSettings(
     int cpus,
@@ -21,13 +23,14 @@ public record ContentionSettings(
     int pages,
     long thinkNanos,
     long seed,
-    CostModel costs) {
+    CostModel costs,
+    Payload payload) {
 
   /** Most CPUs with a task. */
   public static final int MAX_CPUS = 256;
 
-  /** Most pages that a task swaps. */
-  public static final int MAX_PAGES = 1_000_000;
+  /** Most pages that the tasks swap. */
+  public static final int MAX_PAGES = 100_000_000;
 
   /** Who serves the tasks. */
   public enum Allocators {
@@ -46,10 +49,11 @@ public record ContentionSettings(
     require(cpus >= 1 && cpus <= MAX_CPUS, "contention.cpus", cpus, "1 to " + MAX_CPUS);
     require(batch >= 1 && batch <= 512, "swap.batch", batch, "1 to 512");
     require(
-        pages >= batch && pages <= MAX_PAGES,
+        pages >= cpus * batch && pages <= MAX_PAGES,
         "contention.pages",
         pages,
-        "at least swap.batch, " + batch + ", up to " + MAX_PAGES);
+        "at least swap.batch for each of %d CPUs, %d, up to %d"
+            .formatted(cpus, cpus * batch, MAX_PAGES));
     require(thinkNanos >= 0, "contention.think-time", thinkNanos, "0 ns or more");
   }
 
@@ -59,9 +63,9 @@ public record ContentionSettings(
     }
   }
 
-  /** Batches that each task swaps; what does not fill a batch is left out. */
+  /** Batches that each task swaps; what does not fill a batch for each is left out. */
   int rounds() {
-    return pages / batch;
+    return pages / (cpus * batch);
   }
 
   /** Pages that all tasks together swap. */

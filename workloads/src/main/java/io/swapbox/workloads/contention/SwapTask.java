@@ -11,16 +11,17 @@ import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.memory.MemoryBlock;
+import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
-import io.swapbox.workloads.content.PageContents;
 import java.time.Duration;
 
 /**
- * A task in a closed loop: thinks, swaps a batch of pages out, swaps it in, compares it byte for
- * byte and frees it.
+ * A task in a closed loop: thinks, swaps a batch of pages out, swaps the batch before in, compares
+ * it and frees it.
  *
- * <p>It swaps in to other memory than it swapped out from, so that a page that was never brought is
- * seen.
+ * <p>So there is always a batch of it in the space. One that runs empty gives its memory back and
+ * takes it anew with every batch, which is not what is to be measured. It swaps in to other memory
+ * than it swapped out from, so that a page that was never brought is seen.
  */
 final class SwapTask extends MessageBehavior<SwapTask.Command> {
 
@@ -52,6 +53,9 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
    */
   record Done(long verified, long mismatches) implements Report {}
 
+  private static final int NONE = -1;
+  private static final int ALIGNMENT = 64;
+
   /** The cgroup of task 0; each task has its own, which tells its CPU. */
   static final int FIRST_CGROUP = 1;
 
@@ -66,7 +70,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
   record Setup(
       int number,
       ActorRef<SlotAllocator.Command> allocator,
-      PageContents contents,
+      Contents contents,
       ActorRef<Report> observer) {}
 
   private final ActorContext<Command> context;
@@ -76,8 +80,16 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
   private final Duration think;
   private final MemoryBlock memory;
   private final PageBatch batch;
-  private final long[] entries;
-  private int round;
+
+  /** Of the batch that is in the space. */
+  private long[] held;
+
+  /** Of the batch that is on its way out. */
+  private long[] fresh;
+
+  /** Which batch is being swapped in, {@value #NONE} before the first one. */
+  private int round = NONE;
+
   private long verified;
   private long mismatches;
 
@@ -91,9 +103,10 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     this.setup = setup;
     this.meter = runtime.workMeter();
     this.think = Duration.ofNanos(settings.thinkNanos());
-    this.memory = MemoryBlock.allocate(2 * settings.batch() * Corpus.PAGE_BYTES, Corpus.PAGE_BYTES);
+    this.memory = MemoryBlock.allocate(inOffset(settings.batch()), ALIGNMENT);
     this.batch = new PageBatch(settings.batch());
-    this.entries = new long[settings.batch()];
+    this.held = new long[settings.batch()];
+    this.fresh = new long[settings.batch()];
   }
 
   /** Creates a task, which waits for {@link Command#START}. */
@@ -106,7 +119,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     switch (message) {
       case START -> think();
       case THOUGHT -> swapOut();
-      case SWAPPED_OUT -> swapIn();
+      case SWAPPED_OUT -> onSwappedOut();
       case SWAPPED_IN -> free();
       case FREED -> onFreed();
     }
@@ -125,24 +138,44 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     long begin = meter.begin();
     begin(Command.SWAPPED_OUT);
     for (int i = 0; i < settings.batch(); i++) {
-      setup.contents().fill(page(i), round, memory.buffer(), outOffset(i));
+      setup.contents().fill(page(round + 1, i), round + 1, memory.buffer(), outOffset(i));
       batch.addPage(memory.buffer(), outOffset(i), 0);
     }
     meter.end(Work.COPY, begin, settings.batch(), bytes());
     setup.allocator().tell(new SlotAllocator.SwapOut(batch));
   }
 
-  private void swapIn() {
+  private void onSwappedOut() {
     requireDone("swapped out");
-    for (int i = 0; i < entries.length; i++) {
-      entries[i] = batch.entry(i);
+    for (int i = 0; i < fresh.length; i++) {
+      fresh[i] = batch.entry(i);
     }
+    if (round == NONE) {
+      next();
+    } else {
+      swapIn();
+    }
+  }
+
+  /** Goes on with the batch that was swapped out last. */
+  private void next() {
+    long[] done = held;
+    held = fresh;
+    fresh = done;
+    if (++round < settings.rounds() - 1) {
+      think();
+    } else {
+      swapIn();
+    }
+  }
+
+  private void swapIn() {
     if (round == settings.rounds() / 2) {
       setup.observer().tell(new Halfway());
     }
     begin(Command.SWAPPED_IN);
-    for (int i = 0; i < entries.length; i++) {
-      batch.addEntry(entries[i], memory.buffer(), inOffset(i));
+    for (int i = 0; i < held.length; i++) {
+      batch.addEntry(held[i], memory.buffer(), inOffset(i));
     }
     setup.allocator().tell(new SlotAllocator.SwapIn(batch));
   }
@@ -151,7 +184,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     requireDone("swapped in");
     compare();
     begin(Command.FREED);
-    for (long entry : entries) {
+    for (long entry : held) {
       batch.addEntry(entry);
     }
     setup.allocator().tell(new SlotAllocator.Free(batch));
@@ -159,21 +192,21 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
 
   private void compare() {
     long begin = meter.begin();
-    for (int i = 0; i < entries.length; i++) {
+    for (int i = 0; i < held.length; i++) {
       verified++;
-      if (!setup.contents().matches(page(i), round, memory.buffer(), inOffset(i))) {
+      if (!setup.contents().matches(page(round, i), round, memory.buffer(), inOffset(i))) {
         mismatches++;
       }
     }
-    meter.end(Work.COPY, begin, entries.length, bytes());
+    meter.end(Work.COPY, begin, held.length, bytes());
   }
 
   private void onFreed() {
     requireDone("freed");
-    if (++round == settings.rounds()) {
+    if (round == settings.rounds() - 1) {
       setup.observer().tell(new Done(verified, mismatches));
     } else {
-      think();
+      next();
     }
   }
 
@@ -189,16 +222,16 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
   }
 
   /** Every task has pages of its own, and a new one for each place of each round. */
-  private int page(int i) {
-    return setup.number() * settings.pages() + round * settings.batch() + i;
+  private int page(int ofRound, int i) {
+    return (setup.number() * settings.rounds() + ofRound) * settings.batch() + i;
   }
 
   private int outOffset(int i) {
-    return i * Corpus.PAGE_BYTES;
+    return i * settings.payload().bytes();
   }
 
   private int inOffset(int i) {
-    return (settings.batch() + i) * Corpus.PAGE_BYTES;
+    return (settings.batch() + i) * settings.payload().bytes();
   }
 
   private long bytes() {

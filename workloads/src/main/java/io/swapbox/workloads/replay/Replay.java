@@ -97,7 +97,7 @@ public final class Replay {
 
   private ReplayOutcome once(String phase) {
     int limitPages = limitPages();
-    try (ReplayFile file = ReplayFile.open(settings.file())) {
+    try (ReplayFile file = ReplayFile.open(settings.file(), runtime.payload())) {
       SwapSpaceConfig space =
           new SwapSpaceConfig(
               settings.cpus(),
@@ -108,7 +108,16 @@ public final class Replay {
               settings.dispatcher());
       return run(
           new ReplayPlan(
-              settings, trace, sizes, corpus, limitPages, space, file.swapFile(), phase, progress));
+              settings,
+              runtime.payload(),
+              trace,
+              sizes,
+              corpus,
+              limitPages,
+              space,
+              file.swapFile(),
+              phase,
+              progress));
     }
   }
 

@@ -41,9 +41,17 @@ public record ReplayOutcome(
    * @param realNanos what the run took in real time
    */
   ReplayOutcome inVirtualTime(long realNanos, List<PlaceUse> used) {
-    Cpu simulated = new Cpu(-1, -1, 0, 0, cpu.work());
     return new ReplayOutcome(
-        realNanos, wallNanos, simulated, counters, meters, integrity, memory, samples, trace, used);
+        realNanos,
+        wallNanos,
+        Cpu.simulated(cpu.work()),
+        counters,
+        meters,
+        integrity,
+        memory,
+        samples,
+        trace,
+        used);
   }
 
   /**
@@ -57,7 +65,13 @@ public record ReplayOutcome(
    * @param work elapsed time in the work that a swap space exists for, by kind
    */
   public record Cpu(
-      long processNanos, long javaNanos, long compilerNanos, long gcNanos, WorkTotals work) {}
+      long processNanos, long javaNanos, long compilerNanos, long gcNanos, WorkTotals work) {
+
+    /** Of a run in virtual time, where the simulation's own CPU time says nothing. */
+    public static Cpu simulated(WorkTotals work) {
+      return new Cpu(-1, -1, 0, 0, work);
+    }
+  }
 
   /**
    * The check of every page that came back.

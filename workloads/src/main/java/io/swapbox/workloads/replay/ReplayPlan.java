@@ -1,8 +1,12 @@
 package io.swapbox.workloads.replay;
 
 import io.swapbox.SwapSpaceConfig;
-import io.swapbox.backends.SwapFile;
+import io.swapbox.backends.PageFile;
+import io.swapbox.backends.Payload;
+import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
+import io.swapbox.workloads.content.ModelledContents;
+import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.trace.PageSizes;
 import io.swapbox.workloads.trace.Trace;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A replay with everything that it needs, opened and checked.
  *
  * @param settings as given
+ * @param payload what the pages are made of
  * @param trace in memory
  * @param sizes of its pages
  * @param corpus that page contents are made of
@@ -22,18 +27,27 @@ import org.jspecify.annotations.Nullable;
  */
 record ReplayPlan(
     ReplaySettings settings,
+    Payload payload,
     Trace trace,
     PageSizes sizes,
     Corpus corpus,
     int limitPages,
     SwapSpaceConfig space,
-    @Nullable SwapFile file,
+    @Nullable PageFile file,
     String phase,
     ReplayProgress progress) {
 
   /** Pages of all tasks together when each has most of its own alive. */
   long peakPages() {
     return trace.peakLivePages() * settings.tasks();
+  }
+
+  /** What the pages of a task hold. */
+  Contents contents(int task) {
+    return switch (payload) {
+      case REAL -> new PageContents(corpus, sizes, settings.seed(), task);
+      case MODELLED -> new ModelledContents(corpus, sizes, settings.seed(), task);
+    };
   }
 
   /** References of all tasks together. */

@@ -14,7 +14,6 @@ import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
-import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
@@ -98,6 +97,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             SPACE_TAG,
             plan.space(),
             plan.file(),
+            plan.payload(),
             topology -> self.tell(new SpaceReady(topology)));
     spawn(guardian, "space", 0, 0);
   }
@@ -184,7 +184,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     return new TaskSetup(
         number,
         plan.trace(),
-        new PageContents(plan.corpus(), plan.sizes(), settings.seed(), number),
+        plan.contents(number),
         frames,
         group,
         stock,

@@ -3,14 +3,23 @@ package io.swapbox.workloads.replay;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.DeviceModel;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
+import io.swapbox.backends.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What carries the actors of a replay. */
 public sealed interface ReplayRuntime {
 
+  /** What the pages are made of. */
+  Payload payload();
+
   /** The threads of this machine, in real time. */
-  record Threads() implements ReplayRuntime {}
+  record Threads() implements ReplayRuntime {
+    @Override
+    public Payload payload() {
+      return Payload.REAL;
+    }
+  }
 
   /**
    * A simulated machine, in virtual time: as many CPUs as the space has slot allocators, and a
@@ -19,8 +28,10 @@ public sealed interface ReplayRuntime {
    * @param seed picks the interleaving
    * @param costs what everything costs there
    * @param device name of the swap file's device in the cost model
+   * @param payload what the pages are made of
    */
-  record Virtual(long seed, CostModel costs, String device) implements ReplayRuntime {
+  record Virtual(long seed, CostModel costs, String device, Payload payload)
+      implements ReplayRuntime {
 
     /**
      * The machine for a replay.

@@ -7,6 +7,7 @@ import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.PageTable;
+import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.PageContents;
 import java.nio.ByteBuffer;
 
@@ -22,13 +23,13 @@ final class TaskMemory {
   private final int owner;
   private final int pages;
   private final PageTable table;
-  private final PageContents contents;
+  private final Contents contents;
   private final PageFrames frames;
   private final WorkMeter meter;
   private long verified;
   private long mismatches;
 
-  TaskMemory(int owner, int pages, PageContents contents, PageFrames frames, WorkMeter meter) {
+  TaskMemory(int owner, int pages, Contents contents, PageFrames frames, WorkMeter meter) {
     this.owner = owner;
     this.pages = pages;
     this.table = new PageTable(pages);

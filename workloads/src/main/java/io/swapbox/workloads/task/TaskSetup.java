@@ -4,7 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.PageFrames;
-import io.swapbox.workloads.content.PageContents;
+import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.trace.Trace;
 import java.util.List;
 
@@ -24,7 +24,7 @@ import java.util.List;
 public record TaskSetup(
     int number,
     Trace trace,
-    PageContents contents,
+    Contents contents,
     PageFrames frames,
     ActorRef<MemoryCgroup.Command> cgroup,
     int stock,

@@ -31,6 +31,11 @@ public final class PageSizes {
     this.sizes = sizes;
   }
 
+  /** Unknown sizes, of all pages. */
+  public static PageSizes unknown() {
+    return new PageSizes(new char[0]);
+  }
+
   /**
    * The sizes beside a trace: {@code NAME.lz4u16.zst} or {@code NAME.lz4u16} in its directory. A
    * trace file without one has pages of unknown size only.
@@ -70,7 +75,7 @@ public final class PageSizes {
         }
       }
     }
-    return new PageSizes(new char[0]);
+    return unknown();
   }
 
   private static PageSizes read(StoredInput in) {

@@ -1,0 +1,58 @@
+package io.swapbox.backends;
+
+import java.nio.ByteBuffer;
+
+/** Slots of a page each, which somebody else hands out: a swap file, or the model of one. */
+public interface PageFile extends AutoCloseable {
+
+  /** The last slot; the first is 1. */
+  long slots();
+
+  /**
+   * Writes pages to slots in a row.
+   *
+   * @param io staging memory, the calling worker's own
+   * @param slot of the first page
+   * @param pages buffers, whose positions are neither used nor moved; entries {@code from} to
+   *     {@code from + count - 1} are taken
+   * @param offsets of the pages in their buffers, in bytes
+   * @param checksums gets the checksum of each page, at the index of the page
+   * @throws SwapFileIoException naming the first slot that was not written
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   */
+  void write(
+      IoBuffer io,
+      long slot,
+      ByteBuffer[] pages,
+      int[] offsets,
+      int from,
+      int count,
+      int[] checksums)
+      throws SwapFileException;
+
+  /**
+   * Reads slots in a row.
+   *
+   * @param io staging memory, the calling worker's own
+   * @param slot of the first page
+   * @param pages buffers, whose positions are neither used nor moved; entries {@code from} to
+   *     {@code from + count - 1} are filled
+   * @param offsets of the pages in their buffers, in bytes
+   * @param checksums gets the checksum of what was read for each page, for the caller to compare
+   * @throws SwapFileIoException naming the first slot that could not be read in whole
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   */
+  void read(
+      IoBuffer io,
+      long slot,
+      ByteBuffer[] pages,
+      int[] offsets,
+      int from,
+      int count,
+      int[] checksums)
+      throws SwapFileException;
+
+  /** Closes it; for its owner; safe to repeat. */
+  @Override
+  void close() throws SwapFileException;
+}
