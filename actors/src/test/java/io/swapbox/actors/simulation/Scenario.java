@@ -3,6 +3,7 @@ package io.swapbox.actors.simulation;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.DeviceModel;
@@ -186,6 +187,11 @@ record Scenario(
     TransferCost transfer =
         new TransferCost(1 + random.nextInt(100_000), 1L << 30, Distribution.EXPONENTIAL, 0);
     DeviceModel device = new DeviceModel("medium", queueDepth, transfer, transfer);
-    return new VirtualConfig(seed, cpus, List.of(device), new CostModel(message, work, Map.of()));
+    Map<Step, Long> steps = new EnumMap<>(Step.class);
+    for (Step step : Step.values()) {
+      steps.put(step, 20L);
+    }
+    return new VirtualConfig(
+        seed, cpus, List.of(device), new CostModel(message, work, steps, Map.of()));
   }
 }

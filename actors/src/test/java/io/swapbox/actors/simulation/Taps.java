@@ -12,6 +12,7 @@ import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Gate;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import java.util.List;
@@ -88,6 +89,11 @@ final class Taps implements SwapRuntime {
   @Override
   public WorkMeter workMeter() {
     return runtime.workMeter();
+  }
+
+  @Override
+  public <T> TaskCpu taskCpu(ActorRef<T> task, T wakeUp) {
+    return runtime.taskCpu(task, wakeUp);
   }
 
   @Override

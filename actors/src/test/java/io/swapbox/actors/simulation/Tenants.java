@@ -57,7 +57,11 @@ final class Tenants {
     int batch = scenario.batch();
     cgroup =
         runtime.spawn(
-            context, MemoryCgroup.create(frames, batch), "memory-cgroup", 0, Placement.cpu(0));
+            context,
+            MemoryCgroup.create(frames, batch, runtime.workMeter()),
+            "memory-cgroup",
+            0,
+            Placement.cpu(0));
     int count = scenario.memory().tenants();
     for (int i = 0; i < count; i++) {
       tenants.add(

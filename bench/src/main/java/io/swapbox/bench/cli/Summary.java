@@ -170,7 +170,9 @@ final class Summary {
       return;
     }
     line("");
-    line("%-20s %14s %14s".formatted("Simulated places", "busy", "messages"));
+    line(
+        "%-20s %9s %9s %9s %9s %14s"
+            .formatted("Simulated places", "user", "system", "waiting", "idle", "messages"));
     places.stream().limit(PLACES_SHOWN).forEach(this::place);
     if (places.size() > PLACES_SHOWN) {
       line("  and %d more in result.json".formatted(places.size() - PLACES_SHOWN));
@@ -180,11 +182,15 @@ final class Summary {
 
   private void place(PlaceUse use) {
     String site = use.place().site().name().toLowerCase(Locale.ROOT);
+    long all = use.busyNanos() + use.waitingNanos() + use.idleNanos();
     line(
-        "%-20s %14s %14s"
+        "%-20s %9s %9s %9s %9s %14s"
             .formatted(
                 "  " + site + " " + use.place().index(),
-                percent(use.busyNanos(), use.busyNanos() + use.idleNanos()),
+                percent(use.userNanos(), all),
+                percent(use.systemNanos(), all),
+                percent(use.waitingNanos(), all),
+                percent(use.idleNanos(), all),
                 count(use.turns())));
   }
 

@@ -1,5 +1,6 @@
 package io.swapbox.bench.experiment;
 
+import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.contention.ContentionSettings;
 import io.swapbox.workloads.contention.ContentionSettings.Allocators;
@@ -37,6 +38,7 @@ final class ContentionReader {
     String allocators = read.word(ALLOCATORS, "both", "per-cpu", "single");
     Payload payload = VirtualSettings.payload(read, true);
     VirtualSettings virtual = VirtualSettings.costs(read);
+    Waiting waiting = VirtualSettings.waiting(read);
     Map<String, Object> settings = read.resolved();
     List<ContentionExperiment.Point> points = new ArrayList<>();
     for (Allocators variant : VARIANTS.getOrDefault(allocators, List.of())) {
@@ -48,7 +50,7 @@ final class ContentionReader {
             new ContentionExperiment.Point(
                 own,
                 new ContentionSettings(
-                    count, variant, batch, pages, think, seed, virtual.model(), payload)));
+                    count, variant, batch, pages, think, seed, virtual.model(), payload, waiting)));
       }
     }
     return new ContentionExperiment(name, description, seed, settings, points);

@@ -3,6 +3,7 @@ package io.swapbox.bench.experiment;
 import com.typesafe.config.Config;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
@@ -59,12 +60,14 @@ final class ExperimentReader {
     }
     boolean metering = read.flag("metering");
     ReplaySettings replay =
-        new ReplaySettings(trace, memory, tasks, cpus, batch, zswap, file, seed, metering, dispatcher);
+        new ReplaySettings(
+            trace, memory, tasks, cpus, batch, zswap, file, seed, metering, dispatcher);
     VirtualSettings virtual = VirtualSettings.costs(read);
     String device = virtual.device(read);
+    Waiting waiting = VirtualSettings.waiting(read);
     ReplayRuntime carrier =
         inVirtualTime
-            ? new ReplayRuntime.Virtual(seed, virtual.model(), device, payload)
+            ? new ReplayRuntime.Virtual(seed, virtual.model(), device, payload, waiting)
             : new ReplayRuntime.Threads();
     return new ReplayExperiment(
         name, description, runtime, warmUps, read.resolved(), replay, carrier);

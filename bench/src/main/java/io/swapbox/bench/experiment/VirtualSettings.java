@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.virtual.CostModel;
+import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
 import java.io.IOException;
 import java.io.Reader;
@@ -22,6 +23,7 @@ record VirtualSettings(CostModel model) {
 
   private static final String COSTS = "virtual.costs";
   private static final String PAYLOAD = "payload";
+  private static final String WAITING = "virtual.waiting";
   private static final String DEVICE = "virtual.device";
 
   /**
@@ -65,6 +67,11 @@ record VirtualSettings(CostModel model) {
       throw read.refused(PAYLOAD, "real, or runtime = virtual");
     }
     return modelled ? Payload.MODELLED : Payload.REAL;
+  }
+
+  /** Reads what a CPU does while its task waits. */
+  static Waiting waiting(SettingReader read) {
+    return read.word(WAITING, "sleep", "spin").equals("spin") ? Waiting.SPIN : Waiting.SLEEP;
   }
 
   /**

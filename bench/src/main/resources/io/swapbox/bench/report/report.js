@@ -137,10 +137,13 @@ function placesTable() {
     byId('places').remove();
     return;
   }
-  table('places', 'Simulated places, until the last task had exited', ['Place', 'Slots', 'Busy', 'Share', 'Idle', 'Messages'],
-    result.places.map((use) => [
-      `${use.place.site.toLowerCase()} ${use.place.index}`, count(use.slots), nanos(use.busyNanos),
-      percent(use.busyNanos / Math.max(1, use.busyNanos + use.idleNanos)), nanos(use.idleNanos), count(use.turns)]));
+  table('places', 'Simulated places, until the last task had exited', ['Place', 'Slots', 'User', 'System', 'Waiting', 'Idle', 'Messages'],
+    result.places.map((use) => {
+      const parts = [use.userNanos, use.systemNanos, use.waitingNanos, use.idleNanos];
+      const all = Math.max(1, parts.reduce((sum, part) => sum + part, 0));
+      return [`${use.place.site.toLowerCase()} ${use.place.index}`, count(use.slots),
+        ...parts.map((part) => percent(part / all)), count(use.turns)];
+    }));
 }
 
 function memoryTable() {

@@ -13,8 +13,9 @@ const sum = (value) => result.points.reduce((total, point) => total + value(poin
 
 /** How busy an allocator's own CPU was, which is the last one; it counts with a single one alone. */
 function allocatorBusy(point) {
-  const { busyNanos, idleNanos } = point.places[point.places.length - 1];
-  return busyNanos / Math.max(1, busyNanos + idleNanos);
+  const { userNanos, systemNanos, waitingNanos, idleNanos } = point.places[point.places.length - 1];
+  const busy = userNanos + systemNanos;
+  return busy / Math.max(1, busy + waitingNanos + idleNanos);
 }
 
 // Head

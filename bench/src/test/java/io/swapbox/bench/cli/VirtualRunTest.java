@@ -87,7 +87,7 @@ class VirtualRunTest {
     assertThat(result.get("virtualNanos").asLong()).isPositive();
     assertThat(result.get("integrity").get("pagesVerified").asLong()).isPositive();
     assertThat(result.get("places")).hasSize(5);
-    assertThat(result.get("places").get(0).get("busyNanos").asLong()).isPositive();
+    assertThat(result.get("places").get(0).get("systemNanos").asLong()).isPositive();
     assertThat(result.get("counters").get("pswpout").asLong()).isPositive();
     assertThat(out.toString()).contains("in virtual time", "Simulated places", "  device 0");
     assertThat(withoutRealTime(replay("1", payload))).isEqualTo(withoutRealTime(first));

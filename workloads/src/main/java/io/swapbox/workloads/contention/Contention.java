@@ -42,7 +42,8 @@ public final class Contention implements AutoCloseable {
    */
   public ContentionOutcome run(ContentionSettings settings, Consumer<Integer> progress) {
     VirtualConfig config =
-        new VirtualConfig(settings.seed(), settings.cpus() + 1, List.of(), settings.costs());
+        new VirtualConfig(
+            settings.seed(), settings.cpus() + 1, List.of(), settings.costs(), settings.waiting());
     CompletableFuture<ContentionRoot.Ended> outcome = new CompletableFuture<>();
     Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine = VirtualRuntime.create(config)) {

@@ -2,6 +2,7 @@ package io.swapbox.workloads.contention;
 
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.virtual.CostModel;
+import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
 
 /**
@@ -15,6 +16,7 @@ import io.swapbox.backends.Payload;
  * @param seed picks the pages and the interleaving
  * @param costs what everything costs
  * @param payload what the pages are made of
+ * @param waiting what a CPU does while its task waits for the space
  */
 public record ContentionSettings(
     int cpus,
@@ -24,7 +26,8 @@ public record ContentionSettings(
     long thinkNanos,
     long seed,
     CostModel costs,
-    Payload payload) {
+    Payload payload,
+    Waiting waiting) {
 
   /** Most CPUs with a task. */
   public static final int MAX_CPUS = 256;

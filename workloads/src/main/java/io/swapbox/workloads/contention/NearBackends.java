@@ -10,6 +10,7 @@ import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Gate;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import java.util.ArrayList;
@@ -100,6 +101,11 @@ final class NearBackends implements SwapRuntime {
   @Override
   public WorkMeter workMeter() {
     return machine.workMeter();
+  }
+
+  @Override
+  public <T> TaskCpu taskCpu(ActorRef<T> task, T wakeUp) {
+    return machine.taskCpu(task, wakeUp);
   }
 
   @Override

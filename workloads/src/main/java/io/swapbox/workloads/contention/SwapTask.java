@@ -8,6 +8,7 @@ import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.memory.MemoryBlock;
@@ -77,6 +78,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
   private final ContentionSettings settings;
   private final Setup setup;
   private final WorkMeter meter;
+  private final TaskCpu cpu;
   private final Duration think;
   private final MemoryBlock memory;
   private final PageBatch batch;
@@ -102,6 +104,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     this.settings = settings;
     this.setup = setup;
     this.meter = runtime.workMeter();
+    this.cpu = runtime.taskCpu(context.getSelf(), Command.THOUGHT);
     this.think = Duration.ofNanos(settings.thinkNanos());
     this.memory = MemoryBlock.allocate(inOffset(settings.batch()), ALIGNMENT);
     this.batch = new PageBatch(settings.batch());
@@ -116,6 +119,8 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
 
   @Override
   protected void onMessage(Command message) {
+    // Granted: it is the only task of its CPU.
+    cpu.claim();
     switch (message) {
       case START -> think();
       case THOUGHT -> swapOut();
@@ -129,6 +134,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     if (think.isZero()) {
       swapOut();
     } else {
+      cpu.yields();
       // A task lives in virtual time alone, where a timer is exact and repeats with the seed.
       context.scheduleOnce(think, context.getSelf(), Command.THOUGHT);
     }
@@ -143,6 +149,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     }
     meter.end(Work.COPY, begin, settings.batch(), bytes());
     setup.allocator().tell(new SlotAllocator.SwapOut(batch));
+    cpu.waits();
   }
 
   private void onSwappedOut() {
@@ -178,6 +185,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
       batch.addEntry(held[i], memory.buffer(), inOffset(i));
     }
     setup.allocator().tell(new SlotAllocator.SwapIn(batch));
+    cpu.waits();
   }
 
   private void free() {
@@ -188,6 +196,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
       batch.addEntry(entry);
     }
     setup.allocator().tell(new SlotAllocator.Free(batch));
+    cpu.waits();
   }
 
   private void compare() {
@@ -204,6 +213,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
   private void onFreed() {
     requireDone("freed");
     if (round == settings.rounds() - 1) {
+      cpu.yields();
       setup.observer().tell(new Done(verified, mismatches));
     } else {
       next();

@@ -3,6 +3,7 @@ package io.swapbox.workloads.replay;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.DeviceModel;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
+import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,9 @@ public sealed interface ReplayRuntime {
    * @param costs what everything costs there
    * @param device name of the swap file's device in the cost model
    * @param payload what the pages are made of
+   * @param waiting what a CPU does while the task that it runs waits
    */
-  record Virtual(long seed, CostModel costs, String device, Payload payload)
+  record Virtual(long seed, CostModel costs, String device, Payload payload, Waiting waiting)
       implements ReplayRuntime {
 
     /**
@@ -45,7 +47,7 @@ public sealed interface ReplayRuntime {
               ? List.of()
               : List.of(
                   new DeviceModel(model.name(), file.queueDepth(), model.read(), model.write()));
-      return new VirtualConfig(seed, cpus, devices, costs);
+      return new VirtualConfig(seed, cpus, devices, costs, waiting);
     }
   }
 }
