@@ -182,8 +182,10 @@ record Scenario(
     for (Work kind : Work.values()) {
       work.put(kind, WorkCost.perPage(random.nextInt(4000)));
     }
+    // Never 0: two turns would be one event, and what the first one did would go unseen.
     MessageCost message =
-        new MessageCost(random.nextInt(500), 0, Map.of(), random.nextInt(50), random.nextInt(300));
+        new MessageCost(
+            1 + random.nextInt(500), 0, Map.of(), random.nextInt(50), random.nextInt(300));
     TransferCost transfer =
         new TransferCost(1 + random.nextInt(100_000), 1L << 30, Distribution.EXPONENTIAL, 0);
     DeviceModel device = new DeviceModel("medium", queueDepth, transfer, transfer);
