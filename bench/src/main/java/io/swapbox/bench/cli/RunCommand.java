@@ -12,6 +12,7 @@ import io.swapbox.bench.result.ResultJson;
 import io.swapbox.bench.result.RunResult;
 import io.swapbox.bench.result.Series;
 import io.swapbox.workloads.replay.ReplayOutcome;
+import io.swapbox.workloads.replay.ReplayRuntime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -98,6 +99,22 @@ final class RunCommand implements Callable<Integer> {
       description = "Print result.json to standard output, and the table to standard error.")
   private boolean json;
 
+  @Option(
+      names = "--trace-messages",
+      paramLabel = "FILE",
+      description =
+          "Write every message of a replay in virtual time to a text file: time, place,"
+              + " actor, message, wait and service in ns, separated by tabs.")
+  private @Nullable Path traceMessages;
+
+  @Option(
+      names = "--trace-events",
+      paramLabel = "FILE",
+      description =
+          "Write the same as Chrome trace-event JSON, which opens in Perfetto: a time"
+              + " line for each simulated CPU and device.")
+  private @Nullable Path traceEvents;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final Replayer replayer;
@@ -109,6 +126,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Experiment chosen = new Catalogue().read(experiment, overridesByPath());
+    requireOneVirtualRun(chosen);
     // Before the run: a directory that cannot be written should not cost one.
     ResultDirectory directory =
         out != null
@@ -136,10 +154,30 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunResult replay(ReplayExperiment chosen, Environment environment) {
-    try (Progress progress = progress(chosen.replay().trace())) {
-      ReplayOutcome outcome =
-          replayer.run(chosen.replay(), chosen.carrier(), chosen.warmUps(), progress);
+    try (TraceFiles traces = new TraceFiles(traceMessages, traceEvents);
+        Progress progress = progress(chosen.replay().trace())) {
+      ReplayRuntime carrier =
+          chosen.carrier() instanceof ReplayRuntime.Virtual virtual && wantsTraces()
+              ? virtual.loggedTo(traces)
+              : chosen.carrier();
+      ReplayOutcome outcome = replayer.run(chosen.replay(), carrier, chosen.warmUps(), progress);
       return Result.of(chosen, outcome, environment);
+    }
+  }
+
+  private boolean wantsTraces() {
+    return traceMessages != null || traceEvents != null;
+  }
+
+  private void requireOneVirtualRun(Experiment chosen) {
+    boolean one =
+        chosen instanceof ReplayExperiment replay
+            && replay.carrier() instanceof ReplayRuntime.Virtual;
+    if (wantsTraces() && !one) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--trace-messages and --trace-events are for one run in virtual time: a replay with"
+              + " -D runtime=virtual");
     }
   }
 

@@ -67,7 +67,7 @@ final class ExperimentReader {
     Waiting waiting = VirtualSettings.waiting(read);
     ReplayRuntime carrier =
         inVirtualTime
-            ? new ReplayRuntime.Virtual(seed, virtual.model(), device, payload, waiting)
+            ? new ReplayRuntime.Virtual(seed, virtual.model(), device, payload, waiting, null)
             : new ReplayRuntime.Threads();
     return new ReplayExperiment(
         name, description, runtime, warmUps, read.resolved(), replay, carrier);

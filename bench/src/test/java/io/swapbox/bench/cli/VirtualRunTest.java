@@ -96,6 +96,54 @@ class VirtualRunTest {
   }
 
   @Test
+  void everyMessageIsLogged() throws IOException {
+    Path messages = directory.resolve("messages.tsv");
+    Path events = directory.resolve("events.json");
+    String json =
+        run(
+            "neighbours",
+            "-D",
+            "runtime=virtual",
+            "-D",
+            "payload=modelled",
+            "-D",
+            "workload.tasks=1",
+            "-D",
+            "swap.cpus=2",
+            "--trace-messages",
+            messages.toString(),
+            "--trace-events",
+            events.toString());
+    long handled = 0;
+    for (JsonNode mailbox : new ObjectMapper().readTree(json).get("mailboxes")) {
+      handled += mailbox.get("count").asLong();
+    }
+    List<String> lines = Files.readAllLines(messages);
+    assertThat(lines.getFirst().split("\t"))
+        .containsExactly("time", "place", "actor", "message", "wait", "service");
+    assertThat(lines.size() - 1L)
+        .as("what the result counts, and its end")
+        .isBetween(handled, handled + 200);
+    assertThat(lines.get(1).split("\t")).hasSize(6);
+    JsonNode trace = new ObjectMapper().readTree(events.toFile());
+    assertThat(trace.findValuesAsText("ph")).contains("X");
+  }
+
+  @Test
+  void tracesAreForOneRunInVirtualTime() {
+    for (String[] args :
+        new String[][] {
+          {"run", "main", "--trace-messages", "m"}, {"run", "contention", "--trace-events", "e"}
+        }) {
+      StringWriter err = new StringWriter();
+      int exitCode = Main.commandLine(Replay::run).setErr(new PrintWriter(err, true)).execute(args);
+      assertThat(exitCode).isEqualTo(2);
+      assertThat(err.toString()).contains("one run in virtual time");
+    }
+    assertThat(Path.of("m")).doesNotExist();
+  }
+
+  @Test
   void oneAllocatorSaturatesAndOneACpuDoesNot() throws IOException {
     String[] series = {"contention", "-D", "contention.cpus=[1,32]", "-D", "contention.pages=4096"};
     String first = run(series);

@@ -180,7 +180,7 @@ public final class Replay {
     ReplaySettings settings = plan.settings();
     VirtualConfig config = virtual.machine(settings.cpus(), settings.file());
     Stopwatch watch = Stopwatch.start();
-    try (VirtualRuntime machine = VirtualRuntime.create(config)) {
+    try (VirtualRuntime machine = VirtualRuntime.create(config, virtual.log())) {
       machine.start(guardian(context -> machine, plan, outcome));
       if (!machine.runUntil(outcome::isDone)) {
         throw new SpaceFailedException(

@@ -2,6 +2,7 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.DeviceModel;
+import io.swapbox.actors.runtime.virtual.MessageLog;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
@@ -31,9 +32,21 @@ public sealed interface ReplayRuntime {
    * @param device name of the swap file's device in the cost model
    * @param payload what the pages are made of
    * @param waiting what a CPU does while the task that it runs waits
+   * @param log told of every message, or null
    */
-  record Virtual(long seed, CostModel costs, String device, Payload payload, Waiting waiting)
+  record Virtual(
+      long seed,
+      CostModel costs,
+      String device,
+      Payload payload,
+      Waiting waiting,
+      @Nullable MessageLog log)
       implements ReplayRuntime {
+
+    /** The same, with a log of every message. */
+    public Virtual loggedTo(MessageLog messages) {
+      return new Virtual(seed, costs, device, payload, waiting, messages);
+    }
 
     /**
      * The machine for a replay.

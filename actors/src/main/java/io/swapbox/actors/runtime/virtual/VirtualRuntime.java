@@ -58,8 +58,8 @@ public final class VirtualRuntime implements SwapRuntime, AutoCloseable {
     return new VirtualRuntime(config, null);
   }
 
-  /** The same, with a log of every message that a placed actor handles. */
-  public static VirtualRuntime create(VirtualConfig config, MessageLog log) {
+  /** The same, with a log, if any, of every message that a placed actor handles. */
+  public static VirtualRuntime create(VirtualConfig config, @Nullable MessageLog log) {
     return new VirtualRuntime(config, log);
   }
 
