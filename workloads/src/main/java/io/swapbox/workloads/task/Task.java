@@ -88,6 +88,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private Waiting waiting = Waiting.START;
   private boolean exiting;
 
+  /** Records left before others on this task's CPU get their turn. */
+  private int slice = QUANTUM;
+
   /** The record to serve next; while exiting, the page to free next. */
   private long position;
 
@@ -175,7 +178,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     if (!cpu.claim()) {
       return;
     }
-    for (int left = QUANTUM; waiting == Waiting.NOTHING && left > 0; left--) {
+    for (; waiting == Waiting.NOTHING && slice > 0; slice--) {
       if (exiting) {
         exitStep();
       } else if (position == trace.records()) {
@@ -187,6 +190,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     }
     switch (waiting) {
       case NOTHING -> {
+        slice = QUANTUM;
         cpu.yields();
         self.tell(GO_ON);
       }
