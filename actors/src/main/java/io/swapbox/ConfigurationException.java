@@ -18,6 +18,18 @@ public final class ConfigurationException extends SwapException {
     this.setting = setting;
   }
 
+  /**
+   * Checks a setting.
+   *
+   * @param allowed what it may be, for the message
+   * @throws ConfigurationException when the condition does not hold
+   */
+  public static void require(boolean holds, String setting, Object value, String allowed) {
+    if (!holds) {
+      throw new ConfigurationException(setting, value + " is not allowed; use " + allowed);
+    }
+  }
+
   /** The path of the setting, as a user writes it. */
   public String setting() {
     return setting;

@@ -23,9 +23,9 @@ public record SwapFileConfig(Path path, long maxBytes, int queueDepth, boolean d
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public SwapFileConfig {
-    SwapSpaceConfig.require(
+    ConfigurationException.require(
         maxBytes >= PAGE, "file.max-bytes", maxBytes, "at least one page, " + PAGE);
-    SwapSpaceConfig.require(
+    ConfigurationException.require(
         queueDepth >= 1 && queueDepth <= MAX_QUEUE_DEPTH,
         "file.queue-depth",
         queueDepth,

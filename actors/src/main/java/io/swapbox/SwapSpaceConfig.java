@@ -34,8 +34,9 @@ public record SwapSpaceConfig(
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public SwapSpaceConfig {
-    require(cpus >= 1 && cpus <= MAX_CPUS, "cpus", cpus, "1 to " + MAX_CPUS);
-    require(batch >= 1 && batch <= MAX_BATCH, "batch", batch, "1 to " + MAX_BATCH);
+    ConfigurationException.require(cpus >= 1 && cpus <= MAX_CPUS, "cpus", cpus, "1 to " + MAX_CPUS);
+    ConfigurationException.require(
+        batch >= 1 && batch <= MAX_BATCH, "batch", batch, "1 to " + MAX_BATCH);
     if (zswap == null && swapFile == null) {
       throw new ConfigurationException(
           "zswap", "there is neither a pool nor a swap file: pages have nowhere to go");
@@ -67,11 +68,5 @@ public record SwapSpaceConfig(
   /** The same on other threads; {@link CpuDispatcher#named} finds the one of a setting. */
   public SwapSpaceConfig withDispatcher(CpuDispatcher other) {
     return new SwapSpaceConfig(cpus, batch, zswap, swapFile, metering, other);
-  }
-
-  static void require(boolean holds, String setting, Object value, String allowed) {
-    if (!holds) {
-      throw new ConfigurationException(setting, value + " is not allowed; use " + allowed);
-    }
   }
 }

@@ -21,13 +21,14 @@ public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int sha
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public ZswapConfig {
-    SwapSpaceConfig.require(maxPoolBytes > 0, "zswap.max-pool-bytes", maxPoolBytes, "1 or more");
-    SwapSpaceConfig.require(
+    ConfigurationException.require(
+        maxPoolBytes > 0, "zswap.max-pool-bytes", maxPoolBytes, "1 or more");
+    ConfigurationException.require(
         acceptThresholdPercent >= 1 && acceptThresholdPercent <= 100,
         "zswap.accept-threshold-percent",
         acceptThresholdPercent,
         "1 to 100");
-    SwapSpaceConfig.require(
+    ConfigurationException.require(
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
   }
 

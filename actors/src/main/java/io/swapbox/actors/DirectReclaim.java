@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.SwapSpaceConfig;
 import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.allocator.PageFrames;
 import java.util.List;
@@ -66,9 +67,6 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
     }
   }
 
-  /** Pages that one direct reclaim of the kernel frees. */
-  private static final int SWAP_CLUSTER_MAX = 32;
-
   private final ActorRef<Command> self;
   private final ActorRef<Isolated> isolatedTo;
   private final Scope scope;
@@ -92,7 +90,7 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
     this.isolatedTo = self.narrow();
     this.scope = scope;
     this.task = task;
-    this.goal = Math.max(SWAP_CLUSTER_MAX, scope.batch());
+    this.goal = Math.max(SwapSpaceConfig.SWAP_CLUSTER_MAX, scope.batch());
     this.batch = new ReclaimBatch(scope.batch());
     this.store = new PageBatch(scope.batch()).repliesTo(self, new StoreDone());
     this.storedElement = new int[scope.batch()];

@@ -161,7 +161,9 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   private void onShrink(Shrink shrink) {
     ReclaimBatch batch = shrink.batch();
     for (int k = 0; k < batch.size(); k++) {
-      putBack(batch.frame(k), batch.fate(k));
+      if (batch.isDecided(k)) {
+        putBack(batch.frame(k), batch.fate(k));
+      }
     }
     for (int k = batch.size() - 1; k >= 0; k--) {
       if (batch.fate(k) == ReclaimBatch.Fate.ISOLATED) {
@@ -178,9 +180,6 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   }
 
   private void putBack(int frame, ReclaimBatch.Fate fate) {
-    if (fate == ReclaimBatch.Fate.UNMAPPED || fate == ReclaimBatch.Fate.ISOLATED) {
-      return;
-    }
     pgscanDirect++;
     if (fate == ReclaimBatch.Fate.EVICTED) {
       pgstealDirect++;

@@ -84,6 +84,11 @@ public final class ReclaimBatch {
     return fates[k];
   }
 
+  /** Whether reclaim is done with an element: it was looked at, and does not wait for a store. */
+  boolean isDecided(int k) {
+    return fates[k] != Fate.ISOLATED && fates[k] != Fate.UNMAPPED;
+  }
+
   /** Says what became of an element. */
   public void fate(int k, Fate fate) {
     unmapped += (fate == Fate.UNMAPPED ? 1 : 0) - (fates[k] == Fate.UNMAPPED ? 1 : 0);

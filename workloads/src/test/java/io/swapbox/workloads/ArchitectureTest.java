@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.backends.ModelledPage;
+import io.swapbox.backends.Payload;
 import java.net.URL;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -85,7 +86,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage("akka..", "io.swapbox.actors..", "io.swapbox.backends..")
-                    .and(not(belongToAnyOf(ModelledPage.class))))),
+                    .and(not(belongToAnyOf(ModelledPage.class, Payload.class))))),
 
     /** Futures hand a result over; everything else in there shares state between threads. */
     NO_THREAD_LOCK_OR_CHANCE(

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 public record Calibration(PageCosts pages, long messageHop, FileCosts files, double load) {
 
   private static final int MESSAGES = 200_000;
-  private static final int PASSES = 20;
 
   /**
    * Measures everything; takes some seconds, half a minute on a slow disk.
@@ -28,7 +27,7 @@ public record Calibration(PageCosts pages, long messageHop, FileCosts files, dou
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     PageCosts pages = PageCosts.measure(progress);
     progress.accept("messages between two actors");
-    long messageHop = MessageHop.nanos(SystemConfig.load(), MESSAGES, PASSES);
+    long messageHop = MessageHop.nanos(SystemConfig.load(), MESSAGES, Passes.COUNT);
     return new Calibration(pages, messageHop, FileCosts.measure(progress), load);
   }
 }

@@ -1,5 +1,6 @@
 package io.swapbox.bench.calibration;
 
+import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.WorkCost.Point;
 import io.swapbox.backends.PageCodec;
 import io.swapbox.bench.calibration.FileCosts.Transfer;
@@ -13,9 +14,6 @@ import java.util.stream.Collectors;
  */
 public final class CostModelFile {
 
-  /** {@code swapbox.cost.delivery.same-place} as shipped, which a message on one CPU pays, too. */
-  private static final long DELIVERY = 20;
-
   private CostModelFile() {}
 
   /**
@@ -26,12 +24,14 @@ public final class CostModelFile {
   public static String write(Calibration calibration, LocalDate date, String machine) {
     PageCosts pages = calibration.pages();
     FileCosts files = calibration.files();
+    // Which a message on one CPU pays, too.
+    long delivery = CostModel.shipped().message().samePlaceNanos();
     return String.format(
         Locale.ROOT,
         """
         # What things cost on one machine: written by 'swapbox calibrate', %s.
         # %s
-        # Load average at the start: %s. CPU figures are the best of 20 passes.
+        # Load average at the start: %s. CPU figures are the best of %d passes.
         # Times are nanoseconds, sizes bytes, all of one page of 4096. What is not here (delivery,
         # system messages, the devices to choose from) is as shipped.
 
@@ -68,9 +68,10 @@ public final class CostModelFile {
         date,
         machine,
         calibration.load() < 0 ? "unknown" : String.format(Locale.ROOT, "%.2f", calibration.load()),
+        Passes.COUNT,
         calibration.messageHop(),
-        DELIVERY,
-        Math.max(0, calibration.messageHop() - DELIVERY),
+        delivery,
+        Math.max(0, calibration.messageHop() - delivery),
         PageCodec.implementation(),
         points(pages.compress()),
         points(pages.decompress()),

@@ -84,29 +84,28 @@ public record FileCosts(Transfer read, Transfer write, boolean direct) {
 
   private static Transfer write(Path file, ByteBuffer buffer) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      long best = Long.MAX_VALUE;
-      for (int page = 0; page < FILE_PAGES; page += BURST_PAGES) {
-        long start = System.nanoTime();
-        channel.write(buffer.clear(), (long) page * PAGE_BYTES);
-        best = Math.min(best, System.nanoTime() - start);
-      }
-      long[] nanos = sample((page, at) -> channel.write(page, at), buffer);
+      Transfer write = time((pages, at) -> channel.write(pages, at), buffer);
       // Or the reads would find pages that have never been on the device.
       channel.force(true);
-      return Transfer.of(nanos, best);
+      return write;
     }
   }
 
   private static Transfer read(Path file, ByteBuffer buffer, boolean direct) throws IOException {
     try (FileChannel channel = FileChannel.open(file, readOptions(direct))) {
-      long best = Long.MAX_VALUE;
-      for (int page = 0; page < FILE_PAGES; page += BURST_PAGES) {
-        long start = System.nanoTime();
-        channel.read(buffer.clear(), (long) page * PAGE_BYTES);
-        best = Math.min(best, System.nanoTime() - start);
-      }
-      return Transfer.of(sample((page, at) -> channel.read(page, at), buffer), best);
+      return time((pages, at) -> channel.read(pages, at), buffer);
     }
+  }
+
+  /** All of the file in large transfers, then single pages of it. */
+  private static Transfer time(PageTransfer transfer, ByteBuffer buffer) throws IOException {
+    long best = Long.MAX_VALUE;
+    for (int page = 0; page < FILE_PAGES; page += BURST_PAGES) {
+      long start = System.nanoTime();
+      transfer.move(buffer.clear(), (long) page * PAGE_BYTES);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return Transfer.of(sample(transfer, buffer), best);
   }
 
   private static boolean canReadDirect(Path file) {
@@ -134,10 +133,10 @@ public record FileCosts(Transfer read, Transfer write, boolean direct) {
     }
   }
 
-  /** Moves one page at a position of the file. */
+  /** Moves pages at a position of the file. */
   private interface PageTransfer {
 
-    int move(ByteBuffer page, long position) throws IOException;
+    int move(ByteBuffer pages, long position) throws IOException;
   }
 
   private static long[] sample(PageTransfer transfer, ByteBuffer buffer) throws IOException {

@@ -8,7 +8,9 @@ import java.util.Arrays;
  */
 final class Passes {
 
-  private static final int PASSES = 20;
+  /** Passes of which the quickest counts. */
+  static final int COUNT = 20;
+
   private static final int CHUNK = 64;
 
   private Passes() {}
@@ -25,7 +27,7 @@ final class Passes {
     long[] best = new long[(to - from + CHUNK - 1) / CHUNK];
     Arrays.fill(best, Long.MAX_VALUE);
     int seen = 0;
-    for (int pass = 0; pass < PASSES; pass++) {
+    for (int pass = 0; pass < COUNT; pass++) {
       for (int chunk = 0; chunk < best.length; chunk++) {
         int first = from + chunk * CHUNK;
         int end = Math.min(first + CHUNK, to);

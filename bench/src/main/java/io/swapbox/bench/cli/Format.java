@@ -1,5 +1,6 @@
 package io.swapbox.bench.cli;
 
+import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.Locale;
 
 /** Numbers as people read them. */
@@ -35,6 +36,16 @@ final class Format {
       unit++;
     }
     return (unit == 0 ? count(nanos) : decimals(value)) + " " + TIME[unit];
+  }
+
+  /** The line that says whether pages came back as they went. */
+  static String integrity(ReplayOutcome.Integrity integrity) {
+    return "Integrity   %s: %s pages verified, %s mismatches, %s slots leaked"
+        .formatted(
+            integrity.intact() ? "ok" : "BROKEN",
+            count(integrity.pagesVerified()),
+            count(integrity.mismatches()),
+            count(integrity.slotsLeaked()));
   }
 
   /** A share of a whole in percent. */

@@ -1,6 +1,7 @@
 package io.swapbox.bench.cli;
 
 import static io.swapbox.bench.cli.Format.count;
+import static io.swapbox.bench.cli.Format.integrity;
 import static io.swapbox.bench.cli.Format.nanos;
 
 import io.swapbox.bench.result.Percentiles;
@@ -44,7 +45,10 @@ final class SeriesSummary {
     text.append(
         "%nWaits of messages at slot allocators; pages a second of virtual time, messages of real.%n"
             .formatted());
-    return text.append(time(series)).append(integrity(series)).toString();
+    return text.append(time(series))
+        .append(integrity(series.integrity()))
+        .append("%n".formatted())
+        .toString();
   }
 
   private static String time(Series series) {
@@ -58,19 +62,5 @@ final class SeriesSummary {
 
   private static long perSecond(long messages, long nanos) {
     return Math.round(messages / (Math.max(1, nanos) / 1e9));
-  }
-
-  private static String integrity(Series series) {
-    long verified = 0;
-    long mismatches = 0;
-    long leaked = 0;
-    for (Point point : series.points()) {
-      verified += point.integrity().pagesVerified();
-      mismatches += point.integrity().mismatches();
-      leaked += point.integrity().slotsLeaked();
-    }
-    return "Integrity   %s: %s pages verified, %s mismatches, %s slots leaked%n"
-        .formatted(
-            series.intact() ? "ok" : "BROKEN", count(verified), count(mismatches), count(leaked));
   }
 }

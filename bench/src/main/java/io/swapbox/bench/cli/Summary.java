@@ -2,6 +2,7 @@ package io.swapbox.bench.cli;
 
 import static io.swapbox.bench.cli.Format.bytes;
 import static io.swapbox.bench.cli.Format.count;
+import static io.swapbox.bench.cli.Format.integrity;
 import static io.swapbox.bench.cli.Format.nanos;
 import static io.swapbox.bench.cli.Format.percent;
 import static io.swapbox.bench.cli.Format.ratio;
@@ -48,7 +49,6 @@ final class Summary {
 
   private void head() {
     ReplayOutcome.TraceFacts trace = result.trace();
-    ReplayOutcome.Integrity integrity = result.integrity();
     line("%s: %s".formatted(result.experiment(), result.description()));
     line("");
     line(
@@ -70,13 +70,7 @@ final class Summary {
                 virtual == null
                     ? "on " + result.runtime()
                     : "in virtual time; it took " + nanos(result.wallNanos())));
-    line(
-        "Integrity   %s: %s pages verified, %s mismatches, %s slots leaked"
-            .formatted(
-                result.intact() ? "ok" : "BROKEN",
-                count(integrity.pagesVerified()),
-                count(integrity.mismatches()),
-                count(integrity.slotsLeaked())));
+    line(integrity(result.integrity()));
   }
 
   private void swap() {

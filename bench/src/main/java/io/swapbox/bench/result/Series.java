@@ -1,6 +1,7 @@
 package io.swapbox.bench.result;
 
 import io.swapbox.bench.experiment.ContentionExperiment;
+import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.List;
 import java.util.Map;
 
@@ -41,8 +42,15 @@ public record Series(
         environment);
   }
 
+  /** Of all runs together. */
+  public ReplayOutcome.Integrity integrity() {
+    return points.stream()
+        .map(Point::integrity)
+        .reduce(ReplayOutcome.Integrity.none(), ReplayOutcome.Integrity::plus);
+  }
+
   @Override
   public boolean intact() {
-    return points.stream().allMatch(point -> point.integrity().intact());
+    return integrity().intact();
   }
 }

@@ -1,5 +1,7 @@
 package io.swapbox.workloads.content;
 
+import io.swapbox.backends.Payload;
+import io.swapbox.workloads.trace.PageSizes;
 import java.nio.ByteBuffer;
 
 /**
@@ -7,6 +9,22 @@ import java.nio.ByteBuffer;
  * checked when it comes back. Holds no state of pages; nothing here allocates.
  */
 public interface Contents {
+
+  /**
+   * The contents of an address space.
+   *
+   * @param payload what its pages are made of
+   * @param corpus has to stay open as long as the contents are used
+   * @param sizes recorded LZ4 sizes by page id
+   * @param seed picks the corpus pages
+   * @param addressSpace what tells this address space from others of the same seed
+   */
+  static Contents of(Payload payload, Corpus corpus, PageSizes sizes, long seed, int addressSpace) {
+    return switch (payload) {
+      case REAL -> new PageContents(corpus, sizes, seed, addressSpace);
+      case MODELLED -> new ModelledContents(corpus, sizes, seed, addressSpace);
+    };
+  }
 
   /** Writes a version of a page into a frame, which begins at an offset of a buffer. */
   void fill(int page, int version, ByteBuffer frame, int offset);

@@ -9,7 +9,6 @@ import io.swapbox.SwapException;
 import io.swapbox.actors.runtime.virtual.ActorFailedException;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.VirtualRuntime;
-import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import io.swapbox.workloads.replay.Stopwatch;
@@ -88,7 +87,7 @@ public final class Contention implements AutoCloseable {
         counters(ended.end()),
         machine.meters(),
         new ReplayOutcome.Integrity(ended.verified(), ended.mismatches(), ended.end().entries()),
-        memory(ended.halfNanos(), ended.half()),
+        ReplayOutcome.Memory.of(ended.halfNanos(), ended.half()),
         machine.work(),
         machine.use());
   }
@@ -100,18 +99,6 @@ public final class Contention implements AutoCloseable {
     counters.put("swpin_zero", space.swpinZero());
     counters.put("swpout_zero", space.swpoutZero());
     return counters;
-  }
-
-  private static ReplayOutcome.Memory memory(long nanos, SpaceStatistics space) {
-    return new ReplayOutcome.Memory(
-        nanos,
-        space.descriptorBytes(),
-        space.entries(),
-        space.poolBytes(),
-        space.poolStoredBytes(),
-        space.poolStoredPages(),
-        space.filePages() * PageFrames.PAGE_BYTES,
-        space.zeroPages());
   }
 
   /** Gives the pages back. */

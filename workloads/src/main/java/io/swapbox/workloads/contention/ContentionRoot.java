@@ -15,8 +15,6 @@ import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
-import io.swapbox.workloads.content.ModelledContents;
-import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.trace.PageSizes;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -166,11 +164,7 @@ final class ContentionRoot extends MessageBehavior<ContentionRoot.Command> {
 
   /** Any page of the corpus, or its size, for any page: the seed picks. */
   private Contents contents(int cpu) {
-    PageSizes sizes = PageSizes.unknown();
-    return switch (settings.payload()) {
-      case REAL -> new PageContents(corpus, sizes, settings.seed(), cpu);
-      case MODELLED -> new ModelledContents(corpus, sizes, settings.seed(), cpu);
-    };
+    return Contents.of(settings.payload(), corpus, PageSizes.unknown(), settings.seed(), cpu);
   }
 
   private void onReport(SwapTask.Report report) {

@@ -49,21 +49,17 @@ public record ContentionSettings(
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public ContentionSettings {
-    require(cpus >= 1 && cpus <= MAX_CPUS, "contention.cpus", cpus, "1 to " + MAX_CPUS);
-    require(batch >= 1 && batch <= 512, "swap.batch", batch, "1 to 512");
-    require(
+    ConfigurationException.require(
+        cpus >= 1 && cpus <= MAX_CPUS, "contention.cpus", cpus, "1 to " + MAX_CPUS);
+    ConfigurationException.require(batch >= 1 && batch <= 512, "swap.batch", batch, "1 to 512");
+    ConfigurationException.require(
         pages >= cpus * batch && pages <= MAX_PAGES,
         "contention.pages",
         pages,
         "at least swap.batch for each of %d CPUs, %d, up to %d"
             .formatted(cpus, cpus * batch, MAX_PAGES));
-    require(thinkNanos >= 0, "contention.think-time", thinkNanos, "0 ns or more");
-  }
-
-  private static void require(boolean holds, String setting, Object value, String allowed) {
-    if (!holds) {
-      throw new ConfigurationException(setting, value + " is not allowed; use " + allowed);
-    }
+    ConfigurationException.require(
+        thinkNanos >= 0, "contention.think-nanos", thinkNanos, "0 ns or more");
   }
 
   /** Batches that each task swaps; what does not fill a batch for each is left out. */

@@ -2,7 +2,6 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.SpaceStatistics;
 import io.swapbox.actors.MemoryCgroup;
-import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.task.TaskCounters;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,19 +22,6 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
         space.poolBytes(),
         space.poolStoredPages(),
         space.filePages(),
-        space.zeroPages());
-  }
-
-  /** What the space held then. */
-  ReplayOutcome.Memory memory(long nanos) {
-    return new ReplayOutcome.Memory(
-        nanos,
-        space.descriptorBytes(),
-        space.entries(),
-        space.poolBytes(),
-        space.poolStoredBytes(),
-        space.poolStoredPages(),
-        space.filePages() * PageFrames.PAGE_BYTES,
         space.zeroPages());
   }
 

@@ -1,8 +1,10 @@
 package io.swapbox.workloads.replay;
 
+import io.swapbox.SpaceStatistics;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
+import io.swapbox.allocator.PageFrames;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,19 @@ public record ReplayOutcome(
    */
   public record Integrity(long pagesVerified, long mismatches, long slotsLeaked) {
 
+    /** No page, nothing broken. */
+    public static Integrity none() {
+      return new Integrity(0, 0, 0);
+    }
+
+    /** This and another one together. */
+    public Integrity plus(Integrity other) {
+      return new Integrity(
+          pagesVerified + other.pagesVerified,
+          mismatches + other.mismatches,
+          slotsLeaked + other.slotsLeaked);
+    }
+
     /** Whether every page came back as it went and every slot was given back. */
     public boolean intact() {
       return mismatches == 0 && slotsLeaked == 0;
@@ -109,7 +124,21 @@ public record ReplayOutcome(
       long poolStoredBytes,
       long poolStoredPages,
       long fileBytes,
-      long zeroPages) {}
+      long zeroPages) {
+
+    /** What a space held at a moment. */
+    public static Memory of(long nanos, SpaceStatistics space) {
+      return new Memory(
+          nanos,
+          space.descriptorBytes(),
+          space.entries(),
+          space.poolBytes(),
+          space.poolStoredBytes(),
+          space.poolStoredPages(),
+          space.filePages() * PageFrames.PAGE_BYTES,
+          space.zeroPages());
+    }
+  }
 
   /**
    * Memory at one moment.

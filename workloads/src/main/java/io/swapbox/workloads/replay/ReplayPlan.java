@@ -5,8 +5,6 @@ import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
-import io.swapbox.workloads.content.ModelledContents;
-import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.trace.PageSizes;
 import io.swapbox.workloads.trace.Trace;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +42,7 @@ record ReplayPlan(
 
   /** What the pages of a task hold. */
   Contents contents(int task) {
-    return switch (payload) {
-      case REAL -> new PageContents(corpus, sizes, settings.seed(), task);
-      case MODELLED -> new ModelledContents(corpus, sizes, settings.seed(), task);
-    };
+    return Contents.of(payload, corpus, sizes, settings.seed(), task);
   }
 
   /** References of all tasks together. */

@@ -241,7 +241,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private void sample(Measurement measurement, long nanos) {
     samples.add(measurement.sample(nanos));
     if (fullest == null || measurement.space().entries() > fullest.entries()) {
-      fullest = measurement.memory(nanos);
+      fullest = ReplayOutcome.Memory.of(nanos, measurement.space());
     }
   }
 

@@ -56,16 +56,14 @@ public record ReplaySettings(
    * @throws ConfigurationException naming the first setting that cannot be used
    */
   public ReplaySettings {
-    if (!(memory > 0 && memory <= 16)) {
-      throw new ConfigurationException(
-          "workload.memory", memory + " is not allowed; use a share above 0 and up to 16");
-    }
-    if (tasks < 1 || tasks > 4096) {
-      throw new ConfigurationException("workload.tasks", tasks + " is not allowed; use 1 to 4096");
-    }
-    if (zswap != null && (zswap.maxPoolPercent() < 1 || zswap.maxPoolPercent() > 1000)) {
-      throw new ConfigurationException(
-          "swap.zswap.max-pool-percent", zswap.maxPoolPercent() + " is not allowed; use 1 to 1000");
+    ConfigurationException.require(
+        memory > 0 && memory <= 16, "workload.memory", memory, "a share above 0 and up to 16");
+    ConfigurationException.require(
+        tasks >= 1 && tasks <= 4096, "workload.tasks", tasks, "1 to 4096");
+    if (zswap != null) {
+      int percent = zswap.maxPoolPercent();
+      ConfigurationException.require(
+          percent >= 1 && percent <= 1000, "swap.zswap.max-pool-percent", percent, "1 to 1000");
     }
   }
 

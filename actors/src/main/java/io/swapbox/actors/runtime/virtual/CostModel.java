@@ -87,10 +87,4 @@ public record CostModel(
   WorkCost onCpu(Work kind) {
     return Objects.requireNonNull(work.get(kind));
   }
-
-  static void require(boolean holds, String setting, Object value, String allowed) {
-    if (!holds) {
-      throw new ConfigurationException(setting, value + " is not allowed; use " + allowed);
-    }
-  }
 }

@@ -68,7 +68,7 @@ final class CostReader {
       for (String message : keys(ofKind)) {
         String setting = child(ofKind, message);
         long nanos = config.getLong(setting);
-        CostModel.require(nanos >= 0, setting, nanos, "0 or more");
+        ConfigurationException.require(nanos >= 0, setting, nanos, "0 or more");
         costs.put(message, nanos);
       }
       kinds.put(kind, Map.copyOf(costs));
@@ -96,7 +96,7 @@ final class CostReader {
     for (Step step : Step.values()) {
       String setting = path + "." + key(step);
       long nanos = config.getLong(setting);
-      CostModel.require(nanos >= 0, setting, nanos, "0 or more");
+      ConfigurationException.require(nanos >= 0, setting, nanos, "0 or more");
       steps.put(step, nanos);
     }
     only(path, steps.keySet().stream().map(CostReader::key).toArray(String[]::new));

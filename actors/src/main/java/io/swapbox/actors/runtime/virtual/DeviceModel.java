@@ -18,6 +18,6 @@ public record DeviceModel(String name, int parallelism, TransferCost read, Trans
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public DeviceModel {
-    CostModel.require(parallelism >= 1, "parallelism", parallelism, "1 or more");
+    ConfigurationException.require(parallelism >= 1, "parallelism", parallelism, "1 or more");
   }
 }

@@ -1,5 +1,6 @@
 package io.swapbox.actors.runtime.virtual;
 
+import io.swapbox.ConfigurationException;
 import java.util.Map;
 
 /**
@@ -25,10 +26,12 @@ public record MessageCost(
    * @throws io.swapbox.ConfigurationException naming the first one that cannot be used
    */
   public MessageCost {
-    CostModel.require(defaultNanos >= 0, "message.default", defaultNanos, "0 or more");
-    CostModel.require(systemNanos >= 0, "message.system", systemNanos, "0 or more");
-    CostModel.require(samePlaceNanos >= 0, "delivery.same-place", samePlaceNanos, "0 or more");
-    CostModel.require(otherPlaceNanos >= 0, "delivery.other-place", otherPlaceNanos, "0 or more");
+    ConfigurationException.require(defaultNanos >= 0, "message.default", defaultNanos, "0 or more");
+    ConfigurationException.require(systemNanos >= 0, "message.system", systemNanos, "0 or more");
+    ConfigurationException.require(
+        samePlaceNanos >= 0, "delivery.same-place", samePlaceNanos, "0 or more");
+    ConfigurationException.require(
+        otherPlaceNanos >= 0, "delivery.other-place", otherPlaceNanos, "0 or more");
     byKind = Map.copyOf(byKind);
   }
 

@@ -21,10 +21,11 @@ public record TransferCost(
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public TransferCost {
-    CostModel.require(latencyNanos >= 0, "latency", latencyNanos, "0 ns or more");
-    CostModel.require(bytesPerSecond > 0, "bytes-per-second", bytesPerSecond, "1 or more");
+    ConfigurationException.require(latencyNanos >= 0, "latency", latencyNanos, "0 ns or more");
+    ConfigurationException.require(
+        bytesPerSecond > 0, "bytes-per-second", bytesPerSecond, "1 or more");
     boolean varies = distribution == Distribution.LOGNORMAL;
-    CostModel.require(
+    ConfigurationException.require(
         varies ? sigma > 0 && sigma <= 4 : sigma == 0,
         "sigma",
         sigma,

@@ -23,7 +23,7 @@ public record VirtualConfig(
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public VirtualConfig {
-    CostModel.require(cpus >= 1 && cpus <= MAX_CPUS, "cpus", cpus, "1 to " + MAX_CPUS);
+    ConfigurationException.require(cpus >= 1 && cpus <= MAX_CPUS, "cpus", cpus, "1 to " + MAX_CPUS);
     devices = List.copyOf(devices);
   }
 

@@ -1,5 +1,6 @@
 package io.swapbox.actors.runtime.virtual;
 
+import io.swapbox.ConfigurationException;
 import java.util.List;
 
 /**
@@ -38,11 +39,12 @@ public final class WorkCost {
    *     figure is negative
    */
   public static WorkCost curve(List<Point> points) {
-    CostModel.require(!points.isEmpty(), "points", points, "one or more");
+    ConfigurationException.require(!points.isEmpty(), "points", points, "one or more");
     long previous = -1;
     for (Point point : points) {
-      CostModel.require(point.bytes() > previous, "bytes", point.bytes(), "growing sizes");
-      CostModel.require(point.nanos() >= 0, "nanoseconds", point.nanos(), "0 or more");
+      ConfigurationException.require(
+          point.bytes() > previous, "bytes", point.bytes(), "growing sizes");
+      ConfigurationException.require(point.nanos() >= 0, "nanoseconds", point.nanos(), "0 or more");
       previous = point.bytes();
     }
     return new WorkCost(points);
