@@ -1,6 +1,5 @@
 package io.swapbox.actors.runtime;
 
-import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -9,7 +8,8 @@ import org.HdrHistogram.Histogram;
  * <p>It is written for each message, several times, so it does no more than find a bucket and add
  * one; everything else is left to the {@link Histogram} that it turns into. A reader may miss what
  * is being written; it never sees a count that was not made. Costs 256 bytes for each power of two
- * up to the longest time that occurred.
+ * from the shortest to the longest time that occurred: with thousands of actors it is the caches
+ * that pay for empty buckets.
  */
 final class LatencyHistogram {
 
@@ -17,11 +17,10 @@ final class LatencyHistogram {
   private static final int SUBS = 1 << SUB_BITS;
   private static final int SIGNIFICANT_DIGITS = 2;
 
-  /** Enough for 65 µs; most messages never wait or take longer. */
-  private static final int FIRST_BUCKETS = 12 * SUBS;
-
-  // The first 64 count 0 to 63 ns one by one; the next 64 the power of two from 64 on, and so on.
-  private int[] counts = new int[FIRST_BUCKETS];
+  // Buckets 0 to 63 count 0 to 63 ns one by one; the next 64 the power of two from 64 on, and so
+  // on. The first element says which bucket the second one counts: one array, so that a reader
+  // never takes counts for those of other buckets.
+  private int[] counts = {0};
   private long max;
 
   /** Counts a duration; a negative one, which a clock may give across cores, counts as 0. */
@@ -29,10 +28,12 @@ final class LatencyHistogram {
     long value = Math.max(0, nanos);
     int bucket = bucket(value);
     int[] current = counts;
-    if (bucket >= current.length) {
+    int at = bucket - current[0] + 1;
+    if (at < 1 || at >= current.length) {
       current = grow(bucket);
+      at = bucket - current[0] + 1;
     }
-    current[bucket]++;
+    current[at]++;
     if (value > max) {
       max = value;
     }
@@ -44,8 +45,18 @@ final class LatencyHistogram {
   }
 
   private int[] grow(int bucket) {
-    counts = Arrays.copyOf(counts, (bucket / SUBS + 1) * SUBS);
-    return counts;
+    int[] before = counts;
+    int held = before.length - 1;
+    int octave = bucket / SUBS * SUBS;
+    int first = held == 0 ? octave : Math.min(octave, before[0]);
+    int end = Math.max(octave + SUBS, before[0] + held);
+    int[] wider = new int[1 + end - first];
+    wider[0] = first;
+    if (held > 0) {
+      System.arraycopy(before, 1, wider, 1 + before[0] - first, held);
+    }
+    counts = wider;
+    return wider;
   }
 
   /** A copy for percentiles; each value stands for its bucket's middle, the largest for itself. */
@@ -53,10 +64,10 @@ final class LatencyHistogram {
     Histogram copy = new Histogram(SIGNIFICANT_DIGITS);
     int[] current = counts;
     long largest = max;
-    for (int bucket = 0; bucket < current.length; bucket++) {
-      if (current[bucket] != 0) {
-        long count = Integer.toUnsignedLong(current[bucket]);
-        copy.recordValueWithCount(Math.min(middle(bucket), largest), count);
+    for (int at = 1; at < current.length; at++) {
+      if (current[at] != 0) {
+        long count = Integer.toUnsignedLong(current[at]);
+        copy.recordValueWithCount(Math.min(middle(current[0] + at - 1), largest), count);
       }
     }
     return copy;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Passes {
 
   /** Passes of which the quickest counts. */
-  static final int COUNT = 20;
+  static final int COUNT = 60;
 
   private static final int CHUNK = 64;
 

@@ -2,11 +2,10 @@ package io.swapbox.actors.runtime.virtual;
 
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Placement;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an actor sits, what its messages cost there, and who keeps account of them.
+ * Where an actor sits, of which kind it is, and who keeps account of its messages.
  *
  * <p>Measurements go to the meter {@value #BATCH} at a time: with hundreds of actors the histograms
  * of each are out of the caches by its next message, and filing one by one took nearly half of the
@@ -20,19 +19,17 @@ final class ActorSeat {
   private static final int FIGURES = 3;
 
   private final Place place;
-  private final MessageCost costs;
+  private final ActorKind kind;
   private final @Nullable ActorMeter meter;
   private final @Nullable MessageLog log;
   private final String name;
   private final long[] batch;
   private int batched;
-  private Class<?>[] types = {};
-  private long[] nanos = {};
 
   private ActorSeat(
-      Place place, MessageCost costs, @Nullable ActorMeter meter, @Nullable MessageLog log) {
+      Place place, ActorKind kind, @Nullable ActorMeter meter, @Nullable MessageLog log) {
     this.place = place;
-    this.costs = costs;
+    this.kind = kind;
     this.meter = meter;
     this.log = log;
     this.name = meter == null ? "" : meter.kind() + "-" + meter.index();
@@ -40,13 +37,18 @@ final class ActorSeat {
   }
 
   /** The seat of a placed actor. */
-  static ActorSeat at(Place place, MessageCost costs, ActorMeter meter, @Nullable MessageLog log) {
-    return new ActorSeat(place, costs, meter, log);
+  static ActorSeat at(Place place, ActorKind kind, ActorMeter meter, @Nullable MessageLog log) {
+    return new ActorSeat(place, kind, meter, log);
   }
 
-  /** The seat of an actor that nobody placed: its messages cost nothing and are not measured. */
-  static ActorSeat nowhere(EventLoop loop) {
-    return new ActorSeat(loop.nowhere(), loop.costs(), null, null);
+  /** The seat of an actor that nobody placed: its messages are not measured. */
+  static ActorSeat nowhere(Place nowhere, ActorKind kind) {
+    return new ActorSeat(nowhere, kind, null, null);
+  }
+
+  /** What the actor has in common with others. */
+  ActorKind kind() {
+    return kind;
   }
 
   /** Where the actor runs now. */
@@ -58,35 +60,6 @@ final class ActorSeat {
   @Nullable ActorMeter meter() {
     fileBatch();
     return meter;
-  }
-
-  long systemNanos() {
-    return meter == null ? 0 : costs.systemNanos();
-  }
-
-  /** The number of a message type at this actor, for the other methods. */
-  int typeIndex(Class<?> type) {
-    // An actor sees a handful of types: a scan of a short array beats hashing.
-    for (int i = 0; i < types.length; i++) {
-      if (types[i] == type) {
-        return i;
-      }
-    }
-    return learn(type);
-  }
-
-  private int learn(Class<?> type) {
-    int known = types.length;
-    types = Arrays.copyOf(types, known + 1);
-    nanos = Arrays.copyOf(nanos, known + 1);
-    types[known] = type;
-    nanos[known] = meter == null ? 0 : costs.nanos(meter.kind(), type);
-    return known;
-  }
-
-  /** Nanoseconds of CPU for a message of that type. */
-  long messageNanos(int type) {
-    return nanos[type];
   }
 
   /** A message was handled. */
@@ -104,7 +77,7 @@ final class ActorSeat {
     }
     Placement where = place().placement();
     if (log != null && where != null) {
-      log.handled(start, where, name, types[type], waitNanos, serviceNanos);
+      log.handled(start, where, name, kind.type(type), waitNanos, serviceNanos);
     }
   }
 
@@ -113,7 +86,7 @@ final class ActorSeat {
       for (int at = 0; at < batched; at += FIGURES) {
         int type = (int) (batch[at + 2] >>> Integer.SIZE);
         int depth = (int) batch[at + 2];
-        meter.starts(types[type], 0, batch[at], depth);
+        meter.starts(kind.type(type), 0, batch[at], depth);
         meter.ends(batch[at + 1]);
       }
       batched = 0;

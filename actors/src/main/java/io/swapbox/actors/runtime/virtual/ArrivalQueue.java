@@ -40,8 +40,9 @@ final class ArrivalQueue {
     if (first != null) {
       takenArrivedAt = arrivals[head];
       envelopes[head] = null;
-      head = (head + 1) & (envelopes.length - 1);
       size--;
+      // An empty ring begins anew: mostly one message waits, and so one cache line serves for all.
+      head = size == 0 ? 0 : (head + 1) & (envelopes.length - 1);
     }
     return first;
   }

@@ -7,17 +7,21 @@ import org.jspecify.annotations.Nullable;
  * The events of a run, ordered by time, then by tie-break, then by the order in which they came.
  *
  * <p>One heap of all events would cost more with each CPU that there is. So most events go to a
- * wheel (Brown's calendar queue, 1988) of unsorted lists, one for each of the next 16,384
- * nanoseconds. Only the events of the nanosecond that is due are in a heap, and those too far off
- * for the wheel are in another one until it comes round to them. A bitmap of the nanoseconds in use
- * and one of its words that are not empty skip the rest. An event is a slot in parallel arrays; it
- * costs no object.
+ * wheel (Brown's calendar queue, 1988) of 1,024 unsorted lists, one for each of the next spans of
+ * 16 nanoseconds: few enough to stay in the first-level cache, narrow enough to hold few events
+ * each. Only the events of the span that is due are in a heap, and those too far off for the wheel
+ * are in another one until it comes round to them. A bitmap of the spans in use and one of its
+ * words that are not empty skip the rest. An event is a slot in parallel arrays; it costs no
+ * object.
  */
 final class EventQueue {
 
-  private static final int BUCKETS = 1 << 14;
+  private static final int BUCKETS = 1 << 10;
   private static final int BUCKET_MASK = BUCKETS - 1;
   private static final int NONE = -1;
+
+  /** A bucket is 16 ns wide. */
+  private static final int SPAN_SHIFT = 4;
 
   /** Bits of the key that hold the order of arrival: 10^12 events. */
   private static final int ORDER_BITS = 40;
@@ -39,10 +43,13 @@ final class EventQueue {
   private final EventHeap far = new EventHeap();
   private final int[] buckets = new int[BUCKETS];
   private final long[] occupied = new long[BUCKETS / Long.SIZE];
-  private final long[] words = new long[BUCKETS / Long.SIZE / Long.SIZE];
+
+  /** Which words of {@link #occupied} are not 0. */
+  private long words;
+
   private int inWheel;
 
-  /** The nanosecond whose events are in the near heap. */
+  /** The span whose events are in the near heap. */
   private long current;
 
   EventQueue() {
@@ -58,8 +65,8 @@ final class EventQueue {
     if (inWheel == 0 && far.isEmpty()) {
       return false;
     }
-    current = inWheel > 0 ? nextOccupied() : far.firstTime();
-    while (!far.isEmpty() && far.firstTime() - current < BUCKETS) {
+    current = inWheel > 0 ? nextOccupied() : span(far.firstTime());
+    while (!far.isEmpty() && span(far.firstTime()) - current < BUCKETS) {
       place(far.removeFirst());
     }
     emptyCurrentBucket();
@@ -122,15 +129,16 @@ final class EventQueue {
 
   private void place(int slot) {
     long time = times[slot];
-    if (time <= current) {
+    long span = span(time);
+    if (span <= current) {
       near.add(time, keys[slot], slot);
-    } else if (time - current < BUCKETS) {
-      int at = (int) time & BUCKET_MASK;
+    } else if (span - current < BUCKETS) {
+      int at = (int) span & BUCKET_MASK;
       next[slot] = buckets[at];
       buckets[at] = slot;
       int word = at / Long.SIZE;
       occupied[word] |= 1L << at;
-      words[word / Long.SIZE] |= 1L << word;
+      words |= 1L << word;
       inWheel++;
     } else {
       far.add(time, keys[slot], slot);
@@ -147,8 +155,12 @@ final class EventQueue {
     int word = at / Long.SIZE;
     occupied[word] &= ~(1L << at);
     if (occupied[word] == 0) {
-      words[word / Long.SIZE] &= ~(1L << word);
+      words &= ~(1L << word);
     }
+  }
+
+  private static long span(long time) {
+    return time >> SPAN_SHIFT;
   }
 
   private long nextOccupied() {
@@ -163,14 +175,10 @@ final class EventQueue {
     return current + 1 + ((at - from) & BUCKET_MASK);
   }
 
+  /** The first word in use from there on, round the end; there is one. */
   private int nextWord(int from) {
-    int group = from / Long.SIZE;
-    long bits = words[group] & (-1L << from);
-    while (bits == 0) {
-      group = (group + 1) & (words.length - 1);
-      bits = words[group];
-    }
-    return group * Long.SIZE + Long.numberOfTrailingZeros(bits);
+    long bits = words & (-1L << from);
+    return Long.numberOfTrailingZeros(bits == 0 ? words : bits);
   }
 
   private void grow() {

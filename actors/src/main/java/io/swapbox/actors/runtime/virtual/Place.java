@@ -91,17 +91,17 @@ final class Place implements Due {
 
   /** An actor that did nothing has something to do. */
   void ready(VirtualMailbox actor) {
-    ready.add(actor);
+    if (running < slots && ready.isEmpty()) {
+      run(actor);
+    } else {
+      ready.add(actor);
+    }
     serve();
   }
 
   private void serve() {
-    while (running < slots) {
-      VirtualMailbox next = ready.poll();
-      if (next == null) {
-        return;
-      }
-      run(next);
+    while (running < slots && !ready.isEmpty()) {
+      run(ready.remove());
     }
   }
 

@@ -99,12 +99,15 @@ final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemanti
   void handle() {
     Mailbox here = mailbox();
     if (here.hasSystemMessages()) {
-      loop.charge(seat.systemNanos());
+      loop.charge(seat.kind().systemNanos());
     } else {
       handleMessage(here);
     }
-    // What the actor told itself (stop, above all) must come before its next message.
-    here.processAllSystemMessages();
+    // What the actor told itself (stop, above all) must come before its next message. Asked first,
+    // because taking an empty list out costs an atomic exchange.
+    if (here.hasSystemMessages()) {
+      here.processAllSystemMessages();
+    }
   }
 
   private void handleMessage(Mailbox here) {
@@ -116,8 +119,9 @@ final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemanti
     loop.counter().handled++;
     long start = loop.now();
     long wait = start - queue.takenArrivedAt();
-    int type = seat.typeIndex(envelope.message().getClass());
-    loop.charge(seat.messageNanos(type));
+    ActorKind kind = seat.kind();
+    int type = kind.typeIndex(envelope.message().getClass());
+    loop.charge(kind.messageNanos(type));
     here.actor().invoke(envelope);
     seat.handled(type, depth, start, wait, loop.time() - start);
   }

@@ -5,7 +5,9 @@ import akka.dispatch.TaskInvocation;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Placement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -21,6 +23,8 @@ final class World {
   private final Place[] cpus;
   private final Place[] devices;
   private final @Nullable MessageLog log;
+  private final Map<String, ActorKind> kinds = new HashMap<>();
+  private final ActorKind unplaced;
   private final List<ActorSeat> seats = new ArrayList<>();
   private @Nullable ActorSeat nextSeat;
   private int mailboxes;
@@ -28,6 +32,7 @@ final class World {
   World(VirtualConfig config, @Nullable MessageLog log) {
     this.loop = new EventLoop(config.seed(), config.costs().message());
     this.log = log;
+    this.unplaced = ActorKind.nowhere(loop.costs());
     this.cpus = new Place[config.cpus()];
     for (int i = 0; i < cpus.length; i++) {
       cpus[i] = Place.cpu(loop, i, config.waiting());
@@ -72,7 +77,8 @@ final class World {
   /** Spawns an actor at a place; Akka asks for its mailbox meanwhile. */
   <T> T spawn(String kind, int index, Placement placement, Supplier<T> spawner) {
     ActorMeter meter = new ActorMeter(kind, index);
-    ActorSeat seat = ActorSeat.at(place(placement), loop.costs(), meter, log);
+    ActorKind ofKind = kinds.computeIfAbsent(kind, name -> ActorKind.of(name, loop.costs()));
+    ActorSeat seat = ActorSeat.at(place(placement), ofKind, meter, log);
     nextSeat = seat;
     try {
       T spawned = spawner.get();
@@ -113,7 +119,7 @@ final class World {
   }
 
   VirtualMailbox newMailbox() {
-    ActorSeat seat = nextSeat == null ? ActorSeat.nowhere(loop) : nextSeat;
+    ActorSeat seat = nextSeat == null ? ActorSeat.nowhere(loop.nowhere(), unplaced) : nextSeat;
     nextSeat = null;
     return new VirtualMailbox(loop, seat, ++mailboxes);
   }
