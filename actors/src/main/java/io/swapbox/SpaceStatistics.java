@@ -20,7 +20,7 @@ package io.swapbox;
  * @param poolMetadataBytes memory that the pool needs to find its pages
  * @param filePages pages in the swap file
  * @param fileBadSlots slots of it that were set aside
- * @param fileMetadataBytes memory for its bitmaps and checksums
+ * @param fileMetadataBytes memory for its bitmaps, checksums and reverse map, objects included
  */
 public record SpaceStatistics(
     long pswpout,

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.backends.PageFile;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner of one swap file: its physical slots, their checksums and the queue of reads and
- * writes.
+ * The owner of one swap file: its physical slots, their checksums, the entries that they belong to,
+ * and the queue of reads and writes.
  *
  * <p>Reads and writes are done by {@link SwapFileIo} actors, as many as the queue is deep. A job
  * goes to an idle one or waits here; reads go before writes, since somebody waits for each of them.
@@ -115,6 +116,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       IoJob job = newJob(request, true, first);
       for (int k = 0; k < slots.runLength(); k++) {
         next = nextPending(batch, next);
+        long entry = batch.entry(next);
+        slots.map(first + k, Entry.cluster(entry), Entry.offset(entry));
         job.add(batch, next++, 0);
       }
       pending -= job.count;

@@ -15,7 +15,9 @@ import akka.actor.typed.ChildFailed;
 import io.swapbox.actors.StatisticsCollector.SwapFilePart;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
+import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.backends.SwapFile;
 import io.swapbox.backends.SwapFileException;
 import java.nio.file.Path;
@@ -80,6 +82,25 @@ class SwapFileBackendTest {
     assertThat(report().pswpout()).isEqualTo(4);
     assertThat(report().used()).isEqualTo(4);
     assertThat(runtime.placements).containsEntry("swap-file-io", Placement.device(FILE));
+  }
+
+  @Test
+  void aSlotKnowsItsEntryFromTheWriteOnUntilItIsFreed() {
+    PageBatch batch = pages(3);
+    batch.status(1, PageStatus.NO_SPACE);
+    batch.entry(0, Entry.of(1, 8, Entry.clusterId(5, 6), 7));
+    batch.entry(2, Entry.of(1, 0, Entry.clusterId(9, 0), 511));
+    PhysicalSlots slots = OwnerAccess.slots(backend.currentBehavior());
+    store(batch);
+    assertThat(slots.entryCluster(1)).isEqualTo(Entry.clusterId(5, 6));
+    assertThat(slots.entryOffset(1)).isEqualTo(7);
+    assertThat(slots.entryCluster(2)).isEqualTo(Entry.clusterId(9, 0));
+    assertThat(slots.entryOffset(2)).isEqualTo(511);
+    finish(expectJob(true));
+    assertThat(slots.entryOffset(1)).isEqualTo(7);
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 1)}));
+    assertThat(slots.entryCluster(1)).isEqualTo(PhysicalSlots.UNMAPPED);
+    assertThat(slots.entryOffset(2)).isEqualTo(511);
   }
 
   @Test

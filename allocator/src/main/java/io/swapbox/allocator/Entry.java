@@ -34,11 +34,13 @@ public final class Entry {
   /** Highest home, an index of a CPU. */
   public static final int MAX_HOME = (1 << 10) - 1;
 
+  /** Highest cluster id. */
+  static final long MAX_CLUSTER = (1L << 34) - 1;
+
   private static final int CLUSTER_SHIFT = 9;
   private static final int GENERATION_SHIFT = 43;
   private static final int SPACE_SHIFT = 56;
   private static final int SERIAL_SHIFT_IN_CLUSTER = 10;
-  private static final long MAX_CLUSTER = (1L << 34) - 1;
 
   private Entry() {}
 

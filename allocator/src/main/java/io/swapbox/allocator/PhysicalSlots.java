@@ -1,17 +1,23 @@
 package io.swapbox.allocator;
 
+import static io.swapbox.allocator.ObjectSizes.object;
+
 import java.util.Objects;
-import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of one swap file: which are allocated, which are bad, and a checksum of each page.
+ * The slots of one swap file: which are allocated, which are bad, a checksum of each page, and
+ * which virtual slot each belongs to.
  *
- * <p>Slots lie in clusters of 512 that exist only while in use, 2176 bytes each. A run of slots
- * never crosses a cluster. It is looked for next-fit in the current cluster, then in a free
- * cluster, then in the first {@value #SCANNED} partly used ones (mm/swapfile.c takes free clusters
- * before fragmented ones too, and looks at few of these). Only when none has the whole run, the
- * longest found is taken. So the cost of a call does not grow with the file.
+ * <p>Slots lie in clusters of 512 that exist only while in use, 8.37 bytes a slot, objects
+ * included. A run of slots never crosses a cluster. It is looked for next-fit in the current
+ * cluster, then in a free cluster, then in a few partly used ones (mm/swapfile.c takes free
+ * clusters before fragmented ones too, and looks at few of these). Only when none has the whole
+ * run, the longest found is taken. So the cost of a call does not grow with the file.
+ *
+ * <p>The reverse map is what swapoff and the reclaim of cache-only slots go by. It is a hint: it
+ * has no generation, and the entry may be freed or backed by something else while a message is
+ * under way. Whoever uses it asks the entry's owner whether it still is backed by the slot.
  *
  * <p>Slot 0 holds the header of the file and is bad from the start, as in the kernel. One owner, no
  * thread safety.
@@ -21,17 +27,14 @@ public final class PhysicalSlots {
   /** Longest run that can be asked for, in slots. */
   public static final int MAX_RUN = PhysicalCluster.SLOTS;
 
-  private static final int SCANNED = 8;
+  /** {@link #entryCluster}, {@link #entryOffset}: the slot is mapped to no entry. */
+  public static final int UNMAPPED = -1;
+
+  private static final long FIXED_BYTES = object(2 * ObjectSizes.REFERENCE + 3 * Long.BYTES);
 
   private final long slots;
-  private final @Nullable PhysicalCluster[] clusters;
-  private final IntArrayList emptied = new IntArrayList();
-  private final ClusterList<PhysicalCluster> partial = new ClusterList<>();
-  private @Nullable PhysicalCluster current;
-  private int fresh;
-  private int clustersInUse;
-  private int foundRun;
-  private int runLength;
+  private final PhysicalClusters clusters;
+  private final ReverseMap reverseMap = new ReverseMap();
   private long used;
   private long badSlots;
 
@@ -45,11 +48,12 @@ public final class PhysicalSlots {
   public PhysicalSlots(long slots) {
     Ranges.check("number of slots", slots, 2, Location.MAX_SLOT + 1);
     this.slots = slots;
-    clusters = new @Nullable PhysicalCluster[index(slots - 1) + 1];
+    clusters = new PhysicalClusters(slots);
   }
 
   /**
-   * Allocates neighbouring slots, as many as wanted if such a run is found.
+   * Allocates neighbouring slots, as many as wanted if such a run is found. They are mapped to no
+   * entry yet.
    *
    * @param want slots, 1 to {@link #MAX_RUN}
    * @return the first slot, with the length of its run in {@link #runLength}; -1 when none is free
@@ -57,44 +61,27 @@ public final class PhysicalSlots {
    */
   public long allocateRun(int want) {
     Ranges.check("run", want, 1, MAX_RUN);
-    PhysicalCluster cluster = clusterFor(want);
-    if (cluster == null) {
-      runLength = 0;
-      return -1;
-    }
-    cluster.take(foundRun);
-    runLength = PhysicalCluster.length(foundRun);
-    used += runLength;
-    makeCurrent(cluster);
-    return (long) cluster.index * PhysicalCluster.SLOTS + PhysicalCluster.offset(foundRun);
+    long first = clusters.allocateRun(want);
+    used += clusters.runLength();
+    return first;
   }
 
   /** The length of the run that was allocated last, in slots; 0 after a failure. */
   public int runLength() {
-    return runLength;
+    return clusters.runLength();
   }
 
   /**
-   * Frees a slot; one that is bad stays out of use.
+   * Frees a slot, which loses its checksum and its entry; one that is bad stays out of use.
    *
    * @throws IllegalStateException when it is not allocated
    * @throws IndexOutOfBoundsException when there is no such slot
    */
   public void free(long slot) {
     PhysicalCluster cluster = allocatedCluster(slot);
-    cluster.release(offset(slot));
+    reverseMap.remove(cluster.mapping(offset(slot)));
+    clusters.release(cluster, offset(slot));
     used--;
-    if (cluster == current || cluster.freeSlots() == 0) {
-      return;
-    }
-    if (cluster.freeSlots() == PhysicalCluster.SLOTS) {
-      partial.removeIfListed(cluster);
-      clusters[cluster.index] = null;
-      clustersInUse--;
-      emptied.addInt(cluster.index);
-    } else if (cluster.list == null) {
-      partial.addTail(cluster);
-    }
   }
 
   /**
@@ -106,19 +93,8 @@ public final class PhysicalSlots {
     if (bad(slot)) {
       return;
     }
-    PhysicalCluster cluster = clusters[index(slot)];
-    if (cluster == null) {
-      cluster = create(index(slot));
-      partial.addTail(cluster);
-    }
-    cluster.markBad(offset(slot));
+    clusters.markBad(index(slot), offset(slot));
     badSlots++;
-    if (cluster.freeSlots() == 0) {
-      partial.removeIfListed(cluster);
-      if (cluster == current) {
-        current = null;
-      }
-    }
   }
 
   /**
@@ -129,6 +105,27 @@ public final class PhysicalSlots {
   public boolean allocated(long slot) {
     PhysicalCluster cluster = clusterOf(slot);
     return cluster != null && cluster.allocated(offset(slot));
+  }
+
+  /**
+   * The first allocated slot from there on, bad ones that are still allocated included.
+   *
+   * @param from a slot, or the number of slots
+   * @return the slot; -1 when there is none
+   * @throws IndexOutOfBoundsException when {@code from} is neither
+   */
+  public long nextAllocated(long from) {
+    Objects.checkIndex(from, slots + 1);
+    int offset = offset(from);
+    for (int index = index(from); index < clusters.size(); index++) {
+      PhysicalCluster cluster = clusters.get(index);
+      int found = cluster == null ? PhysicalCluster.SLOTS : cluster.nextAllocated(offset);
+      if (found < PhysicalCluster.SLOTS) {
+        return (long) index * PhysicalCluster.SLOTS + found;
+      }
+      offset = 0;
+    }
+    return -1;
   }
 
   /**
@@ -157,13 +154,13 @@ public final class PhysicalSlots {
   }
 
   /**
-   * The checksum of the page in the slot.
+   * The checksum of the page in the slot; 0 until one is set.
    *
    * @throws IllegalStateException when the slot is not allocated
    * @throws IndexOutOfBoundsException when there is no such slot
    */
   public int checksum(long slot) {
-    return allocatedCluster(slot).checksums[offset(slot)];
+    return allocatedCluster(slot).checksum(offset(slot));
   }
 
   /**
@@ -173,97 +170,97 @@ public final class PhysicalSlots {
    * @throws IndexOutOfBoundsException when there is no such slot
    */
   public void setChecksum(long slot, int checksum) {
-    allocatedCluster(slot).checksums[offset(slot)] = checksum;
+    allocatedCluster(slot).setChecksum(offset(slot), checksum);
   }
 
-  /** Bytes of the bitmaps and checksums of the clusters in use; object headers are not counted. */
+  /**
+   * Notes which entry the page in the slot belongs to, in place of one noted before; the slot is
+   * not cache-only then.
+   *
+   * @param cluster id of the entry's virtual cluster
+   * @param entryOffset offset of the entry in it
+   * @throws IllegalStateException when the slot is not allocated, or when the file has pages of
+   *     4,194,303 other virtual clusters
+   * @throws IllegalArgumentException when the cluster or the offset is out of range
+   * @throws IndexOutOfBoundsException when there is no such slot
+   */
+  public void map(long slot, long cluster, int entryOffset) {
+    Ranges.check("cluster id", cluster, 0, Entry.MAX_CLUSTER);
+    Ranges.check("slot offset", entryOffset, 0, Entry.SLOTS_PER_CLUSTER - 1);
+    PhysicalCluster holder = allocatedCluster(slot);
+    int word = reverseMap.add(cluster, entryOffset);
+    reverseMap.remove(holder.mapping(offset(slot)));
+    holder.setMapping(offset(slot), word);
+  }
+
+  /**
+   * The id of the virtual cluster that the slot's entry lies in, a hint.
+   *
+   * @return the id, or {@link #UNMAPPED}, as of every free slot
+   * @throws IndexOutOfBoundsException when there is no such slot
+   */
+  public long entryCluster(long slot) {
+    int word = mapping(slot);
+    return word == ReverseMap.NONE ? UNMAPPED : reverseMap.cluster(word);
+  }
+
+  /**
+   * The offset of the slot's entry in its virtual cluster, a hint.
+   *
+   * @return the offset, or {@link #UNMAPPED}, as of every free slot
+   * @throws IndexOutOfBoundsException when there is no such slot
+   */
+  public int entryOffset(long slot) {
+    int word = mapping(slot);
+    return word == ReverseMap.NONE ? UNMAPPED : ReverseMap.offset(word);
+  }
+
+  /**
+   * Notes whether only the swap cache holds the slot's entry: swap count 0, but cached. Then the
+   * slot can be reclaimed without a look at the descriptor.
+   *
+   * @throws IllegalStateException when the slot is mapped to no entry
+   * @throws IndexOutOfBoundsException when there is no such slot
+   */
+  public void setCacheOnly(long slot, boolean cacheOnly) {
+    int word = mapping(slot);
+    if (word == ReverseMap.NONE) {
+      throw new IllegalStateException("swap file slot " + slot + " is mapped to no entry");
+    }
+    allocatedCluster(slot).setMapping(offset(slot), ReverseMap.withCacheOnly(word, cacheOnly));
+  }
+
+  /**
+   * Whether only the swap cache holds the slot's entry; false of a slot without one.
+   *
+   * @throws IndexOutOfBoundsException when there is no such slot
+   */
+  public boolean cacheOnly(long slot) {
+    return ReverseMap.cacheOnly(mapping(slot));
+  }
+
+  /** Virtual clusters that the reverse map names. */
+  int mappedClusters() {
+    return reverseMap.clusters();
+  }
+
+  /**
+   * Heap bytes of everything kept here, objects and spare capacity included: 12-byte headers of
+   * objects, 16 of arrays, 4 a reference, rounded up to 8, as HotSpot does with compressed
+   * references.
+   */
   public long metadataBytes() {
-    return (long) clustersInUse * PhysicalCluster.METADATA_BYTES;
+    return FIXED_BYTES + clusters.metadataBytes() + reverseMap.metadataBytes();
   }
 
-  /** The cluster to allocate from and, in {@code foundRun}, its run; null when the file is full. */
-  private @Nullable PhysicalCluster clusterFor(int want) {
-    foundRun = 0;
-    PhysicalCluster best = current;
-    if (best != null) {
-      foundRun = best.findRun(want);
-    }
-    while (PhysicalCluster.length(foundRun) < want) {
-      PhysicalCluster free = freeCluster();
-      if (free == null) {
-        return partialClusterFor(want, best);
-      }
-      partial.addTail(free);
-      best = better(free, best, want);
-    }
-    return best;
-  }
-
-  private @Nullable PhysicalCluster partialClusterFor(int want, @Nullable PhysicalCluster best) {
-    int tries = Math.min(SCANNED, partial.size());
-    for (int i = 0; i < tries && PhysicalCluster.length(foundRun) < want; i++) {
-      PhysicalCluster candidate = Objects.requireNonNull(partial.removeHead());
-      partial.addTail(candidate); // the next call that comes here looks at others
-      best = better(candidate, best, want);
-    }
-    return best;
-  }
-
-  private @Nullable PhysicalCluster better(
-      PhysicalCluster candidate, @Nullable PhysicalCluster best, int want) {
-    int run = candidate.findRun(want);
-    if (PhysicalCluster.length(run) <= PhysicalCluster.length(foundRun)) {
-      return best;
-    }
-    foundRun = run;
-    return candidate;
-  }
-
-  /** A cluster in which nothing is allocated, created now; null when there is none left. */
-  private @Nullable PhysicalCluster freeCluster() {
-    // Those used before come first: the file has blocks for them. A cluster that is in place
-    // already got it from a bad slot and is on the partial list.
-    while (!emptied.isEmpty()) {
-      int index = emptied.popInt();
-      if (clusters[index] == null) {
-        return create(index);
-      }
-    }
-    while (fresh < clusters.length) {
-      int index = fresh++;
-      if (clusters[index] == null) {
-        return create(index);
-      }
-    }
-    return null;
-  }
-
-  private PhysicalCluster create(int index) {
-    PhysicalCluster cluster = new PhysicalCluster(index);
-    if (index == 0) {
-      cluster.markBad(0);
-    }
-    long first = (long) index * PhysicalCluster.SLOTS;
-    for (int i = PhysicalCluster.SLOTS - 1; first + i >= slots; i--) {
-      cluster.markBad(i); // past the end of the file
-    }
-    clusters[index] = cluster;
-    clustersInUse++;
-    return cluster;
-  }
-
-  private void makeCurrent(PhysicalCluster cluster) {
-    PhysicalCluster before = current;
-    if (before != null && before != cluster) {
-      partial.addTail(before);
-    }
-    partial.removeIfListed(cluster);
-    current = cluster.freeSlots() > 0 ? cluster : null;
+  private int mapping(long slot) {
+    PhysicalCluster cluster = clusterOf(slot);
+    return cluster == null ? ReverseMap.NONE : cluster.mapping(offset(slot));
   }
 
   private @Nullable PhysicalCluster clusterOf(long slot) {
     Objects.checkIndex(slot, slots);
-    return clusters[index(slot)];
+    return clusters.get(index(slot));
   }
 
   private PhysicalCluster allocatedCluster(long slot) {

@@ -3,10 +3,10 @@ package io.swapbox.allocator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,7 +19,6 @@ class PhysicalSlotsTest {
   @Test
   void runsFollowEachOtherAndTheHeaderIsNeverHandedOut() {
     PhysicalSlots slots = new PhysicalSlots(2048);
-    assertThat(slots.metadataBytes()).isZero();
     assertThat(slots.bad(0)).isTrue();
     assertThat(slots.usable()).isEqualTo(2047);
     assertThat(slots.allocateRun(32)).isEqualTo(1);
@@ -29,7 +28,6 @@ class PhysicalSlotsTest {
     slots.free(5);
     assertThat(slots.allocateRun(1)).isEqualTo(41);
     assertThat(slots.used()).isEqualTo(40);
-    assertThat(slots.metadataBytes()).isEqualTo(2176);
   }
 
   @Test
@@ -71,7 +69,7 @@ class PhysicalSlotsTest {
     for (long slot = 512; slot < 1024; slot++) {
       slots.free(slot);
     }
-    assertThat(slots.metadataBytes()).isEqualTo(before - 2176);
+    assertThat(slots.metadataBytes()).isEqualTo(before - 4280);
     assertThat(slots.allocateRun(512)).isEqualTo(512);
   }
 
@@ -97,6 +95,90 @@ class PhysicalSlotsTest {
   }
 
   @Test
+  void aSlotKnowsItsEntryUntilItIsFreed() {
+    PhysicalSlots slots = new PhysicalSlots(1024);
+    long slot = slots.allocateRun(2);
+    assertThat(slots.entryCluster(slot)).isEqualTo(PhysicalSlots.UNMAPPED);
+    assertThat(slots.entryOffset(slot)).isEqualTo(PhysicalSlots.UNMAPPED);
+    slots.map(slot, Entry.MAX_CLUSTER, 511);
+    slots.setChecksum(slot, -1);
+    assertThat(slots.entryCluster(slot)).isEqualTo(Entry.MAX_CLUSTER);
+    assertThat(slots.entryOffset(slot)).isEqualTo(511);
+    assertThat(slots.checksum(slot)).isEqualTo(-1);
+    assertThat(slots.entryCluster(slot + 1)).isEqualTo(PhysicalSlots.UNMAPPED);
+    slots.free(slot);
+    assertThat(slots.entryCluster(slot)).isEqualTo(PhysicalSlots.UNMAPPED);
+    assertThat(slots.entryOffset(slot)).isEqualTo(PhysicalSlots.UNMAPPED);
+    assertThat(slots.entryCluster(1023)).isEqualTo(PhysicalSlots.UNMAPPED);
+    // Handed out again, it starts anew.
+    slots.allocateRun(512);
+    slots.allocateRun(509);
+    assertThat(slots.allocateRun(1)).isEqualTo(slot);
+    assertThat(slots.checksum(slot)).isZero();
+    assertThat(slots.entryCluster(slot)).isEqualTo(PhysicalSlots.UNMAPPED);
+  }
+
+  @Test
+  void theCacheOnlyBitIsOfTheEntryAndNotOfTheSlot() {
+    PhysicalSlots slots = new PhysicalSlots(512);
+    long slot = slots.allocateRun(1);
+    slots.map(slot, 7, 8);
+    assertThat(slots.cacheOnly(slot)).isFalse();
+    slots.setCacheOnly(slot, true);
+    slots.setCacheOnly(slot, true);
+    assertThat(slots.cacheOnly(slot)).isTrue();
+    assertThat(slots.entryCluster(slot)).isEqualTo(7);
+    assertThat(slots.entryOffset(slot)).isEqualTo(8);
+    slots.setCacheOnly(slot, false);
+    assertThat(slots.cacheOnly(slot)).isFalse();
+    slots.setCacheOnly(slot, true);
+    slots.map(slot, 7, 9);
+    assertThat(slots.cacheOnly(slot)).isFalse();
+    slots.setCacheOnly(slot, true);
+    slots.free(slot);
+    assertThat(slots.cacheOnly(slot)).isFalse();
+  }
+
+  @Test
+  void allocatedSlotsAreListedInOrder() {
+    PhysicalSlots slots = new PhysicalSlots(2048);
+    assertThat(slots.nextAllocated(0)).isEqualTo(-1);
+    slots.allocateRun(3);
+    slots.allocateRun(512);
+    slots.free(2);
+    slots.markBad(3);
+    slots.markBad(4);
+    assertThat(slots.nextAllocated(0)).isEqualTo(1);
+    assertThat(slots.nextAllocated(2)).isEqualTo(3);
+    assertThat(slots.nextAllocated(4)).isEqualTo(512);
+    assertThat(slots.nextAllocated(1023)).isEqualTo(1023);
+    assertThat(slots.nextAllocated(1024)).isEqualTo(-1);
+    assertThat(slots.nextAllocated(2048)).isEqualTo(-1);
+    assertThatThrownBy(() -> slots.nextAllocated(2049))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void wrongUseOfTheReverseMapIsRefused() {
+    PhysicalSlots slots = new PhysicalSlots(100);
+    long slot = slots.allocateRun(1);
+    assertThatThrownBy(() -> slots.setCacheOnly(slot, true))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("swap file slot 1 is mapped to no entry");
+    assertThatThrownBy(() -> slots.map(2, 0, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("swap file slot 2 is not allocated");
+    assertThatThrownBy(() -> slots.map(slot, Entry.MAX_CLUSTER + 1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cluster id");
+    assertThatThrownBy(() -> slots.map(slot, 0, 512))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("slot offset");
+    assertThatThrownBy(() -> slots.entryCluster(100)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(slots.mappedClusters()).isZero();
+  }
+
+  @Test
   void wrongUseIsRefused() {
     PhysicalSlots slots = new PhysicalSlots(100);
     long slot = slots.allocateRun(1);
@@ -113,17 +195,31 @@ class PhysicalSlotsTest {
     assertThatThrownBy(() -> new PhysicalSlots(1)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** What the model knows of an allocated slot. */
+  private static final class Page {
+    int checksum;
+    long cluster = PhysicalSlots.UNMAPPED;
+    int offset = PhysicalSlots.UNMAPPED;
+    boolean cacheOnly;
+
+    void map(long toCluster, int toOffset) {
+      cluster = toCluster;
+      offset = toOffset;
+      cacheOnly = false;
+    }
+  }
+
   @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-  void doesWhatSetsDo(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6000) int size) {
+  void doesWhatATreeDoes(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6000) int size) {
     Random random = new Random(seed);
     PhysicalSlots slots = new PhysicalSlots(size);
-    Map<Long, Integer> allocated = new HashMap<>();
-    TreeSet<Long> order = new TreeSet<>();
+    TreeMap<Long, Page> allocated = new TreeMap<>();
     TreeSet<Long> bad = new TreeSet<>();
     int allocatePercent = 50;
     for (int step = 0; step < 3000; step++) {
       if (step % 300 == 0) {
         allocatePercent = random.nextInt(5, 95);
+        assertSame(slots, allocated, size);
       }
       long any = random.nextLong(size);
       if (random.nextInt(400) == 0) {
@@ -141,23 +237,37 @@ class PhysicalSlotsTest {
         } else {
           assertThat(slots.runLength()).isBetween(1, want);
           assertThat(first / 512).isEqualTo((first + slots.runLength() - 1) / 512);
+          long cluster = randomCluster(random);
           for (long s = first; s < first + slots.runLength(); s++) {
             assertThat(s).isBetween(1L, size - 1L);
             assertThat(bad).doesNotContain(s);
-            int sum = random.nextInt();
-            assertThat(allocated.put(s, sum)).isNull();
-            slots.setChecksum(s, sum);
-            order.add(s);
+            Page page = new Page();
+            assertThat(allocated.put(s, page)).isNull();
+            page.checksum = random.nextInt();
+            slots.setChecksum(s, page.checksum);
+            if (random.nextInt(50) > 0) {
+              page.map(cluster, random.nextInt(512));
+              slots.map(s, page.cluster, page.offset);
+            }
           }
         }
-      } else if (!order.isEmpty()) {
-        // A batch of neighbours, as a free run is.
-        for (int i = random.nextInt(64); i >= 0 && !order.isEmpty(); i--) {
-          Long slot = order.ceiling(any);
-          slot = slot == null ? order.first() : slot;
-          assertThat(slots.checksum(slot)).isEqualTo(allocated.remove(slot));
-          slots.free(slot);
-          order.remove(slot);
+      } else if (!allocated.isEmpty()) {
+        // A batch of neighbours, as a free run is; some get another entry instead.
+        for (int i = random.nextInt(64); i >= 0 && !allocated.isEmpty(); i--) {
+          Long slot = allocated.ceilingKey(any);
+          slot = slot == null ? allocated.firstKey() : slot;
+          Page page = Objects.requireNonNull(allocated.get(slot));
+          assertThat(slots.checksum(slot)).isEqualTo(page.checksum);
+          if (random.nextInt(8) == 0) {
+            page.map(randomCluster(random), random.nextInt(512));
+            slots.map(slot, page.cluster, page.offset);
+          } else if (page.cluster >= 0 && random.nextInt(8) == 0) {
+            page.cacheOnly = !page.cacheOnly;
+            slots.setCacheOnly(slot, page.cacheOnly);
+          } else {
+            slots.free(slot);
+            allocated.remove(slot);
+          }
         }
       }
       assertThat(slots.used()).isEqualTo(allocated.size());
@@ -166,10 +276,39 @@ class PhysicalSlotsTest {
       assertThat(slots.allocated(any)).isEqualTo(allocated.containsKey(any));
       assertThat(slots.bad(any)).isEqualTo(any == 0 || bad.contains(any));
     }
-    for (Long slot : order) {
-      assertThat(slots.checksum(slot)).isEqualTo(Objects.requireNonNull(allocated.get(slot)));
-      slots.free(slot);
-    }
+    assertSame(slots, allocated, size);
+    allocated.keySet().forEach(slots::free);
+    allocated.clear();
+    assertSame(slots, allocated, size);
     assertThat(slots.used()).isZero();
+  }
+
+  private static long randomCluster(Random random) {
+    return random.nextInt(4) == 0 ? random.nextLong(Entry.MAX_CLUSTER + 1) : random.nextInt(20);
+  }
+
+  /** Every slot of the file, allocated or free, is as the model has it (I6). */
+  private static void assertSame(PhysicalSlots slots, Map<Long, Page> model, int size) {
+    Page free = new Page();
+    long nextAllocated = slots.nextAllocated(0);
+    for (long slot = 0; slot < size; slot++) {
+      Page page = model.getOrDefault(slot, free);
+      assertThat(slots.entryCluster(slot)).isEqualTo(page.cluster);
+      assertThat(slots.entryOffset(slot)).isEqualTo(page.offset);
+      assertThat(slots.cacheOnly(slot)).isEqualTo(page.cacheOnly);
+      if (page != free) {
+        assertThat(slots.checksum(slot)).isEqualTo(page.checksum);
+        assertThat(nextAllocated).isEqualTo(slot);
+        nextAllocated = slots.nextAllocated(slot + 1);
+      }
+    }
+    assertThat(nextAllocated).isEqualTo(-1);
+    long mapped =
+        model.values().stream()
+            .mapToLong(page -> page.cluster)
+            .filter(c -> c >= 0)
+            .distinct()
+            .count();
+    assertThat(slots.mappedClusters()).isEqualTo((int) mapped);
   }
 }

@@ -31,6 +31,8 @@ class ArchitectureTest {
           .definedBy("io.swapbox.bench.result")
           .layer("calibration")
           .definedBy("io.swapbox.bench.calibration")
+          .layer("overhead")
+          .definedBy("io.swapbox.bench.overhead")
           .layer("experiment")
           .definedBy("io.swapbox.bench.experiment")
           .layer("build")
@@ -45,7 +47,11 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("command line", "result")
           .whereLayer("calibration")
           .mayOnlyBeAccessedByLayers("command line")
+          .whereLayer("overhead")
+          .mayOnlyBeAccessedByLayers("command line", "result")
           .whereLayer("calibration")
+          .mayNotAccessAnyLayer()
+          .whereLayer("overhead")
           .mayNotAccessAnyLayer()
           .whereLayer("build")
           .mayNotAccessAnyLayer();
@@ -62,7 +68,7 @@ class ArchitectureTest {
     Set<JavaPackage> packages =
         classes.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
     assertThat(packages)
-        .hasSizeGreaterThanOrEqualTo(5)
+        .hasSizeGreaterThanOrEqualTo(6)
         .allMatch(found -> found.isAnnotatedWith(NullMarked.class));
   }
 }

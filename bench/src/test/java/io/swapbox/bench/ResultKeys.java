@@ -14,13 +14,29 @@ import java.util.stream.Collectors;
 public final class ResultKeys {
 
   private static final Path PAGE = Path.of("../docs/results.md");
+  private static final String OVERHEAD = "\n## Metadata overhead";
   private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
 
   private ResultKeys() {}
 
-  /** The keys that {@code docs/results.md} explains: the first cells of its tables. */
+  /** The keys of a run that {@code docs/results.md} explains: the first cells of its tables. */
   public static Set<String> documented() throws IOException {
-    return ROW.matcher(Files.readString(PAGE))
+    return keys(chapters()[0]);
+  }
+
+  /** The keys of an overhead result that it explains; those of the environment are a run's. */
+  public static Set<String> documentedOverhead() throws IOException {
+    Set<String> keys = keys(chapters()[1]);
+    documented().stream().filter(key -> key.startsWith("environment.")).forEach(keys::add);
+    return keys;
+  }
+
+  private static String[] chapters() throws IOException {
+    return Files.readString(PAGE).split(OVERHEAD, 2);
+  }
+
+  private static Set<String> keys(String text) {
+    return ROW.matcher(text)
         .results()
         .map((MatchResult row) -> row.group(1))
         .collect(Collectors.toCollection(TreeSet::new));

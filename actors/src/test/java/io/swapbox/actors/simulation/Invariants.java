@@ -4,6 +4,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.ClusterInspector;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
+import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
 import java.util.List;
@@ -14,9 +15,10 @@ import org.agrona.collections.LongHashSet;
  * The invariants I1 to I10 over the state of all owners, between two events.
  *
  * <p>An entry that is not busy must have a backing (I9), be referenced (I1), be held by nothing but
- * count 1, and own its pool object or file slot alone (I2). From one event to the next it cannot
- * change its backing unless it was busy in between. I4, I6, I7 and I8 have no parts yet: there are
- * no orders, reverse maps, charges and no swapoff.
+ * count 1, and own its pool object or file slot alone, and the reverse map of the file names it for
+ * its slot (I2). From one event to the next it cannot change its backing unless it was busy in
+ * between. At rest the reverse map names an entry for each slot that is allocated, and for no other
+ * (I6). I4, I7 and I8 have no parts yet: there are no orders, charges and no swapoff.
  */
 final class Invariants {
 
@@ -129,6 +131,19 @@ final class Invariants {
         throw new SimulationFailure("I1: " + Entry.describe(page.entry) + " is lost");
       }
       checkUnmoved(page.entry, clusters, d);
+      checkMapped(page.entry, clusters, d);
+    }
+  }
+
+  private void checkMapped(long entry, VirtualClusters clusters, long d) {
+    if (d < 0 || clusters.busy(d) || clusters.backing(d) != Backing.SWAPFILE) {
+      return;
+    }
+    long slot = Location.slot(clusters.location(d));
+    if (owners.slots.entryCluster(slot) != Entry.cluster(entry)
+        || owners.slots.entryOffset(slot) != Entry.offset(entry)) {
+      throw new SimulationFailure(
+          "I2: the reverse map of slot " + slot + " does not name " + Entry.describe(entry));
     }
   }
 
@@ -165,6 +180,17 @@ final class Invariants {
         stored == inPool, "the pool holds %d pages for %d entries", stored, inPool);
     long used = owners.slots == null ? 0 : owners.slots.used();
     SimulationFailure.require(used == inFile, "I2: %d slots for %d entries", used, inFile);
+    checkReverseMap();
+  }
+
+  /** I6: with I2 for each entry, the reverse map is a bijection. */
+  private void checkReverseMap() {
+    PhysicalSlots slots = owners.slots;
+    for (long slot = 0; slots != null && slot <= scenario.fileSlots(); slot++) {
+      boolean mapped = slots.entryCluster(slot) != PhysicalSlots.UNMAPPED;
+      SimulationFailure.require(
+          mapped == slots.allocated(slot), "I6: slot %d, mapped: %b", slot, mapped);
+    }
   }
 
   private long count(List<Book.Page> pages, Backing backing) {

@@ -3,11 +3,11 @@ package io.swapbox.bench.cli;
 /** What the process ends with. */
 final class ExitCode {
 
-  /** The command did what it was asked for, and every page came back as it went. */
+  /** The command did what it was asked for, and the result passed. */
   static final int OK = 0;
 
-  /** The run ended, but a page came back changed or a slot was not given back. */
-  static final int NOT_INTACT = 1;
+  /** A page came back changed, a slot was not given back, or metadata took more than it may. */
+  static final int NOT_PASSED = 1;
 
   /** A command, a setting or a file cannot be used; standard error names it. */
   static final int BAD_INPUT = 2;

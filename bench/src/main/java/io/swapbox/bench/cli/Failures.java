@@ -27,7 +27,7 @@ final class Failures {
       return defect(e, command.getErr());
     }
     command.getErr().println("swapbox: " + oneLine(e));
-    return e instanceof PageDamagedException ? ExitCode.NOT_INTACT : ExitCode.BAD_INPUT;
+    return e instanceof PageDamagedException ? ExitCode.NOT_PASSED : ExitCode.BAD_INPUT;
   }
 
   /** A defect of this program, or a machine that cannot run it (no memory left). */

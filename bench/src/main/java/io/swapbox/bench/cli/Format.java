@@ -27,6 +27,11 @@ final class Format {
     return (unit == 0 ? count(bytes) : decimals(value)) + " " + BINARY[unit];
   }
 
+  /** A size in MiB, with two decimals and without the unit. */
+  static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.2f", bytes / (double) (1 << 20));
+  }
+
   /** A duration in the largest unit that leaves at least 1. */
   static String nanos(long nanos) {
     double value = nanos;

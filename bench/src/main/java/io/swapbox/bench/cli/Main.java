@@ -32,6 +32,7 @@ public final class Main {
         .addSubcommand(new RunCommand(replayer))
         .addSubcommand(new ListCommand())
         .addSubcommand(new CalibrateCommand())
+        .addSubcommand(new OverheadCommand())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failures::badArguments)
         .setExecutionExceptionHandler(Failures::failed);

@@ -4,25 +4,20 @@ import io.swapbox.bench.experiment.Catalogue;
 import io.swapbox.bench.experiment.ContentionExperiment;
 import io.swapbox.bench.experiment.Experiment;
 import io.swapbox.bench.experiment.ReplayExperiment;
-import io.swapbox.bench.report.Report;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultDirectory;
-import io.swapbox.bench.result.ResultJson;
 import io.swapbox.bench.result.RunResult;
-import io.swapbox.bench.result.Series;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import io.swapbox.workloads.replay.ReplayRuntime;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,14 +73,6 @@ final class RunCommand implements Callable<Integer> {
   private List<String> overrides = List.of();
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description =
-          "Where result.json and report.html go; made when it is not there."
-              + " Default: a new directory results/EXPERIMENT-DATE-TIME.")
-  private @Nullable Path out;
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       description =
@@ -93,11 +80,6 @@ final class RunCommand implements Callable<Integer> {
               + " interleaving. The same as -D seed=N."
               + " Default: the experiment's, 1.")
   private @Nullable Long seed;
-
-  @Option(
-      names = "--json",
-      description = "Print result.json to standard output, and the table to standard error.")
-  private boolean json;
 
   @Option(
       names = "--trace-messages",
@@ -115,6 +97,8 @@ final class RunCommand implements Callable<Integer> {
               + " line for each simulated CPU and device.")
   private @Nullable Path traceEvents;
 
+  @Mixin private ResultOptions output = new ResultOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final Replayer replayer;
@@ -128,17 +112,9 @@ final class RunCommand implements Callable<Integer> {
     Experiment chosen = new Catalogue().read(experiment, overridesByPath());
     requireOneVirtualRun(chosen);
     // Before the run: a directory that cannot be written should not cost one.
-    ResultDirectory directory =
-        out != null
-            ? ResultDirectory.named(out)
-            : ResultDirectory.fresh(
-                Path.of("results"), experiment, LocalDateTime.now(ZoneId.systemDefault()));
+    ResultDirectory directory = output.directory(experiment);
     RunResult result = run(chosen);
-    String text = ResultJson.write(result);
-    directory.write("result.json", text);
-    directory.write("report.html", Report.write(result));
-    print(result, text, directory);
-    return result.intact() ? ExitCode.OK : ExitCode.NOT_INTACT;
+    return output.publish(result, directory);
   }
 
   private RunResult run(Experiment chosen) {
@@ -183,23 +159,6 @@ final class RunCommand implements Callable<Integer> {
 
   private Progress progress(String of) {
     return Progress.on(spec.commandLine().getErr(), of);
-  }
-
-  private void print(RunResult result, String text, ResultDirectory directory) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    PrintWriter people = json ? spec.commandLine().getErr() : stdout;
-    people.print(
-        switch (result) {
-          case Result replay -> Summary.of(replay);
-          case Series series -> SeriesSummary.of(series);
-        });
-    people.println("Results     " + directory.file("result.json"));
-    people.println("Report      " + directory.file("report.html"));
-    people.flush();
-    if (json) {
-      stdout.print(text);
-      stdout.flush();
-    }
   }
 
   private Map<String, String> overridesByPath() {

@@ -22,9 +22,11 @@ import picocli.CommandLine.Spec;
       "  swapbox run                             the main experiment",
       "  swapbox run zswap-only -D swap.cpus=1   another one, with a setting changed",
       "  swapbox list --settings                 every setting there is",
+      "  swapbox overhead                        what metadata takes in memory",
       "  swapbox run --help                      what a run takes, and its exit codes",
       "",
-      "Exit codes: 0 ok, 1 a run's integrity check failed, 2 bad input, 70 internal error."
+      "Exit codes: 0 ok, 1 a check failed (integrity of pages, memory over its bar), 2 bad input,",
+      "70 internal error."
     })
 final class SwapboxCommand implements Runnable {
 
@@ -33,7 +35,7 @@ final class SwapboxCommand implements Runnable {
   @Override
   public void run() {
     CommandLine command = spec.commandLine();
-    throw new ParameterException(command, "name a command: run, list or calibrate");
+    throw new ParameterException(command, "name a command: run, list, calibrate or overhead");
   }
 
   /** What {@code --version} prints. */

@@ -1,5 +1,7 @@
 package io.swapbox.bench.report;
 
+import io.swapbox.bench.result.Overhead;
+import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultJson;
 import io.swapbox.bench.result.RunResult;
 import io.swapbox.bench.result.Series;
@@ -24,16 +26,26 @@ public final class Report {
 
   /** The text of {@code report.html}, about a megabyte. */
   public static String write(RunResult result) {
-    String page = result instanceof Series ? "series" : "report";
+    String page = page(result);
     Map<String, String> parts =
         Map.of(
             "title", escapeText(result.experiment()),
             "style", resource("report.css"),
+            "sections", resource(page + ".html"),
             "echarts", escapeScript(resource(ECHARTS)),
             "data", escapeData(ResultJson.write(result)),
             "common", escapeScript(resource("common.js")),
             "script", escapeScript(resource(page + ".js")));
-    return fill(resource(page + ".html"), parts);
+    return fill(resource("shell.html"), parts);
+  }
+
+  /** The name of the sections and of the script that draw this kind of result. */
+  private static String page(RunResult result) {
+    return switch (result) {
+      case Result run -> "run";
+      case Series series -> "series";
+      case Overhead overhead -> "overhead";
+    };
   }
 
   private static String fill(String template, Map<String, String> parts) {

@@ -70,7 +70,7 @@ public record Result(
   }
 
   @Override
-  public boolean intact() {
+  public boolean passed() {
     return integrity.intact();
   }
 

@@ -1,11 +1,14 @@
 package io.swapbox.bench.result;
 
-/** What {@code result.json} holds: one run, or a series of runs. */
-public sealed interface RunResult permits Result, Series {
+/** What {@code result.json} holds: one run, a series of runs, or what metadata takes. */
+public sealed interface RunResult permits Result, Series, Overhead {
 
   /** The experiment's name. */
   String experiment();
 
-  /** Whether every page came back as it went and every slot was given back. */
-  boolean intact();
+  /**
+   * Whether it showed what it has to: every page came back as it went and every slot was given
+   * back; metadata took no more than it may.
+   */
+  boolean passed();
 }

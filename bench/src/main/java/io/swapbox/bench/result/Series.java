@@ -50,7 +50,7 @@ public record Series(
   }
 
   @Override
-  public boolean intact() {
+  public boolean passed() {
     return integrity().intact();
   }
 }

@@ -66,9 +66,48 @@ function table(id, caption, heads, rows, left = []) {
 
 const mono = (value) => element('span', 'mono', value);
 
-function settings() {
+// Head and end of a page
+
+/**
+ * The head of the page.
+ * @param whatRan a sentence that the time follows
+ * @param ok whether the result is as it has to be
+ * @param verdict in two words
+ * @param reason the sentence below them
+ */
+function head(whatRan, ok, verdict, reason) {
+  const { experiment, description, environment } = result;
+  text('experiment', experiment);
+  text('description', description);
+  text('what-ran', `${whatRan}, ${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
+  byId('verdict').classList.toggle('broken', !ok);
+  byId('verdict').append(element('strong', '', verdict), reason);
+  text('version', `${environment.version} (git ${environment.gitRevision})`);
+}
+
+/** The verdict on the pages that came back. */
+function integrity({ pagesVerified, mismatches, slotsLeaked }, where = '') {
+  const intact = mismatches === 0 && slotsLeaked === 0;
+  const compared = result.settings.payload === 'modelled'
+    ? 'were compared by what a modelled page has, its identity,'
+    : 'were compared byte for byte';
+  return [intact, intact ? 'Integrity ok' : 'Integrity broken', intact
+    ? `All ${count(pagesVerified)} pages that came back${where} ${compared} and are the ones that left; every slot was given back.`
+    : `Of ${count(pagesVerified)} pages that came back${where}, ${count(mismatches)} differ from what left; ${count(slotsLeaked)} slots were not given back.`];
+}
+
+/** The key figures: of each a title, a value and a note. */
+function figures(cards) {
+  for (const [title, value, note] of cards) {
+    const card = element('div');
+    card.append(element('dt', '', title), element('dd', 'value', value), element('dd', 'note', note));
+    byId('figures').append(card);
+  }
+}
+
+function settings(caption) {
   const show = (value) => (value === '' ? '""' : String(value));
-  table('settings', 'Settings, as -D takes them', ['Setting', 'Value'],
+  table('settings', caption, ['Setting', 'Value'],
     Object.entries(result.settings).filter(([path]) => path !== 'description')
       .map(([path, value]) => [mono(path), show(value)]), [1]);
   const e = result.environment;
@@ -160,8 +199,3 @@ addEventListener('beforeprint', () => {
 addEventListener('afterprint', () => {
   document.querySelectorAll('details').forEach((d) => { d.open = d.dataset.was === 'true'; });
 });
-
-/** How pages are compared that came back. */
-const COMPARED = result.settings.payload === 'modelled'
-  ? 'were compared by what a modelled page has, its identity,'
-  : 'were compared byte for byte';

@@ -20,39 +20,26 @@ function allocatorBusy(point) {
 
 // Head
 
-function head() {
-  const { settings, environment } = result;
-  text('experiment', result.experiment);
-  text('description', result.description);
-  text('what-ran',
-    `At each size the tasks, one a CPU, swap ${count(settings['contention.pages'])} pages out and in again, ${settings['swap.batch']} a message, ` +
-    `and think ${nanos(settings['contention.think-nanos'])} in between. Simulated, seed ${result.seed}, ` +
-    `${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
-  const verified = sum((point) => point.integrity.pagesVerified);
-  const mismatches = sum((point) => point.integrity.mismatches);
-  const leaked = sum((point) => point.integrity.slotsLeaked);
-  const intact = mismatches === 0 && leaked === 0;
-  const verdict = byId('verdict');
-  verdict.classList.toggle('broken', !intact);
-  verdict.append(element('strong', '', intact ? 'Integrity ok' : 'Integrity broken'));
-  verdict.append(intact
-    ? `All ${count(verified)} pages that came back, over all points, ${COMPARED} and are the ones that left; every slot was given back.`
-    : `Of ${count(verified)} pages that came back, ${count(mismatches)} differ from what left; ${count(leaked)} slots were not given back.`);
-  text('version', `${environment.version} (git ${environment.gitRevision})`);
+function whatRan() {
+  const { settings } = result;
+  return `At each size the tasks, one a CPU, swap ${count(settings['contention.pages'])} pages out and in again, ${settings['swap.batch']} a message, ` +
+    `and think ${nanos(settings['contention.think-nanos'])} in between. Simulated, seed ${result.seed}`;
 }
 
-function figures() {
+const allIntegrity = () => ({
+  pagesVerified: sum((point) => point.integrity.pagesVerified),
+  mismatches: sum((point) => point.integrity.mismatches),
+  slotsLeaked: sum((point) => point.integrity.slotsLeaked),
+});
+
+function keyFigures() {
   const messages = sum((point) => point.messages);
   const cards = VARIANTS.map(({ name, points }) => {
     const largest = points[points.length - 1];
     return [`Wait at ${cpus(largest)} CPUs, p99`, nanos(largest.allocatorWait.p99), name.toLowerCase()];
   });
   cards.push(['Simulated', count(messages), `messages, ${count(Math.round(messages / (result.wallNanos / 1e9)))} a second of real time`]);
-  for (const [title, value, note] of cards) {
-    const card = element('div');
-    card.append(element('dt', '', title), element('dd', 'value', value), element('dd', 'note', note));
-    byId('figures').append(card);
-  }
+  return cards;
 }
 
 function pointsTable() {
@@ -119,9 +106,9 @@ function throughputChart() {
   lines('throughput-chart', `Pages a second of virtual time over the number of CPUs. ${ends.join('. ')}.`, short, series);
 }
 
-head();
-figures();
+head(whatRan(), ...integrity(allIntegrity(), ' over all points'));
+figures(keyFigures());
 pointsTable();
-settings();
+settings('Settings, as -D takes them');
 waitChart();
 throughputChart();

@@ -124,8 +124,8 @@ class ResultTest {
 
   @Test
   void aLeakOrAMismatchIsNotIntact() {
-    assertThat(of(Outcomes.intact()).intact()).isTrue();
-    assertThat(of(Outcomes.with(new ReplayOutcome.Integrity(9, 1, 0))).intact()).isFalse();
-    assertThat(of(Outcomes.with(new ReplayOutcome.Integrity(9, 0, 1))).intact()).isFalse();
+    assertThat(of(Outcomes.intact()).passed()).isTrue();
+    assertThat(of(Outcomes.with(new ReplayOutcome.Integrity(9, 1, 0))).passed()).isFalse();
+    assertThat(of(Outcomes.with(new ReplayOutcome.Integrity(9, 0, 1))).passed()).isFalse();
   }
 }

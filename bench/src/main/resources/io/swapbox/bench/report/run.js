@@ -8,23 +8,11 @@ const elapsed = simulated ? result.virtualNanos : result.wallNanos;
 
 // Head
 
-function head() {
-  const { trace, integrity, environment } = result;
-  text('experiment', result.experiment);
-  text('description', result.description);
+function whatRan() {
+  const { trace, environment } = result;
   const tasks = result.settings['workload.tasks'];
-  text('what-ran',
-    `${count(trace.references)} references of ${trace.name}, ${tasks === 1 ? 'one task' : tasks + ' tasks'}, ` +
-    `in ${bytes(trace.limitPages * PAGE)} of memory; a task’s peak is ${bytes(trace.peakPages * PAGE)}. Runtime ${result.runtime}, seed ${result.seed}, ` +
-    `${environment.cores} cores, ${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
-  const intact = integrity.mismatches === 0 && integrity.slotsLeaked === 0;
-  const verdict = byId('verdict');
-  verdict.classList.toggle('broken', !intact);
-  verdict.append(element('strong', '', intact ? 'Integrity ok' : 'Integrity broken'));
-  verdict.append(intact
-    ? `All ${count(integrity.pagesVerified)} pages that came back ${COMPARED} and are the ones that left; every slot was given back.`
-    : `Of ${count(integrity.pagesVerified)} pages that came back, ${count(integrity.mismatches)} differ from what left; ${count(integrity.slotsLeaked)} slots were not given back.`);
-  text('version', `${environment.version} (git ${environment.gitRevision})`);
+  return `${count(trace.references)} references of ${trace.name}, ${tasks === 1 ? 'one task' : tasks + ' tasks'}, ` +
+    `in ${bytes(trace.limitPages * PAGE)} of memory; a task’s peak is ${bytes(trace.peakPages * PAGE)}. Runtime ${result.runtime}, seed ${result.seed}, ${environment.cores} cores`;
 }
 
 const name = (box) => `${box.actor} ${box.message}`;
@@ -34,7 +22,7 @@ const often = result.mailboxes.filter((box) => box.count >= 1000);
 
 const longestWait = () => often.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : a));
 
-function figures() {
+function keyFigures() {
   const { memory, cpu, trace } = result;
   const out = counter('swpout_zero') + counter('zswpout') + counter('pswpout') - counter('zswpwb');
   const back = counter('swpin_zero') + counter('zswpin') + counter('pswpin');
@@ -59,11 +47,7 @@ function figures() {
     const worst = longestWait();
     cards.push(['Longest wait, p99', nanos(worst.wait.p99), name(worst)]);
   }
-  for (const [title, value, note] of cards) {
-    const card = element('div');
-    card.append(element('dt', '', title), element('dd', 'value', value), element('dd', 'note', note));
-    byId('figures').append(card);
-  }
+  return cards;
 }
 
 const MEANING = {
@@ -299,15 +283,15 @@ function cpuChart() {
   }));
 }
 
-head();
-figures();
+head(whatRan(), ...integrity(result.integrity));
+figures(keyFigures());
 counters();
 memoryTable();
 distributions('waits', 'Wait in the mailbox', 'wait');
 distributions('services', 'Service time', 'service');
 cpuTable();
 placesTable();
-settings();
+settings('Settings, as -D takes them');
 memoryChart();
 percentileChart('wait-chart', 'wait', 'Waiting time');
 percentileChart('service-chart', 'service', 'Service time');

@@ -1,0 +1,80 @@
+package io.swapbox.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swapbox.bench.ResultKeys;
+import io.swapbox.workloads.replay.Replay;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverheadCommandTest {
+
+  private static final String SLOTS = "262144";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path directory;
+
+  private int swapbox(String... args) {
+    return Main.commandLine(Replay::run)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  @Test
+  void laysTheTablesBesideTheKernels() {
+    assertThat(swapbox("overhead", "--slots", SLOTS, "--out", directory.toString())).isZero();
+    assertThat(out.toString())
+        .contains("262,144 slots of 4 KiB; all figures in MiB")
+        .contains("Everything in zswap ", "Everything in a swap file ")
+        .containsPattern("Linux 6.19 \\(published\\) +0.78 +1.78 +2.78 +3.78 +4.78")
+        .containsPattern("virtual swap v3 \\(published\\) +0.06 +2.07 +4.08 +6.09 +8.09")
+        .containsPattern("swap table edition \\(computed\\) +0.02 +1.65 +3.27 +4.90 +6.52")
+        .containsPattern("Bar at 100 %: at most 4.09, 4.0\\d: holds")
+        .contains("Bars        all hold")
+        .contains("Report      " + directory.resolve("report.html"));
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 120);
+    assertThat(err.toString())
+        .contains("zswap of overhead: 100 %", "file of overhead: 100 %", "pool of overhead: 100 %");
+  }
+
+  @Test
+  void everyKeyIsDocumented() throws IOException {
+    assertThat(swapbox("overhead", "--slots", SLOTS, "--json", "--out", directory.toString()))
+        .isZero();
+    assertThat(out.toString()).isEqualTo(Files.readString(directory.resolve("result.json")));
+    JsonNode result = new ObjectMapper().readTree(out.toString());
+    assertThat(ResultKeys.of(result)).isEqualTo(ResultKeys.documentedOverhead());
+    assertThat(result.at("/settings/slots").asLong()).isEqualTo(262_144);
+    assertThat(err.toString()).contains("Bars        all hold");
+    assertThat(directory.resolve("report.html")).content().contains("The report on what metadata");
+  }
+
+  @Test
+  void aBarThatDoesNotHoldIsExitCode1() {
+    // One slot needs the table of a whole cluster.
+    assertThat(swapbox("overhead", "--slots", "1", "--out", directory.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("DOES NOT HOLD", "Bars        NOT ALL HOLD");
+  }
+
+  @Test
+  void badSlotsAreOneLineAndExitCode2() {
+    assertThat(swapbox("overhead", "--slots", "0")).isEqualTo(2);
+    assertThat(swapbox("overhead", "--slots", "268435457")).isEqualTo(2);
+    assertThat(swapbox("overhead", "--slots", "many")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("swapbox: ") && line.contains("--help'"));
+    assertThat(err.toString()).contains("--slots takes 1 to 268,435,456, not 0");
+    assertThat(out.toString()).isEmpty();
+  }
+}
