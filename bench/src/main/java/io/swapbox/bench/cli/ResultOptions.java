@@ -1,6 +1,7 @@
 package io.swapbox.bench.cli;
 
 import io.swapbox.bench.report.Report;
+import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.Overhead;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultDirectory;
@@ -62,6 +63,7 @@ final class ResultOptions {
     people.print(
         switch (result) {
           case Result replay -> Summary.of(replay);
+          case Comparison comparison -> ComparisonSummary.of(comparison);
           case Series series -> SeriesSummary.of(series);
           case Overhead overhead -> OverheadSummary.of(overhead);
         });

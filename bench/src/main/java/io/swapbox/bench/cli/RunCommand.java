@@ -1,9 +1,11 @@
 package io.swapbox.bench.cli;
 
 import io.swapbox.bench.experiment.Catalogue;
+import io.swapbox.bench.experiment.ComparisonExperiment;
 import io.swapbox.bench.experiment.ContentionExperiment;
 import io.swapbox.bench.experiment.Experiment;
 import io.swapbox.bench.experiment.ReplayExperiment;
+import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultDirectory;
@@ -11,6 +13,7 @@ import io.swapbox.bench.result.RunResult;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  swapbox run -D workload.memory=0.25 -D swap.zswap.shards=1",
       "  swapbox run -D workload.trace=redis -D swap.file.path=/mnt/fast/swapfile",
       "  swapbox run -D runtime=virtual -D swap.cpus=8 -D workload.tasks=8",
+      "  swapbox run -D dispatcher=[caller-runs,pinned]",
       "  swapbox run contention -D contention.cpus=[1,16,256]",
       "  swapbox run --json > result.json",
       "",
@@ -120,7 +124,8 @@ final class RunCommand implements Callable<Integer> {
   private RunResult run(Experiment chosen) {
     Environment environment = Environment.capture();
     return switch (chosen) {
-      case ReplayExperiment replay -> replay(replay, environment);
+      case ReplayExperiment replay -> Result.of(replay, replay(replay), environment);
+      case ComparisonExperiment comparison -> compare(comparison, environment);
       case ContentionExperiment contention -> {
         try (Progress progress = progress(contention.name())) {
           yield SeriesRun.run(contention, environment, progress);
@@ -129,15 +134,26 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private RunResult replay(ReplayExperiment chosen, Environment environment) {
+  /** Runs them all, or up to the first one whose pages did not come back as they went. */
+  private Comparison compare(ComparisonExperiment chosen, Environment environment) {
+    List<Comparison.Point> points = new ArrayList<>();
+    for (ReplayExperiment run : chosen.runs()) {
+      points.add(Comparison.Point.of(run, replay(run), environment));
+      if (!points.getLast().run().integrity().intact()) {
+        break;
+      }
+    }
+    return Comparison.of(chosen, points, environment);
+  }
+
+  private ReplayOutcome replay(ReplayExperiment chosen) {
     try (TraceFiles traces = new TraceFiles(traceMessages, traceEvents);
         Progress progress = progress(chosen.replay().trace())) {
       ReplayRuntime carrier =
           chosen.carrier() instanceof ReplayRuntime.Virtual virtual && wantsTraces()
               ? virtual.loggedTo(traces)
               : chosen.carrier();
-      ReplayOutcome outcome = replayer.run(chosen.replay(), carrier, chosen.warmUps(), progress);
-      return Result.of(chosen, outcome, environment);
+      return replayer.run(chosen.replay(), carrier, chosen.warmUps(), progress);
     }
   }
 

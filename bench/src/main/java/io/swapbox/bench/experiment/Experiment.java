@@ -3,7 +3,8 @@ package io.swapbox.bench.experiment;
 import java.util.Map;
 
 /** An experiment with all its settings known and checked. */
-public sealed interface Experiment permits ReplayExperiment, ContentionExperiment {
+public sealed interface Experiment
+    permits ReplayExperiment, ComparisonExperiment, ContentionExperiment {
 
   /** As the user gave it. */
   String name();

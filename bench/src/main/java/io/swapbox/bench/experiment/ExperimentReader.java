@@ -9,12 +9,17 @@ import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns checked paths and values into an {@link Experiment}; the one place that reads settings. */
 final class ExperimentReader {
 
   private static final int PAGE_BYTES = 4096;
+  private static final String DISPATCHER = "dispatcher";
 
   private final SettingReader read;
 
@@ -39,10 +44,14 @@ final class ExperimentReader {
         : ContentionReader.read(name, description, read);
   }
 
-  private ReplayExperiment replay(String name, String description) {
+  private Experiment replay(String name, String description) {
     String runtime = read.word("runtime", "threads", "virtual");
     boolean inVirtualTime = runtime.equals("virtual");
-    CpuDispatcher dispatcher = CpuDispatcher.named("dispatcher", read.text("dispatcher"));
+    List<CpuDispatcher> dispatchers =
+        read.each(DISPATCHER, word -> CpuDispatcher.named(DISPATCHER, word));
+    if (inVirtualTime && dispatchers.size() > 1) {
+      throw read.refused(DISPATCHER, "one: in virtual time there are no threads to choose");
+    }
     long seed = read.number("seed");
     int warmUps = inVirtualTime ? read.unused("warm-ups", 0) : read.integer("warm-ups", 0, 100);
     String trace = read.text("workload.trace");
@@ -59,9 +68,6 @@ final class ExperimentReader {
           "swap.zswap.enabled", "false, and swap.file.enabled too: pages have nowhere to go");
     }
     boolean metering = read.flag("metering");
-    ReplaySettings replay =
-        new ReplaySettings(
-            trace, memory, tasks, cpus, batch, zswap, file, seed, metering, dispatcher);
     VirtualSettings virtual = VirtualSettings.costs(read);
     String device = virtual.device(read);
     Waiting waiting = VirtualSettings.waiting(read);
@@ -69,8 +75,19 @@ final class ExperimentReader {
         inVirtualTime
             ? new ReplayRuntime.Virtual(seed, virtual.model(), device, payload, waiting, null)
             : new ReplayRuntime.Threads();
-    return new ReplayExperiment(
-        name, description, runtime, warmUps, read.resolved(), replay, carrier);
+    Map<String, Object> settings = read.resolved();
+    List<ReplayExperiment> runs = new ArrayList<>();
+    for (CpuDispatcher dispatcher : dispatchers) {
+      Map<String, Object> own = new LinkedHashMap<>(settings);
+      own.put(DISPATCHER, dispatcher.settingName());
+      ReplaySettings replay =
+          new ReplaySettings(
+              trace, memory, tasks, cpus, batch, zswap, file, seed, metering, dispatcher);
+      runs.add(new ReplayExperiment(name, description, runtime, warmUps, own, replay, carrier));
+    }
+    return runs.size() == 1
+        ? runs.getFirst()
+        : new ComparisonExperiment(name, description, settings, runs);
   }
 
   private ReplaySettings.@Nullable Zswap zswap(int cpus) {

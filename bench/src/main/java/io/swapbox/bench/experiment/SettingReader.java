@@ -86,6 +86,22 @@ final class SettingReader {
     return keep(path, List.copyOf(values));
   }
 
+  /**
+   * One text or several, each once, as in {@code [a, b]}; in their order.
+   *
+   * @param check throws when one is not allowed
+   */
+  <T> List<T> each(String path, Function<String, T> check) {
+    List<String> words = typed(path, "a word, or several", this::parts);
+    List<String> stripped = words.stream().map(String::strip).toList();
+    List<T> values = stripped.stream().map(check).toList();
+    if (values.stream().distinct().count() < values.size()) {
+      throw refused(path, "each once");
+    }
+    keep(path, stripped.size() == 1 ? stripped.getFirst() : stripped);
+    return values;
+  }
+
   /** The elements of a list, also of one that was typed on a command line. */
   private List<String> parts(String path) {
     Object value = config.getValue(path).unwrapped();

@@ -1,5 +1,6 @@
 package io.swapbox.bench.report;
 
+import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.Overhead;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultJson;
@@ -43,6 +44,7 @@ public final class Report {
   private static String page(RunResult result) {
     return switch (result) {
       case Result run -> "run";
+      case Comparison comparison -> "comparison";
       case Series series -> "series";
       case Overhead overhead -> "overhead";
     };

@@ -59,6 +59,13 @@ public record Mailbox(
     return Percentiles.of(sum.waits);
   }
 
+  /** The waits of all messages, taken together. */
+  static Percentiles waits(List<ActorMeter> actors) {
+    Sum sum = new Sum();
+    actors.forEach(actor -> actor.messages().forEach(sum::add));
+    return Percentiles.of(sum.waits);
+  }
+
   private static final class Sum {
     private final Histogram waits = new Histogram(SIGNIFICANT_DIGITS);
     private final Histogram services = new Histogram(SIGNIFICANT_DIGITS);

@@ -1,7 +1,10 @@
 package io.swapbox.bench.result;
 
-/** What {@code result.json} holds: one run, a series of runs, or what metadata takes. */
-public sealed interface RunResult permits Result, Series, Overhead {
+/**
+ * What {@code result.json} holds: one run, runs side by side, a series of simulated machines, or
+ * what metadata takes.
+ */
+public sealed interface RunResult permits Result, Comparison, Series, Overhead {
 
   /** The experiment's name. */
   String experiment();

@@ -1,0 +1,55 @@
+package io.swapbox.bench.cli;
+
+import static io.swapbox.bench.cli.Format.count;
+import static io.swapbox.bench.cli.Format.integrity;
+import static io.swapbox.bench.cli.Format.nanos;
+
+import io.swapbox.bench.result.Comparison;
+import io.swapbox.bench.result.CpuShare;
+import io.swapbox.bench.result.Percentiles;
+import io.swapbox.bench.result.Result;
+
+/** A comparison as a table for a terminal: a line a dispatcher. */
+final class ComparisonSummary {
+
+  private static final String ROW = "%-12s %10s %14s %10s %10s %10s %10s %10s%n";
+
+  private ComparisonSummary() {}
+
+  /** The table, ending in a line feed. */
+  static String of(Comparison comparison) {
+    StringBuilder text = new StringBuilder();
+    text.append("%s: %s%n%n".formatted(comparison.experiment(), comparison.description()));
+    text.append(
+        ROW.formatted(
+            "Dispatcher",
+            "time",
+            "references/s",
+            "CPU time",
+            "overhead",
+            "wait p50",
+            "wait p99",
+            "wait max"));
+    for (Comparison.Point point : comparison.points()) {
+      Result run = point.run();
+      CpuShare cpu = run.cpu();
+      Percentiles waits = point.waits();
+      text.append(
+          ROW.formatted(
+              point.dispatcher(),
+              nanos(run.wallNanos()),
+              count(Math.round(run.trace().references() / (Math.max(1, run.wallNanos()) / 1e9))),
+              cpu.processNanos() == null ? "–" : nanos(cpu.processNanos()),
+              cpu.otherShare() == null
+                  ? "–"
+                  : Format.percent(Math.round(1000 * cpu.otherShare()), 1000),
+              nanos(waits.p50()),
+              nanos(waits.p99()),
+              nanos(waits.max())));
+    }
+    text.append(
+        "%nWaits of all messages; overhead is CPU time outside of the work on pages.%n"
+            .formatted());
+    return text.append(integrity(comparison.integrity())).append("%n".formatted()).toString();
+  }
+}
