@@ -1,44 +1,30 @@
 package io.swapbox.allocator;
 
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
-import org.agrona.collections.Long2ObjectHashMap;
 
 /** Looks into the virtual clusters of an allocator from outside and checks what they count. */
 public final class ClusterInspector {
 
   private final VirtualClusters clusters;
   private final DescriptorArena arena;
-  private final Long2ObjectHashMap<VirtualCluster> byId;
 
   /** An inspector of these clusters. */
-  @SuppressWarnings("unchecked") // The type of the field.
   public ClusterInspector(VirtualClusters clusters) {
     this.clusters = clusters;
-    this.arena = (DescriptorArena) field(clusters, "arena");
-    this.byId = (Long2ObjectHashMap<VirtualCluster>) field(clusters, "clusters");
-  }
-
-  private static Object field(Object owner, String name) {
-    try {
-      Field field = owner.getClass().getDeclaredField(name);
-      field.setAccessible(true);
-      return field.get(owner);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(owner.getClass() + " has changed", e);
-    }
+    this.arena = clusters.arena;
   }
 
   /**
-   * Gives every live descriptor to a visitor, and checks I3: what a cluster counts is what its
-   * bitmap says, and all of it together is what the allocator counts.
+   * Gives every live descriptor to a visitor, and checks I3 and I4: what a cluster counts is what
+   * its bitmap says, in slots and in aligned runs of its order, and all of it together is what the
+   * allocator counts.
    *
    * @throws AssertionError when the counts differ
    */
   public void forEachLive(LongConsumer descriptor) {
     long total = 0;
-    for (VirtualCluster cluster : byId.values()) {
+    for (VirtualCluster cluster : clusters.index.all()) {
       if (!cluster.isOpen()) {
         require(cluster.liveSlots() == 0, "I5: a cluster without a table has live slots");
         continue;
@@ -57,10 +43,18 @@ public final class ClusterInspector {
       require(live == cluster.liveSlots(), "I3: cluster.count is not its popcount");
       require(live > 0, "I5: a cluster without entries is still reachable");
       require(
-          live + cluster.freeSlots() == Entry.SLOTS_PER_CLUSTER, "I3: free and live slots differ");
+          freeRuns(cluster, memory) == cluster.freeRuns(), "I4: free runs are not what is counted");
       total += live;
     }
     require(total == clusters.entries(), "I3: the sum of cluster.count is not the entries");
+  }
+
+  private static int freeRuns(VirtualCluster cluster, ByteBuffer memory) {
+    int free = 0;
+    for (int start = 0; start < Entry.SLOTS_PER_CLUSTER; start += 1 << cluster.order()) {
+      free += cluster.isRunFree(memory, start) ? 1 : 0;
+    }
+    return free;
   }
 
   private static void require(boolean holds, String problem) {
@@ -71,7 +65,7 @@ public final class ClusterInspector {
 
   /** The entry that is live now at the slot of that entry, or {@link Entry#NONE}. */
   public long liveAtSlotOf(long entry) {
-    VirtualCluster cluster = byId.get(Entry.cluster(entry));
+    VirtualCluster cluster = clusters.index.lookUp(Entry.cluster(entry));
     if (cluster == null || !cluster.isOpen()) {
       return Entry.NONE;
     }

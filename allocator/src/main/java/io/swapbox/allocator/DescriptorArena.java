@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Off-heap memory for the tables of virtual clusters: descriptors and a bitmap each.
  *
  * <p>A table takes 512 descriptors of 16 bytes and 64 bytes of bitmap, 16.125 bytes a slot. Tables
- * come in chunks that grow with the arena (1, 1, 2, 4, then 8 tables), so that a few entries take
- * little and many take few calls to the system. A chunk is freed with its last table: an arena
+ * come in chunks of 1 to 16, a quarter of what is there, so that a few entries take little and many
+ * take few calls to the system and few objects. A chunk is freed with its last table: an arena
  * without tables takes 0 bytes. A table is named by its address: chunk index in the upper half,
  * offset in bytes in the lower one; so is a descriptor in it.
  */
@@ -26,7 +26,22 @@ final class DescriptorArena {
   /** Size of a table, in bytes; a multiple of the alignment. */
   static final int TABLE_BYTES = BITMAP_OFFSET + BITMAP_WORDS * Long.BYTES;
 
-  private static final int MAX_TABLES_PER_CHUNK = 8;
+  private static final int DIRECT_BUFFER_HEAP_BYTES = 64;
+  private static final int CLEANER_HEAP_BYTES = 72;
+
+  /**
+   * What a chunk takes on the heap, in bytes: itself, its block, two direct buffers with a cleaner,
+   * and its place in the array of chunks, half of which may be empty.
+   */
+  private static final int CHUNK_HEAP_BYTES =
+      HeapLayout.object(2 * HeapLayout.REFERENCE + 2 * Integer.BYTES)
+          + HeapLayout.object(2 * HeapLayout.REFERENCE + 1)
+          + 2 * DIRECT_BUFFER_HEAP_BYTES
+          + CLEANER_HEAP_BYTES
+          + 2 * HeapLayout.REFERENCE;
+
+  private static final int MAX_TABLES_PER_CHUNK = 16;
+  private static final int GROWTH = 4;
 
   // A cache line, so that no descriptor lies across two.
   private static final int ALIGNMENT = 64;
@@ -54,6 +69,11 @@ final class DescriptorArena {
   /** Off-heap bytes taken now, padding included. */
   long bytes() {
     return bytes;
+  }
+
+  /** What the chunks take on the heap, in bytes. */
+  long heapBytes() {
+    return (long) present.cardinality() * CHUNK_HEAP_BYTES;
   }
 
   /**
@@ -130,7 +150,7 @@ final class DescriptorArena {
     if (index == chunks.length) {
       chunks = Arrays.copyOf(chunks, 2 * index);
     }
-    Chunk chunk = new Chunk(Math.clamp(tables, 1, MAX_TABLES_PER_CHUNK));
+    Chunk chunk = new Chunk(Math.clamp(tables / GROWTH, 1, MAX_TABLES_PER_CHUNK));
     chunks[index] = chunk;
     present.set(index);
     bytes += chunk.block.bytesTaken();

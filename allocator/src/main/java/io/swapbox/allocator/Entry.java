@@ -22,6 +22,12 @@ public final class Entry {
   /** Slots of a cluster, as in the virtual swap series (one PMD of 4 KiB pages). */
   public static final int SLOTS_PER_CLUSTER = 512;
 
+  /**
+   * Highest folio order: an aligned run of 2^9 slots is a whole cluster (SWAP_NR_ORDERS - 1 of the
+   * kernel).
+   */
+  public static final int MAX_ORDER = 9;
+
   /** Highest space tag; the lowest is 1. */
   public static final int MAX_SPACE = 255;
 
@@ -69,6 +75,17 @@ public final class Entry {
     Ranges.check("serial", serial, 0, MAX_SERIAL);
     Ranges.check("home", home, 0, MAX_HOME);
     return ((long) serial << SERIAL_SHIFT_IN_CLUSTER) | home;
+  }
+
+  /**
+   * An entry of a run. The slots of a run are handed out together and come back before the run is
+   * handed out again, so its entries differ in their offsets only.
+   *
+   * @param run its first entry
+   * @param index of the entry, from 0 to the number of slots in the run - 1
+   */
+  public static long ofRun(long run, int index) {
+    return run + index;
   }
 
   /** The tag of the space that the entry belongs to; 0 only in {@link #NONE}. */

@@ -1,33 +1,45 @@
 package io.swapbox.allocator;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Objects;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The virtual clusters of one CPU and the descriptors of their entries.
  *
- * <p>Cluster ids come by {@link #grant} and take no memory until used. An entry is taken from the
- * current cluster, else from the head of the partial list, else from a new cluster; a full cluster
- * that gets a free slot goes to the tail of the partial list (mm/vswap.c of the virtual swap
- * series, folio_alloc_swap and release_vswap_slot). A cluster with a free slot is the current one
- * or on the partial list, never lost.
+ * <p>Cluster ids come by {@link #grant} and take no table until used. Entries come in aligned runs
+ * of 2^order, for folio orders 0 to {@value Entry#MAX_ORDER}; all runs of a cluster are of one
+ * order, see {@link OrderPolicy}. Order 0 does not steal from clusters of other orders. A run is
+ * taken from the current cluster of its order, else from the head of the order's partial list, else
+ * from a new cluster; a cluster that gets a free run goes to the tail of the partial list
+ * (mm/vswap.c of the virtual swap series, folio_alloc_swap and release_vswap_slot). A cluster with
+ * a free run is the current one or on the partial list, never lost. Entries of a run are freed one
+ * by one, in any order.
  *
  * <p>A cluster that empties, the current one included, gives its memory back at once: with no entry
- * left {@link #descriptorBytes} is 0. Its id stays here for re-use while there are fewer than
- * {@value #MAX_KEPT} unused ids, so that an allocator that goes empty and back does not trouble the
- * cluster directory each time; else it is reported by {@link #pollReleased}. Either way its slots
- * go on with generations that no entry had, so a stale entry never resolves to another page.
+ * left {@link #metadataBytes} is 0. Its id stays here for re-use while there are fewer than {@value
+ * #MAX_KEPT} unused ids, so that an allocator that goes empty and back does not trouble the cluster
+ * directory each time; else it is reported by {@link #pollReleased}. Either way its slots go on
+ * with generations that no entry had, so a stale entry never resolves to another page.
  *
  * <p>A <em>descriptor reference</em> is what {@link #find} returns; it is good until the entry is
- * freed. {@code find} costs one hash look-up, none when the entry is in the cluster of the look-up
- * before. Memory: 16.125 bytes off heap a slot, and about 100 bytes on heap a cluster. One owner,
- * no thread safety.
+ * freed. {@code find} costs one look-up in the index of clusters, none when the entry is in the
+ * cluster of the look-up before and the look-up cache is on. One owner at a time, which it does not
+ * know: it may be handed over as a whole. No thread safety.
  */
-public final class VirtualClusters {
+public final class VirtualClusters extends Descriptors {
+
+  /**
+   * What can be chosen.
+   *
+   * @param orderPolicy how long a cluster keeps its order
+   * @param lookUpCache whether the cluster of the look-up before is remembered
+   */
+  public record Settings(OrderPolicy orderPolicy, boolean lookUpCache) {
+
+    /** Orders are reset, look-ups remembered. */
+    public static final Settings DEFAULT = new Settings(OrderPolicy.RESET_WHEN_EMPTY, true);
+  }
 
   /** {@link #find}: the entry is of another space. */
   public static final long FOREIGN = -1;
@@ -42,16 +54,22 @@ public final class VirtualClusters {
 
   private final int space;
   private final int home;
-  private final DescriptorArena arena = new DescriptorArena();
-  private final Long2ObjectHashMap<VirtualCluster> clusters = new Long2ObjectHashMap<>();
-  private final ClusterList<VirtualCluster> unused = new ClusterList<>();
-  private final ClusterList<VirtualCluster> partial = new ClusterList<>();
+  private final OrderPolicy orderPolicy;
+  final ClusterIndex index;
+  private final ClustersByOrder byOrder = new ClustersByOrder();
   private final ArrayDeque<ReleasedCluster> released = new ArrayDeque<>();
-  private final BitSet everReleased = new BitSet();
-  private @Nullable VirtualCluster current;
-  private @Nullable VirtualCluster lastFound;
-  private long freeSlots;
   private long entries;
+
+  /**
+   * An allocator without clusters, with {@link Settings#DEFAULT}.
+   *
+   * @param space tag of the space, 1 to 255
+   * @param home index of the CPU
+   * @throws IllegalArgumentException when one is out of its range
+   */
+  public VirtualClusters(int space, int home) {
+    this(space, home, Settings.DEFAULT);
+  }
 
   /**
    * An allocator without clusters.
@@ -60,15 +78,17 @@ public final class VirtualClusters {
    * @param home index of the CPU
    * @throws IllegalArgumentException when one is out of its range
    */
-  public VirtualClusters(int space, int home) {
+  public VirtualClusters(int space, int home, Settings settings) {
     Ranges.check("space", space, 1, Entry.MAX_SPACE);
     Ranges.check("home", home, 0, Entry.MAX_HOME);
     this.space = space;
     this.home = home;
+    this.orderPolicy = settings.orderPolicy();
+    this.index = new ClusterIndex(settings.lookUpCache());
   }
 
   /**
-   * Gives this allocator a cluster id to use.
+   * Gives this allocator a cluster id to use, for any order.
    *
    * @param generation first generation of its slots, past every one that they had before
    * @throws IllegalArgumentException when the id has another home, or the generation is out of
@@ -80,20 +100,30 @@ public final class VirtualClusters {
     if (Entry.homeOfCluster(cluster) != home) {
       // Entries are routed by home: nobody would find those of this cluster.
       throw new IllegalArgumentException(
-          describe(cluster) + " was granted to the allocator of cpu " + home);
+          describeCluster(cluster) + " was granted to the allocator of cpu " + home);
     }
-    if (clusters.containsKey(cluster)) {
-      throw new IllegalStateException(describe(cluster) + " was granted twice");
+    if (index.contains(cluster)) {
+      throw new IllegalStateException(describeCluster(cluster) + " was granted twice");
     }
     VirtualCluster granted = new VirtualCluster(cluster, generation);
-    clusters.put(cluster, granted);
-    unused.addTail(granted);
+    index.add(granted);
+    byOrder.addUnused(granted);
   }
 
   /** Entries that can be allocated without another grant; capped at the highest {@code int}. */
   public int available() {
-    long slots = freeSlots + (long) unused.size() * Entry.SLOTS_PER_CLUSTER;
-    return (int) Math.min(slots, Integer.MAX_VALUE);
+    return (int) Math.min(available(0), Integer.MAX_VALUE);
+  }
+
+  /**
+   * Runs of 2^order entries that can be allocated without another grant, if nothing else is
+   * allocated meanwhile: an unused cluster counts for every order that it may serve.
+   *
+   * @throws IllegalArgumentException when the order is out of range
+   */
+  public long available(int order) {
+    Ranges.check("order", order, 0, Entry.MAX_ORDER);
+    return byOrder.available(order);
   }
 
   /**
@@ -104,21 +134,32 @@ public final class VirtualClusters {
    * @throws IllegalArgumentException when the cgroup's id is out of range
    */
   public long allocate(int cgroup) {
+    long entry = allocateRun(0, cgroup);
+    if (entry == Entry.NONE) {
+      throw new IllegalStateException("the allocator of cpu " + home + " has no free slot");
+    }
+    return entry;
+  }
+
+  /**
+   * Allocates an aligned run of 2^order entries in one cluster, each as {@link #allocate} does.
+   *
+   * @param cgroup id of the cgroup that owns them, 16 bits
+   * @return the first entry, see {@link Entry#ofRun}; {@link Entry#NONE}, and nothing is changed,
+   *     when no such run is available
+   * @throws IllegalArgumentException when the order or the cgroup's id is out of range
+   */
+  public long allocateRun(int order, int cgroup) {
+    Ranges.check("order", order, 0, Entry.MAX_ORDER);
     Ranges.check("cgroup", cgroup, 0, Descriptor.MAX_CGROUP);
-    VirtualCluster cluster = current;
+    VirtualCluster cluster = byOrder.serving(order, arena);
     if (cluster == null) {
-      cluster = nextCluster();
-      current = cluster;
+      return Entry.NONE;
     }
-    ByteBuffer memory = arena.buffer(cluster.descriptor(0));
-    int offset = cluster.take(memory, cgroup);
-    if (cluster.freeSlots() == 0) {
-      current = null;
-    }
-    freeSlots--;
-    entries++;
-    int generation = Descriptor.generation(arena.state(cluster.descriptor(offset)));
-    return Entry.of(space, generation, cluster.id, offset);
+    int offset = cluster.take(arena.buffer(cluster.descriptor(0)), cgroup);
+    byOrder.gaveRun(cluster);
+    entries += 1 << order;
+    return entryAt(cluster, offset);
   }
 
   /**
@@ -129,28 +170,9 @@ public final class VirtualClusters {
    *     the directory; or {@link #UNKNOWN} when the slot was not handed out under that generation
    */
   public long find(long entry) {
-    if (Entry.space(entry) != space) {
-      return FOREIGN;
-    }
-    VirtualCluster cluster = lookUp(Entry.cluster(entry));
-    if (cluster == null) {
-      return Entry.home(entry) == home && everReleased.get(Entry.serial(entry)) ? STALE : UNKNOWN;
-    }
-    int generation = Entry.generation(entry);
-    if (!cluster.isOpen()) {
-      return generation < cluster.nextGeneration() ? STALE : UNKNOWN;
-    }
-    int offset = Entry.offset(entry);
-    long reference = cluster.descriptor(offset);
-    long state = arena.state(reference);
-    if (Descriptor.isLive(state, generation)) {
-      return reference;
-    }
-    boolean wasFreed =
-        generation < Descriptor.generation(state)
-            || (generation == Descriptor.generation(state)
-                && cluster.isTaken(arena.buffer(reference), offset));
-    return wasFreed ? STALE : UNKNOWN;
+    return Entry.space(entry) == space
+        ? findIn(index.lookUp(Entry.cluster(entry)), entry)
+        : FOREIGN;
   }
 
   /**
@@ -159,129 +181,35 @@ public final class VirtualClusters {
    * @throws IllegalStateException when the entry is not live, is referenced, or is busy
    */
   public void free(long entry) {
-    long reference = find(entry);
-    if (reference < 0) {
-      throw new IllegalStateException("cannot free " + Entry.describe(entry) + reason(reference));
-    }
-    long state = arena.state(reference);
-    if (!Descriptor.unreferenced(state) || (state & Descriptor.BUSY) != 0) {
-      throw new IllegalStateException(
-          "cannot free %s: count %d, cached %b, busy %b"
-              .formatted(
-                  Entry.describe(entry), count(reference), cached(reference), busy(reference)));
-    }
-    VirtualCluster cluster = Objects.requireNonNull(lookUp(Entry.cluster(entry)));
-    int freeBefore = cluster.freeSlots();
-    cluster.release(arena.buffer(reference), Entry.offset(entry));
-    freeSlots += cluster.freeSlots() - freeBefore;
-    entries--;
-    if (cluster.liveSlots() == 0) {
-      shut(cluster);
-    } else if (freeBefore == 0 && cluster.freeSlots() > 0) {
-      partial.addTail(cluster);
-    }
-  }
-
-  /** Where the bytes of the entry are. */
-  public Backing backing(long reference) {
-    return Backing.of(Descriptor.backing(arena.state(reference)));
-  }
-
-  /** Where in the backing, see {@link Location}. */
-  public long location(long reference) {
-    return Descriptor.location(arena.state(reference));
+    free(index.lookUp(Entry.cluster(entry)), entry);
   }
 
   /**
-   * Points the descriptor at another backing.
+   * Frees entries of one cluster with one look-up of it, as {@link #free(long)} does each.
    *
-   * @throws IllegalArgumentException when the location has more than 40 bits
+   * @param batch has the entries
+   * @param from index of the first
+   * @param to index past the last
+   * @throws IllegalArgumentException when they are not of one cluster; nothing is freed then
+   * @throws IllegalStateException when one cannot be freed; those before it are
+   * @throws IndexOutOfBoundsException when the batch has no such part
    */
-  public void back(long reference, Backing backing, long location) {
-    Ranges.check("location", location, 0, Location.MAX);
-    arena.setState(reference, Descriptor.backed(arena.state(reference), backing, location));
-  }
-
-  /** The swap count: page table entries that hold the entry. */
-  public int count(long reference) {
-    return Descriptor.count(arena.state(reference));
-  }
-
-  /**
-   * Adds one to the swap count.
-   *
-   * @throws IllegalStateException at the field's limit of 63
-   */
-  public void map(long reference) {
-    if (count(reference) == Descriptor.MAX_COUNT) {
-      throw new IllegalStateException(
-          "swap count of descriptor 0x%x is at its limit of %d"
-              .formatted(reference, Descriptor.MAX_COUNT));
+  public void free(long[] batch, int from, int to) {
+    Objects.checkFromToIndex(from, to, batch.length);
+    if (from == to) {
+      return;
     }
-    arena.setState(reference, arena.state(reference) + Descriptor.COUNT_ONE);
-  }
-
-  /**
-   * Takes one from the swap count.
-   *
-   * @throws IllegalStateException when it is 0
-   */
-  public void unmap(long reference) {
-    if (count(reference) == 0) {
-      throw new IllegalStateException("swap count of descriptor 0x%x is 0".formatted(reference));
+    long id = Entry.cluster(batch[from]);
+    for (int i = from + 1; i < to; i++) {
+      if (Entry.cluster(batch[i]) != id) {
+        throw new IllegalArgumentException(
+            Entry.describe(batch[i]) + " is not of " + describeCluster(id));
+      }
     }
-    arena.setState(reference, arena.state(reference) - Descriptor.COUNT_ONE);
-  }
-
-  /** Whether the swap cache holds the entry. */
-  public boolean cached(long reference) {
-    return (arena.state(reference) & Descriptor.CACHED) != 0;
-  }
-
-  /** Lets the swap cache hold the entry; no change if it does. */
-  public void cache(long reference) {
-    arena.setState(reference, arena.state(reference) | Descriptor.CACHED);
-  }
-
-  /** Ends the hold of the swap cache; no change if there is none. */
-  public void uncache(long reference) {
-    arena.setState(reference, arena.state(reference) & ~Descriptor.CACHED);
-  }
-
-  /** Whether the entry's backing is being changed. */
-  public boolean busy(long reference) {
-    return (arena.state(reference) & Descriptor.BUSY) != 0;
-  }
-
-  /** Marks the entry busy, or not busy. */
-  public void setBusy(long reference, boolean busy) {
-    long state = arena.state(reference);
-    arena.setState(reference, busy ? state | Descriptor.BUSY : state & ~Descriptor.BUSY);
-  }
-
-  /** The id of the cgroup that owns the entry. */
-  public int cgroup(long reference) {
-    return Descriptor.cgroup(arena.owner(reference));
-  }
-
-  /** The workingset shadow of the entry, {@link Workingset#NO_SHADOW} if there is none. */
-  public long shadow(long reference) {
-    return Descriptor.shadow(arena.owner(reference));
-  }
-
-  /**
-   * Sets the workingset shadow.
-   *
-   * @throws IllegalArgumentException when it has more than 48 bits
-   */
-  public void setShadow(long reference, long shadow) {
-    Ranges.check("shadow", shadow, 0, Descriptor.MAX_SHADOW);
-    arena.setOwner(reference, Descriptor.withShadow(arena.owner(reference), shadow));
-  }
-
-  /** Whether the entry can be freed as far as count and swap cache go. */
-  public boolean unreferenced(long reference) {
-    return Descriptor.unreferenced(arena.state(reference));
+    VirtualCluster cluster = index.lookUp(id);
+    for (int i = from; i < to; i++) {
+      free(cluster, batch[i]);
+    }
   }
 
   /** Whether a cluster id waits to be reported to the directory. */
@@ -305,7 +233,7 @@ public final class VirtualClusters {
 
   /** Clusters with live entries. */
   public int clusters() {
-    return clusters.size() - unused.size();
+    return index.size() - byOrder.unused();
   }
 
   /** Off-heap bytes taken for descriptors and bitmaps, padding included. */
@@ -313,62 +241,118 @@ public final class VirtualClusters {
     return arena.bytes();
   }
 
+  /**
+   * What it takes to find, count, charge and move the entries, in bytes: {@link #descriptorBytes}
+   * and, on the heap, the clusters in use, their part of the index, the objects that hold the
+   * tables, and the table of high swap counts. Objects are counted as a 64-bit JVM with compressed
+   * pointers lays them out: headers of 12 bytes, 16 for arrays, references of 4, multiples of 8.
+   *
+   * <p>Not counted, as they do not come with entries: the allocator itself (about 2 KiB), unused
+   * ids (about 90 bytes each; at most {@value #MAX_KEPT} are kept), and a bit for each id that ever
+   * went back to the directory.
+   */
+  public long metadataBytes() {
+    int clusters = clusters();
+    return arena.bytes()
+        + arena.heapBytes()
+        + (long) clusters * VirtualCluster.HEAP_BYTES
+        + index.heapBytes(clusters)
+        + extendTable.heapBytes();
+  }
+
+  /** Look-ups of {@link #find} and {@code free} that read the index of clusters. */
+  public long lookUps() {
+    return index.lookUps();
+  }
+
+  /** Look-ups of {@link #find} and {@code free} that the look-up cache answered. */
+  public long cachedLookUps() {
+    return index.cachedLookUps();
+  }
+
   /** Frees the memory and forgets all entries and clusters. */
   public void close() {
     arena.close();
-    clusters.clear();
-    unused.clear();
-    partial.clear();
+    extendTable.clear();
+    index.clear();
+    byOrder.clear();
     released.clear();
-    current = null;
-    lastFound = null;
-    freeSlots = 0;
     entries = 0;
   }
 
-  private VirtualCluster nextCluster() {
-    VirtualCluster cluster = partial.removeHead();
-    if (cluster != null) {
-      return cluster;
+  @Override
+  String describe(long reference) {
+    for (VirtualCluster cluster : index.all()) {
+      if (cluster.hasDescriptor(reference)) {
+        int offset = (int) (reference - cluster.descriptor(0)) / Descriptor.BYTES;
+        return Entry.describe(entryAt(cluster, offset));
+      }
     }
-    cluster = unused.head();
+    return "descriptor 0x%x of no cluster".formatted(reference);
+  }
+
+  private long entryAt(VirtualCluster cluster, int offset) {
+    int generation = Descriptor.generation(arena.state(cluster.descriptor(offset)));
+    return Entry.of(space, generation, cluster.id, offset);
+  }
+
+  private long findIn(@Nullable VirtualCluster cluster, long entry) {
     if (cluster == null) {
-      throw new IllegalStateException("the allocator of cpu " + home + " has no free slot");
+      boolean wasHere = Entry.home(entry) == home && index.wasReleased(Entry.serial(entry));
+      return wasHere ? STALE : UNKNOWN;
     }
-    cluster.open(arena); // throws when memory is out: the id then stays unused
-    unused.remove(cluster);
-    freeSlots += cluster.freeSlots();
-    return cluster;
+    int generation = Entry.generation(entry);
+    if (!cluster.isOpen()) {
+      return generation < cluster.nextGeneration() ? STALE : UNKNOWN;
+    }
+    int offset = Entry.offset(entry);
+    long reference = cluster.descriptor(offset);
+    long state = arena.state(reference);
+    if (Descriptor.isLive(state, generation)) {
+      return reference;
+    }
+    boolean wasFreed =
+        generation < Descriptor.generation(state)
+            || (generation == Descriptor.generation(state)
+                && cluster.isTaken(arena.buffer(reference), offset));
+    return wasFreed ? STALE : UNKNOWN;
+  }
+
+  private void free(@Nullable VirtualCluster cluster, long entry) {
+    long reference = Entry.space(entry) == space ? findIn(cluster, entry) : FOREIGN;
+    if (cluster == null || reference < 0) {
+      throw new IllegalStateException("cannot free " + Entry.describe(entry) + reason(reference));
+    }
+    if (!unreferenced(reference) || busy(reference)) {
+      throw new IllegalStateException(
+          "cannot free %s: count %d, cached %b, busy %b"
+              .formatted(
+                  Entry.describe(entry), count(reference), cached(reference), busy(reference)));
+    }
+    entries--;
+    if (cluster.release(arena.buffer(reference), Entry.offset(entry))) {
+      byOrder.gotRun(cluster);
+    }
+    if (cluster.liveSlots() == 0) {
+      shut(cluster);
+    }
   }
 
   private void shut(VirtualCluster cluster) {
-    if (cluster == current) {
-      current = null;
+    byOrder.shut(cluster, arena);
+    if (orderPolicy == OrderPolicy.RESET_WHEN_EMPTY) {
+      cluster.resetOrder();
     }
-    partial.removeIfListed(cluster);
-    freeSlots -= cluster.freeSlots();
-    cluster.shut(arena);
     ReleasedCluster id = new ReleasedCluster(cluster.id, cluster.nextGeneration());
-    if (id.reusable() && unused.size() < MAX_KEPT) {
-      unused.addTail(cluster);
+    if (id.reusable() && byOrder.unused() < MAX_KEPT) {
+      byOrder.addUnused(cluster);
       return;
     }
-    clusters.remove(cluster.id);
-    lastFound = null;
-    everReleased.set(Entry.serialOfCluster(cluster.id));
+    index.release(cluster);
     released.add(id);
   }
 
-  private @Nullable VirtualCluster lookUp(long id) {
-    VirtualCluster cluster = lastFound;
-    if (cluster == null || cluster.id != id) {
-      cluster = clusters.get(id);
-      lastFound = cluster;
-    }
-    return cluster;
-  }
-
-  private static String describe(long cluster) {
+  private static String describeCluster(long cluster) {
     return "cluster %d of cpu %d"
         .formatted(Entry.serialOfCluster(cluster), Entry.homeOfCluster(cluster));
   }

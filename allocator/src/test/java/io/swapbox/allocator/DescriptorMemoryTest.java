@@ -3,6 +3,7 @@ package io.swapbox.allocator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,37 +11,61 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
-/** What descriptors cost off heap. */
+/** What descriptors cost off heap, and all that belongs to them on it. */
 class DescriptorMemoryTest {
 
+  /** 32 GiB of 4 KiB pages, the size of the published figures. */
+  private static final int ENTRIES = 8_388_608;
+
   @Test
-  void aMillionEntriesTakeNoMoreThanSixteenAndAHalfBytesEachAndNothingInTheEnd() {
-    int entries = 1 << 20;
-    long[] all = new long[entries];
-    VirtualClusters[] cpus = {new VirtualClusters(1, 0), new VirtualClusters(1, 1)};
-    int serial = 0;
-    for (int i = 0; i < entries; i++) {
-      VirtualClusters cpu = cpus[i % 2];
-      if (cpu.available() == 0) {
-        cpu.grant(Entry.clusterId(serial++, i % 2), 0);
-      }
-      all[i] = cpu.allocate(i & 0xFFFF);
-    }
-    long bytes = cpus[0].descriptorBytes() + cpus[1].descriptorBytes();
-    assertThat(cpus[0].entries() + cpus[1].entries()).isEqualTo(entries);
-    assertThat((double) bytes / entries).isBetween(16.0, 16.5);
+  void thirtyTwoGibibytesTakeUnder131MebibytesInAllAndNothingInTheEnd() {
+    long[] all = new long[ENTRIES];
+    VirtualClusters warmUp = new VirtualClusters(1, 0);
+    allocate(warmUp, all);
+    warmUp.close();
+    long heapBefore = heap();
+    VirtualClusters clusters = new VirtualClusters(1, 0);
+    allocate(clusters, all);
+    long heapBytes = clusters.metadataBytes() - clusters.descriptorBytes();
+    assertThat(heap() - heapBefore)
+        .as("what the heap says")
+        .isCloseTo(heapBytes, Percentage.withPercentage(5));
+    assertThat(clusters.entries()).isEqualTo(ENTRIES);
+    assertThat((double) clusters.descriptorBytes() / ENTRIES).isBetween(16.125, 16.15);
+    assertThat((double) clusters.metadataBytes() / ENTRIES).isBetween(16.25, 16.37);
     for (long entry : all) {
-      VirtualClusters cpu = cpus[Entry.home(entry)];
-      cpu.uncache(cpu.find(entry));
-      cpu.free(entry);
+      clusters.uncache(clusters.find(entry));
+      clusters.free(entry);
     }
-    for (VirtualClusters cpu : cpus) {
-      assertThat(cpu.entries()).isZero();
-      assertThat(cpu.clusters()).isZero();
-      assertThat(cpu.descriptorBytes()).isZero();
+    assertThat(clusters.entries()).isZero();
+    assertThat(clusters.clusters()).isZero();
+    assertThat(clusters.descriptorBytes()).isZero();
+    assertThat(clusters.metadataBytes()).isZero();
+    while (clusters.hasReleased()) {
+      clusters.pollReleased();
     }
+    assertThat(heap() - heapBefore).as("what is left on the heap").isLessThan(heapBytes / 8);
+  }
+
+  private static void allocate(VirtualClusters clusters, long[] entries) {
+    for (int i = 0; i < entries.length; i++) {
+      if (clusters.available() == 0) {
+        clusters.grant(Entry.clusterId(i / Entry.SLOTS_PER_CLUSTER, 0), 0);
+      }
+      entries[i] = clusters.allocate(i & 0xFFFF);
+    }
+  }
+
+  private static long heap() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+    return least;
   }
 
   @Test
@@ -52,8 +77,11 @@ class DescriptorMemoryTest {
     assertThat(clusters.descriptorBytes())
         .isEqualTo(DescriptorArena.TABLE_BYTES + 64)
         .isEqualTo(512 * 16 + 64 + 64);
+    assertThat(clusters.metadataBytes())
+        .isBetween(clusters.descriptorBytes() + 100, clusters.descriptorBytes() + 600);
     clusters.close();
     assertThat(clusters.descriptorBytes()).isZero();
+    assertThat(clusters.metadataBytes()).isZero();
     assertThat(clusters.entries()).isZero();
     assertThat(clusters.available()).isZero();
   }

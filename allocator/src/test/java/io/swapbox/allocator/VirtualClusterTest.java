@@ -7,50 +7,41 @@ import java.util.BitSet;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 class VirtualClusterTest {
 
-  @Property(tries = 10)
-  void countsAgreeWithBitmapAndDescriptors(@ForAll long seed) {
+  @Property(tries = 60)
+  void runsAreAlignedAndCountedAsBitmapAndDescriptorsSay(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = Entry.MAX_ORDER) int order) {
     Random random = new Random(seed);
     DescriptorArena arena = new DescriptorArena();
-    VirtualCluster cluster = new VirtualCluster(1, Entry.MAX_GENERATION - random.nextInt(4));
-    cluster.open(arena);
+    // Near the last generation, so that slots are retired and runs lost.
+    VirtualCluster cluster = new VirtualCluster(1, Entry.MAX_GENERATION - random.nextInt(8));
+    cluster.open(arena, order);
     ByteBuffer memory = arena.buffer(cluster.descriptor(0));
     BitSet live = new BitSet();
+    int slots = 1 << order;
     for (int i = 0; i < 3000; i++) {
-      if (cluster.freeSlots() > 0 && random.nextInt(5) < 3) {
-        int offset = cluster.take(memory, 0);
-        assertThat(live.get(offset)).isFalse();
-        live.set(offset);
+      if (cluster.freeRuns() > 0 && random.nextInt(2 * slots) < 2) {
+        int start = cluster.take(memory, 0);
+        assertThat(start % slots).as("I4").isZero();
+        assertThat(start + slots).isLessThanOrEqualTo(Entry.SLOTS_PER_CLUSTER);
+        assertThat(live.get(start, start + slots).isEmpty()).isTrue();
+        live.set(start, start + slots);
       } else if (!live.isEmpty()) {
         int offset = live.nextSetBit(random.nextInt(live.length()));
-        cluster.release(memory, offset);
+        int before = cluster.freeRuns();
+        boolean gotRun = cluster.release(memory, offset);
         live.clear(offset);
+        assertThat(cluster.freeRuns()).isEqualTo(before + (gotRun ? 1 : 0));
       }
       if (i % 100 == 0) {
-        check(cluster, arena, live);
+        ClusterChecks.check(cluster, arena);
       }
     }
-    check(cluster, arena, live);
+    assertThat(ClusterChecks.check(cluster, arena)).isEqualTo(live.cardinality());
     cluster.shut(arena);
     assertThat(arena.bytes()).isZero();
-  }
-
-  private static void check(VirtualCluster cluster, DescriptorArena arena, BitSet live) {
-    ByteBuffer memory = arena.buffer(cluster.descriptor(0));
-    int taken = 0;
-    for (int offset = 0; offset < 512; offset++) {
-      long state = arena.state(cluster.descriptor(offset));
-      assertThat(Descriptor.live(state)).isEqualTo(live.get(offset));
-      boolean retired =
-          !live.get(offset)
-              && Descriptor.generation(state) == Entry.MAX_GENERATION
-              && cluster.isTaken(memory, offset);
-      assertThat(cluster.isTaken(memory, offset)).isEqualTo(live.get(offset) || retired);
-      taken += cluster.isTaken(memory, offset) ? 1 : 0;
-    }
-    assertThat(cluster.liveSlots()).isEqualTo(live.cardinality());
-    assertThat(cluster.freeSlots()).isEqualTo(512 - taken);
   }
 }

@@ -65,6 +65,87 @@ class VirtualClustersTest {
     assertThat(clusters.cached(d)).isTrue();
     assertThat(clusters.busy(d)).isFalse();
     assertThat(clusters.count(d)).isEqualTo(63);
+    assertThat(clusters.shadow(d)).isEqualTo((1L << 48) - 1);
+    assertThat(clusters.cachedFrame(d)).isEqualTo(VirtualClusters.NO_FRAME);
+  }
+
+  @Test
+  void theFolioInTheSwapCacheHasThePlaceOfTheShadow() {
+    grant(1, 0);
+    long d = clusters.find(clusters.allocate(0xBEEF));
+    assertThat(clusters.cachedFrame(d)).isEqualTo(VirtualClusters.NO_FRAME);
+    assertThat(clusters.cache(d, 0)).isEqualTo(Workingset.NO_SHADOW);
+    assertThat(clusters.cachedFrame(d)).isZero();
+    clusters.map(d);
+    clusters.back(d, Backing.ZSWAP, 1);
+    clusters.uncache(d, 77);
+    assertThat(clusters.shadow(d)).isEqualTo(77);
+    assertThat(clusters.cachedFrame(d)).isEqualTo(VirtualClusters.NO_FRAME);
+
+    long highest = 0xFFFF_FFFFL;
+    assertThat(clusters.cache(d, highest)).isEqualTo(77);
+    assertThat(clusters.cached(d)).isTrue();
+    assertThat(clusters.cachedFrame(d)).isEqualTo(highest);
+    assertThat(clusters.shadow(d)).isEqualTo(Workingset.NO_SHADOW);
+    clusters.cache(d);
+    assertThat(clusters.cache(d, highest)).isEqualTo(Workingset.NO_SHADOW);
+    assertThat(clusters.cachedFrame(d)).isEqualTo(highest);
+    assertThatThrownBy(() -> clusters.cache(d, 3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("slot 0")
+        .hasMessageContaining("is cached in frame 4294967295, not in 3");
+    assertThatThrownBy(() -> clusters.setShadow(d, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has its folio in the place of a shadow");
+    assertThatThrownBy(() -> clusters.cache(d, highest + 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(clusters.cgroup(d)).isEqualTo(0xBEEF);
+
+    clusters.uncache(d);
+    assertThat(clusters.shadow(d)).isEqualTo(Workingset.NO_SHADOW);
+    assertThat(clusters.cachedFrame(d)).isEqualTo(VirtualClusters.NO_FRAME);
+  }
+
+  @Test
+  void nothingIsEvictedWithoutBacking() {
+    grant(1, 0);
+    long entry = clusters.allocate(0);
+    long d = clusters.find(entry);
+    clusters.map(d);
+    assertThatThrownBy(() -> clusters.uncache(d))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            Entry.describe(entry) + " cannot become: FOLIO, not cached, count above 0, not busy");
+    assertThat(clusters.cached(d)).isTrue();
+    clusters.setBusy(d, true);
+    clusters.uncache(d);
+    assertThatThrownBy(() -> clusters.setBusy(d, false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("slot 0");
+    clusters.back(d, Backing.ZERO, Location.NONE);
+    clusters.setBusy(d, false);
+    assertThatThrownBy(() -> clusters.back(d, Backing.SWAPFILE, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(Entry.describe(entry) + " cannot go from ZERO to SWAPFILE");
+    assertThatThrownBy(() -> clusters.back(d, Backing.FOLIO, Location.NONE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("not cached");
+    assertThat(clusters.backing(d)).isEqualTo(Backing.ZERO);
+    clusters.unmap(d);
+    clusters.free(entry);
+  }
+
+  @Test
+  void theReferenceOfAFreedEntryIsRefused() {
+    grant(1, 0);
+    allocate(1);
+    long entry = clusters.allocate(0);
+    long d = clusters.find(entry);
+    release(entry);
+    assertThatThrownBy(() -> clusters.setBusy(d, true))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("slot 1")
+        .hasMessageContaining("cannot become: not live");
   }
 
   @Test
@@ -73,13 +154,8 @@ class VirtualClustersTest {
     long d = clusters.find(clusters.allocate(0));
     assertThatThrownBy(() -> clusters.unmap(d))
         .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("slot 0")
         .hasMessageContaining("is 0");
-    for (int i = 0; i < 63; i++) {
-      clusters.map(d);
-    }
-    assertThatThrownBy(() -> clusters.map(d))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("limit of 63");
     assertThatThrownBy(() -> clusters.back(d, Backing.SWAPFILE, 1L << 40))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> clusters.setShadow(d, 1L << 48))
@@ -96,6 +172,7 @@ class VirtualClustersTest {
     long d = clusters.find(entry);
     assertCannotFree(entry, "cached true");
     clusters.map(d);
+    clusters.back(d, Backing.ZERO, Location.NONE);
     clusters.uncache(d);
     assertCannotFree(entry, "count 1");
     clusters.unmap(d);

@@ -1,0 +1,122 @@
+package io.swapbox.allocator;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which cluster gives the next run of an order: the current one of the order, else the head of its
+ * partial list, else an unused one (folio_alloc_swap of mm/vswap.c).
+ *
+ * <p>A cluster with a free run is the current one of its order or on its partial list; one without
+ * is on no list until a run comes free, and then goes to the tail. An unused cluster, that is one
+ * without a table, waits for its order, or for the first that asks when it has none.
+ */
+final class ClustersByOrder {
+
+  private static final class Lists {
+    @Nullable VirtualCluster current;
+    final ClusterList<VirtualCluster> partial = new ClusterList<>();
+    final ClusterList<VirtualCluster> unused = new ClusterList<>();
+    long freeRuns;
+  }
+
+  private final Lists[] orders = new Lists[Entry.MAX_ORDER + 1];
+  private final ClusterList<VirtualCluster> unusedOfNoOrder = new ClusterList<>();
+  private int unused;
+
+  ClustersByOrder() {
+    Arrays.setAll(orders, order -> new Lists());
+  }
+
+  /** Clusters without a table. */
+  int unused() {
+    return unused;
+  }
+
+  /** Runs of that order that can be had. */
+  long available(int order) {
+    Lists lists = orders[order];
+    long whole = (long) lists.unused.size() + unusedOfNoOrder.size();
+    return lists.freeRuns + whole * (Entry.SLOTS_PER_CLUSTER >> order);
+  }
+
+  /** Adds a cluster without a table. */
+  void addUnused(VirtualCluster cluster) {
+    unusedFor(cluster.order()).addTail(cluster);
+    unused++;
+  }
+
+  /**
+   * The cluster that gives the next run of that order, null when there is none.
+   *
+   * @throws OutOfMemoryError when there is no memory for its table: it then stays unused
+   */
+  @Nullable VirtualCluster serving(int order, DescriptorArena arena) {
+    Lists lists = orders[order];
+    VirtualCluster cluster = lists.current;
+    if (cluster == null) {
+      cluster = lists.partial.removeHead();
+      if (cluster == null) {
+        cluster = openUnused(order, arena);
+      }
+      lists.current = cluster;
+    }
+    return cluster;
+  }
+
+  /** Notes that the current cluster of the order has given a run. */
+  void gaveRun(VirtualCluster current) {
+    Lists lists = orders[current.order()];
+    lists.freeRuns--;
+    if (current.freeRuns() == 0) {
+      lists.current = null;
+    }
+  }
+
+  /** Notes that a run of a cluster came free. */
+  void gotRun(VirtualCluster cluster) {
+    Lists lists = orders[cluster.order()];
+    lists.freeRuns++;
+    if (cluster.freeRuns() == 1) {
+      lists.partial.addTail(cluster);
+    }
+  }
+
+  /** Takes an empty cluster off its order's lists, and its table from it. */
+  void shut(VirtualCluster cluster, DescriptorArena arena) {
+    Lists lists = orders[cluster.order()];
+    if (cluster == lists.current) {
+      lists.current = null;
+    }
+    lists.partial.removeIfListed(cluster);
+    lists.freeRuns -= cluster.freeRuns();
+    cluster.shut(arena);
+  }
+
+  /** Forgets every cluster. */
+  void clear() {
+    Arrays.setAll(orders, order -> new Lists());
+    unusedOfNoOrder.clear();
+    unused = 0;
+  }
+
+  private @Nullable VirtualCluster openUnused(int order, DescriptorArena arena) {
+    VirtualCluster cluster = orders[order].unused.head();
+    if (cluster == null) {
+      cluster = unusedOfNoOrder.head();
+      if (cluster == null) {
+        return null;
+      }
+    }
+    ClusterList<VirtualCluster> list = unusedFor(cluster.order());
+    cluster.open(arena, order);
+    list.remove(cluster);
+    unused--;
+    orders[order].freeRuns += cluster.freeRuns();
+    return cluster;
+  }
+
+  private ClusterList<VirtualCluster> unusedFor(int order) {
+    return order == VirtualCluster.NO_ORDER ? unusedOfNoOrder : orders[order].unused;
+  }
+}
