@@ -11,26 +11,48 @@ import io.swapbox.allocator.VirtualClusters;
  * The allocator of one CPU: owns its virtual clusters, their descriptors and what happens to them.
  *
  * <p>While a request is under way its entries are busy: their backing does not change and nobody
- * else is served ({@link BusyEntries}). {@link Stores}, {@link Loads} and {@link Frees} serve the
- * requests, {@link ClusterSupply} sees to it that there are slots.
+ * else is served ({@link BusyEntries}). {@link Stores}, {@link Loads} and {@link SwapCounts} serve
+ * the requests, {@link ClusterSupply} sees to it that there are slots.
  */
 public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits SwapOut, SwapIn, Free, Granted, BackendReply, Backend.Report {}
+      permits SwapOut, SwapIn, Free, Duplicate, Uncache, Granted, BackendReply, Backend.Report {}
 
   /** What backends answer. */
   public sealed interface BackendReply extends Command permits Stored, Loaded {}
 
-  /** Store these pages; the client gets the batch back with an entry for each that was taken. */
+  /**
+   * Store these pages; the client gets the batch back with an entry for each that was taken. Pages
+   * that are evicted from the swap cache must be this allocator's.
+   */
   public record SwapOut(PageBatch batch) implements Command {}
 
-  /** Bring these entries; the client gets the batch back. All must be this allocator's. */
+  /**
+   * Bring these entries, as the {@link LoadMode} of the batch says; the client gets the batch back.
+   * All must be this allocator's.
+   */
   public record SwapIn(PageBatch batch) implements Command {}
 
-  /** Unmap these entries and free those without another use; the client gets the batch back. */
+  /**
+   * Give up one use of each of these entries: a page table entry is gone. An entry is freed when
+   * that was its last use and it is not in the swap cache. The client gets the batch back.
+   */
   public record Free(PageBatch batch) implements Command {}
+
+  /**
+   * Add one use to each of these entries: a fork has copied a page table. An entry that is in the
+   * batch twice gets two. The client gets the batch back.
+   */
+  public record Duplicate(PageBatch batch) implements Command {}
+
+  /**
+   * End the hold of the swap cache on these entries: their frames are used otherwise from now on.
+   * An entry without a use is freed; one with uses must have a copy beside the one in memory. The
+   * client gets the batch back.
+   */
+  public record Uncache(PageBatch batch) implements Command {}
 
   /** A backend has taken what it could. */
   public record Stored(PageBatch batch) implements BackendReply {}
@@ -47,47 +69,56 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    */
   public record Granted(long[] clusters, int[] generations, int count) implements Command {}
 
+  /**
+   * Which allocator it is, and how it works.
+   *
+   * @param space tag of the space that its entries carry
+   * @param cpu which CPU
+   * @param freeBatching whether the entries of a free are looked up and dropped in runs
+   */
+  public record Setup(int space, int cpu, boolean freeBatching) {}
+
   private final VirtualClusters clusters;
+  private final Entries entries;
   private final BusyEntries busy;
   private final ClusterSupply supply;
   private final Stores stores;
   private final Loads loads;
-  private final Frees frees;
+  private final SwapCounts counts;
 
   private SlotAllocator(
       ActorContext<Command> context,
-      int space,
-      int cpu,
+      Setup setup,
       Backends backends,
       ActorRef<ClusterDirectory.Command> directory,
       WorkMeter meter) {
     ActorRef<BackendReply> replies = context.getSelf().narrow();
-    this.clusters = new VirtualClusters(space, cpu);
+    this.clusters = new VirtualClusters(setup.space(), setup.cpu());
+    this.entries = new Entries(clusters, backends);
     this.busy = new BusyEntries(clusters);
-    this.supply = new ClusterSupply(cpu, clusters, directory, context.getSelf());
-    this.stores = new Stores(clusters, busy, supply, backends, replies, meter);
-    this.loads = new Loads(clusters, busy, supply, backends, replies, meter);
-    this.frees = new Frees(clusters, busy, supply, backends, meter);
+    this.supply = new ClusterSupply(setup.cpu(), clusters, directory, context.getSelf());
+    this.stores = new Stores(clusters, entries, busy, supply, backends, replies, meter);
+    this.loads = new Loads(clusters, entries, busy, supply, backends, replies, meter);
+    this.counts =
+        new SwapCounts(clusters, entries, busy, supply, backends, meter, setup.freeBatching());
     supply.request();
   }
 
   /**
    * Creates the allocator of a CPU.
    *
-   * @param space tag of the space that its entries carry
-   * @param cpu which CPU
+   * @param setup which CPU, and how it works
    * @param backends where it stores
    * @param directory where it gets clusters
    * @param meter told of its look-ups
    */
   public static Behavior<Command> create(
-      int space,
-      int cpu,
+      Setup setup,
       Backends backends,
       ActorRef<ClusterDirectory.Command> directory,
       WorkMeter meter) {
     return Behaviors.setup(
-        context -> new SlotAllocator(context, space, cpu, backends, directory, meter));
+        context -> new SlotAllocator(context, setup, backends, directory, meter));
   }
 
   @Override
@@ -100,22 +131,29 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
 
   private void dispatch(Command message) {
     switch (message) {
-      case SwapOut swapOut -> stores.begin(swapOut.batch());
+      case SwapOut swapOut -> stores.begin(swapOut);
       case Stored stored -> stores.nextStation(stored.batch());
       case SwapIn swapIn -> loads.begin(swapIn);
       case Loaded loaded -> loads.nextStation(loaded.batch());
-      case Free free -> frees.free(free);
+      case Free free -> counts.free(free);
+      case Duplicate duplicate -> counts.duplicate(duplicate);
+      case Uncache uncache -> counts.uncache(uncache);
       case Granted granted -> {
         supply.granted(granted);
         stores.beginAwaiting();
       }
-      case Backend.Report report ->
-          report
-              .replyTo()
-              .tell(
-                  new StatisticsCollector.AllocatorPart(
-                      clusters.entries(), clusters.descriptorBytes()));
+      case Backend.Report report -> report.replyTo().tell(report());
     }
+  }
+
+  private StatisticsCollector.AllocatorPart report() {
+    return new StatisticsCollector.AllocatorPart(
+        clusters.entries(),
+        entries.cached(),
+        entries.folios(),
+        clusters.descriptorBytes(),
+        stores.swpoutClean(),
+        loads.swapCacheHits());
   }
 
   @Override

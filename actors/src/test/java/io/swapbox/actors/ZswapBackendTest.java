@@ -133,10 +133,10 @@ class ZswapBackendTest {
   private byte[] load(long location, boolean release) {
     ByteBuffer page = Pages.dirty();
     PageBatch batch = new PageBatch(1).begin(0);
-    if (release) {
-      batch.releasing();
-    }
     batch.addEntry(1, page, 0);
+    if (release) {
+      batch.giveUp(0);
+    }
     batch.source(0, Backing.ZSWAP, location, 0);
     zswap.run(new Backend.Load(batch, allocator.getRef()));
     allocator.expectMessage(batch.loaded());

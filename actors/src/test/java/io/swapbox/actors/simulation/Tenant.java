@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.FrameExchange;
+import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.PageBatch;
@@ -217,9 +218,9 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
 
   private void onPageIn() {
     Book.Page entry = table.swapped(page);
-    entry.releasing -= pageIn.releases() ? 1 : 0;
+    entry.releasing -= pageIn.mode() == LoadMode.RELEASE ? 1 : 0;
     if (pageIn.status(0) == PageStatus.DONE) {
-      if (pageIn.releases()) {
+      if (pageIn.mode() == LoadMode.RELEASE) {
         book.ended(entry);
       } else {
         free(entry);
