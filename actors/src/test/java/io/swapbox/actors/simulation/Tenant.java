@@ -208,7 +208,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     pageIn.begin(CGROUP);
     if (random.nextInt(4) > 0) {
       pageIn.releasing();
-      entry.releasing++;
+      entry.removing++;
     }
     pageIn.addEntry(entry.entry, tenants.frames().buffer(frame), tenants.frames().offset(frame));
     waiting = Waiting.PAGE_IN;
@@ -218,10 +218,10 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
 
   private void onPageIn() {
     Book.Page entry = table.swapped(page);
-    entry.releasing -= pageIn.mode() == LoadMode.RELEASE ? 1 : 0;
+    entry.removing -= pageIn.mode() == LoadMode.RELEASE ? 1 : 0;
     if (pageIn.status(0) == PageStatus.DONE) {
       if (pageIn.mode() == LoadMode.RELEASE) {
-        book.ended(entry);
+        book.change(entry, -1, 0);
       } else {
         free(entry);
       }
@@ -341,7 +341,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void free(Book.Page entry) {
-    entry.releasing++;
+    entry.removing++;
     toFree.add(entry);
     if (!freeing) {
       sendFrees();
@@ -367,7 +367,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       Book.Page entry = all.next();
       if (entry.entry == free.entry(i)) {
         all.remove();
-        book.ended(entry);
+        book.change(entry, -1, 0);
         i++;
       }
     }
