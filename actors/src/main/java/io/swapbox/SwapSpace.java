@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * never changed. Direct buffers and arrays are read and written in place. Until a call returns, or
  * its stage completes, the space owns the bytes.
  *
+ * <p><b>Entries</b> have a count of uses, the kernel's swap count: one when the page is stored, one
+ * more with each {@link #duplicate}. {@link #free} and {@link #swapInAndFree} end one use each; the
+ * page is there until the last one. Which use it is does not matter.
+ *
  * <p><b>Threads.</b> Any number of threads may call. A caller does most of the work of its request
  * by itself, on its own thread ({@code caller-runs} in {@code reference.conf}); it waits only for
  * the swap file and for actors that are busy with others. With another {@link
