@@ -48,7 +48,7 @@ final class PageCalls {
         }
         store(request);
         SwapException refusal = Refusals.first(batch);
-        stored = keepStored(batch, entries, stored);
+        stored = keepDone(batch, entries, stored);
         if (refusal != null) {
           freeAll(entries, stored);
           throw refusal;
@@ -60,8 +60,8 @@ final class PageCalls {
     }
   }
 
-  private static int keepStored(PageBatch batch, long[] entries, int stored) {
-    int count = stored;
+  private static int keepDone(PageBatch batch, long[] entries, int kept) {
+    int count = kept;
     for (int i = 0; i < batch.size(); i++) {
       if (batch.status(i) == PageStatus.DONE) {
         entries[count++] = batch.entry(i);
@@ -113,14 +113,10 @@ final class PageCalls {
     Request request = requests.take();
     SwapException refusal = null;
     try {
-      for (int i = 0; i < count; ) {
-        PageBatch batch = request.batch().begin(0);
-        int cpu = requests.cpuOf(entries[i]);
-        while (i < count && !batch.isFull() && requests.cpuOf(entries[i]) == cpu) {
-          batch.addEntry(entries[i++]);
-        }
-        requests.call(request, cpu, new SlotAllocator.Free(batch));
-        refusal = refusal == null ? Refusals.first(batch) : refusal;
+      for (int i = 0; i < count; i += request.batch().size()) {
+        int cpu = addOfOneHome(request, entries, i, count);
+        requests.call(request, cpu, new SlotAllocator.Free(request.batch()));
+        refusal = refusal == null ? Refusals.first(request.batch()) : refusal;
       }
     } finally {
       requests.give(request);
@@ -128,6 +124,36 @@ final class PageCalls {
     if (refusal != null) {
       throw refusal;
     }
+  }
+
+  void duplicateAll(long[] entries) {
+    long[] duplicated = new long[entries.length];
+    int count = 0;
+    Request request = requests.take();
+    try {
+      for (int i = 0; i < entries.length; i += request.batch().size()) {
+        int cpu = addOfOneHome(request, entries, i, entries.length);
+        requests.call(request, cpu, new SlotAllocator.Duplicate(request.batch()));
+        SwapException refusal = Refusals.first(request.batch());
+        count = keepDone(request.batch(), duplicated, count);
+        if (refusal != null) {
+          freeAll(duplicated, count);
+          throw refusal;
+        }
+      }
+    } finally {
+      requests.give(request);
+    }
+  }
+
+  /** Begins a batch with the entries from that one on that have its home, and says which it is. */
+  private int addOfOneHome(Request request, long[] entries, int from, int to) {
+    PageBatch batch = request.batch().begin(0);
+    int cpu = requests.cpuOf(entries[from]);
+    for (int i = from; i < to && !batch.isFull() && requests.cpuOf(entries[i]) == cpu; i++) {
+      batch.addEntry(entries[i]);
+    }
+    return cpu;
   }
 
   CompletionStage<Long> swapOutAsync(ByteBuffer page) {
@@ -150,6 +176,13 @@ final class PageCalls {
     Request request = requests.take();
     request.batch().addEntry(entry);
     SlotAllocator.Command message = new SlotAllocator.Free(request.batch());
+    return start(request, requests.cpuOf(entry), message).thenRun(() -> {});
+  }
+
+  CompletionStage<Void> duplicateAsync(long entry) {
+    Request request = requests.take();
+    request.batch().addEntry(entry);
+    SlotAllocator.Command message = new SlotAllocator.Duplicate(request.batch());
     return start(request, requests.cpuOf(entry), message).thenRun(() -> {});
   }
 

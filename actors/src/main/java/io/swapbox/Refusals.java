@@ -35,7 +35,9 @@ final class Refusals {
       case DUPLICATE -> new DuplicateEntryException(entry);
       case CORRUPT -> new PageDamagedException(entry, tier(backing));
       case READ_ERROR -> new PageUnreadableException(entry, tier(backing));
-      case PENDING, DONE -> throw new IllegalStateException("a page came back as " + status);
+      // Callers of a space cannot cache pages.
+      case PENDING, DONE, CACHED, UNMAPPED, NOT_CACHED, UNBACKED ->
+          throw new IllegalStateException("a page came back as " + status);
     };
   }
 

@@ -10,7 +10,13 @@ package io.swapbox;
  * @param zswpin pages loaded from it
  * @param swpoutZero zero-filled pages, which take no storage
  * @param swpinZero zero-filled pages brought back
+ * @param swpoutClean pages that left memory without a store: they were in the swap cache, were not
+ *     written there, and their stored copies were still good
+ * @param swapCacheHits loads that found their page in the swap cache
  * @param entries virtual slots in use
+ * @param swapCached of these, entries that the swap cache holds ({@code SwapCached} of {@code
+ *     /proc/meminfo}, in pages)
+ * @param folioPages of these, entries whose page is in memory only
  * @param descriptorBytes off-heap bytes of their descriptors
  * @param poolBytes memory that the pool holds
  * @param poolStoredBytes compressed bytes in it
@@ -29,7 +35,11 @@ public record SpaceStatistics(
     long zswpin,
     long swpoutZero,
     long swpinZero,
+    long swpoutClean,
+    long swapCacheHits,
     long entries,
+    long swapCached,
+    long folioPages,
     long descriptorBytes,
     long poolBytes,
     long poolStoredBytes,
@@ -43,6 +53,6 @@ public record SpaceStatistics(
 
   /** Zero-filled pages that are in the space now. */
   public long zeroPages() {
-    return Math.max(0, entries - poolStoredPages - filePages);
+    return Math.max(0, entries - folioPages - poolStoredPages - filePages);
   }
 }

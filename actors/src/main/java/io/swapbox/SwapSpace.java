@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * never changed. Direct buffers and arrays are read and written in place. Until a call returns, or
  * its stage completes, the space owns the bytes.
  *
+ * <p><b>Entries</b> have a count of uses, the kernel's swap count: one when the page is stored, one
+ * more with each {@link #duplicate}. {@link #free} and {@link #swapInAndFree} end one use each; the
+ * page is there until the last one. Which use it is does not matter.
+ *
  * <p><b>Threads.</b> Any number of threads may call. A caller does most of the work of its request
  * by itself, on its own thread ({@code caller-runs} in {@code reference.conf}); it waits only for
  * the swap file and for actors that are busy with others. With another {@link
@@ -171,7 +175,7 @@ public final class SwapSpace implements AutoCloseable {
   }
 
   /**
-   * Brings a page back and frees its entry in one step, or does neither.
+   * Brings a page back and gives up one use of its entry in one step, or does neither.
    *
    * @throws PageSizeException when the buffer does not hold exactly one page
    * @throws EntryException as {@link #swapIn}
@@ -181,13 +185,22 @@ public final class SwapSpace implements AutoCloseable {
   }
 
   /**
-   * Frees an entry.
+   * Gives up one use of an entry, which is freed with its last one.
    *
    * @throws EntryException when the entry was freed before, is another space's or was never given
    *     out
    */
   public void free(long entry) {
     calls.freeAll(new long[] {entry}, 1);
+  }
+
+  /**
+   * Adds one use to an entry, as a fork does: it can be freed once more. A new entry has one use.
+   *
+   * @throws EntryException when the entry was freed, is another space's or was never given out
+   */
+  public void duplicate(long entry) {
+    calls.duplicateAll(new long[] {entry});
   }
 
   /**
@@ -217,12 +230,22 @@ public final class SwapSpace implements AutoCloseable {
   }
 
   /**
-   * Frees entries in batches.
+   * Gives up one use of each entry, in batches.
    *
    * @throws EntryException naming the first entry that could not be freed; all others are
    */
   public void freeAll(long[] entries) {
     calls.freeAll(entries, entries.length);
+  }
+
+  /**
+   * Adds one use to each entry in batches, to all of them or none. An entry that is named twice
+   * gets two.
+   *
+   * @throws EntryException naming the first entry that could not be duplicated
+   */
+  public void duplicateAll(long[] entries) {
+    calls.duplicateAll(entries);
   }
 
   /** {@link #swapOut} without waiting; the stage fails with the same exceptions. */
@@ -238,6 +261,11 @@ public final class SwapSpace implements AutoCloseable {
   /** {@link #free} without waiting; the stage fails with the same exceptions. */
   public CompletionStage<Void> freeAsync(long entry) {
     return calls.freeAsync(entry);
+  }
+
+  /** {@link #duplicate} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<Void> duplicateAsync(long entry) {
+    return calls.duplicateAsync(entry);
   }
 
   /**

@@ -71,6 +71,15 @@ class SwapSpaceConfigTest {
   }
 
   @Test
+  void freesAreBatchedUnlessItIsSaidOtherwise() {
+    SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(1 << 20);
+    assertThat(config.freeBatching()).isTrue();
+    SwapSpaceConfig other = config.withFreeBatching(false).withDispatcher(CpuDispatcher.PINNED);
+    assertThat(other.freeBatching()).isFalse();
+    assertThat(other.withFreeBatching(true)).isEqualTo(config.withDispatcher(CpuDispatcher.PINNED));
+  }
+
+  @Test
   void aFileCanBePutBehindAPool() {
     SwapFileConfig file = SwapFileConfig.of(PATH, 1 << 20);
     SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(1 << 20);

@@ -17,8 +17,8 @@ public final class Backend {
       implements ZeroBackend.Command, ZswapBackend.Command, SwapFileBackend.Command {}
 
   /**
-   * Bring your pending pages; answered by {@link SlotAllocator.Loaded}. Of a releasing batch the
-   * backend also gives up what it stored, once it has delivered it.
+   * Bring your pending pages; answered by {@link SlotAllocator.Loaded}. The backend forgets the
+   * pages that the batch says it gives up, once it has delivered them.
    */
   public record Load(PageBatch batch, ActorRef<SlotAllocator.BackendReply> replyTo)
       implements ZeroBackend.Command, ZswapBackend.Command, SwapFileBackend.Command {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * again when the reply arrives. So nothing is allocated for each page, and no page is copied on the
  * way to the backend that stores it.
  *
- * <p>Footprint: about 60 bytes a page of capacity.
+ * <p>Footprint: about 80 bytes a page of capacity.
  */
 public final class PageBatch {
 
@@ -27,12 +27,28 @@ public final class PageBatch {
   private final Backing[] backings;
   private final PageStatus[] statuses;
 
+  /** Of a load the frame that the page is, or will be, cached in. */
+  private final long[] frames;
+
+  /** Of a store how many page table entries will hold the entry. */
+  private final int[] mappings;
+
+  /** Of a store whether the swap cache held the entry before. */
+  private final boolean[] cached;
+
+  /** Of a page that the swap cache held whether it was written since it was loaded. */
+  private final boolean[] dirty;
+
+  /** Whether the request ends the stored copy. */
+  private final boolean[] givenUp;
+
   /** Of an entry that a request made busy its descriptor, kept by the slot allocator. */
   private final long[] descriptors;
 
   private int size;
+  private int newPages;
   private int cgroup;
-  private boolean release;
+  private LoadMode mode = LoadMode.READ;
   private @Nullable ActorRef<Object> replyTo;
   private @Nullable Object reply;
 
@@ -56,6 +72,11 @@ public final class PageBatch {
     this.locations = new long[capacity];
     this.backings = new Backing[capacity];
     this.statuses = new PageStatus[capacity];
+    this.frames = new long[capacity];
+    this.mappings = new int[capacity];
+    this.cached = new boolean[capacity];
+    this.dirty = new boolean[capacity];
+    this.givenUp = new boolean[capacity];
     this.descriptors = new long[capacity];
   }
 
@@ -72,29 +93,70 @@ public final class PageBatch {
     return this;
   }
 
-  /** Empties the batch for a new request of that cgroup. */
+  /** Empties the batch for a new request of that cgroup; a load is a {@link LoadMode#READ}. */
   public PageBatch begin(int cgroupId) {
     size = 0;
+    newPages = 0;
     cgroup = cgroupId;
-    release = false;
+    mode = LoadMode.READ;
     return this;
   }
 
-  /** Asks for loaded entries to be unmapped and, when that was their last use, freed. */
+  /** Makes the request a {@link LoadMode#RELEASE}. */
   public PageBatch releasing() {
-    release = true;
+    mode = LoadMode.RELEASE;
     return this;
+  }
+
+  /** Makes the request a {@link LoadMode#CACHE}. */
+  public PageBatch caching() {
+    mode = LoadMode.CACHE;
+    return this;
+  }
+
+  /** Adds a page that is to be swapped out, and that was mapped once. */
+  public void addPage(ByteBuffer buffer, int offset, long shadow) {
+    addPage(buffer, offset, shadow, 1);
   }
 
   /**
-   * Adds a page that is to be swapped out.
+   * Adds a page that is to be swapped out; pages are mapped several times after a fork.
    *
    * @param buffer holds its bytes, which must not change before the reply
    * @param offset of the first byte
    * @param shadow the workingset shadow to leave behind, 48 bits, or 0
+   * @param times page table entries that will hold the entry: its swap count, at least 1
    */
-  public void addPage(ByteBuffer buffer, int offset, long shadow) {
+  public void addPage(ByteBuffer buffer, int offset, long shadow, int times) {
+    if (times < 1) {
+      throw new IllegalArgumentException("a new page that nobody maps: mappings " + times);
+    }
+    mappings[size] = times;
+    newPages++;
     add(buffer, offset, Entry.NONE, shadow);
+  }
+
+  /**
+   * Adds a page that is to be evicted from the swap cache, under the entry that it has.
+   *
+   * <p>If it is clean and there is a copy of it beside the one in memory, nothing is stored.
+   *
+   * @param entry in the swap cache
+   * @param buffer holds its bytes, which must not change before the reply
+   * @param offset of the first byte
+   * @param shadow the workingset shadow to leave behind, 48 bits, or 0
+   * @param times page table entries that mapped it and will hold the entry: added to its count
+   * @param written whether it was written since it was loaded, which makes its copy worthless
+   */
+  public void addCached(
+      long entry, ByteBuffer buffer, int offset, long shadow, int times, boolean written) {
+    if (times < 0) {
+      throw new IllegalArgumentException("negative mappings: " + times);
+    }
+    mappings[size] = times;
+    add(buffer, offset, entry, shadow);
+    cached[size - 1] = true;
+    dirty[size - 1] = written;
   }
 
   /**
@@ -107,7 +169,19 @@ public final class PageBatch {
     add(buffer, offset, entry, 0);
   }
 
-  /** Adds an entry that is to be freed. */
+  /**
+   * Adds an entry that is to be swapped in and kept in the swap cache.
+   *
+   * @param buffer takes its bytes
+   * @param offset of the first byte
+   * @param frame what later loads of the entry are told, 48 bits; the client's own number
+   */
+  public void addEntry(long entry, ByteBuffer buffer, int offset, long frame) {
+    addEntry(entry, buffer, offset);
+    frames[size - 1] = frame;
+  }
+
+  /** Adds an entry whose bytes are not asked for: to be freed, duplicated or uncached. */
   public void addEntry(long entry) {
     add(NO_BYTES, 0, entry, 0);
   }
@@ -123,6 +197,10 @@ public final class PageBatch {
     locations[i] = 0;
     backings[i] = Backing.FOLIO;
     statuses[i] = PageStatus.PENDING;
+    frames[i] = 0;
+    cached[i] = false;
+    dirty[i] = false;
+    givenUp[i] = false;
     size = i + 1;
   }
 
@@ -146,9 +224,9 @@ public final class PageBatch {
     return cgroup;
   }
 
-  /** Whether loaded entries are given up. */
-  public boolean releases() {
-    return release;
+  /** What a load wants beside the bytes. */
+  public LoadMode mode() {
+    return mode;
   }
 
   /** Where the bytes of a page are; {@link #offset} says at which byte. */
@@ -166,7 +244,10 @@ public final class PageBatch {
     return entries[i];
   }
 
-  /** The workingset shadow: of a store the one to leave, of a load the one that was found. */
+  /**
+   * The workingset shadow: of a store the one to leave, of a load the one that was found, 0 when it
+   * was found {@link PageStatus#CACHED}.
+   */
   public long shadow(int i) {
     return shadows[i];
   }
@@ -174,6 +255,11 @@ public final class PageBatch {
   /** Which backend holds the page, or held it until it was loaded and given up. */
   public Backing backing(int i) {
     return backings[i];
+  }
+
+  /** Of a page that is {@link PageStatus#CACHED} the frame that it is in. */
+  public long frame(int i) {
+    return frames[i];
   }
 
   /** What became of a page. */
@@ -204,6 +290,36 @@ public final class PageBatch {
     return false;
   }
 
+  /** Pages that have no entry yet. */
+  int newPages() {
+    return newPages;
+  }
+
+  int mappings(int i) {
+    return mappings[i];
+  }
+
+  /** Whether the swap cache held the entry of a store before. */
+  boolean wasCached(int i) {
+    return cached[i];
+  }
+
+  boolean dirty(int i) {
+    return dirty[i];
+  }
+
+  /**
+   * Whether the request ends the stored copy: of a load the backend forgets it once it has
+   * delivered the page, of a free the allocator frees the entry.
+   */
+  boolean givenUp(int i) {
+    return givenUp[i];
+  }
+
+  void giveUp(int i) {
+    givenUp[i] = true;
+  }
+
   long location(int i) {
     return locations[i];
   }
@@ -231,7 +347,13 @@ public final class PageBatch {
     shadows[i] = shadow;
   }
 
-  /** A backend has taken the page. */
+  /** The page is in memory, in that frame. */
+  void foundCached(int i, long frame) {
+    frames[i] = frame;
+    statuses[i] = PageStatus.CACHED;
+  }
+
+  /** A backend has taken the page, or has it still. */
   void storedAt(int i, Backing backing, long location) {
     backings[i] = backing;
     locations[i] = location;

@@ -7,6 +7,11 @@ public enum PageStatus {
   /** Done as asked. */
   DONE,
   /**
+   * Of a load: the page is in memory, in the frame that the batch names, and was not read. A load
+   * that gives a use up has done so.
+   */
+  CACHED,
+  /**
    * Refused: pool, file and everything else that could take the page is full. It stays where it
    * was.
    */
@@ -24,8 +29,22 @@ public enum PageStatus {
   STALE,
   /** Refused: the entry is in the same request twice. */
   DUPLICATE,
+  /** Refused: nobody maps the entry, its swap count is 0; the swap cache alone holds it. */
+  UNMAPPED,
+  /** Refused: the entry is not in the swap cache. */
+  NOT_CACHED,
+  /** Refused: others map the entry, and its page is nowhere but in memory. */
+  UNBACKED,
   /** Failed: the stored bytes are damaged; the entry stays, so that it can be freed. */
   CORRUPT,
   /** Failed: the swap file could not be read; the entry stays. */
-  READ_ERROR
+  READ_ERROR;
+
+  /** Whether the entry was busy for the request when it ended so: it was found, and served. */
+  boolean ofHeldEntry() {
+    return switch (this) {
+      case DONE, CACHED, NO_SPACE, WRITE_ERROR, CORRUPT, READ_ERROR -> true;
+      case PENDING, FOREIGN, UNKNOWN, STALE, DUPLICATE, UNMAPPED, NOT_CACHED, UNBACKED -> false;
+    };
+  }
 }

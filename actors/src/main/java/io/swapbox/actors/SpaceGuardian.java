@@ -73,9 +73,10 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
       Backends backends = new Backends(cpu, zero, shards, fileBackend);
+      SlotAllocator.Setup setup = new SlotAllocator.Setup(space, cpu, config.freeBatching());
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
-              SlotAllocator.create(space, cpu, backends, directory, runtime.workMeter()),
+              SlotAllocator.create(setup, backends, directory, runtime.workMeter()),
               "slot-allocator",
               cpu,
               cpu);

@@ -25,7 +25,14 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   /** What one actor reports. */
   sealed interface Part extends Command permits AllocatorPart, ZeroPart, ZswapPart, SwapFilePart {}
 
-  record AllocatorPart(long entries, long descriptorBytes) implements Part {}
+  record AllocatorPart(
+      long entries,
+      long swapCached,
+      long folioPages,
+      long descriptorBytes,
+      long swpoutClean,
+      long swapCacheHits)
+      implements Part {}
 
   record ZeroPart(long swpout, long swpin) implements Part {}
 
@@ -43,7 +50,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   record SwapFilePart(long pswpout, long pswpin, long used, long bad, long metadataBytes)
       implements Part {}
 
-  private static final AllocatorPart NO_ALLOCATOR = new AllocatorPart(0, 0);
+  private static final AllocatorPart NO_ALLOCATOR = new AllocatorPart(0, 0, 0, 0, 0, 0);
   private static final ZeroPart NO_ZERO = new ZeroPart(0, 0);
   private static final ZswapPart NO_ZSWAP = new ZswapPart(0, 0, 0, 0, 0, 0, 0, 0);
   private static final SwapFilePart NO_FILE = new SwapFilePart(0, 0, 0, 0, 0);
@@ -107,10 +114,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
 
   private void onPart(Part part) {
     switch (part) {
-      case AllocatorPart p ->
-          allocators =
-              new AllocatorPart(
-                  allocators.entries + p.entries, allocators.descriptorBytes + p.descriptorBytes);
+      case AllocatorPart p -> allocators = sum(allocators, p);
       case ZeroPart p -> zero = new ZeroPart(zero.swpout + p.swpout, zero.swpin + p.swpin);
       case ZswapPart p -> zswap = sum(zswap, p);
       case SwapFilePart p -> file = p;
@@ -119,6 +123,16 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
       requests.removeFirst().complete(total());
       askNext();
     }
+  }
+
+  private static AllocatorPart sum(AllocatorPart a, AllocatorPart b) {
+    return new AllocatorPart(
+        a.entries + b.entries,
+        a.swapCached + b.swapCached,
+        a.folioPages + b.folioPages,
+        a.descriptorBytes + b.descriptorBytes,
+        a.swpoutClean + b.swpoutClean,
+        a.swapCacheHits + b.swapCacheHits);
   }
 
   private static ZswapPart sum(ZswapPart a, ZswapPart b) {
@@ -141,7 +155,11 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         zswap.zswpin,
         zero.swpout,
         zero.swpin,
+        allocators.swpoutClean,
+        allocators.swapCacheHits,
         allocators.entries,
+        allocators.swapCached,
+        allocators.folioPages,
         allocators.descriptorBytes,
         zswap.bytes,
         zswap.storedBytes,

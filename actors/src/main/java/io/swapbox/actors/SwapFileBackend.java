@@ -247,7 +247,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       } else {
         batch.status(i, PageStatus.DONE);
         pswpin++;
-        if (batch.releases()) {
+        if (batch.givenUp(i)) {
           slots.free(slot);
         }
       }

@@ -118,7 +118,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     }
     zswpin++;
     batch.status(i, PageStatus.DONE);
-    if (batch.releases()) {
+    if (batch.givenUp(i)) {
       pool.free(handle);
     }
   }

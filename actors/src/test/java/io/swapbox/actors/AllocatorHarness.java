@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
+import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.util.ArrayList;
@@ -30,11 +31,20 @@ final class AllocatorHarness implements AutoCloseable {
 
   /** An allocator with two pool shards and a file, of which it offers pages to shard 0 first. */
   AllocatorHarness() {
+    this(true, new TestRuntime());
+  }
+
+  /** The same that frees in batches or not, with a meter. */
+  AllocatorHarness(boolean freeBatching, WorkMeter meter) {
     Backends backends =
         new Backends(CPU, zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
     this.allocator =
         BehaviorTestKit.create(
-            SlotAllocator.create(SPACE, CPU, backends, directory.getRef(), new TestRuntime()));
+            SlotAllocator.create(
+                new SlotAllocator.Setup(SPACE, CPU, freeBatching),
+                backends,
+                directory.getRef(),
+                meter));
   }
 
   /** Answers the request for clusters that waits in the directory's inbox. */
@@ -89,6 +99,16 @@ final class AllocatorHarness implements AutoCloseable {
     return batch;
   }
 
+  PageBatch duplicate(PageBatch batch) {
+    allocator.run(new SlotAllocator.Duplicate(batch));
+    return batch;
+  }
+
+  PageBatch uncache(PageBatch batch) {
+    allocator.run(new SlotAllocator.Uncache(batch));
+    return batch;
+  }
+
   /** The backend whose inbox it is takes those of the pending pages and answers. */
   void stores(TestInbox<?> backend, Backing backing, IntPredicate takes) {
     Backend.Store store = (Backend.Store) backend.receiveMessage();
@@ -140,6 +160,15 @@ final class AllocatorHarness implements AutoCloseable {
     TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
     allocator.run(new Backend.Report(collector.getRef()));
     return (StatisticsCollector.AllocatorPart) collector.receiveMessage();
+  }
+
+  /** Nothing is left: no entry, no memory. */
+  void expectEmpty() {
+    StatisticsCollector.AllocatorPart part = report();
+    assertThat(part.entries()).as("entries").isZero();
+    assertThat(part.swapCached()).as("cached entries").isZero();
+    assertThat(part.folioPages()).as("entries backed by a folio").isZero();
+    assertThat(part.descriptorBytes()).as("bytes of descriptors").isZero();
   }
 
   /** Nobody has been told anything that the test has not looked at. */

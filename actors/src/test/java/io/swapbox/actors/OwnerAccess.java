@@ -4,6 +4,7 @@ import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 
 /** The state that an owner actor keeps to itself, for a bench that looks at it between events. */
 public final class OwnerAccess {
@@ -33,6 +34,18 @@ public final class OwnerAccess {
   /** Makes an element of a request name another entry. */
   public static void replaceEntry(PageBatch batch, int i, long entry) {
     batch.entry(i, entry);
+  }
+
+  /** Makes a load end the stored copies of all its pages. */
+  public static void giveUpAll(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      batch.giveUp(i);
+    }
+  }
+
+  /** Makes a store take all its pages for clean. */
+  public static void forgetWrites(PageBatch batch) {
+    Arrays.fill((boolean[]) field(batch, "dirty"), false);
   }
 
   /** Takes a page for evicted that reclaim has found referenced. */

@@ -32,8 +32,8 @@ class StatisticsCollectorTest {
   @Test
   void addsUpAllParts() {
     CompletableFuture<SpaceStatistics> result = collect();
-    report(0, new AllocatorPart(3, 100));
-    report(1, new AllocatorPart(4, 200));
+    report(0, new AllocatorPart(3, 1, 0, 100, 5, 7));
+    report(1, new AllocatorPart(4, 2, 1, 200, 6, 8));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
     report(4, new ZswapPart(1, 2, 3, 4, 5, 6, 7, 8));
@@ -42,7 +42,8 @@ class StatisticsCollectorTest {
     report(6, new SwapFilePart(9, 11, 12, 13, 14));
     assertThat(result)
         .isCompletedWithValue(
-            new SpaceStatistics(9, 11, 11, 22, 55, 66, 7, 300, 33, 44, 55, 66, 77, 88, 12, 13, 14));
+            new SpaceStatistics(
+                9, 11, 11, 22, 55, 66, 11, 15, 7, 3, 1, 300, 33, 44, 55, 66, 77, 88, 12, 13, 14));
   }
 
   @Test
@@ -51,7 +52,7 @@ class StatisticsCollectorTest {
     CompletableFuture<SpaceStatistics> second = collect();
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
-      report(i, new AllocatorPart(1, 1));
+      report(i, new AllocatorPart(1, 0, 0, 1, 0, 0));
     }
     assertThat(first.join().entries()).isEqualTo(7);
     for (int i = 0; i < reporters.size(); i++) {

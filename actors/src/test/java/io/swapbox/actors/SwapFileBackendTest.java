@@ -341,11 +341,11 @@ class SwapFileBackendTest {
 
   private PageBatch load(boolean release, long... slots) {
     PageBatch batch = new PageBatch(slots.length).begin(0);
-    if (release) {
-      batch.releasing();
-    }
     for (int i = 0; i < slots.length; i++) {
       batch.addEntry(1 + i, Pages.zero(), 0);
+      if (release) {
+        batch.giveUp(i);
+      }
       batch.source(i, Backing.SWAPFILE, Location.file(FILE, slots[i]), 0);
     }
     backend.run(new Backend.Load(batch, allocator.getRef()));

@@ -128,11 +128,11 @@ class SwapFileIoTest {
 
   private PageBatch load(PageBatch stored, boolean release) {
     PageBatch batch = new PageBatch(stored.size()).begin(0);
-    if (release) {
-      batch.releasing();
-    }
     for (int i = 0; i < stored.size(); i++) {
       batch.addEntry(1 + i, Pages.dirty(), 0);
+      if (release) {
+        batch.giveUp(i);
+      }
       batch.source(i, Backing.SWAPFILE, stored.location(i), 0);
     }
     backend.run(new Backend.Load(batch, allocator.getRef()));

@@ -118,6 +118,26 @@ class ZswapBackendTest {
     }
   }
 
+  @Test
+  void forgetsOnlyThePagesThatTheBatchGivesUp() {
+    PageBatch stored = new PageBatch(2).begin(0);
+    stored.addPage(Pages.compressible(1), 0, 0);
+    stored.addPage(Pages.compressible(2), 0, 0);
+    store(stored);
+    PageBatch load = new PageBatch(2).begin(0);
+    for (int i = 0; i < 2; i++) {
+      load.addEntry(1 + i, Pages.dirty(), 0);
+      load.source(i, Backing.ZSWAP, stored.location(i), 0);
+    }
+    load.giveUp(1);
+    zswap.run(new Backend.Load(load, allocator.getRef()));
+    allocator.expectMessage(load.loaded());
+    assertThat(load.allDone()).isTrue();
+    assertThat(report().storedPages()).isEqualTo(1);
+    assertThat(load(stored.location(0), true)).isEqualTo(Pages.bytes(Pages.compressible(1)));
+    assertThat(report().storedPages()).isZero();
+  }
+
   private boolean takes(long seed) {
     PageBatch batch = new PageBatch(1).begin(0);
     batch.addPage(Pages.random(seed), 0, 0);
@@ -133,10 +153,10 @@ class ZswapBackendTest {
   private byte[] load(long location, boolean release) {
     ByteBuffer page = Pages.dirty();
     PageBatch batch = new PageBatch(1).begin(0);
-    if (release) {
-      batch.releasing();
-    }
     batch.addEntry(1, page, 0);
+    if (release) {
+      batch.giveUp(0);
+    }
     batch.source(0, Backing.ZSWAP, location, 0);
     zswap.run(new Backend.Load(batch, allocator.getRef()));
     allocator.expectMessage(batch.loaded());

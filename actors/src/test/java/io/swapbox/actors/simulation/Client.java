@@ -12,8 +12,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 
-/** A client that stores, loads, takes back and frees pages by chance, some of them wrongly. */
+/**
+ * A client that stores, loads, shares, caches, evicts and frees pages by chance, some of them
+ * wrongly.
+ */
 final class Client {
 
   /** What it understands. */
@@ -27,6 +31,12 @@ final class Client {
 
   /** A request has come back. */
   record Answered(ClientRequest request) implements Command {}
+
+  /** Above it an entry gets no more uses; below what a descriptor can count. */
+  private static final int MOST_USES = 24;
+
+  /** Looks at pages by chance before it takes one that is not in the swap cache. */
+  private static final int TRIES = 8;
 
   private static final byte UNTOUCHED = 0x5a;
   private static final ByteBuffer BLANK = blank();
@@ -112,16 +122,8 @@ final class Client {
   }
 
   private void begin(ClientRequest request) {
-    int die = random.nextInt(100);
-    boolean crowded = book.live().size() > scenario.crowd();
     Book.Page first = book.anyLive(random);
-    if (first == null || (die < 45 && !crowded)) {
-      request.kind = Kind.STORE;
-    } else if (die < 60) {
-      request.kind = Kind.LOAD;
-    } else {
-      request.kind = die < 80 ? Kind.TAKE : Kind.FREE;
-    }
+    request.kind = first == null ? Kind.STORE : choose();
     request.batch.begin(0);
     int size = 1 + random.nextInt(scenario.batch());
     if (request.kind == Kind.STORE) {
@@ -131,6 +133,9 @@ final class Client {
       send(request, run.allocator(cpu), new SlotAllocator.SwapOut(request.batch));
       return;
     }
+    if (request.kind == Kind.EVICT || request.kind == Kind.UNCACHE) {
+      first = preferCached(first);
+    }
     int home = Entry.home(first.entry);
     addLive(request, first);
     for (int i = 1; i < size; i++) {
@@ -139,30 +144,72 @@ final class Client {
     sendEntries(request, home);
   }
 
-  /** All that is live, one allocator's after the other. */
+  private Kind choose() {
+    boolean crowded = book.live().size() > scenario.crowd();
+    int die = random.nextInt(100);
+    if (die < 36) {
+      return crowded ? Kind.FREE : Kind.STORE;
+    } else if (die < 46) {
+      return Kind.LOAD;
+    } else if (die < 53) {
+      return crowded ? Kind.TAKE : Kind.DUPLICATE;
+    } else if (die < 62) {
+      return Kind.CACHE;
+    } else if (die < 73) {
+      return Kind.EVICT;
+    } else if (die < 78) {
+      return Kind.UNCACHE;
+    }
+    return die < 90 ? Kind.TAKE : Kind.FREE;
+  }
+
+  private Book.Page preferCached(Book.Page otherwise) {
+    Book.Page page = otherwise;
+    for (int i = 0; i < TRIES && page.pins <= 0; i++) {
+      page = book.anyLive(random);
+    }
+    return page;
+  }
+
+  /** All that is held: the uses first, one allocator's after the other, then the swap cache. */
   private void free(ClientRequest request) {
-    request.kind = Kind.FREE;
     request.batch.begin(0);
     List<Book.Page> live = book.live();
     if (live.isEmpty()) {
       return;
     }
     int home = Entry.home(live.getFirst().entry);
-    for (int i = 0; i < live.size() && request.batch.size() < Scenario.MAX_BATCH; i++) {
-      if (Entry.home(live.get(i).entry) == home) {
-        addLive(request, live.get(i));
-      }
+    request.kind = Kind.FREE;
+    addHeld(request, home, page -> page.uses);
+    if (request.batch.size() == 0) {
+      request.kind = Kind.UNCACHE;
+      addHeld(request, home, page -> page.pins);
     }
     sendEntries(request, home);
   }
 
+  private void addHeld(ClientRequest request, int home, ToIntFunction<Book.Page> times) {
+    for (Book.Page page : book.live()) {
+      for (int i = 0; i < times.applyAsInt(page) && Entry.home(page.entry) == home; i++) {
+        if (request.batch.size() < Scenario.MAX_BATCH) {
+          addLive(request, page);
+        }
+      }
+    }
+  }
+
   private void sendEntries(ClientRequest request, int home) {
     PageBatch batch = request.batch;
-    if (request.kind == Kind.TAKE) {
-      batch.releasing();
-    }
     SlotAllocator.Command message =
-        request.kind == Kind.FREE ? new SlotAllocator.Free(batch) : new SlotAllocator.SwapIn(batch);
+        switch (request.kind) {
+          case LOAD -> new SlotAllocator.SwapIn(batch);
+          case TAKE -> new SlotAllocator.SwapIn(batch.releasing());
+          case CACHE -> new SlotAllocator.SwapIn(batch.caching());
+          case FREE -> new SlotAllocator.Free(batch);
+          case DUPLICATE -> new SlotAllocator.Duplicate(batch);
+          case UNCACHE -> new SlotAllocator.Uncache(batch);
+          case STORE, EVICT -> new SlotAllocator.SwapOut(batch);
+        };
     send(request, run.allocator(home), message);
   }
 
@@ -180,15 +227,19 @@ final class Client {
     request.named[i] = Named.NEW;
     request.kinds[i] = random.nextInt(Pages.KINDS);
     request.stamps[i] = run.nextStamp();
+    request.mappings[i] = random.nextInt(4) > 0 ? 1 : 1 + random.nextInt(4);
     Pages.write(request.memory, request.offset(i), request.kinds[i], request.stamps[i]);
-    request.batch.addPage(request.memory, request.offset(i), request.stamps[i] & 0xffff);
+    request.batch.addPage(
+        request.memory, request.offset(i), request.stamps[i] & 0xffff, request.mappings[i]);
   }
 
   private void addAny(ClientRequest request, int home) {
     int die = random.nextInt(100);
     Book.Page page = book.anyLive(random);
     Book.Page dead = book.anyDead(random);
-    if (page != null && die < 80) {
+    if (request.kind == Kind.EVICT && random.nextInt(6) == 0) {
+      addNew(request);
+    } else if (page != null && die < 80) {
       if (Entry.home(page.entry) == home) {
         addLive(request, page);
       } else if (die < 4) {
@@ -216,24 +267,52 @@ final class Client {
   }
 
   private void addLive(ClientRequest request, Book.Page page) {
-    Named named = page.dead ? Named.STALE : Named.LIVE;
+    Named named = Named.LIVE;
     for (int i = 0; i < request.batch.size(); i++) {
-      if (request.batch.entry(i) == page.entry) {
+      if (request.batch.entry(i) == page.entry && !request.kind.countsEach()) {
         named = Named.TWICE;
       }
+    }
+    boolean addsUses = request.kind == Kind.DUPLICATE || request.kind == Kind.EVICT;
+    boolean losesBytes = page.dirty && (page.uses > 0 || page.adding > 0);
+    if ((addsUses && page.uses + page.adding + request.batch.size() > MOST_USES)
+        || (request.kind == Kind.EVICT && named == Named.TWICE)
+        || (request.kind == Kind.UNCACHE && losesBytes)) {
+      return;
     }
     add(request, named, page, page.entry);
   }
 
   private void add(ClientRequest request, Named named, Book.Page page, long entry) {
     int i = request.batch.size();
+    int offset = request.offset(i);
     request.named[i] = named;
     request.pages[i] = page;
-    if (request.kind == Kind.FREE) {
-      request.batch.addEntry(entry);
-    } else {
-      request.memory.put(request.offset(i), BLANK, 0, Pages.BYTES);
-      request.batch.addEntry(entry, request.memory, request.offset(i));
+    switch (request.kind) {
+      case LOAD, TAKE, CACHE -> {
+        request.memory.put(offset, BLANK, 0, Pages.BYTES);
+        long frame = Scenario.frameOf(entry, random.nextInt());
+        request.batch.addEntry(entry, request.memory, offset, frame);
+      }
+      case EVICT -> {
+        request.mappings[i] = random.nextInt(3);
+        boolean dirty = named == Named.LIVE && isDirty(page);
+        if (page != null) {
+          Pages.write(request.memory, offset, page.kind, page.stamp);
+        }
+        request.batch.addCached(entry, request.memory, offset, 1, request.mappings[i], dirty);
+      }
+      case STORE, FREE, DUPLICATE, UNCACHE -> request.batch.addEntry(entry);
     }
+  }
+
+  /** Writes a page that is in memory, or not, and says whether it is to be stored again. */
+  private boolean isDirty(Book.Page page) {
+    if (page.isWritable() && random.nextBoolean()) {
+      page.kind = random.nextInt(Pages.KINDS);
+      page.stamp = run.nextStamp();
+      page.dirty = true;
+    }
+    return page.dirty || random.nextInt(8) == 0;
   }
 }

@@ -11,7 +11,26 @@ final class ClientRequest {
     STORE,
     LOAD,
     TAKE,
-    FREE
+    FREE,
+    DUPLICATE,
+    CACHE,
+    EVICT,
+    UNCACHE;
+
+    /** Whether it brings bytes. */
+    boolean loads() {
+      return this == LOAD || this == TAKE || this == CACHE;
+    }
+
+    /** Whether one use of the entry goes when it is done. */
+    boolean takesUse() {
+      return this == TAKE || this == CACHE || this == FREE;
+    }
+
+    /** Whether an entry may be in it several times, each for itself. */
+    boolean countsEach() {
+      return this == FREE || this == DUPLICATE;
+    }
   }
 
   /** What an element of a request names. */
@@ -22,7 +41,7 @@ final class ClientRequest {
     LIVE,
     /** An entry of the book that had ended when the request was made. */
     STALE,
-    /** An entry that is earlier in the same request. */
+    /** An entry that is earlier in the same request, where that is a mistake. */
     TWICE,
     /** An entry of another space. */
     FOREIGN,
@@ -44,6 +63,11 @@ final class ClientRequest {
   final Book.Page[] pages = new Book.Page[Scenario.MAX_BATCH];
   final int[] kinds = new int[Scenario.MAX_BATCH];
   final long[] stamps = new long[Scenario.MAX_BATCH];
+  final int[] mappings = new int[Scenario.MAX_BATCH];
+
+  /** What {@link Book.Page#changes} was when the request was sent. */
+  final int[] changes = new int[Scenario.MAX_BATCH];
+
   Kind kind = Kind.STORE;
   boolean underWay;
   Judge.Since since;
@@ -57,9 +81,5 @@ final class ClientRequest {
 
   int offset(int i) {
     return base + i * Pages.BYTES;
-  }
-
-  boolean ends() {
-    return kind == Kind.TAKE || kind == Kind.FREE;
   }
 }

@@ -14,11 +14,13 @@ import org.agrona.collections.LongHashSet;
 /**
  * The invariants I1 to I10 over the state of all owners, between two events.
  *
- * <p>An entry that is not busy must have a backing (I9), be referenced (I1), be held by nothing but
- * count 1, and own its pool object or file slot alone, and the reverse map of the file names it for
- * its slot (I2). From one event to the next it cannot change its backing unless it was busy in
- * between. At rest the reverse map names an entry for each slot that is allocated, and for no other
- * (I6). I4, I7 and I8 have no parts yet: there are no orders, charges and no swapoff.
+ * <p>An entry that is not busy must have a backing unless it is in the swap cache (I9), be held by
+ * as many uses as clients have and by the swap cache if one of them has it there (I1), and own its
+ * pool object or file slot alone, and the reverse map of the file names it for its slot (I2).
+ * Replies under way leave some room in that. From one event to the next it cannot change its backing
+ * unless it was busy in between. Runs lie in one cluster, aligned to their order (I4). At rest the
+ * reverse map names an entry for each slot that is allocated, and for no other (I6). I7 and I8 have
+ * no parts yet: there are no charges and no swapoff.
  */
 final class Invariants {
 
@@ -93,14 +95,17 @@ final class Invariants {
       busy++;
       return;
     }
-    if (clusters.count(d) != 1 || clusters.cached(d)) {
-      throw new SimulationFailure(
-          "I1: count " + clusters.count(d) + ", cached: " + clusters.cached(d));
+    if (clusters.unreferenced(d)) {
+      throw new SimulationFailure("I1: an entry is live and nothing holds it");
     }
     Backing backing = clusters.backing(d);
     long location = clusters.location(d);
     switch (backing) {
-      case FOLIO -> throw new SimulationFailure("I9: an entry has no backing and is not busy");
+      case FOLIO -> {
+        if (!clusters.cached(d)) {
+          throw new SimulationFailure("I9: an entry was evicted and has no backing");
+        }
+      }
       case ZERO -> {}
       case ZSWAP -> {
         // Throws when nothing is stored there.
@@ -127,8 +132,11 @@ final class Invariants {
       Book.Page page = pages.get(i);
       VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
       long d = clusters.find(page.entry);
-      if (d < 0 && page.releasing == 0) {
+      if (d < 0 && !page.mayBeGone()) {
         throw new SimulationFailure("I1: " + Entry.describe(page.entry) + " is lost");
+      }
+      if (d >= 0 && !clusters.busy(d)) {
+        checkHolds(page, clusters, d);
       }
       checkUnmoved(page.entry, clusters, d);
       checkMapped(page.entry, clusters, d);
@@ -144,6 +152,24 @@ final class Invariants {
         || owners.slots.entryOffset(slot) != Entry.offset(entry)) {
       throw new SimulationFailure(
           "I2: the reverse map of slot " + slot + " does not name " + Entry.describe(entry));
+    }
+  }
+
+  private static void checkHolds(Book.Page page, VirtualClusters clusters, long d) {
+    int count = clusters.count(d);
+    if (count < page.uses - page.removing || count > page.uses + page.adding) {
+      throw new SimulationFailure(
+          "I1: count %d of %s, clients hold %d"
+              .formatted(count, Entry.describe(page.entry), page.uses));
+    }
+    boolean cached = clusters.cached(d);
+    if (cached ? !page.mayBeCached() : !page.mayBeUncached()) {
+      throw new SimulationFailure(
+          "I1: %s, in the swap cache: %b".formatted(Entry.describe(page.entry), cached));
+    }
+    if (cached && !Scenario.isFrameOf(page.entry, clusters.shadow(d))) {
+      throw new SimulationFailure(
+          Entry.describe(page.entry) + " is cached in frame " + clusters.shadow(d));
     }
   }
 

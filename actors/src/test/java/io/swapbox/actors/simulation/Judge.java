@@ -58,11 +58,11 @@ final class Judge {
   void sent(ClientRequest request) {
     request.underWay = true;
     request.since = now();
-    if (request.ends()) {
-      for (int i = 0; i < request.batch.size(); i++) {
-        if (request.named[i] == Named.LIVE) {
-          request.pages[i].releasing++;
-        }
+    for (int i = 0; i < request.batch.size(); i++) {
+      if (request.named[i] == Named.LIVE) {
+        Book.Page page = request.pages[i];
+        request.changes[i] = page.changes;
+        page.begins(request.kind, request.mappings[i]);
       }
     }
   }
@@ -73,17 +73,10 @@ final class Judge {
     PageBatch batch = request.batch;
     for (int i = 0; i < batch.size(); i++) {
       digest = digest * 31 + batch.status(i).ordinal() + ++answers;
-      if (request.kind == Kind.STORE) {
+      if (request.named[i] == Named.NEW) {
         judgeStore(request, i);
       } else {
         judgeEntry(request, i);
-      }
-    }
-    if (request.ends()) {
-      for (int i = 0; i < batch.size(); i++) {
-        if (request.named[i] == Named.LIVE) {
-          request.pages[i].releasing--;
-        }
       }
     }
   }
@@ -96,7 +89,7 @@ final class Judge {
     SimulationFailure.require(intact, "a page changed while it was stored (%s)", status);
     if (status == PageStatus.DONE) {
       SimulationFailure.require(entry != Entry.NONE, "a page was taken without an entry");
-      book.stored(entry, request.kinds[i], request.stamps[i]);
+      book.stored(entry, request.kinds[i], request.stamps[i], request.mappings[i]);
       return;
     }
     SimulationFailure.require(entry == Entry.NONE, "a refused page has entry 0x%x", entry);
@@ -126,39 +119,80 @@ final class Judge {
         status);
   }
 
-  /** An entry that is twice in a load is served once; in a free it is gone the second time. */
+  /** An entry that is served is refused the second time; one that is not ends the same way. */
   private static PageStatus twice(ClientRequest request, int i) {
-    if (request.kind == Kind.FREE) {
-      return PageStatus.STALE;
+    int first = 0;
+    while (request.batch.entry(first) != request.batch.entry(i)) {
+      first++;
     }
-    for (int first = 0; first < i; first++) {
-      if (request.batch.entry(first) == request.batch.entry(i)) {
-        boolean gone = request.batch.status(first) == PageStatus.STALE;
-        return gone ? PageStatus.STALE : PageStatus.DUPLICATE;
-      }
-    }
-    return PageStatus.DUPLICATE;
+    PageStatus ended = request.batch.status(first);
+    return switch (ended) {
+      case STALE, UNMAPPED, NOT_CACHED, UNBACKED -> ended;
+      default -> request.kind == Kind.UNCACHE ? PageStatus.NOT_CACHED : PageStatus.DUPLICATE;
+    };
   }
 
   private boolean judgeLive(ClientRequest request, int i) {
     Book.Page page = request.pages[i];
+    page.ends(request.kind, request.mappings[i]);
+    boolean right = explains(request, i, page);
+    book.settle(page);
+    return right;
+  }
+
+  /** Whether a live entry may end so; notes what the reply tells. */
+  private boolean explains(ClientRequest request, int i, Book.Page page) {
     PageBatch batch = request.batch;
+    Kind kind = request.kind;
+    boolean changed = page.changes != request.changes[i];
     return switch (batch.status(i)) {
-      case DONE -> {
-        if (request.kind != Kind.FREE) {
-          SimulationFailure.require(
-              Pages.isIntact(request.memory, request.offset(i), page.kind, page.stamp),
-              "entry 0x%x came back from %s with other bytes",
-              page.entry,
-              batch.backing(i));
+      case DONE -> done(request, i, page, changed);
+      case CACHED -> {
+        SimulationFailure.require(
+            Scenario.isFrameOf(page.entry, batch.frame(i)),
+            "entry 0x%x is said to be in frame 0x%x",
+            page.entry,
+            batch.frame(i));
+        boolean mayBeCached = page.mayBeCached() || changed;
+        if (kind.takesUse()) {
+          book.change(page, -1, 0);
         }
-        if (request.ends()) {
-          book.ended(page);
-        }
-        yield true;
+        yield kind.loads() && mayBeCached;
       }
-      case STALE -> page.dead || page.releasing > (request.ends() ? 1 : 0);
-      default -> explainsLoss(batch, i, request.since);
+      case STALE -> page.dead || page.mayBeGone();
+      case UNMAPPED -> kind != Kind.LOAD && (page.mayBeUnmapped() || changed);
+      case NOT_CACHED ->
+          (kind == Kind.EVICT || kind == Kind.UNCACHE) && (page.mayBeUncached() || changed);
+      case UNBACKED -> kind == Kind.UNCACHE && (page.uses + page.adding > 0 || changed);
+      case NO_SPACE, WRITE_ERROR ->
+          kind == Kind.EVICT && page.kind != 0 && explainsRefusal(batch.status(i), request.since);
+      default -> kind.loads() && explainsLoss(batch, i, request.since);
     };
+  }
+
+  private boolean done(ClientRequest request, int i, Book.Page page, boolean changed) {
+    Kind kind = request.kind;
+    if (kind.loads()) {
+      SimulationFailure.require(
+          Pages.isIntact(request.memory, request.offset(i), page.kind, page.stamp),
+          "entry 0x%x came back from %s with other bytes",
+          page.entry,
+          request.batch.backing(i));
+      if (!page.mayBeUncached() && !changed) {
+        return false;
+      }
+    }
+    switch (kind) {
+      case STORE, LOAD -> {}
+      case TAKE, FREE -> book.change(page, -1, 0);
+      case DUPLICATE -> book.change(page, 1, 0);
+      case CACHE -> book.change(page, -1, 1);
+      case EVICT -> {
+        page.dirty = false;
+        book.change(page, request.mappings[i], -1);
+      }
+      case UNCACHE -> book.change(page, 0, -1);
+    }
+    return true;
   }
 }

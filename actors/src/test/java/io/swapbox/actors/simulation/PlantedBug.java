@@ -1,6 +1,7 @@
 package io.swapbox.actors.simulation;
 
 import io.swapbox.actors.Backend;
+import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.PageBatch;
@@ -53,6 +54,28 @@ enum PlantedBug {
     boolean deliver(long events, Owners owners, Object message) {
       if (events >= LATE && message instanceof MemoryCgroup.Command command) {
         OwnerAccess.evictReferenced(command);
+      }
+      return true;
+    }
+  },
+
+  /** A load that gives one use up has the bytes released, whoever else uses the entry. */
+  SHARED_BYTES_RELEASED {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      if (message instanceof Backend.Load load && load.batch().mode() == LoadMode.RELEASE) {
+        OwnerAccess.giveUpAll(load.batch());
+      }
+      return true;
+    }
+  },
+
+  /** A page that was written while it was cached is evicted as if its old copy were good. */
+  WRITTEN_TAKEN_FOR_CLEAN {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      if (message instanceof SlotAllocator.SwapOut store) {
+        OwnerAccess.forgetWrites(store.batch());
       }
       return true;
     }

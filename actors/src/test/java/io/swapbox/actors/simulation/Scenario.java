@@ -41,6 +41,7 @@ import java.util.SplittableRandom;
  * @param offline processors that go offline
  * @param crashKind kind of the actor that throws, or none
  * @param crashAt which message of that kind makes it throw
+ * @param freeBatching whether frees are batched
  */
 record Scenario(
     long seed,
@@ -60,7 +61,8 @@ record Scenario(
     Memory memory,
     List<Offline> offline,
     String crashKind,
-    int crashAt) {
+    int crashAt,
+    boolean freeBatching) {
 
   /**
    * Memory that is too small for its tenants.
@@ -88,6 +90,7 @@ record Scenario(
   static final int MAX_OUTSTANDING = 3;
   static final int SPACE = 7;
   private static final int PAGE = 4096;
+  private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
     "slot-allocator",
     "zero-backend",
@@ -124,7 +127,8 @@ record Scenario(
         memory(random),
         offline(random, cpus),
         crashes ? CRASHERS[random.nextInt(CRASHERS.length)] : "",
-        1 + random.nextInt(10));
+        1 + random.nextInt(10),
+        random.nextInt(4) > 0);
   }
 
   /** Nobody in a third of the runs: what is found there is easier to follow. */
@@ -166,6 +170,16 @@ record Scenario(
         rates[random.nextInt(5)]);
   }
 
+  /** A frame number for an entry that is in the swap cache; 16 bits of it are by chance. */
+  static long frameOf(long entry, int chance) {
+    return ((chance & 0xffffL) << Integer.SIZE) | (entry & FRAME_MASK);
+  }
+
+  /** Whether the frame was given for that entry. */
+  static boolean isFrameOf(long entry, long frame) {
+    return (frame & FRAME_MASK) == (entry & FRAME_MASK);
+  }
+
   SwapSpaceConfig space() {
     ZswapConfig zswap =
         shards == 0 ? null : new ZswapConfig((long) poolPages * PAGE, acceptPercent, shards);
@@ -173,7 +187,7 @@ record Scenario(
         fileSlots == 0
             ? null
             : new SwapFileConfig(Path.of("simulated"), (long) fileSlots * PAGE, queueDepth, false);
-    return new SwapSpaceConfig(cpus, batch, zswap, file, true);
+    return new SwapSpaceConfig(cpus, batch, zswap, file, true).withFreeBatching(freeBatching);
   }
 
   VirtualConfig machine() {

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.FrameExchange;
+import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.PageBatch;
@@ -207,7 +208,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     pageIn.begin(CGROUP);
     if (random.nextInt(4) > 0) {
       pageIn.releasing();
-      entry.releasing++;
+      entry.removing++;
     }
     pageIn.addEntry(entry.entry, tenants.frames().buffer(frame), tenants.frames().offset(frame));
     waiting = Waiting.PAGE_IN;
@@ -217,10 +218,10 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
 
   private void onPageIn() {
     Book.Page entry = table.swapped(page);
-    entry.releasing -= pageIn.releases() ? 1 : 0;
+    entry.removing -= pageIn.mode() == LoadMode.RELEASE ? 1 : 0;
     if (pageIn.status(0) == PageStatus.DONE) {
-      if (pageIn.releases()) {
-        book.ended(entry);
+      if (pageIn.mode() == LoadMode.RELEASE) {
+        book.change(entry, -1, 0);
       } else {
         free(entry);
       }
@@ -340,7 +341,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void free(Book.Page entry) {
-    entry.releasing++;
+    entry.removing++;
     toFree.add(entry);
     if (!freeing) {
       sendFrees();
@@ -366,7 +367,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       Book.Page entry = all.next();
       if (entry.entry == free.entry(i)) {
         all.remove();
-        book.ended(entry);
+        book.change(entry, -1, 0);
         i++;
       }
     }

@@ -111,7 +111,7 @@ final class TenantTable {
   void swappedOut(int page, long entry) {
     states[page] = State.SWAPPED;
     frameOf[page] = NO_FRAME;
-    swapped[page] = book.stored(entry, kinds[page], stamps[page]);
+    swapped[page] = book.stored(entry, kinds[page], stamps[page], 1);
   }
 
   /** An unmapped page was refused; a zero page never is. */

@@ -66,7 +66,8 @@ public class StoreLoadBenchmark {
                 ZswapConfig.ofBytes(POOL_BYTES, 1),
                 null,
                 metering,
-                CpuDispatcher.named("dispatcher", dispatcher)));
+                CpuDispatcher.named("dispatcher", dispatcher),
+                true));
   }
 
   /** Closes it. */

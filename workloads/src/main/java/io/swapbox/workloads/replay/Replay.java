@@ -105,7 +105,8 @@ public final class Replay {
               pool(settings.zswap(), limitPages),
               file.config(),
               settings.metering(),
-              settings.dispatcher());
+              settings.dispatcher(),
+              true);
       return run(
           new ReplayPlan(
               settings,

@@ -1,0 +1,70 @@
+package io.swapbox.actors;
+
+import io.swapbox.actors.SlotAllocator.Command;
+import io.swapbox.allocator.VirtualClusters;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries of an allocator are busy, and the requests that wait for them.
+ *
+ * <p>A request with a busy entry is parked as a whole, before it has touched anything, and starts
+ * anew when that entry is free again. So every request holds all of its entries or none, and
+ * requests cannot wait for each other in a circle.
+ */
+final class BusyEntries {
+
+  private final VirtualClusters clusters;
+  private final Long2ObjectHashMap<List<Command>> parked = new Long2ObjectHashMap<>();
+  private final ArrayDeque<Command> due = new ArrayDeque<>();
+
+  BusyEntries(VirtualClusters clusters) {
+    this.clusters = clusters;
+  }
+
+  /**
+   * Looks up the batch's entries and leaves their descriptors in it; parks the request, and is
+   * true, when one of them is busy.
+   */
+  boolean parks(PageBatch batch, Command request) {
+    for (int i = 0; i < batch.size(); i++) {
+      long d = clusters.find(batch.entry(i));
+      batch.descriptor(i, d);
+      if (d >= 0 && clusters.busy(d)) {
+        parked.computeIfAbsent(batch.entry(i), entry -> new ArrayList<>()).add(request);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes an entry busy for the request that is being served. */
+  void hold(long d) {
+    clusters.setBusy(d, true);
+  }
+
+  /** Ends that; whoever waits for the entry is due. */
+  void release(long entry, long d) {
+    clusters.setBusy(d, false);
+    List<Command> waiting = parked.isEmpty() ? null : parked.remove(entry);
+    if (waiting != null) {
+      due.addAll(waiting);
+    }
+  }
+
+  /** Takes the next request that need not wait any more, or null. */
+  @Nullable Command nextDue() {
+    return due.pollFirst();
+  }
+
+  /** How a request for an entry that was not found ends. */
+  static PageStatus refusal(long notFound) {
+    if (notFound == VirtualClusters.FOREIGN) {
+      return PageStatus.FOREIGN;
+    }
+    return notFound == VirtualClusters.STALE ? PageStatus.STALE : PageStatus.UNKNOWN;
+  }
+}

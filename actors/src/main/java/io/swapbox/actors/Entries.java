@@ -1,0 +1,107 @@
+package io.swapbox.actors;
+
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Location;
+import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.allocator.Workingset;
+
+/**
+ * The life of an allocator's entries: each change of a backing, of the swap cache's pin and the end
+ * of an entry.
+ *
+ * <p>An entry is born cached, with count 0 and backed by its folio, and is freed when count and pin
+ * are gone (virtual swap series, {@code mm/vswap.c}: its references are the swap count and one for
+ * the swap cache). One that is not in the swap cache always has another backing than its folio.
+ * While it is cached, the field of the workingset shadow holds the client's frame number.
+ */
+final class Entries {
+
+  private final VirtualClusters clusters;
+  private final Backends backends;
+  private long cached;
+  private long folios;
+
+  Entries(VirtualClusters clusters, Backends backends) {
+    this.clusters = clusters;
+    this.backends = backends;
+  }
+
+  /** Entries that the swap cache holds, those of stores under way included. */
+  long cached() {
+    return cached;
+  }
+
+  /** Entries whose page is in memory only. */
+  long folios() {
+    return folios;
+  }
+
+  /** Allocates an entry of a cgroup; there must be a slot. */
+  long allocate(int cgroup) {
+    long entry = clusters.allocate(cgroup);
+    cached++;
+    folios++;
+    return entry;
+  }
+
+  /** Points the entry at another backing; the one it had must have been given up. */
+  void back(long d, Backing backing, long location) {
+    folios += (backing == Backing.FOLIO ? 1 : 0) - (clusters.backing(d) == Backing.FOLIO ? 1 : 0);
+    clusters.back(d, backing, location);
+  }
+
+  /**
+   * Leaves the entry's page in memory only; for {@link Backends#sendDrops} to tell the backend that
+   * had it.
+   */
+  void giveUpBacking(long d) {
+    backends.collectDrop(clusters.backing(d), clusters.location(d));
+    back(d, Backing.FOLIO, Location.NONE);
+  }
+
+  /** Lets the swap cache hold an entry that it does not hold. */
+  void cache(long d, long frame) {
+    clusters.cache(d);
+    clusters.setShadow(d, frame);
+    cached++;
+  }
+
+  /** The frame of a cached entry's page, as the client numbers it. */
+  long frame(long d) {
+    return clusters.shadow(d);
+  }
+
+  /** Ends the hold of the swap cache and leaves a workingset shadow behind. */
+  void uncache(long d, long shadow) {
+    clusters.setShadow(d, shadow);
+    clusters.uncache(d);
+    cached--;
+  }
+
+  /** Takes one from the swap count; true when nothing holds the entry any more. */
+  boolean unmap(long d) {
+    clusters.unmap(d);
+    return clusters.unreferenced(d);
+  }
+
+  /** Frees an entry that nothing holds; its backend has given the page up. */
+  void free(long entry, long d) {
+    folios -= clusters.backing(d) == Backing.FOLIO ? 1 : 0;
+    clusters.free(entry);
+  }
+
+  /**
+   * Frees an entry that nothing holds; for {@link Backends#sendDrops} to tell the backend that had
+   * its page.
+   */
+  void freeWithBacking(long entry, long d) {
+    backends.collectDrop(clusters.backing(d), clusters.location(d));
+    free(entry, d);
+  }
+
+  /** Takes back an entry whose first store has failed. */
+  void abandon(long entry, long d) {
+    uncache(d, Workingset.NO_SHADOW);
+    free(entry, d);
+  }
+}

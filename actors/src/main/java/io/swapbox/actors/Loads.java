@@ -1,0 +1,139 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.runtime.Step;
+import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Location;
+import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.allocator.Workingset;
+
+/**
+ * The loads of an allocator: they visit the backends that hold the batch's entries.
+ *
+ * <p>Whether a load ends the stored copy is decided before it starts: it does when it gives up the
+ * last use, which nobody can add to or take away while the entry is busy. An entry that others use
+ * keeps its copy and loses one use.
+ */
+final class Loads {
+
+  private final VirtualClusters clusters;
+  private final Entries entries;
+  private final BusyEntries busy;
+  private final ClusterSupply supply;
+  private final Backends backends;
+  private final ActorRef<SlotAllocator.BackendReply> replies;
+  private final WorkMeter meter;
+  private long swapCacheHits;
+
+  Loads(
+      VirtualClusters clusters,
+      Entries entries,
+      BusyEntries busy,
+      ClusterSupply supply,
+      Backends backends,
+      ActorRef<SlotAllocator.BackendReply> replies,
+      WorkMeter meter) {
+    this.clusters = clusters;
+    this.entries = entries;
+    this.busy = busy;
+    this.supply = supply;
+    this.backends = backends;
+    this.replies = replies;
+    this.meter = meter;
+  }
+
+  /** Loads that found their page in the swap cache. */
+  long swapCacheHits() {
+    return swapCacheHits;
+  }
+
+  /** Makes the entries of a load busy and asks the first backend. */
+  void begin(SlotAllocator.SwapIn request) {
+    PageBatch batch = request.batch();
+    meter.steps(Step.LOOK_UP, batch.size());
+    if (busy.parks(batch, request)) {
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      begin(batch, i);
+    }
+    nextStation(batch);
+  }
+
+  private void begin(PageBatch batch, int i) {
+    long d = batch.descriptor(i);
+    if (d < 0) {
+      batch.status(i, BusyEntries.refusal(d));
+    } else if (clusters.busy(d)) {
+      batch.status(i, PageStatus.DUPLICATE);
+    } else if (batch.mode() != LoadMode.READ && clusters.count(d) == 0) {
+      batch.status(i, PageStatus.UNMAPPED);
+    } else if (clusters.cached(d)) {
+      busy.hold(d);
+      batch.source(i, clusters.backing(d), clusters.location(d), Workingset.NO_SHADOW);
+      batch.foundCached(i, entries.frame(d));
+      swapCacheHits++;
+    } else {
+      busy.hold(d);
+      batch.source(i, clusters.backing(d), clusters.location(d), clusters.shadow(d));
+      if (endsCopy(batch.mode(), d)) {
+        batch.giveUp(i);
+      }
+    }
+  }
+
+  private boolean endsCopy(LoadMode mode, long d) {
+    return switch (mode) {
+      case READ -> false;
+      case RELEASE -> clusters.count(d) == 1;
+      case CACHE -> clusters.backing(d) == Backing.ZSWAP;
+    };
+  }
+
+  /** Asks the backend that holds the first page that is still pending, or ends the load. */
+  void nextStation(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i)) {
+        backends.load(batch.backing(i), batch.location(i), batch, replies);
+        return;
+      }
+    }
+    finish(batch);
+  }
+
+  private void finish(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      PageStatus status = batch.status(i);
+      if (status.ofHeldEntry()) {
+        busy.release(batch.entry(i), batch.descriptor(i));
+        if (status == PageStatus.DONE || status == PageStatus.CACHED) {
+          giveUpUse(batch, i);
+        }
+      }
+    }
+    supply.giveBack();
+    batch.answer();
+  }
+
+  private void giveUpUse(PageBatch batch, int i) {
+    long d = batch.descriptor(i);
+    switch (batch.mode()) {
+      case READ -> {}
+      case RELEASE -> {
+        if (entries.unmap(d)) {
+          entries.free(batch.entry(i), d);
+        }
+      }
+      case CACHE -> {
+        if (batch.status(i) == PageStatus.DONE) {
+          entries.cache(d, batch.frame(i));
+          if (batch.givenUp(i)) {
+            entries.back(d, Backing.FOLIO, Location.NONE);
+          }
+        }
+        clusters.unmap(d);
+      }
+    }
+  }
+}
