@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SwapSpaceForkStormTest {
 
   /** The swap count of each entry when all of them run. */
-  private static final int TASKS = 60;
+  private static final int TASKS = 200;
 
   private static final int ENTRIES = 100_000;
   private static final int BATCH = 512;

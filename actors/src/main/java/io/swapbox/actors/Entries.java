@@ -61,20 +61,18 @@ final class Entries {
 
   /** Lets the swap cache hold an entry that it does not hold. */
   void cache(long d, long frame) {
-    clusters.cache(d);
-    clusters.setShadow(d, frame);
+    clusters.cache(d, frame);
     cached++;
   }
 
   /** The frame of a cached entry's page, as the client numbers it. */
   long frame(long d) {
-    return clusters.shadow(d);
+    return clusters.cachedFrame(d);
   }
 
   /** Ends the hold of the swap cache and leaves a workingset shadow behind. */
   void uncache(long d, long shadow) {
-    clusters.setShadow(d, shadow);
-    clusters.uncache(d);
+    clusters.uncache(d, shadow);
     cached--;
   }
 

@@ -87,7 +87,7 @@ final class ClusterIndex {
   long heapBytes(int clusters) {
     int capacity = byId.capacity();
     long bytes =
-        HeapLayout.array(capacity, Long.BYTES) + HeapLayout.array(capacity, HeapLayout.REFERENCE);
+        ObjectSizes.array(capacity, Long.BYTES) + ObjectSizes.array(capacity, ObjectSizes.REFERENCE);
     return clusters == 0 ? 0 : bytes * clusters / byId.size();
   }
 

@@ -34,11 +34,11 @@ final class DescriptorArena {
    * and its place in the array of chunks, half of which may be empty.
    */
   private static final int CHUNK_HEAP_BYTES =
-      HeapLayout.object(2 * HeapLayout.REFERENCE + 2 * Integer.BYTES)
-          + HeapLayout.object(2 * HeapLayout.REFERENCE + 1)
+      ObjectSizes.object(2 * ObjectSizes.REFERENCE + 2 * Integer.BYTES)
+          + ObjectSizes.object(2 * ObjectSizes.REFERENCE + 1)
           + 2 * DIRECT_BUFFER_HEAP_BYTES
           + CLEANER_HEAP_BYTES
-          + 2 * HeapLayout.REFERENCE;
+          + 2 * ObjectSizes.REFERENCE;
 
   private static final int MAX_TABLES_PER_CHUNK = 16;
   private static final int GROWTH = 4;

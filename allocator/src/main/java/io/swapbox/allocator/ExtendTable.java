@@ -38,7 +38,7 @@ final class ExtendTable {
 
   /** What it takes on the heap, in bytes. */
   long heapBytes() {
-    return above == null ? 0 : HeapLayout.array(2L * above.capacity(), Long.BYTES);
+    return above == null ? 0 : ObjectSizes.array(2L * above.capacity(), Long.BYTES);
   }
 
   private void remove(long reference) {

@@ -19,7 +19,7 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
 
   /** What a cluster takes on the heap, in bytes. */
   static final int HEAP_BYTES =
-      HeapLayout.object(3 * HeapLayout.REFERENCE + 2 * Long.BYTES + 5 * Integer.BYTES);
+      ObjectSizes.object(3 * ObjectSizes.REFERENCE + 2 * Long.BYTES + 5 * Integer.BYTES);
 
   private static final long NO_TABLE = -1;
 

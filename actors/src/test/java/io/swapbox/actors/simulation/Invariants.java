@@ -17,10 +17,10 @@ import org.agrona.collections.LongHashSet;
  * <p>An entry that is not busy must have a backing unless it is in the swap cache (I9), be held by
  * as many uses as clients have and by the swap cache if one of them has it there (I1), and own its
  * pool object or file slot alone, and the reverse map of the file names it for its slot (I2).
- * Replies under way leave some room in that. From one event to the next it cannot change its backing
- * unless it was busy in between. Runs lie in one cluster, aligned to their order (I4). At rest the
- * reverse map names an entry for each slot that is allocated, and for no other (I6). I7 and I8 have
- * no parts yet: there are no charges and no swapoff.
+ * Replies under way leave some room in that. From one event to the next it cannot change its
+ * backing unless it was busy in between. Runs lie in one cluster, aligned to their order (I4). At
+ * rest the reverse map names an entry for each slot that is allocated, and for no other (I6). I7
+ * and I8 have no parts yet: there are no charges and no swapoff.
  */
 final class Invariants {
 

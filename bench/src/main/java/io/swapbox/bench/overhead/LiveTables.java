@@ -26,12 +26,6 @@ final class LiveTables implements AutoCloseable {
   /** Entries from one report of progress to the next. */
   private static final int REPORTED = 1 << 16;
 
-  /**
-   * What a virtual cluster takes on the heap: the cluster 56 bytes, its place in the map of
-   * clusters 24, and an eighth of a chunk of descriptors with its buffers and their cleaner 34.
-   */
-  private static final long HEAP_BYTES_PER_CLUSTER = 114;
-
   private final VirtualClusters clusters = new VirtualClusters(SPACE, HOME);
   private final @Nullable PhysicalSlots file;
   private int grants;
@@ -79,7 +73,7 @@ final class LiveTables implements AutoCloseable {
 
   /** Bytes of descriptors and of all that finds them, off heap and on. */
   long virtualBytes() {
-    return clusters.descriptorBytes() + clusters.clusters() * HEAP_BYTES_PER_CLUSTER;
+    return clusters.metadataBytes();
   }
 
   /** Bytes of the file's bitmaps, checksums and reverse map; 0 without a file. */
