@@ -2,10 +2,15 @@ package io.swapbox.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SpaceFailedException;
+import io.swapbox.bench.Experiments;
 import io.swapbox.bench.Outcomes;
+import io.swapbox.bench.result.Environment;
+import io.swapbox.bench.result.Result;
+import io.swapbox.bench.result.ResultJson;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.io.IOException;
@@ -14,7 +19,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +79,46 @@ class CommandLineTest {
             "replay of cc1-sqlite: 100 %");
     assertThat(directory.resolve("result.json")).isNotEmptyFile();
     assertThat(directory.resolve("report.html")).isNotEmptyFile();
+  }
+
+  @Test
+  void severalDispatchersAreComparedInOneRun() throws IOException {
+    assertThat(swapbox("run", "dispatchers", "--out", directory.toString(), "-D", "warm-ups=0"))
+        .isZero();
+    assertThat(replayed)
+        .extracting(settings -> settings.dispatcher().settingName())
+        .containsExactly("caller-runs", "fork-join", "pinned", "affinity");
+    assertThat(out.toString())
+        .contains("Dispatcher", "references/s", "wait p99", "pinned", "192,405")
+        .contains("Integrity   ok: 402,012 pages verified, 0 mismatches, 0 slots leaked");
+    JsonNode json = new ObjectMapper().readTree(directory.resolve("result.json").toFile());
+    JsonNode points = json.get("points");
+    assertThat(points).hasSize(4);
+    assertThat(json.at("/settings/dispatcher")).hasSize(4);
+    assertThat(points.at("/1/settings/dispatcher").textValue()).isEqualTo("fork-join");
+    assertThat(points.at("/1/dispatcher").textValue()).isEqualTo("fork-join");
+    Set<String> keys = new HashSet<>();
+    new ObjectMapper()
+        .readTree(ResultJson.write(single()))
+        .fieldNames()
+        .forEachRemaining(keys::add);
+    assertThat(points.get(1).fieldNames()).toIterable().containsAll(keys);
+    assertThat(points.at("/1/waits/p99").asLong()).isPositive();
+    assertThat(directory.resolve("report.html")).content().contains("time-chart", "wait-chart");
+  }
+
+  private static Result single() {
+    return Result.of(
+        Experiments.replay("main", Map.of()), Outcomes.intact(), Environment.capture());
+  }
+
+  @Test
+  void aComparisonEndsWithTheFirstRunThatLosesAPage() throws IOException {
+    outcome = Outcomes.with(new ReplayOutcome.Integrity(100, 1, 0));
+    assertThat(swapbox("run", "dispatchers", "--out", directory.toString(), "-D", "warm-ups=0"))
+        .isEqualTo(1);
+    assertThat(replayed).hasSize(1);
+    assertThat(out.toString()).contains("BROKEN");
   }
 
   @Test

@@ -84,6 +84,21 @@ class CatalogueTest {
     assertThat(experiment.replay().dispatcher()).isEqualTo(CpuDispatcher.FORK_JOIN);
   }
 
+  @Test
+  void severalDispatchersMakeAComparison() {
+    ComparisonExperiment comparison =
+        (ComparisonExperiment)
+            catalogue.read("main", Map.of("dispatcher", "[pinned, caller-runs]"));
+    assertThat(comparison.runs())
+        .extracting(run -> run.replay().dispatcher())
+        .containsExactly(CpuDispatcher.PINNED, CpuDispatcher.CALLER_RUNS);
+    assertThat(comparison.runs().getFirst().settings()).containsEntry("dispatcher", "pinned");
+    assertThatThrownBy(() -> catalogue.read("dispatchers", Map.of("runtime", "virtual")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("dispatcher")
+        .hasMessageContaining("in virtual time");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -93,6 +108,8 @@ class CatalogueTest {
           swap.zswap            | 2         | is a group of settings; name one of swap.zswap.accept-threshold-percent
           swap.cpus.x           | 2         | there is no such setting; did you mean swap.cpus?
           dispatcher            | fibres    | 'fibres' is not allowed; use caller-runs or fork-join or pinned or affinity
+          dispatcher            | [pinned, fibres] | 'fibres' is not allowed; use caller-runs or fork-join or pinned or affinity
+          dispatcher            | [pinned, pinned] | '[pinned, pinned]' is not allowed; use each once
           runtime               | fibres    | 'fibres' is not allowed; use threads or virtual
           swap.batch            | 0         | '0' is not allowed; use a whole number, 1 to 512
           swap.batch            | many      | 'many' is not allowed; use a whole number, 1 to 512
@@ -106,7 +123,7 @@ class CatalogueTest {
           seed                  | x         | 'x' is not allowed; use a whole number
           warm-ups              | -1        | '-1' is not allowed; use a whole number, 0 to 100
           payload               | modelled  | 'modelled' is not allowed; use real, or runtime = virtual
-          virtual.device        | tape      | 'tape' is not allowed; use nvme or optane or pmem
+          virtual.device        | tape      | 'tape' is not allowed; use measured or nvme or optane or pmem
           virtual.costs         | /no/file  | there is no file /no/file
           kind                  | other     | 'other' is not allowed; use replay or contention
           contention.cpus       | 4         | a replay experiment does not use it; it uses kind

@@ -39,7 +39,8 @@ public class StoreLoadBenchmark {
   private static final int BATCH = SwapSpaceConfig.SWAP_CLUSTER_MAX;
 
   private static final int CORPUS_PAGES = 4096;
-  private static final long POOL_BYTES = 16L << 20;
+  private static final int STAYING_PAGES = 2048;
+  private static final long POOL_BYTES = 64L << 20;
 
   /** Whether mailboxes are measured. */
   @Param({"true", "false"})
@@ -55,9 +56,9 @@ public class StoreLoadBenchmark {
   private int next;
 
   /**
-   * Opens a space that all pages under way fit into, with a batch that stays: one that runs empty
-   * gives its memory back and takes it anew with the next page, which is not what is to be
-   * measured.
+   * Opens a space that all pages under way fit into, and leaves pages in it with gaps between them:
+   * an empty one gives its memory back and takes it anew with the next page, which is not what is
+   * to be measured.
    */
   @Setup
   public void open() {
@@ -89,6 +90,16 @@ public class StoreLoadBenchmark {
       space.swapIn(entries[i], room.limit((i + 1) * PAGE).position(i * PAGE));
     }
     room.clear();
+    space.freeAll(entries);
+    return entries[0];
+  }
+
+  /** Out, in and freed in batches. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public long inBatches() {
+    long[] entries = space.swapOutAll(pages());
+    space.swapInAll(entries, room.clear());
     space.freeAll(entries);
     return entries[0];
   }

@@ -37,7 +37,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class VirtualTimeBenchmark {
 
   private static final int BATCH = 4;
-  private static final int PAGES = 1 << 17;
+
+  /** Enough for the start of the machine not to count. */
+  private static final int PAGES = 1 << 19;
+
   private static final long THINK_NANOS = 5_000;
 
   /** CPUs of the simulated machine. */
