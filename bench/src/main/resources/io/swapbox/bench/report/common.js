@@ -106,7 +106,7 @@ function figures(cards) {
 }
 
 function settings(caption) {
-  const show = (value) => (value === '' ? '""' : String(value));
+  const show = (value) => (value === '' ? '""' : Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
   table('settings', caption, ['Setting', 'Value'],
     Object.entries(result.settings).filter(([path]) => path !== 'description')
       .map(([path, value]) => [mono(path), show(value)]), [1]);

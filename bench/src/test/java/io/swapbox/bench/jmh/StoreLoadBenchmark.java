@@ -73,6 +73,12 @@ public class StoreLoadBenchmark {
                 metering,
                 CpuDispatcher.named("dispatcher", dispatcher),
                 true));
+    for (int stored = 0; stored < STAYING_PAGES; stored += BATCH) {
+      long[] entries = space.swapOutAll(pages());
+      for (int i = 0; i < BATCH; i += 2) {
+        space.free(entries[i]);
+      }
+    }
   }
 
   /** Closes it. */
