@@ -73,7 +73,7 @@ final class DescriptorArena {
 
   /** What the chunks take on the heap, in bytes. */
   long heapBytes() {
-    return (long) present.cardinality() * CHUNK_HEAP_BYTES;
+    return present.cardinality() * CHUNK_HEAP_BYTES;
   }
 
   /**
