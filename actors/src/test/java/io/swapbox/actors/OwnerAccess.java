@@ -4,7 +4,6 @@ import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
 import java.lang.reflect.Field;
-import java.util.Arrays;
 
 /** The state that an owner actor keeps to itself, for a bench that looks at it between events. */
 public final class OwnerAccess {
@@ -45,7 +44,11 @@ public final class OwnerAccess {
 
   /** Makes a store take all its pages for clean. */
   public static void forgetWrites(PageBatch batch) {
-    Arrays.fill((boolean[]) field(batch, "dirty"), false);
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.wasCached(i)) {
+        batch.cachedBefore(i, false);
+      }
+    }
   }
 
   /** Takes a page for evicted that reclaim has found referenced. */
