@@ -87,7 +87,8 @@ final class ClusterIndex {
   long heapBytes(int clusters) {
     int capacity = byId.capacity();
     long bytes =
-        ObjectSizes.array(capacity, Long.BYTES) + ObjectSizes.array(capacity, ObjectSizes.REFERENCE);
+        ObjectSizes.array(capacity, Long.BYTES)
+            + ObjectSizes.array(capacity, ObjectSizes.REFERENCE);
     return clusters == 0 ? 0 : bytes * clusters / byId.size();
   }
 

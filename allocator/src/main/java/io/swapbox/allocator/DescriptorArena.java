@@ -33,7 +33,7 @@ final class DescriptorArena {
    * What a chunk takes on the heap, in bytes: itself, its block, two direct buffers with a cleaner,
    * and its place in the array of chunks, half of which may be empty.
    */
-  private static final int CHUNK_HEAP_BYTES =
+  private static final long CHUNK_HEAP_BYTES =
       ObjectSizes.object(2 * ObjectSizes.REFERENCE + 2 * Integer.BYTES)
           + ObjectSizes.object(2 * ObjectSizes.REFERENCE + 1)
           + 2 * DIRECT_BUFFER_HEAP_BYTES
@@ -73,7 +73,7 @@ final class DescriptorArena {
 
   /** What the chunks take on the heap, in bytes. */
   long heapBytes() {
-    return (long) present.cardinality() * CHUNK_HEAP_BYTES;
+    return present.cardinality() * CHUNK_HEAP_BYTES;
   }
 
   /**

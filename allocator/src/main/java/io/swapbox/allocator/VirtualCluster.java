@@ -18,7 +18,7 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
   static final int NO_ORDER = -1;
 
   /** What a cluster takes on the heap, in bytes. */
-  static final int HEAP_BYTES =
+  static final long HEAP_BYTES =
       ObjectSizes.object(3 * ObjectSizes.REFERENCE + 2 * Long.BYTES + 5 * Integer.BYTES);
 
   private static final long NO_TABLE = -1;

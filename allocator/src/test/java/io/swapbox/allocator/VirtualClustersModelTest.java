@@ -209,7 +209,7 @@ class VirtualClustersModelTest {
         model.cached = true;
         return;
       }
-      long frame = random.nextLong(1L << 32);
+      long frame = random.nextLong(1L << 48);
       if (model.frame == VirtualClusters.NO_FRAME) {
         assertThat(clusters.cache(d, frame)).isEqualTo(model.shadow);
         model.cached = true;
