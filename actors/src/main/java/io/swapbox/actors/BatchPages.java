@@ -84,11 +84,6 @@ abstract sealed class BatchPages permits PageBatch {
     return size;
   }
 
-  /** Whether it can take no more pages. */
-  public boolean isFull() {
-    return size == buffers.length;
-  }
-
   /** Where the bytes of a page are; {@link #offset} says at which byte. */
   public ByteBuffer buffer(int i) {
     return buffers[i];
@@ -131,6 +126,25 @@ abstract sealed class BatchPages permits PageBatch {
   public boolean allDone() {
     for (int i = 0; i < size; i++) {
       if (statuses[i] != PageStatus.DONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How the first page ended that is not done; there must be one. */
+  PageStatus firstRefusal() {
+    int i = 0;
+    while (statuses[i] == PageStatus.DONE) {
+      i++;
+    }
+    return statuses[i];
+  }
+
+  /** Whether every page of a load was read, or found in the swap cache. */
+  boolean allServed() {
+    for (int i = 0; i < size; i++) {
+      if (!statuses[i].isServed()) {
         return false;
       }
     }
@@ -215,10 +229,23 @@ abstract sealed class BatchPages permits PageBatch {
     statuses[i] = PageStatus.DONE;
   }
 
+  /** A page of a store has no entry and no backing, and is not decided. */
+  void renew(int i) {
+    entries[i] = Entry.NONE;
+    backings[i] = Backing.FOLIO;
+    locations[i] = 0;
+    statuses[i] = PageStatus.PENDING;
+  }
+
   /** Ends every page that is not decided. */
   void endPending(PageStatus status) {
+    replace(PageStatus.PENDING, status);
+  }
+
+  /** Ends every page otherwise that has ended so. */
+  void replace(PageStatus ended, PageStatus status) {
     for (int i = 0; i < size; i++) {
-      if (statuses[i] == PageStatus.PENDING) {
+      if (statuses[i] == ended) {
         statuses[i] = status;
       }
     }

@@ -2,16 +2,23 @@ package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.PageFrames;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to a batch of pages that travel through the space as one request.
+ * Up to a batch of pages that travel through the space as one request: pages that have nothing to
+ * do with each other, or one folio.
  *
  * <p>Made once by a client and used again and again. Whoever receives the message that carries a
  * batch owns it, the bytes of its pages included, until it sends the batch on; the client owns it
  * again when the reply arrives. So nothing is allocated for each page, and no page is copied on the
  * way to the backend that stores it.
+ *
+ * <p>A folio is 2^order pages under an aligned run of entries ({@link Entry#ofRun}). It is stored
+ * or loaded whole, or else refused and nothing has changed. Only a store that cannot have a run, or
+ * finds no backend that takes it as {@link io.swapbox.FolioRule#STRICT} wants, splits it: then it
+ * comes back as independent pages.
  *
  * <p>Footprint: about 80 bytes a page of capacity.
  */
@@ -20,6 +27,8 @@ public final class PageBatch extends BatchPages {
   private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
   private int newPages;
+  private int order;
+  private boolean takenWhole;
   private int cgroup;
   private LoadMode mode = LoadMode.READ;
   private @Nullable ActorRef<Object> replyTo;
@@ -58,6 +67,8 @@ public final class PageBatch extends BatchPages {
   public PageBatch begin(int cgroupId) {
     clear();
     newPages = 0;
+    order = 0;
+    takenWhole = false;
     cgroup = cgroupId;
     mode = LoadMode.READ;
     return this;
@@ -144,6 +155,69 @@ public final class PageBatch extends BatchPages {
     add(NO_BYTES, 0, entry, 0);
   }
 
+  /**
+   * Makes the batch a new folio that is to be swapped out.
+   *
+   * @param folioOrder 0 to 9; of order 0 it is a page as any other
+   * @param buffer holds the bytes of its pages, one after the other; they must not change before
+   *     the reply
+   * @param offset of the first byte
+   * @param shadow the workingset shadow to leave behind for each page, 48 bits, or 0
+   * @param times page table entries that will hold each of its entries, at least 1
+   * @throws IllegalArgumentException when the batch is too small for the folio
+   * @throws IllegalStateException when there are pages in it
+   */
+  public void addFolio(int folioOrder, ByteBuffer buffer, int offset, long shadow, int times) {
+    beginFolio(folioOrder);
+    for (int page = 0; page < 1 << folioOrder; page++) {
+      addPage(buffer, offset + page * PageFrames.PAGE_BYTES, shadow, times);
+    }
+  }
+
+  /**
+   * Makes the batch a folio that is to be swapped in whole.
+   *
+   * @param first its first entry
+   * @param folioOrder 0 to 9, at most the one it was swapped out with
+   * @param buffer takes the bytes of its pages, one after the other
+   * @param offset of the first byte
+   * @param frame of the first page, if it is to be cached; the pages after it are in those that
+   *     follow
+   * @throws IllegalArgumentException when the batch is too small for the folio
+   * @throws IllegalStateException when there are pages in it
+   */
+  public void addRun(long first, int folioOrder, ByteBuffer buffer, int offset, long frame) {
+    beginFolio(folioOrder);
+    for (int page = 0; page < 1 << folioOrder; page++) {
+      int at = offset + page * PageFrames.PAGE_BYTES;
+      addEntry(Entry.ofRun(first, page), buffer, at, frame + page);
+    }
+  }
+
+  private void beginFolio(int folioOrder) {
+    if (size() > 0) {
+      throw new IllegalStateException("a folio and " + size() + " pages in one batch");
+    }
+    if (1 << folioOrder > capacity()) {
+      throw new IllegalArgumentException(
+          "a folio of order " + folioOrder + " in a batch of " + capacity() + " pages");
+    }
+    order = folioOrder;
+  }
+
+  /** Whether it can take no more pages; a folio takes none beside it. */
+  public boolean isFull() {
+    return size() == capacity() || order > 0;
+  }
+
+  /**
+   * The order of the folio that it is; 0 when its pages are independent, those of a folio that was
+   * split by its store included.
+   */
+  public int order() {
+    return order;
+  }
+
   /** The cgroup that is charged. */
   public int cgroup() {
     return cgroup;
@@ -154,9 +228,32 @@ public final class PageBatch extends BatchPages {
     return mode;
   }
 
-  /** Pages that have no entry yet. */
-  int newPages() {
-    return newPages;
+  /** Runs of its order that a store needs entries for. */
+  int newRuns() {
+    return order > 0 ? 1 : newPages;
+  }
+
+  /** Clusters that have to be looked up for it, at most; the entries of a folio are in one. */
+  int lookUps() {
+    return order > 0 ? 1 : size();
+  }
+
+  /** Whether a backend takes all pages of a store, or none. */
+  boolean takenWhole() {
+    return takenWhole;
+  }
+
+  void takenWhole(boolean whole) {
+    takenWhole = whole;
+  }
+
+  /** Makes the pages of a folio that is stored independent ones, for the store to begin anew. */
+  void split() {
+    order = 0;
+    takenWhole = false;
+    for (int i = 0; i < size(); i++) {
+      renew(i);
+    }
   }
 
   SlotAllocator.Stored stored() {

@@ -51,6 +51,16 @@ public final class OwnerAccess {
     }
   }
 
+  /** Makes the first two pages of a store lie where the other one does, if one backend has both. */
+  public static void exchangeFirstPages(PageBatch batch) {
+    long first = batch.location(0);
+    long second = batch.location(1);
+    if (batch.backing(0) == batch.backing(1) && first < second) {
+      batch.storedAt(0, batch.backing(0), second);
+      batch.storedAt(1, batch.backing(1), first);
+    }
+  }
+
   /** Takes a page for evicted that reclaim has found referenced. */
   public static void evictReferenced(MemoryCgroup.Command shrink) {
     if (shrink instanceof MemoryCgroup.Shrink request) {

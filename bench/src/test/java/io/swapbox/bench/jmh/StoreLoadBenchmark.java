@@ -60,14 +60,8 @@ public class StoreLoadBenchmark {
     BundledTraces.read("corpus-pages.bin.zst", corpus.duplicate());
     space =
         SwapSpace.open(
-            new SwapSpaceConfig(
-                1,
-                BATCH,
-                ZswapConfig.ofBytes(POOL_BYTES, 1),
-                null,
-                metering,
-                CpuDispatcher.named("dispatcher", dispatcher),
-                true));
+            new SwapSpaceConfig(1, BATCH, ZswapConfig.ofBytes(POOL_BYTES, 1), null, metering)
+                .withDispatcher(CpuDispatcher.named("dispatcher", dispatcher)));
   }
 
   /** Closes it. */
