@@ -54,7 +54,11 @@ public class StoreLoadBenchmark {
   private SwapSpace space;
   private int next;
 
-  /** Opens a space that all pages under way fit into. */
+  /**
+   * Opens a space that all pages under way fit into, with a batch that stays: one that runs empty
+   * gives its memory back and takes it anew with the next page, which is not what is to be
+   * measured.
+   */
   @Setup
   public void open() {
     BundledTraces.read("corpus-pages.bin.zst", corpus.duplicate());
