@@ -60,6 +60,16 @@ final class PageCalls {
     }
   }
 
+  /** Frees what a batch has stored, if it was not all of it, and says why. */
+  void requireAllStored(PageBatch batch) {
+    SwapException refusal = Refusals.first(batch);
+    if (refusal != null) {
+      long[] stored = new long[batch.size()];
+      freeAll(stored, keepDone(batch, stored, 0));
+      throw refusal;
+    }
+  }
+
   private static int keepDone(PageBatch batch, long[] entries, int kept) {
     int count = kept;
     for (int i = 0; i < batch.size(); i++) {
@@ -210,7 +220,7 @@ final class PageCalls {
     }
   }
 
-  private static void throwIfRefused(PageBatch batch) {
+  static void throwIfRefused(PageBatch batch) {
     SwapException refusal = Refusals.first(batch);
     if (refusal != null) {
       throw refusal;
@@ -224,7 +234,7 @@ final class PageCalls {
     }
   }
 
-  private static void requireWritable(ByteBuffer buffer, int pages) {
+  static void requireWritable(ByteBuffer buffer, int pages) {
     if (buffer.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }

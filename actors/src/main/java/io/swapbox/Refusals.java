@@ -11,17 +11,22 @@ final class Refusals {
 
   private Refusals() {}
 
-  /** The failure of the first page of a batch that was not done, or null. */
+  /**
+   * The failure of the first page of a batch that was not done, or null; of a folio that of the
+   * page that kept the others back.
+   */
   static @Nullable SwapException first(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.status(i) != PageStatus.DONE) {
-        return of(batch.status(i), batch.entry(i), batch.backing(i));
+      PageStatus status = batch.status(i);
+      if (status != PageStatus.DONE && status != PageStatus.FOLIO_REFUSED) {
+        return of(status, batch, i);
       }
     }
     return null;
   }
 
-  private static SwapException of(PageStatus status, long entry, Backing backing) {
+  private static SwapException of(PageStatus status, PageBatch batch, int i) {
+    long entry = batch.entry(i);
     return switch (status) {
       case NO_SPACE -> new SpaceFullException();
       case WRITE_ERROR -> new SwapWriteException();
@@ -33,10 +38,12 @@ final class Refusals {
       case UNKNOWN -> new UnknownEntryException(entry);
       case STALE -> new StaleEntryException(entry);
       case DUPLICATE -> new DuplicateEntryException(entry);
-      case CORRUPT -> new PageDamagedException(entry, tier(backing));
-      case READ_ERROR -> new PageUnreadableException(entry, tier(backing));
+      case CORRUPT -> new PageDamagedException(entry, tier(batch.backing(i)));
+      case READ_ERROR -> new PageUnreadableException(entry, tier(batch.backing(i)));
+      case NOT_A_FOLIO -> new NotAFolioException(entry, batch.order());
+      case MIXED_BACKING -> new FolioBackingException(entry);
       // Callers of a space cannot cache pages.
-      case PENDING, DONE, CACHED, UNMAPPED, NOT_CACHED, UNBACKED ->
+      case PENDING, DONE, FOLIO_REFUSED, CACHED, UNMAPPED, NOT_CACHED, UNBACKED ->
           throw new IllegalStateException("a page came back as " + status);
     };
   }

@@ -72,15 +72,31 @@ final class Request implements Gateway.Client {
    * where it cannot (read-only buffers on the heap).
    */
   void addPage(ByteBuffer page, int offset) {
-    if (page.isDirect() || page.hasArray()) {
+    if (isReadable(page)) {
       batch.addPage(page, offset, 0);
-      return;
+    } else {
+      int to = batch.size() * PageFrames.PAGE_BYTES;
+      batch.addPage(copy(page, offset, PageFrames.PAGE_BYTES, to), to, 0);
     }
+  }
+
+  /** Adds a folio to be stored, in the same way. */
+  void addFolio(ByteBuffer folio, int order) {
+    if (isReadable(folio)) {
+      batch.addFolio(order, folio, folio.position(), 0, 1);
+    } else {
+      batch.addFolio(order, copy(folio, folio.position(), folio.remaining(), 0), 0, 0, 1);
+    }
+  }
+
+  private static boolean isReadable(ByteBuffer pages) {
+    return pages.isDirect() || pages.hasArray();
+  }
+
+  private ByteBuffer copy(ByteBuffer from, int offset, int bytes, int to) {
     if (copies == null) {
       copies = ByteBuffer.allocateDirect(batch.capacity() * PageFrames.PAGE_BYTES);
     }
-    int to = batch.size() * PageFrames.PAGE_BYTES;
-    copies.put(to, page, offset, PageFrames.PAGE_BYTES);
-    batch.addPage(copies, to, 0);
+    return copies.put(to, from, offset, bytes);
   }
 }

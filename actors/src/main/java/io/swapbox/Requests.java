@@ -31,6 +31,10 @@ final class Requests {
   private final Connection connection;
   private final List<ActorRef<SlotAllocator.Command>> allocators;
   private final Queue<Request> idle = new ConcurrentLinkedQueue<>();
+
+  /** Of folios that have more pages than other requests can carry. */
+  private final Queue<Request> idleLarge = new ConcurrentLinkedQueue<>();
+
   private final Queue<Request> all = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
@@ -41,11 +45,18 @@ final class Requests {
     this.allocators = connection.topology().allocators();
   }
 
-  /** A request for the calling thread. */
+  /** A request for the calling thread, of as many pages as a message carries. */
   Request take() {
-    Request request = idle.poll();
+    return take(capacity);
+  }
+
+  /** A request for the calling thread, of that many pages: at most those of the largest folio. */
+  Request take(int pages) {
+    boolean large = pages > capacity;
+    Request request = (large ? idleLarge : idle).poll();
     if (request == null) {
-      request = new Request(capacity, connection.runtime().gate());
+      int room = large ? Entry.SLOTS_PER_CLUSTER : capacity;
+      request = new Request(room, connection.runtime().gate());
       all.add(request);
     }
     request.batch().begin(0);
@@ -58,7 +69,7 @@ final class Requests {
    */
   void give(Request request) {
     if (failure == null) {
-      idle.add(request);
+      (request.batch().capacity() > capacity ? idleLarge : idle).add(request);
     }
   }
 

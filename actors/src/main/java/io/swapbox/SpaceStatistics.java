@@ -27,6 +27,7 @@ package io.swapbox;
  * @param filePages pages in the swap file
  * @param fileBadSlots slots of it that were set aside
  * @param fileMetadataBytes memory for its bitmaps, checksums and reverse map, objects included
+ * @param folios what became of folios larger than a page
  */
 public record SpaceStatistics(
     long pswpout,
@@ -49,7 +50,8 @@ public record SpaceStatistics(
     long poolMetadataBytes,
     long filePages,
     long fileBadSlots,
-    long fileMetadataBytes) {
+    long fileMetadataBytes,
+    FolioStatistics folios) {
 
   /** Zero-filled pages that are in the space now. */
   public long zeroPages() {

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * more with each {@link #duplicate}. {@link #free} and {@link #swapInAndFree} end one use each; the
  * page is there until the last one. Which use it is does not matter.
  *
+ * <p><b>Folios</b> of 2^k pages are stored and brought back whole; their entries are entries like
+ * all others, and can be used one by one.
+ *
  * <p><b>Threads.</b> Any number of threads may call. A caller does most of the work of its request
  * by itself, on its own thread ({@code caller-runs} in {@code reference.conf}); it waits only for
  * the swap file and for actors that are busy with others. With another {@link
@@ -58,6 +61,7 @@ public final class SwapSpace implements AutoCloseable {
   private final Connection connection;
   private final Requests requests;
   private final PageCalls calls;
+  private final FolioCalls folioCalls;
 
   private SwapSpace(
       SwapSpaceConfig config,
@@ -71,6 +75,7 @@ public final class SwapSpace implements AutoCloseable {
     this.connection = connection;
     this.requests = requests;
     this.calls = new PageCalls(requests);
+    this.folioCalls = new FolioCalls(requests, calls);
   }
 
   /**
@@ -246,6 +251,45 @@ public final class SwapSpace implements AutoCloseable {
    */
   public void duplicateAll(long[] entries) {
     calls.duplicateAll(entries);
+  }
+
+  /**
+   * Stores a folio, all of its pages or none, as one request whatever its size.
+   *
+   * <p>Its entries are a run if one can be had and, under {@link FolioRule#STRICT}, if a backend
+   * takes it whole; if not, it is split. {@link Folio} names the entries in either case.
+   *
+   * @param folio the bytes of 2^k pages, k from 0 to 9
+   * @throws PageSizeException when the buffer holds anything else
+   * @throws SpaceFullException when pool and file cannot take all of it
+   * @throws SwapWriteException when the file could not be written
+   */
+  public Folio swapOutFolio(ByteBuffer folio) {
+    return folioCalls.swapOut(folio);
+  }
+
+  /**
+   * Brings a folio back; it stays stored.
+   *
+   * @param pages takes its bytes; when the call fails, some of them may have been filled
+   * @throws PageSizeException when the buffer does not hold exactly the folio
+   * @throws NotAFolioException when it is not a run of that order
+   * @throws FolioBackingException under {@link FolioRule#STRICT}, when its pages lie so that only
+   *     {@link #swapInAll} of its entries can bring them
+   * @throws EntryException naming the first entry that could not be served, say because it was
+   *     freed alone
+   */
+  public void swapInFolio(Folio folio, ByteBuffer pages) {
+    folioCalls.swapIn(folio, pages);
+  }
+
+  /**
+   * Gives up one use of each entry of a folio.
+   *
+   * @throws EntryException naming the first entry that could not be freed; all others are
+   */
+  public void freeFolio(Folio folio) {
+    folioCalls.free(folio);
   }
 
   /** {@link #swapOut} without waiting; the stage fails with the same exceptions. */

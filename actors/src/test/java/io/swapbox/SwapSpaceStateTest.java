@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -23,14 +24,14 @@ import net.jqwik.api.constraints.IntRange;
 
 /**
  * Random calls of a space against the simplest model there is: for each entry its page and how many
- * uses it has. {@value #RUNS} runs of {@value #STEPS} calls.
+ * uses it has, and which folio it came with. {@value #RUNS} runs of {@value #STEPS} calls.
  */
 class SwapSpaceStateTest {
 
   private static final int RUNS = 25;
   private static final int STEPS = 4_000;
   private static final int POOL_PAGES = 64;
-  private static final int FILE_PAGES = 400;
+  private static final int FILE_PAGES = 800;
   private static final int MANY = 12;
   private static final int MOST_USES = 30;
 
@@ -43,11 +44,12 @@ class SwapSpaceStateTest {
     SwapSpaceConfig config =
         new SwapSpaceConfig(
                 cpus, Spaces.BATCH, ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus), file, true)
-            .withFreeBatching(seed % 2 == 0);
+            .withFreeBatching(seed % 2 == 0)
+            .withFolioRule(seed % 4 < 2 ? FolioRule.MIXED : FolioRule.STRICT);
     // A store goes to the CPU of its thread.
     try (SwapSpace space = SwapSpace.open(config);
         ExecutorService threads = Executors.newFixedThreadPool(2 * cpus)) {
-      new Run(space, threads, seed).go(cpus);
+      new Run(space, threads, seed, config.folioRule()).go(cpus);
     }
   }
 
@@ -62,18 +64,32 @@ class SwapSpaceStateTest {
     }
   }
 
+  /** A folio, its pages in order. */
+  private record Large(Folio folio, List<Held> pages) {
+
+    /** The first page that was freed, if one was. */
+    Optional<Held> firstFreed() {
+      return pages.stream().filter(held -> held.uses == 0).findFirst();
+    }
+  }
+
   private static final class Run {
 
     private final SwapSpace space;
     private final ExecutorService threads;
     private final SplittableRandom random;
+    private final FolioRule rule;
     private final List<Held> live = new ArrayList<>();
+    private final List<Large> folios = new ArrayList<>();
+    private final long[] asked = new long[Entry.MAX_ORDER + 1];
+    private final long[] whole = new long[Entry.MAX_ORDER + 1];
     private final List<Held> freed = new ArrayList<>();
     private final Set<Long> everGiven = new HashSet<>();
     private final Set<Integer> homes = new HashSet<>();
     private long nextSeed;
 
-    Run(SwapSpace space, ExecutorService threads, long seed) {
+    Run(SwapSpace space, ExecutorService threads, long seed, FolioRule rule) {
+      this.rule = rule;
       this.space = space;
       this.threads = threads;
       this.random = new SplittableRandom(seed);
@@ -87,7 +103,11 @@ class SwapSpaceStateTest {
           storePercent = random.nextInt(10, 50);
         }
         if (random.nextInt(100) < storePercent) {
-          store();
+          if (random.nextInt(4) == 0) {
+            storeFolio();
+          } else {
+            store();
+          }
         } else {
           useOne();
         }
@@ -97,6 +117,17 @@ class SwapSpaceStateTest {
         freeMany();
       }
       Spaces.assertEmpty(space);
+      checkFolioStatistics();
+    }
+
+    /** A folio that was asked to be stored ends in one piece, split, or is refused. */
+    private void checkFolioStatistics() {
+      FolioStatistics counted = space.statistics().folios();
+      for (int order = 1; order <= Entry.MAX_ORDER; order++) {
+        assertThat(counted.swpout().get(order)).isEqualTo(whole[order]);
+        assertThat(counted.swpoutFallback().get(order))
+            .isEqualTo(rule == FolioRule.STRICT ? asked[order] - whole[order] : 0);
+      }
     }
 
     private void checkStatistics() {
@@ -128,12 +159,81 @@ class SwapSpaceStateTest {
       }
     }
 
+    private void storeFolio() throws Exception {
+      int order = random.nextInt(24) == 0 ? random.nextInt(10) : random.nextInt(6);
+      int count = 1 << order;
+      ByteBuffer pages = Pages.mixed(nextSeed, count);
+      asked[order] += order > 0 ? 1 : 0;
+      try {
+        Folio folio = threads.submit(() -> space.swapOutFolio(pages)).get();
+        whole[order] += order > 0 && !folio.isSplit() ? 1 : 0;
+        List<Held> held = new ArrayList<>();
+        for (long entry : folio.entries()) {
+          assertThat(everGiven.add(entry)).isTrue();
+          held.add(new Held(entry, nextSeed++));
+        }
+        live.addAll(held);
+        folios.add(new Large(folio, held));
+        if (!folio.isSplit()) {
+          assertThat(Entry.offset(folio.entry(0)) % count).isZero();
+        }
+      } catch (ExecutionException refused) {
+        assertThat(refused).hasCauseInstanceOf(SpaceFullException.class);
+        assertThat(space.statistics().entries()).as("all or none").isEqualTo(live.size());
+        assertThat(space.statistics().filePages()).isGreaterThan(FILE_PAGES - MANY - count);
+      }
+    }
+
+    /** Whole, unless a page was freed, or the strict rule wants it page by page. */
+    private void loadFolio() {
+      if (folios.isEmpty()) {
+        return;
+      }
+      int which = random.nextInt(folios.size());
+      Large large = folios.get(which);
+      Folio folio = large.folio();
+      ByteBuffer room = Pages.room(folio.pages());
+      if (large.firstFreed().isPresent()) {
+        assertThatThrownBy(() -> space.swapInFolio(folio, room))
+            .isInstanceOfSatisfying(
+                StaleEntryException.class,
+                e -> assertThat(e.entry()).isEqualTo(large.firstFreed().orElseThrow().entry));
+        folios.remove(which);
+        return;
+      }
+      try {
+        space.swapInFolio(folio, room);
+      } catch (FolioBackingException apart) {
+        assertThat(rule).isEqualTo(FolioRule.STRICT);
+        assertThat(folio.isSplit()).isFalse();
+        space.swapInAll(folio.entries(), room);
+      }
+      for (int i = 0; i < folio.pages(); i++) {
+        assertThat(Pages.bytes(room.slice(i * PAGE, PAGE)))
+            .isEqualTo(Pages.mixed(large.pages().get(i).seed));
+      }
+    }
+
+    private void freeFolio() {
+      if (folios.isEmpty()) {
+        return;
+      }
+      Large large = folios.remove(random.nextInt(folios.size()));
+      if (large.firstFreed().isPresent()) {
+        assertThatThrownBy(() -> space.freeFolio(large.folio()))
+            .isInstanceOf(StaleEntryException.class);
+      } else {
+        space.freeFolio(large.folio());
+      }
+      large.pages().stream().filter(held -> held.uses > 0).forEach(held -> used(held, -1));
+    }
+
     private void useOne() throws Exception {
       if (live.isEmpty()) {
         return;
       }
       Held held = live.get(random.nextInt(live.size()));
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(16)) {
         case 0, 1 -> assertThat(Pages.load(space, held.entry)).isEqualTo(Pages.mixed(held.seed));
         case 2 -> loadMany();
         case 3, 4 -> {
@@ -155,6 +255,8 @@ class SwapSpaceStateTest {
         }
         case 9 -> duplicateMany();
         case 10 -> useStale();
+        case 11, 12 -> loadFolio();
+        case 13, 14 -> freeFolio();
         default -> duplicateNone(held);
       }
     }

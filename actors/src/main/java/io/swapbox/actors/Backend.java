@@ -12,7 +12,10 @@ public final class Backend {
 
   private Backend() {}
 
-  /** Take what you can of the pending pages; answered by {@link SlotAllocator.Stored}. */
+  /**
+   * Take what you can of the pending pages, all of them or none if the batch says so; answered by
+   * {@link SlotAllocator.Stored}.
+   */
   public record Store(PageBatch batch, ActorRef<SlotAllocator.BackendReply> replyTo)
       implements ZeroBackend.Command, ZswapBackend.Command, SwapFileBackend.Command {}
 

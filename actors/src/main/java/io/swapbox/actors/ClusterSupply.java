@@ -31,9 +31,9 @@ final class ClusterSupply {
     this.self = self;
   }
 
-  /** Whether so many entries can be allocated now. */
-  boolean has(int slots) {
-    return clusters.available() >= slots;
+  /** Whether so many runs of 2^order entries can be allocated now. */
+  boolean has(int order, int runs) {
+    return clusters.available(order) >= runs;
   }
 
   /** Whether the directory may have more clusters. */
@@ -49,9 +49,9 @@ final class ClusterSupply {
     }
   }
 
-  /** Asks for clusters when few slots are left. */
-  void refill() {
-    if (!has(LOW_WATER_SLOTS)) {
+  /** Asks for clusters when few slots are left for runs of that order. */
+  void refill(int order) {
+    if (!has(order, LOW_WATER_SLOTS >> order)) {
       request();
     }
   }

@@ -44,6 +44,14 @@ final class Entries {
     return entry;
   }
 
+  /** Allocates the run of a folio; there must be one. The first entry says the others. */
+  long allocateRun(int order, int cgroup) {
+    long first = clusters.allocateRun(order, cgroup);
+    cached += 1 << order;
+    folios += 1 << order;
+    return first;
+  }
+
   /** Points the entry at another backing; the one it had must have been given up. */
   void back(long d, Backing backing, long location) {
     folios += (backing == Backing.FOLIO ? 1 : 0) - (clusters.backing(d) == Backing.FOLIO ? 1 : 0);

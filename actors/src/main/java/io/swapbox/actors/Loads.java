@@ -14,6 +14,9 @@ import io.swapbox.allocator.Workingset;
  * <p>Whether a load ends the stored copy is decided before it starts: it does when it gives up the
  * last use, which nobody can add to or take away while the entry is busy. An entry that others use
  * keeps its copy and loses one use.
+ *
+ * <p>A folio comes whole or not at all, so the copies of its pages end only when all of them have
+ * come.
  */
 final class Loads {
 
@@ -24,6 +27,7 @@ final class Loads {
   private final Backends backends;
   private final ActorRef<SlotAllocator.BackendReply> replies;
   private final WorkMeter meter;
+  private final Folios folios;
   private long swapCacheHits;
 
   Loads(
@@ -33,7 +37,8 @@ final class Loads {
       ClusterSupply supply,
       Backends backends,
       ActorRef<SlotAllocator.BackendReply> replies,
-      WorkMeter meter) {
+      WorkMeter meter,
+      Folios folios) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
@@ -41,6 +46,7 @@ final class Loads {
     this.backends = backends;
     this.replies = replies;
     this.meter = meter;
+    this.folios = folios;
   }
 
   /** Loads that found their page in the swap cache. */
@@ -51,8 +57,12 @@ final class Loads {
   /** Makes the entries of a load busy and asks the first backend. */
   void begin(SlotAllocator.SwapIn request) {
     PageBatch batch = request.batch();
-    meter.steps(Step.LOOK_UP, batch.size());
+    meter.steps(Step.LOOK_UP, batch.lookUps());
     if (busy.parks(batch, request)) {
+      return;
+    }
+    if (batch.order() > 0 && folios.refuses(batch)) {
+      batch.answer();
       return;
     }
     for (int i = 0; i < batch.size(); i++) {
@@ -77,7 +87,7 @@ final class Loads {
     } else {
       busy.hold(d);
       batch.source(i, clusters.backing(d), clusters.location(d), clusters.shadow(d));
-      if (endsCopy(batch.mode(), d)) {
+      if (batch.order() == 0 && endsCopy(batch.mode(), d)) {
         batch.giveUp(i);
       }
     }
@@ -103,15 +113,22 @@ final class Loads {
   }
 
   private void finish(PageBatch batch) {
+    boolean kept = batch.order() > 0 && !batch.allServed();
     for (int i = 0; i < batch.size(); i++) {
       PageStatus status = batch.status(i);
       if (status.ofHeldEntry()) {
         busy.release(batch.entry(i), batch.descriptor(i));
-        if (status == PageStatus.DONE || status == PageStatus.CACHED) {
+        if (kept && status.isServed()) {
+          batch.status(i, PageStatus.FOLIO_REFUSED);
+        } else if (status.isServed()) {
           giveUpUse(batch, i);
         }
       }
     }
+    if (batch.order() > 0 && !kept) {
+      folios.swappedIn(batch.order());
+    }
+    backends.sendDrops();
     supply.giveBack();
     batch.answer();
   }
@@ -122,7 +139,11 @@ final class Loads {
       case READ -> {}
       case RELEASE -> {
         if (entries.unmap(d)) {
-          entries.free(batch.entry(i), d);
+          if (batch.givenUp(i)) {
+            entries.free(batch.entry(i), d);
+          } else {
+            entries.freeWithBacking(batch.entry(i), d);
+          }
         }
       }
       case CACHE -> {
@@ -130,6 +151,8 @@ final class Loads {
           entries.cache(d, batch.frame(i));
           if (batch.givenUp(i)) {
             entries.back(d, Backing.FOLIO, Location.NONE);
+          } else if (endsCopy(LoadMode.CACHE, d)) {
+            entries.giveUpBacking(d);
           }
         }
         clusters.unmap(d);

@@ -1,52 +1,34 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
-import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.PageFrames;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to a batch of pages that travel through the space as one request.
+ * Up to a batch of pages that travel through the space as one request: pages that have nothing to
+ * do with each other, or one folio.
  *
  * <p>Made once by a client and used again and again. Whoever receives the message that carries a
  * batch owns it, the bytes of its pages included, until it sends the batch on; the client owns it
  * again when the reply arrives. So nothing is allocated for each page, and no page is copied on the
  * way to the backend that stores it.
  *
+ * <p>A folio is 2^order pages under an aligned run of entries ({@link Entry#ofRun}). It is stored
+ * or loaded whole, or else refused and nothing has changed. Only a store that cannot have a run, or
+ * finds no backend that takes it as {@link io.swapbox.FolioRule#STRICT} wants, splits it: then it
+ * comes back as independent pages.
+ *
  * <p>Footprint: about 80 bytes a page of capacity.
  */
-public final class PageBatch {
+public final class PageBatch extends BatchPages {
 
-  private final ByteBuffer[] buffers;
-  private final int[] offsets;
-  private final long[] entries;
-  private final long[] shadows;
-  private final long[] locations;
-  private final Backing[] backings;
-  private final PageStatus[] statuses;
+  private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
-  /** Of a load the frame that the page is, or will be, cached in. */
-  private final long[] frames;
-
-  /** Of a store how many page table entries will hold the entry. */
-  private final int[] mappings;
-
-  /** Of a store whether the swap cache held the entry before. */
-  private final boolean[] cached;
-
-  /** Of a page that the swap cache held whether it was written since it was loaded. */
-  private final boolean[] dirty;
-
-  /** Whether the request ends the stored copy. */
-  private final boolean[] givenUp;
-
-  /** Of an entry that a request made busy its descriptor, kept by the slot allocator. */
-  private final long[] descriptors;
-
-  private int size;
   private int newPages;
+  private int order;
+  private boolean takenWhole;
   private int cgroup;
   private LoadMode mode = LoadMode.READ;
   private @Nullable ActorRef<Object> replyTo;
@@ -65,19 +47,7 @@ public final class PageBatch {
    * @param capacity most pages that it holds
    */
   public PageBatch(int capacity) {
-    this.buffers = new ByteBuffer[capacity];
-    this.offsets = new int[capacity];
-    this.entries = new long[capacity];
-    this.shadows = new long[capacity];
-    this.locations = new long[capacity];
-    this.backings = new Backing[capacity];
-    this.statuses = new PageStatus[capacity];
-    this.frames = new long[capacity];
-    this.mappings = new int[capacity];
-    this.cached = new boolean[capacity];
-    this.dirty = new boolean[capacity];
-    this.givenUp = new boolean[capacity];
-    this.descriptors = new long[capacity];
+    super(capacity);
   }
 
   /**
@@ -95,8 +65,10 @@ public final class PageBatch {
 
   /** Empties the batch for a new request of that cgroup; a load is a {@link LoadMode#READ}. */
   public PageBatch begin(int cgroupId) {
-    size = 0;
+    clear();
     newPages = 0;
+    order = 0;
+    takenWhole = false;
     cgroup = cgroupId;
     mode = LoadMode.READ;
     return this;
@@ -131,9 +103,8 @@ public final class PageBatch {
     if (times < 1) {
       throw new IllegalArgumentException("a new page that nobody maps: mappings " + times);
     }
-    mappings[size] = times;
     newPages++;
-    add(buffer, offset, Entry.NONE, shadow);
+    mappings(add(buffer, offset, Entry.NONE, shadow), times);
   }
 
   /**
@@ -153,10 +124,9 @@ public final class PageBatch {
     if (times < 0) {
       throw new IllegalArgumentException("negative mappings: " + times);
     }
-    mappings[size] = times;
-    add(buffer, offset, entry, shadow);
-    cached[size - 1] = true;
-    dirty[size - 1] = written;
+    int i = add(buffer, offset, entry, shadow);
+    mappings(i, times);
+    cachedBefore(i, written);
   }
 
   /**
@@ -177,8 +147,7 @@ public final class PageBatch {
    * @param frame what later loads of the entry are told, 48 bits; the client's own number
    */
   public void addEntry(long entry, ByteBuffer buffer, int offset, long frame) {
-    addEntry(entry, buffer, offset);
-    frames[size - 1] = frame;
+    frame(add(buffer, offset, entry, 0), frame);
   }
 
   /** Adds an entry whose bytes are not asked for: to be freed, duplicated or uncached. */
@@ -186,37 +155,67 @@ public final class PageBatch {
     add(NO_BYTES, 0, entry, 0);
   }
 
-  private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
-
-  private void add(ByteBuffer buffer, int offset, long entry, long shadow) {
-    int i = size;
-    buffers[i] = buffer;
-    offsets[i] = offset;
-    entries[i] = entry;
-    shadows[i] = shadow;
-    locations[i] = 0;
-    backings[i] = Backing.FOLIO;
-    statuses[i] = PageStatus.PENDING;
-    frames[i] = 0;
-    cached[i] = false;
-    dirty[i] = false;
-    givenUp[i] = false;
-    size = i + 1;
+  /**
+   * Makes the batch a new folio that is to be swapped out.
+   *
+   * @param folioOrder 0 to 9; of order 0 it is a page as any other
+   * @param buffer holds the bytes of its pages, one after the other; they must not change before
+   *     the reply
+   * @param offset of the first byte
+   * @param shadow the workingset shadow to leave behind for each page, 48 bits, or 0
+   * @param times page table entries that will hold each of its entries, at least 1
+   * @throws IllegalArgumentException when the batch is too small for the folio
+   * @throws IllegalStateException when there are pages in it
+   */
+  public void addFolio(int folioOrder, ByteBuffer buffer, int offset, long shadow, int times) {
+    beginFolio(folioOrder);
+    for (int page = 0; page < 1 << folioOrder; page++) {
+      addPage(buffer, offset + page * PageFrames.PAGE_BYTES, shadow, times);
+    }
   }
 
-  /** Most pages that it holds. */
-  public int capacity() {
-    return buffers.length;
+  /**
+   * Makes the batch a folio that is to be swapped in whole.
+   *
+   * @param first its first entry
+   * @param folioOrder 0 to 9, at most the one it was swapped out with
+   * @param buffer takes the bytes of its pages, one after the other
+   * @param offset of the first byte
+   * @param frame of the first page, if it is to be cached; the pages after it are in those that
+   *     follow
+   * @throws IllegalArgumentException when the batch is too small for the folio
+   * @throws IllegalStateException when there are pages in it
+   */
+  public void addRun(long first, int folioOrder, ByteBuffer buffer, int offset, long frame) {
+    beginFolio(folioOrder);
+    for (int page = 0; page < 1 << folioOrder; page++) {
+      int at = offset + page * PageFrames.PAGE_BYTES;
+      addEntry(Entry.ofRun(first, page), buffer, at, frame + page);
+    }
   }
 
-  /** Pages in it. */
-  public int size() {
-    return size;
+  private void beginFolio(int folioOrder) {
+    if (size() > 0) {
+      throw new IllegalStateException("a folio and " + size() + " pages in one batch");
+    }
+    if (1 << folioOrder > capacity()) {
+      throw new IllegalArgumentException(
+          "a folio of order " + folioOrder + " in a batch of " + capacity() + " pages");
+    }
+    order = folioOrder;
   }
 
-  /** Whether it can take no more pages. */
+  /** Whether it can take no more pages; a folio takes none beside it. */
   public boolean isFull() {
-    return size == buffers.length;
+    return size() == capacity() || order > 0;
+  }
+
+  /**
+   * The order of the folio that it is; 0 when its pages are independent, those of a folio that was
+   * split by its store included.
+   */
+  public int order() {
+    return order;
   }
 
   /** The cgroup that is charged. */
@@ -229,143 +228,31 @@ public final class PageBatch {
     return mode;
   }
 
-  /** Where the bytes of a page are; {@link #offset} says at which byte. */
-  public ByteBuffer buffer(int i) {
-    return buffers[i];
+  /** Runs of its order that a store needs entries for. */
+  int newRuns() {
+    return order > 0 ? 1 : newPages;
   }
 
-  /** Offset of the first byte of a page in its buffer. */
-  public int offset(int i) {
-    return offsets[i];
+  /** Clusters that have to be looked up for it, at most; the entries of a folio are in one. */
+  int lookUps() {
+    return order > 0 ? 1 : size();
   }
 
-  /** The entry of a page; {@link Entry#NONE} when it was refused one. */
-  public long entry(int i) {
-    return entries[i];
+  /** Whether a backend takes all pages of a store, or none. */
+  boolean takenWhole() {
+    return takenWhole;
   }
 
-  /**
-   * The workingset shadow: of a store the one to leave, of a load the one that was found, 0 when it
-   * was found {@link PageStatus#CACHED}.
-   */
-  public long shadow(int i) {
-    return shadows[i];
+  void takenWhole(boolean whole) {
+    takenWhole = whole;
   }
 
-  /** Which backend holds the page, or held it until it was loaded and given up. */
-  public Backing backing(int i) {
-    return backings[i];
-  }
-
-  /** Of a page that is {@link PageStatus#CACHED} the frame that it is in. */
-  public long frame(int i) {
-    return frames[i];
-  }
-
-  /** What became of a page. */
-  public PageStatus status(int i) {
-    return statuses[i];
-  }
-
-  /** Whether every page ended as {@link PageStatus#DONE}. */
-  public boolean allDone() {
-    for (int i = 0; i < size; i++) {
-      if (statuses[i] != PageStatus.DONE) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  boolean pending(int i) {
-    return statuses[i] == PageStatus.PENDING;
-  }
-
-  boolean anyPending() {
-    for (int i = 0; i < size; i++) {
-      if (statuses[i] == PageStatus.PENDING) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Pages that have no entry yet. */
-  int newPages() {
-    return newPages;
-  }
-
-  int mappings(int i) {
-    return mappings[i];
-  }
-
-  /** Whether the swap cache held the entry of a store before. */
-  boolean wasCached(int i) {
-    return cached[i];
-  }
-
-  boolean dirty(int i) {
-    return dirty[i];
-  }
-
-  /**
-   * Whether the request ends the stored copy: of a load the backend forgets it once it has
-   * delivered the page, of a free the allocator frees the entry.
-   */
-  boolean givenUp(int i) {
-    return givenUp[i];
-  }
-
-  void giveUp(int i) {
-    givenUp[i] = true;
-  }
-
-  long location(int i) {
-    return locations[i];
-  }
-
-  long descriptor(int i) {
-    return descriptors[i];
-  }
-
-  void descriptor(int i, long reference) {
-    descriptors[i] = reference;
-  }
-
-  void entry(int i, long entry) {
-    entries[i] = entry;
-  }
-
-  void status(int i, PageStatus status) {
-    statuses[i] = status;
-  }
-
-  /** Where a load finds the page. */
-  void source(int i, Backing backing, long location, long shadow) {
-    backings[i] = backing;
-    locations[i] = location;
-    shadows[i] = shadow;
-  }
-
-  /** The page is in memory, in that frame. */
-  void foundCached(int i, long frame) {
-    frames[i] = frame;
-    statuses[i] = PageStatus.CACHED;
-  }
-
-  /** A backend has taken the page, or has it still. */
-  void storedAt(int i, Backing backing, long location) {
-    backings[i] = backing;
-    locations[i] = location;
-    statuses[i] = PageStatus.DONE;
-  }
-
-  /** Ends every page that is not decided. */
-  void endPending(PageStatus status) {
-    for (int i = 0; i < size; i++) {
-      if (statuses[i] == PageStatus.PENDING) {
-        statuses[i] = status;
-      }
+  /** Makes the pages of a folio that is stored independent ones, for the store to begin anew. */
+  void split() {
+    order = 0;
+    takenWhole = false;
+    for (int i = 0; i < size(); i++) {
+      renew(i);
     }
   }
 
@@ -385,10 +272,5 @@ public final class PageBatch {
       throw new IllegalStateException("a batch was sent without saying who gets it back");
     }
     client.tell(message);
-  }
-
-  @Override
-  public String toString() {
-    return "PageBatch" + Arrays.toString(Arrays.copyOf(statuses, size));
   }
 }

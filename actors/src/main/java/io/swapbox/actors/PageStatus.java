@@ -35,16 +35,34 @@ public enum PageStatus {
   NOT_CACHED,
   /** Refused: others map the entry, and its page is nowhere but in memory. */
   UNBACKED,
+  /**
+   * Refused: the entry is not the first of a run of the order that was asked for, so that those
+   * after it may be anybody's.
+   */
+  NOT_A_FOLIO,
+  /**
+   * Refused, under {@link io.swapbox.FolioRule#STRICT}: the page lies so that its folio cannot be
+   * swapped in whole. Its pages can be one by one.
+   */
+  MIXED_BACKING,
+  /** Not served, as another page of its folio was not: nothing has changed. */
+  FOLIO_REFUSED,
   /** Failed: the stored bytes are damaged; the entry stays, so that it can be freed. */
   CORRUPT,
   /** Failed: the swap file could not be read; the entry stays. */
   READ_ERROR;
+
+  /** Whether the page is where it was asked for: read, or in the swap cache already. */
+  boolean isServed() {
+    return this == DONE || this == CACHED;
+  }
 
   /** Whether the entry was busy for the request when it ended so: it was found, and served. */
   boolean ofHeldEntry() {
     return switch (this) {
       case DONE, CACHED, NO_SPACE, WRITE_ERROR, CORRUPT, READ_ERROR -> true;
       case PENDING, FOREIGN, UNKNOWN, STALE, DUPLICATE, UNMAPPED, NOT_CACHED, UNBACKED -> false;
+      case NOT_A_FOLIO, MIXED_BACKING, FOLIO_REFUSED -> false;
     };
   }
 }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.FolioRule;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.VirtualClusters;
 
@@ -24,14 +25,14 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   public sealed interface BackendReply extends Command permits Stored, Loaded {}
 
   /**
-   * Store these pages; the client gets the batch back with an entry for each that was taken. Pages
-   * that are evicted from the swap cache must be this allocator's.
+   * Store these pages, or this folio; the client gets the batch back with an entry for each page
+   * that was taken. Pages that are evicted from the swap cache must be this allocator's.
    */
   public record SwapOut(PageBatch batch) implements Command {}
 
   /**
-   * Bring these entries, as the {@link LoadMode} of the batch says; the client gets the batch back.
-   * All must be this allocator's.
+   * Bring these entries, as the {@link LoadMode} of the batch says; those of a folio all or none.
+   * The client gets the batch back. All must be this allocator's.
    */
   public record SwapIn(PageBatch batch) implements Command {}
 
@@ -75,13 +76,15 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    * @param space tag of the space that its entries carry
    * @param cpu which CPU
    * @param freeBatching whether the entries of a free are looked up and dropped in runs
+   * @param folioRule where the pages of a folio may lie
    */
-  public record Setup(int space, int cpu, boolean freeBatching) {}
+  public record Setup(int space, int cpu, boolean freeBatching, FolioRule folioRule) {}
 
   private final VirtualClusters clusters;
   private final Entries entries;
   private final BusyEntries busy;
   private final ClusterSupply supply;
+  private final Folios folios;
   private final Stores stores;
   private final Loads loads;
   private final SwapCounts counts;
@@ -97,8 +100,9 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     this.entries = new Entries(clusters, backends);
     this.busy = new BusyEntries(clusters);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, context.getSelf());
-    this.stores = new Stores(clusters, entries, busy, supply, backends, replies, meter);
-    this.loads = new Loads(clusters, entries, busy, supply, backends, replies, meter);
+    this.folios = new Folios(clusters, setup.folioRule());
+    this.stores = new Stores(clusters, entries, busy, supply, backends, replies, meter, folios);
+    this.loads = new Loads(clusters, entries, busy, supply, backends, replies, meter, folios);
     this.counts =
         new SwapCounts(clusters, entries, busy, supply, backends, meter, setup.freeBatching());
     supply.request();
@@ -153,7 +157,8 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
         entries.folios(),
         clusters.descriptorBytes(),
         stores.swpoutClean(),
-        loads.swapCacheHits());
+        loads.swapCacheHits(),
+        folios.statistics());
   }
 
   @Override

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -31,7 +32,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
       long folioPages,
       long descriptorBytes,
       long swpoutClean,
-      long swapCacheHits)
+      long swapCacheHits,
+      FolioStatistics folios)
       implements Part {}
 
   record ZeroPart(long swpout, long swpin) implements Part {}
@@ -50,7 +52,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   record SwapFilePart(long pswpout, long pswpin, long used, long bad, long metadataBytes)
       implements Part {}
 
-  private static final AllocatorPart NO_ALLOCATOR = new AllocatorPart(0, 0, 0, 0, 0, 0);
+  private static final AllocatorPart NO_ALLOCATOR =
+      new AllocatorPart(0, 0, 0, 0, 0, 0, FolioStatistics.NONE);
   private static final ZeroPart NO_ZERO = new ZeroPart(0, 0);
   private static final ZswapPart NO_ZSWAP = new ZswapPart(0, 0, 0, 0, 0, 0, 0, 0);
   private static final SwapFilePart NO_FILE = new SwapFilePart(0, 0, 0, 0, 0);
@@ -132,7 +135,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         a.folioPages + b.folioPages,
         a.descriptorBytes + b.descriptorBytes,
         a.swpoutClean + b.swpoutClean,
-        a.swapCacheHits + b.swapCacheHits);
+        a.swapCacheHits + b.swapCacheHits,
+        a.folios.plus(b.folios));
   }
 
   private static ZswapPart sum(ZswapPart a, ZswapPart b) {
@@ -169,6 +173,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         zswap.metadataBytes,
         file.used,
         file.bad,
-        file.metadataBytes);
+        file.metadataBytes,
+        allocators.folios);
   }
 }

@@ -12,6 +12,10 @@ import java.util.ArrayDeque;
  * The stores of an allocator: a slot for each new page, then one backend after the other, each
  * taking what it can of the batch. What nobody takes is refused and stays with the client.
  *
+ * <p>A folio gets a run of slots, and is kept whole or not at all. When there is no run for it, or
+ * by the strict rule no backend for all of it, it is split and stored as pages, the order-0
+ * fallback of {@code shrink_folio_list} in {@code mm/vmscan.c}.
+ *
  * <p>A page that is evicted from the swap cache keeps its entry. If it is clean and has a copy
  * beside the one in memory it is not stored again; if not, its old copy is given up first ({@code
  * vswap_prepare_writeout} of the virtual swap series), so that nobody can be served what it was
@@ -26,6 +30,7 @@ final class Stores {
   private final Backends backends;
   private final ActorRef<SlotAllocator.BackendReply> replies;
   private final WorkMeter meter;
+  private final Folios folios;
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
   private long swpoutClean;
 
@@ -36,7 +41,8 @@ final class Stores {
       ClusterSupply supply,
       Backends backends,
       ActorRef<SlotAllocator.BackendReply> replies,
-      WorkMeter meter) {
+      WorkMeter meter,
+      Folios folios) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
@@ -44,6 +50,7 @@ final class Stores {
     this.backends = backends;
     this.replies = replies;
     this.meter = meter;
+    this.folios = folios;
   }
 
   /** Pages that left memory without a store, since their copies were still good. */
@@ -60,42 +67,61 @@ final class Stores {
   /** Starts the stores that wait for slots, in the order they came, as far as the slots go. */
   void beginAwaiting() {
     while (!awaitingSlots.isEmpty()) {
-      boolean enough = supply.has(awaitingSlots.getFirst().batch().newPages());
+      PageBatch batch = awaitingSlots.getFirst().batch();
+      boolean enough = supply.has(batch.order(), batch.newRuns());
       if (!enough && supply.mayGrow()) {
         supply.request();
         return;
       }
-      SlotAllocator.SwapOut request = awaitingSlots.removeFirst();
       if (enough) {
-        store(request);
+        store(awaitingSlots.removeFirst());
+      } else if (batch.order() > 0) {
+        split(batch);
       } else {
-        request.batch().endPending(PageStatus.NO_SPACE);
-        request.batch().answer();
+        awaitingSlots.removeFirst();
+        batch.endPending(PageStatus.NO_SPACE);
+        batch.answer();
       }
     }
   }
 
   private void store(SlotAllocator.SwapOut request) {
     PageBatch batch = request.batch();
-    meter.steps(Step.LOOK_UP, batch.size());
+    meter.steps(Step.LOOK_UP, batch.lookUps());
     if (busy.parks(batch, request)) {
       return;
     }
+    if (batch.order() > 0) {
+      allocateRun(batch);
+    } else {
+      takeOrAllocate(batch);
+    }
+    backends.sendDrops();
+    int order = batch.order();
+    batch.station = 0;
+    nextStation(batch);
+    supply.refill(order);
+  }
+
+  private void allocateRun(PageBatch batch) {
+    long first = entries.allocateRun(batch.order(), batch.cgroup());
+    for (int i = 0; i < batch.size(); i++) {
+      begin(batch, i, Entry.ofRun(first, i));
+    }
+    batch.takenWhole(folios.strict());
+  }
+
+  private void takeOrAllocate(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       if (batch.wasCached(i)) {
         takeFromCache(batch, i);
       } else {
-        allocate(batch, i);
+        begin(batch, i, entries.allocate(batch.cgroup()));
       }
     }
-    backends.sendDrops();
-    batch.station = 0;
-    nextStation(batch);
-    supply.refill();
   }
 
-  private void allocate(PageBatch batch, int i) {
-    long entry = entries.allocate(batch.cgroup());
+  private void begin(PageBatch batch, int i, long entry) {
     long d = clusters.find(entry);
     busy.hold(d);
     batch.entry(i, entry);
@@ -132,6 +158,22 @@ final class Stores {
 
   private void finish(PageBatch batch) {
     batch.endPending(PageStatus.NO_SPACE);
+    boolean refused = batch.order() > 0 && !batch.allDone();
+    if (refused) {
+      takeBack(batch);
+    } else {
+      keep(batch);
+    }
+    supply.giveBack();
+    if (refused && batch.takenWhole() && batch.status(0) == PageStatus.NO_SPACE) {
+      split(batch);
+      begin(new SlotAllocator.SwapOut(batch));
+    } else {
+      batch.answer();
+    }
+  }
+
+  private void keep(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       if (batch.status(i).ofHeldEntry()) {
         long d = batch.descriptor(i);
@@ -139,13 +181,38 @@ final class Stores {
         if (batch.status(i) == PageStatus.DONE) {
           evict(batch, i, d);
         } else if (!batch.wasCached(i)) {
-          entries.abandon(batch.entry(i), d);
-          batch.entry(i, Entry.NONE);
+          abandon(batch, i, d);
         }
       }
     }
-    supply.giveBack();
-    batch.answer();
+    if (batch.order() > 0) {
+      folios.swappedOut(batch.order());
+    }
+  }
+
+  private void split(PageBatch batch) {
+    folios.split(batch.order());
+    batch.split();
+  }
+
+  /** Keeps none of a folio's pages; they end as the first that was refused. */
+  private void takeBack(PageBatch batch) {
+    PageStatus refusal = batch.firstRefusal();
+    for (int i = 0; i < batch.size(); i++) {
+      long d = batch.descriptor(i);
+      busy.release(batch.entry(i), d);
+      if (batch.status(i) == PageStatus.DONE) {
+        backends.collectDrop(batch.backing(i), batch.location(i));
+      }
+      abandon(batch, i, d);
+      batch.status(i, refusal);
+    }
+    backends.sendDrops();
+  }
+
+  private void abandon(PageBatch batch, int i, long d) {
+    entries.abandon(batch.entry(i), d);
+    batch.entry(i, Entry.NONE);
   }
 
   private void evict(PageBatch batch, int i, long d) {

@@ -109,21 +109,49 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     int pending = countPending(batch);
     int next = 0;
     while (pending > 0) {
-      long first = slots.allocateRun(Math.min(pending, batchPages));
-      if (first < 0) {
+      long first = slots.allocateRun(Math.min(pending, PhysicalSlots.MAX_RUN));
+      int length = slots.runLength();
+      if (length < pending && batch.takenWhole()) {
+        free(first, length);
+        length = 0;
+      }
+      if (length == 0) {
         break;
       }
-      IoJob job = newJob(request, true, first);
-      for (int k = 0; k < slots.runLength(); k++) {
-        next = nextPending(batch, next);
-        long entry = batch.entry(next);
-        slots.map(first + k, Entry.cluster(entry), Entry.offset(entry));
-        job.add(batch, next++, 0);
-      }
-      pending -= job.count;
-      start(request, job);
+      next = write(request, first, length, next);
+      pending -= length;
     }
     request.answerIfDone();
+  }
+
+  private void free(long first, int length) {
+    for (long slot = first; slot < first + length; slot++) {
+      slots.free(slot);
+    }
+  }
+
+  /**
+   * Writes the next pending pages to a run of slots, in jobs as long as they may be.
+   *
+   * @param from element to begin at
+   * @return the element to go on with
+   */
+  private int write(FileRequest request, long first, int length, int from) {
+    PageBatch batch = request.batch();
+    int next = from;
+    IoJob job = newJob(request, true, first);
+    for (long slot = first; slot < first + length; slot++) {
+      if (job.isFull()) {
+        start(request, job);
+        job = newJob(request, true, slot);
+      }
+      next = nextPending(batch, next);
+      long entry = batch.entry(next);
+      slots.map(slot, Entry.cluster(entry), Entry.offset(entry));
+      job.add(batch, next++, 0);
+    }
+    start(request, job);
+    return next;
   }
 
   private static int countPending(PageBatch batch) {

@@ -48,15 +48,21 @@ public final class ZeroBackend extends MessageBehavior<ZeroBackend.Command> {
     PageBatch batch = store.batch();
     long begin = meter.begin();
     int scanned = 0;
+    int zero = 0;
     for (int i = 0; i < batch.size(); i++) {
       if (batch.pending(i)) {
         scanned++;
         if (payload.isZero(batch.buffer(i), batch.offset(i))) {
           batch.storedAt(i, Backing.ZERO, 0);
-          swpoutZero++;
+          zero++;
+        } else if (batch.takenWhole()) {
+          batch.replace(PageStatus.DONE, PageStatus.PENDING);
+          zero = 0;
+          break;
         }
       }
     }
+    swpoutZero += zero;
     meter.end(Work.ZERO_SCAN, begin, scanned, (long) scanned * PageFrames.PAGE_BYTES);
     store.replyTo().tell(batch.stored());
   }

@@ -69,14 +69,25 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private void onStore(Backend.Store store) {
     PageBatch batch = store.batch();
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.pending(i) && pool.accepting()) {
-        store(batch, i);
+      boolean refused = batch.pending(i) && !(pool.accepting() && store(batch, i));
+      if (refused && batch.takenWhole()) {
+        takeBack(batch, i);
+        break;
       }
     }
     store.replyTo().tell(batch.stored());
   }
 
-  private void store(PageBatch batch, int i) {
+  /** Keeps none of the first pages of a folio, since one after them was refused. */
+  private void takeBack(PageBatch batch, int pages) {
+    for (int i = 0; i < pages; i++) {
+      pool.free(Location.handle(batch.location(i)));
+    }
+    zswpout -= pages;
+    batch.replace(PageStatus.DONE, PageStatus.PENDING);
+  }
+
+  private boolean store(PageBatch batch, int i) {
     long begin = meter.begin();
     int length = pool.compress(batch.buffer(i), batch.offset(i));
     meter.end(Work.COMPRESS, begin, 1, length);
@@ -88,6 +99,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       batch.storedAt(i, Backing.ZSWAP, Location.zswap(shard, handle));
       zswpout++;
     }
+    return handle >= 0;
   }
 
   private void onLoad(Backend.Load load) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
+import io.swapbox.FolioRule;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -18,6 +20,7 @@ final class AllocatorHarness implements AutoCloseable {
   static final int SPACE = 9;
   static final int CPU = 2;
   static final int CGROUP = 5;
+  static final long FRAME = 100;
 
   final TestInbox<ClusterDirectory.Command> directory = TestInbox.create("directory");
   final TestInbox<ZeroBackend.Command> zero = TestInbox.create("zero");
@@ -31,17 +34,26 @@ final class AllocatorHarness implements AutoCloseable {
 
   /** An allocator with two pool shards and a file, of which it offers pages to shard 0 first. */
   AllocatorHarness() {
-    this(true, new TestRuntime());
+    this(FolioRule.MIXED);
+  }
+
+  /** The same with that rule. */
+  AllocatorHarness(FolioRule rule) {
+    this(true, rule, new TestRuntime());
   }
 
   /** The same that frees in batches or not, with a meter. */
   AllocatorHarness(boolean freeBatching, WorkMeter meter) {
+    this(freeBatching, FolioRule.MIXED, meter);
+  }
+
+  private AllocatorHarness(boolean freeBatching, FolioRule rule, WorkMeter meter) {
     Backends backends =
         new Backends(CPU, zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
     this.allocator =
         BehaviorTestKit.create(
             SlotAllocator.create(
-                new SlotAllocator.Setup(SPACE, CPU, freeBatching),
+                new SlotAllocator.Setup(SPACE, CPU, freeBatching, rule),
                 backends,
                 directory.getRef(),
                 meter));
@@ -69,6 +81,19 @@ final class AllocatorHarness implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       batch.addPage(Pages.zero(), 0, shadow(i));
     }
+    return batch;
+  }
+
+  PageBatch folio(int order) {
+    PageBatch batch = batch(1 << order);
+    batch.addFolio(order, ByteBuffer.allocate(Pages.BYTES << order), 0, shadow(order), 1);
+    return batch;
+  }
+
+  /** A load of the folio that begins with that entry, into the frames from 100 on. */
+  PageBatch run(long first, int order) {
+    PageBatch batch = batch(1 << order);
+    batch.addRun(first, order, ByteBuffer.allocate(Pages.BYTES << order), 0, FRAME);
     return batch;
   }
 

@@ -4,7 +4,6 @@ import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
 import java.lang.reflect.Field;
-import java.util.Arrays;
 
 /** The state that an owner actor keeps to itself, for a bench that looks at it between events. */
 public final class OwnerAccess {
@@ -45,7 +44,21 @@ public final class OwnerAccess {
 
   /** Makes a store take all its pages for clean. */
   public static void forgetWrites(PageBatch batch) {
-    Arrays.fill((boolean[]) field(batch, "dirty"), false);
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.wasCached(i)) {
+        batch.cachedBefore(i, false);
+      }
+    }
+  }
+
+  /** Makes the first two pages of a store lie where the other one does, if one backend has both. */
+  public static void exchangeFirstPages(PageBatch batch) {
+    long first = batch.location(0);
+    long second = batch.location(1);
+    if (batch.backing(0) == batch.backing(1) && first < second) {
+      batch.storedAt(0, batch.backing(0), second);
+      batch.storedAt(1, batch.backing(1), first);
+    }
   }
 
   /** Takes a page for evicted that reclaim has found referenced. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.actors.StatisticsCollector.AllocatorPart;
 import io.swapbox.actors.StatisticsCollector.SwapFilePart;
 import io.swapbox.actors.StatisticsCollector.ZeroPart;
 import io.swapbox.actors.StatisticsCollector.ZswapPart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,8 @@ class StatisticsCollectorTest {
   @Test
   void addsUpAllParts() {
     CompletableFuture<SpaceStatistics> result = collect();
-    report(0, new AllocatorPart(3, 1, 0, 100, 5, 7));
-    report(1, new AllocatorPart(4, 2, 1, 200, 6, 8));
+    report(0, new AllocatorPart(3, 1, 0, 100, 5, 7, folios(1, 2, 3)));
+    report(1, new AllocatorPart(4, 2, 1, 200, 6, 8, folios(10, 20, 30)));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
     report(4, new ZswapPart(1, 2, 3, 4, 5, 6, 7, 8));
@@ -43,7 +45,28 @@ class StatisticsCollectorTest {
     assertThat(result)
         .isCompletedWithValue(
             new SpaceStatistics(
-                9, 11, 11, 22, 55, 66, 11, 15, 7, 3, 1, 300, 33, 44, 55, 66, 77, 88, 12, 13, 14));
+                9,
+                11,
+                11,
+                22,
+                55,
+                66,
+                11,
+                15,
+                7,
+                3,
+                1,
+                300,
+                33,
+                44,
+                55,
+                66,
+                77,
+                88,
+                12,
+                13,
+                14,
+                folios(11, 22, 33)));
   }
 
   @Test
@@ -52,7 +75,7 @@ class StatisticsCollectorTest {
     CompletableFuture<SpaceStatistics> second = collect();
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
-      report(i, new AllocatorPart(1, 0, 0, 1, 0, 0));
+      report(i, new AllocatorPart(1, 0, 0, 1, 0, 0, FolioStatistics.NONE));
     }
     assertThat(first.join().entries()).isEqualTo(7);
     for (int i = 0; i < reporters.size(); i++) {
@@ -63,6 +86,16 @@ class StatisticsCollectorTest {
     assertThat(second.join().swpoutZero()).isEqualTo(14);
     assertThat(reporters).noneMatch(TestInbox::hasMessages);
     assertThat(collect()).isNotDone();
+  }
+
+  private static FolioStatistics folios(long swpout, long fallback, long swpin) {
+    return new FolioStatistics(ofOrder4(swpout), ofOrder4(fallback), ofOrder4(swpin));
+  }
+
+  private static List<Long> ofOrder4(long count) {
+    List<Long> byOrder = new ArrayList<>(FolioStatistics.NONE.swpout());
+    byOrder.set(4, count);
+    return byOrder;
   }
 
   private CompletableFuture<SpaceStatistics> collect() {

@@ -39,6 +39,24 @@ class ZeroBackendTest {
   }
 
   @Test
+  void takesAFolioThatMustStayWholeOnlyIfAllOfItIsZero() {
+    ByteBuffer memory = ByteBuffer.allocateDirect(4 * Pages.BYTES);
+    PageBatch batch = new PageBatch(4).begin(0);
+    batch.addFolio(2, memory, 0, 0, 1);
+    batch.takenWhole(true);
+    memory.put(2 * Pages.BYTES, (byte) 1);
+    zero.run(new Backend.Store(batch, allocator.getRef()));
+    for (int i = 0; i < 4; i++) {
+      assertThat(batch.status(i)).isEqualTo(PageStatus.PENDING);
+    }
+    assertThat(report()).isEqualTo(new StatisticsCollector.ZeroPart(0, 0));
+    memory.put(2 * Pages.BYTES, (byte) 0);
+    zero.run(new Backend.Store(batch, allocator.getRef()));
+    assertThat(batch.allDone()).isTrue();
+    assertThat(report()).isEqualTo(new StatisticsCollector.ZeroPart(4, 0));
+  }
+
+  @Test
   void fillsItsPagesAtTheirOffsetsAndTouchesNothingElse() {
     ByteBuffer memory = ByteBuffer.allocateDirect(3 * Pages.BYTES);
     for (int at = 0; at < memory.capacity(); at++) {

@@ -76,6 +76,31 @@ class ZswapBackendTest {
   }
 
   @Test
+  void keepsNothingOfAFolioThatMustStayWholeAndDoesNotFit() {
+    ByteBuffer memory = ByteBuffer.allocateDirect(16 * Pages.BYTES);
+    for (int i = 0; i < 16; i++) {
+      memory.put(i * Pages.BYTES, Pages.random(i), 0, Pages.BYTES);
+    }
+    PageBatch large = new PageBatch(16).begin(0);
+    large.addFolio(4, memory, 0, 0, 1);
+    large.takenWhole(true);
+    store(large);
+    for (int i = 0; i < 16; i++) {
+      assertThat(large.status(i)).isEqualTo(PageStatus.PENDING);
+    }
+    assertThat(report().storedPages()).isZero();
+    assertThat(report().zswpout()).isZero();
+    assertThat(report().limitHits()).isOne();
+
+    PageBatch small = new PageBatch(4).begin(0);
+    small.addFolio(2, memory, 0, 0, 1);
+    small.takenWhole(true);
+    store(small);
+    assertThat(small.allDone()).isTrue();
+    assertThat(report().zswpout()).isEqualTo(4);
+  }
+
+  @Test
   void leavesPagesOfOtherBackendsAlone() {
     PageBatch batch = new PageBatch(2).begin(0);
     ByteBuffer page = Pages.dirty();

@@ -176,6 +176,19 @@ public final class VirtualClusters extends Descriptors {
   }
 
   /**
+   * The order of the run that an entry was allocated in, 0 when it was allocated alone.
+   *
+   * @throws IllegalStateException when the entry is not live
+   */
+  public int order(long entry) {
+    VirtualCluster cluster = index.lookUp(Entry.cluster(entry));
+    if (cluster == null || findIn(cluster, entry) < 0) {
+      throw new IllegalStateException(Entry.describe(entry) + " is not live");
+    }
+    return cluster.order();
+  }
+
+  /**
    * Frees an entry, and its cluster's memory with the last one.
    *
    * @throws IllegalStateException when the entry is not live, is referenced, or is busy
@@ -255,7 +268,7 @@ public final class VirtualClusters extends Descriptors {
     int clusters = clusters();
     return arena.bytes()
         + arena.heapBytes()
-        + (long) clusters * VirtualCluster.HEAP_BYTES
+        + clusters * VirtualCluster.HEAP_BYTES
         + index.heapBytes(clusters)
         + extendTable.heapBytes();
   }

@@ -58,6 +58,22 @@ class VirtualRunsTest {
     assertThat(clusters.available()).isEqualTo(510);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 9})
+  void everyLiveEntrySaysTheOrderOfItsRun(int order) {
+    grant(2);
+    long[] run = allocate(order);
+    for (long entry : run) {
+      assertThat(clusters.order(entry)).isEqualTo(order);
+    }
+    release(run[0]);
+    assertThatThrownBy(() -> clusters.order(run[0]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageEndingWith("is not live");
+    assertThatThrownBy(() -> clusters.order(Entry.of(SPACE, 0, id(7), 0)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
   @Test
   void orderZeroTakesNothingFromClustersOfOtherOrders() {
     grant(1);

@@ -25,6 +25,11 @@ final class Book {
     /** The swap count: uses that the clients have. */
     int uses;
 
+    /** The first entry of the folio that it was stored with, of this order; 0 when alone. */
+    long run;
+
+    int order;
+
     /** Holds of the swap cache. A reply that overtakes another one may show -1 or 2 for a while. */
     int pins;
 
@@ -159,6 +164,11 @@ final class Book {
       last.index = page.index;
     }
     dead.add(page);
+  }
+
+  /** The page of an entry that was given out, live or dead. */
+  Page of(long entry) {
+    return byEntry.get(entry);
   }
 
   List<Page> live() {

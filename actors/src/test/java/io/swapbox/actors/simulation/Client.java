@@ -8,7 +8,6 @@ import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.simulation.ClientRequest.Kind;
 import io.swapbox.actors.simulation.ClientRequest.Named;
 import io.swapbox.allocator.Entry;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,15 +37,13 @@ final class Client {
   /** Looks at pages by chance before it takes one that is not in the swap cache. */
   private static final int TRIES = 8;
 
-  private static final byte UNTOUCHED = 0x5a;
-  private static final ByteBuffer BLANK = blank();
-
   private final Simulation run;
   private final Scenario scenario;
   private final Book book;
   private final SplittableRandom random;
   private final int cpu;
   private final Judge judge;
+  private final FolioRequests folios;
   private final List<ClientRequest> requests = new ArrayList<>();
   private int left;
   private int underWay;
@@ -59,10 +56,12 @@ final class Client {
     this.judge = run.judge();
     this.random = new SplittableRandom(scenario.seed() * 31 + number);
     this.cpu = random.nextInt(scenario.cpus());
+    this.folios = new FolioRequests(run, random);
     this.left = scenario.operations();
     for (int i = 0; i < scenario.outstanding(); i++) {
-      int base = (number * Scenario.MAX_OUTSTANDING + i) * ClientRequest.FRAMES;
-      ClientRequest request = new ClientRequest(number, run.clientMemory(), base);
+      int pages = scenario.requestPages();
+      int base = (number * Scenario.MAX_OUTSTANDING + i) * pages * Pages.BYTES;
+      ClientRequest request = new ClientRequest(number, run.clientMemory(), base, pages);
       request.batch.repliesTo(self, new Answered(request));
       requests.add(request);
     }
@@ -78,14 +77,6 @@ final class Client {
                 return Behaviors.same();
               });
         });
-  }
-
-  private static ByteBuffer blank() {
-    ByteBuffer blank = ByteBuffer.allocateDirect(Pages.BYTES);
-    for (int i = 0; i < Pages.BYTES; i++) {
-      blank.put(i, UNTOUCHED);
-    }
-    return blank;
   }
 
   private void onMessage(Command message) {
@@ -122,9 +113,16 @@ final class Client {
   }
 
   private void begin(ClientRequest request) {
+    request.batch.begin(0);
+    request.order = 0;
+    folios.fill(request);
+    if (request.order > 0) {
+      int home = request.kind == Kind.STORE ? cpu : Entry.home(request.batch.entry(0));
+      send(request, run.allocator(home), folios.message(request));
+      return;
+    }
     Book.Page first = book.anyLive(random);
     request.kind = first == null ? Kind.STORE : choose();
-    request.batch.begin(0);
     int size = 1 + random.nextInt(scenario.batch());
     if (request.kind == Kind.STORE) {
       for (int i = 0; i < size; i++) {
@@ -174,6 +172,7 @@ final class Client {
   /** All that is held: the uses first, one allocator's after the other, then the swap cache. */
   private void free(ClientRequest request) {
     request.batch.begin(0);
+    request.order = 0;
     List<Book.Page> live = book.live();
     if (live.isEmpty()) {
       return;
@@ -290,7 +289,7 @@ final class Client {
     request.pages[i] = page;
     switch (request.kind) {
       case LOAD, TAKE, CACHE -> {
-        request.memory.put(offset, BLANK, 0, Pages.BYTES);
+        Pages.blank(request.memory, offset);
         long frame = Scenario.frameOf(entry, random.nextInt());
         request.batch.addEntry(entry, request.memory, offset, frame);
       }

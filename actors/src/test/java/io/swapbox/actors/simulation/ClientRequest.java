@@ -50,33 +50,49 @@ final class ClientRequest {
     /** An entry that nobody was given, far from any other. */
     MADE_UP,
     /** The entry after a live one: nobody was given it yet, or somebody else. */
-    GUESSED
+    GUESSED,
+    /** Whatever is in twice the run of a folio. */
+    NO_RUN
   }
-
-  static final int FRAMES = Scenario.MAX_BATCH * Pages.BYTES;
 
   final int number;
   final PageBatch batch;
   final ByteBuffer memory;
   final int base;
-  final Named[] named = new Named[Scenario.MAX_BATCH];
-  final Book.Page[] pages = new Book.Page[Scenario.MAX_BATCH];
-  final int[] kinds = new int[Scenario.MAX_BATCH];
-  final long[] stamps = new long[Scenario.MAX_BATCH];
-  final int[] mappings = new int[Scenario.MAX_BATCH];
+  final Named[] named;
+  final Book.Page[] pages;
+  final int[] kinds;
+  final long[] stamps;
+  final int[] mappings;
 
   /** What {@link Book.Page#changes} was when the request was sent. */
-  final int[] changes = new int[Scenario.MAX_BATCH];
+  final int[] changes;
 
   Kind kind = Kind.STORE;
+
+  /** Of the folio that is asked for, or 0. */
+  int order;
+
   boolean underWay;
   Judge.Since since;
 
-  ClientRequest(int number, ByteBuffer memory, int base) {
+  /**
+   * An idle request.
+   *
+   * @param base where its pages begin in the memory
+   * @param capacity most pages of it
+   */
+  ClientRequest(int number, ByteBuffer memory, int base, int capacity) {
     this.number = number;
     this.memory = memory;
     this.base = base;
-    this.batch = new PageBatch(Scenario.MAX_BATCH);
+    this.batch = new PageBatch(capacity);
+    this.named = new Named[capacity];
+    this.pages = new Book.Page[capacity];
+    this.kinds = new int[capacity];
+    this.stamps = new long[capacity];
+    this.mappings = new int[capacity];
+    this.changes = new int[capacity];
   }
 
   int offset(int i) {

@@ -1,5 +1,6 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.FolioRule;
 import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
@@ -71,6 +72,9 @@ final class Judge {
     SimulationFailure.require(request.underWay, "a request was answered twice: %s", request.batch);
     request.underWay = false;
     PageBatch batch = request.batch;
+    if (request.order > 0) {
+      judgeFolio(request);
+    }
     for (int i = 0; i < batch.size(); i++) {
       digest = digest * 31 + batch.status(i).ordinal() + ++answers;
       if (request.named[i] == Named.NEW) {
@@ -81,6 +85,32 @@ final class Judge {
     }
   }
 
+  /** A folio ends as one; a store that ends as pages was split, as only the strict rule does. */
+  private void judgeFolio(ClientRequest request) {
+    PageBatch batch = request.batch;
+    if (request.kind == Kind.STORE && batch.order() == 0) {
+      SimulationFailure.require(
+          run.scenario().folioRule() == FolioRule.STRICT, "a folio was split by the mixed rule");
+      return;
+    }
+    boolean served = isServed(batch.status(0));
+    for (int i = 0; i < batch.size(); i++) {
+      SimulationFailure.require(
+          isServed(batch.status(i)) == served, "a folio ended in parts: %s", batch);
+      SimulationFailure.require(
+          request.kind != Kind.STORE || !served || batch.entry(i) == Entry.ofRun(batch.entry(0), i),
+          "I4: the entries of a folio are no run");
+    }
+    SimulationFailure.require(
+        request.kind != Kind.STORE || !served || Entry.offset(batch.entry(0)) % batch.size() == 0,
+        "I4: a folio of order %d is not aligned",
+        request.order);
+  }
+
+  private static boolean isServed(PageStatus status) {
+    return status == PageStatus.DONE || status == PageStatus.CACHED;
+  }
+
   private void judgeStore(ClientRequest request, int i) {
     PageStatus status = request.batch.status(i);
     long entry = request.batch.entry(i);
@@ -89,12 +119,24 @@ final class Judge {
     SimulationFailure.require(intact, "a page changed while it was stored (%s)", status);
     if (status == PageStatus.DONE) {
       SimulationFailure.require(entry != Entry.NONE, "a page was taken without an entry");
-      book.stored(entry, request.kinds[i], request.stamps[i], request.mappings[i]);
+      Book.Page page = book.stored(entry, request.kinds[i], request.stamps[i], request.mappings[i]);
+      page.order = request.batch.order();
+      page.run = request.batch.entry(0);
       return;
     }
     SimulationFailure.require(entry == Entry.NONE, "a refused page has entry 0x%x", entry);
-    boolean explained = request.kinds[i] != 0 && explainsRefusal(status, request.since);
+    boolean needsRoom = request.kinds[i] != 0 || (request.batch.order() > 0 && !isZero(request));
+    boolean explained = needsRoom && explainsRefusal(status, request.since);
     SimulationFailure.require(explained, "%s of a page without a reason", status);
+  }
+
+  private static boolean isZero(ClientRequest request) {
+    for (int i = 0; i < request.batch.size(); i++) {
+      if (request.kinds[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void judgeEntry(ClientRequest request, int i) {
@@ -108,6 +150,7 @@ final class Judge {
           case FOREIGN -> status == PageStatus.FOREIGN;
           case MADE_UP, MISROUTED -> status == PageStatus.UNKNOWN;
           case GUESSED -> true;
+          case NO_RUN -> !isServed(status);
           case NEW -> false;
         };
     SimulationFailure.require(
@@ -164,10 +207,22 @@ final class Judge {
       case NOT_CACHED ->
           (kind == Kind.EVICT || kind == Kind.UNCACHE) && (page.mayBeUncached() || changed);
       case UNBACKED -> kind == Kind.UNCACHE && (page.uses + page.adding > 0 || changed);
+      case FOLIO_REFUSED -> kind.loads() && isRefusedByAnother(request);
+      case MIXED_BACKING -> request.order > 0 && run.scenario().folioRule() == FolioRule.STRICT;
       case NO_SPACE, WRITE_ERROR ->
           kind == Kind.EVICT && page.kind != 0 && explainsRefusal(batch.status(i), request.since);
       default -> kind.loads() && explainsLoss(batch, i, request.since);
     };
+  }
+
+  private static boolean isRefusedByAnother(ClientRequest request) {
+    for (int i = 0; i < request.batch.size(); i++) {
+      PageStatus status = request.batch.status(i);
+      if (!isServed(status) && status != PageStatus.FOLIO_REFUSED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean done(ClientRequest request, int i, Book.Page page, boolean changed) {

@@ -11,7 +11,9 @@ final class Pages {
   /** Kinds of content; kind 0 is the zero page. */
   static final int KINDS = 12;
 
+  private static final byte UNTOUCHED = 0x5a;
   private static final ByteBuffer[] CONTENT = contents();
+  private static final ByteBuffer BLANK = untouched();
 
   private Pages() {}
 
@@ -28,6 +30,19 @@ final class Pages {
       contents[kind] = ByteBuffer.allocateDirect(BYTES).put(page).flip();
     }
     return contents;
+  }
+
+  private static ByteBuffer untouched() {
+    ByteBuffer blank = ByteBuffer.allocateDirect(BYTES);
+    for (int i = 0; i < BYTES; i++) {
+      blank.put(i, UNTOUCHED);
+    }
+    return blank;
+  }
+
+  /** Writes what no page holds where one is to be loaded to. */
+  static void blank(ByteBuffer buffer, int offset) {
+    buffer.put(offset, BLANK, 0, BYTES);
   }
 
   /** Writes a page; its stamp makes it unlike every other page that is not zero. */

@@ -81,6 +81,17 @@ enum PlantedBug {
     }
   },
 
+  /** Two pages of a folio lie where the other one should. */
+  PAGES_OF_FOLIO_EXCHANGED {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      if (message instanceof SlotAllocator.Stored stored && stored.batch().order() > 0) {
+        OwnerAccess.exchangeFirstPages(stored.batch());
+      }
+      return true;
+    }
+  },
+
   /** The generation of an entry is not looked at. */
   STALE_ACCEPTED {
     @Override

@@ -1,5 +1,6 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.FolioRule;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
@@ -12,6 +13,7 @@ import io.swapbox.actors.runtime.virtual.MessageCost;
 import io.swapbox.actors.runtime.virtual.TransferCost;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.WorkCost;
+import io.swapbox.allocator.Entry;
 import io.swapbox.backends.SimulatedMedium;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,8 @@ import java.util.SplittableRandom;
  * @param crashKind kind of the actor that throws, or none
  * @param crashAt which message of that kind makes it throw
  * @param freeBatching whether frees are batched
+ * @param maxOrder highest order of folios, 0 for none
+ * @param folioRule where their pages may lie
  */
 record Scenario(
     long seed,
@@ -62,7 +66,9 @@ record Scenario(
     List<Offline> offline,
     String crashKind,
     int crashAt,
-    boolean freeBatching) {
+    boolean freeBatching,
+    int maxOrder,
+    FolioRule folioRule) {
 
   /**
    * Memory that is too small for its tenants.
@@ -89,6 +95,11 @@ record Scenario(
   static final int MAX_CLIENTS = 8;
   static final int MAX_OUTSTANDING = 3;
   static final int SPACE = 7;
+
+  /** Clients of a run with folios of 512 pages, whose requests take as many times the memory. */
+  static final int MAX_CLIENTS_OF_HUGE = 2;
+
+  private static final int HUGE_PAGES = 1 << Entry.MAX_ORDER;
   private static final int PAGE = 4096;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
@@ -108,6 +119,10 @@ record Scenario(
     boolean file = shards == 0 || random.nextInt(3) > 0;
     boolean faulty = random.nextInt(3) == 0;
     boolean crashes = random.nextInt(32) == 0;
+    // Drawn apart, so that a run without folios is the one that its seed has always been.
+    SplittableRandom folios = new SplittableRandom(seed ^ 0xf01L);
+    boolean huge = folios.nextInt(48) == 0;
+    int maxOrder = folios.nextBoolean() ? 0 : 1 + folios.nextInt(4);
     boolean empties = random.nextInt(3) == 0; // often, so that slots are used again
     return new Scenario(
         seed,
@@ -115,10 +130,10 @@ record Scenario(
         shards,
         1 + random.nextInt(48),
         50 + random.nextInt(51),
-        file ? 1 + random.nextInt(random.nextBoolean() ? 16 : 200) : 0,
+        file ? (huge ? HUGE_PAGES : 0) + 1 + random.nextInt(random.nextBoolean() ? 16 : 200) : 0,
         1 + random.nextInt(4),
         1 + random.nextInt(empties || random.nextBoolean() ? 4 : MAX_BATCH),
-        1 + random.nextInt(MAX_CLIENTS),
+        Math.min(1 + random.nextInt(MAX_CLIENTS), huge ? MAX_CLIENTS_OF_HUGE : MAX_CLIENTS),
         empties ? 60 : 4 + random.nextInt(16),
         1 + random.nextInt(MAX_OUTSTANDING),
         empties ? random.nextInt(4) : 160,
@@ -128,7 +143,19 @@ record Scenario(
         offline(random, cpus),
         crashes ? CRASHERS[random.nextInt(CRASHERS.length)] : "",
         1 + random.nextInt(10),
-        random.nextInt(4) > 0);
+        random.nextInt(4) > 0,
+        huge ? Entry.MAX_ORDER : maxOrder,
+        folios.nextBoolean() ? FolioRule.STRICT : FolioRule.MIXED);
+  }
+
+  /** Most pages of a request. */
+  int requestPages() {
+    return Math.max(MAX_BATCH, 1 << maxOrder);
+  }
+
+  /** Most pages that the requests of a run's clients have under way. */
+  static int mostPages() {
+    return MAX_OUTSTANDING * Math.max(MAX_CLIENTS * MAX_BATCH, MAX_CLIENTS_OF_HUGE * HUGE_PAGES);
   }
 
   /** Nobody in a third of the runs: what is found there is easier to follow. */
@@ -187,7 +214,9 @@ record Scenario(
         fileSlots == 0
             ? null
             : new SwapFileConfig(Path.of("simulated"), (long) fileSlots * PAGE, queueDepth, false);
-    return new SwapSpaceConfig(cpus, batch, zswap, file, true).withFreeBatching(freeBatching);
+    return new SwapSpaceConfig(cpus, batch, zswap, file, true)
+        .withFreeBatching(freeBatching)
+        .withFolioRule(folioRule);
   }
 
   VirtualConfig machine() {

@@ -34,10 +34,7 @@ final class Simulation implements Taps.Listener {
 
   /** The pages of all clients; a run leaves nothing in them that another would look at. */
   private static final ThreadLocal<ByteBuffer> MEMORY =
-      ThreadLocal.withInitial(
-          () ->
-              ByteBuffer.allocateDirect(
-                  Scenario.MAX_CLIENTS * Scenario.MAX_OUTSTANDING * ClientRequest.FRAMES));
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Scenario.mostPages() * Pages.BYTES));
 
   /** Events after which a run is held to be going round in a circle. */
   private static final long MOST_EVENTS = 50_000;

@@ -100,13 +100,12 @@ public final class Replay {
     try (ReplayFile file = ReplayFile.open(settings.file(), runtime.payload())) {
       SwapSpaceConfig space =
           new SwapSpaceConfig(
-              settings.cpus(),
-              settings.batch(),
-              pool(settings.zswap(), limitPages),
-              file.config(),
-              settings.metering(),
-              settings.dispatcher(),
-              true);
+                  settings.cpus(),
+                  settings.batch(),
+                  pool(settings.zswap(), limitPages),
+                  file.config(),
+                  settings.metering())
+              .withDispatcher(settings.dispatcher());
       return run(
           new ReplayPlan(
               settings,

@@ -1,0 +1,272 @@
+package io.swapbox.actors;
+
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** The pages of a {@link PageBatch}: of each what it is, where it is, and what became of it. */
+abstract sealed class BatchPages permits PageBatch {
+
+  private final ByteBuffer[] buffers;
+  private final int[] offsets;
+  private final long[] entries;
+  private final long[] shadows;
+  private final long[] locations;
+  private final Backing[] backings;
+  private final PageStatus[] statuses;
+
+  /** Of a load the frame that the page is, or will be, cached in. */
+  private final long[] frames;
+
+  /** Of a store how many page table entries will hold the entry. */
+  private final int[] mappings;
+
+  /** Of a store whether the swap cache held the entry before. */
+  private final boolean[] cached;
+
+  /** Of a page that the swap cache held whether it was written since it was loaded. */
+  private final boolean[] dirty;
+
+  /** Whether the request ends the stored copy. */
+  private final boolean[] givenUp;
+
+  /** Of an entry that a request made busy its descriptor, kept by the slot allocator. */
+  private final long[] descriptors;
+
+  private int size;
+
+  BatchPages(int capacity) {
+    this.buffers = new ByteBuffer[capacity];
+    this.offsets = new int[capacity];
+    this.entries = new long[capacity];
+    this.shadows = new long[capacity];
+    this.locations = new long[capacity];
+    this.backings = new Backing[capacity];
+    this.statuses = new PageStatus[capacity];
+    this.frames = new long[capacity];
+    this.mappings = new int[capacity];
+    this.cached = new boolean[capacity];
+    this.dirty = new boolean[capacity];
+    this.givenUp = new boolean[capacity];
+    this.descriptors = new long[capacity];
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  /** Adds a page and says its number; it is new, clean and not decided. */
+  int add(ByteBuffer buffer, int offset, long entry, long shadow) {
+    int i = size;
+    buffers[i] = buffer;
+    offsets[i] = offset;
+    entries[i] = entry;
+    shadows[i] = shadow;
+    locations[i] = 0;
+    backings[i] = Backing.FOLIO;
+    statuses[i] = PageStatus.PENDING;
+    frames[i] = 0;
+    cached[i] = false;
+    dirty[i] = false;
+    givenUp[i] = false;
+    size = i + 1;
+    return i;
+  }
+
+  /** Most pages that it holds. */
+  public int capacity() {
+    return buffers.length;
+  }
+
+  /** Pages in it. */
+  public int size() {
+    return size;
+  }
+
+  /** Where the bytes of a page are; {@link #offset} says at which byte. */
+  public ByteBuffer buffer(int i) {
+    return buffers[i];
+  }
+
+  /** Offset of the first byte of a page in its buffer. */
+  public int offset(int i) {
+    return offsets[i];
+  }
+
+  /** The entry of a page; {@link Entry#NONE} when it was refused one. */
+  public long entry(int i) {
+    return entries[i];
+  }
+
+  /**
+   * The workingset shadow: of a store the one to leave, of a load the one that was found, 0 when it
+   * was found {@link PageStatus#CACHED}.
+   */
+  public long shadow(int i) {
+    return shadows[i];
+  }
+
+  /** Which backend holds the page, or held it until it was loaded and given up. */
+  public Backing backing(int i) {
+    return backings[i];
+  }
+
+  /** Of a page that is {@link PageStatus#CACHED} the frame that it is in. */
+  public long frame(int i) {
+    return frames[i];
+  }
+
+  /** What became of a page. */
+  public PageStatus status(int i) {
+    return statuses[i];
+  }
+
+  /** Whether every page ended as {@link PageStatus#DONE}. */
+  public boolean allDone() {
+    for (int i = 0; i < size; i++) {
+      if (statuses[i] != PageStatus.DONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How the first page ended that is not done; there must be one. */
+  PageStatus firstRefusal() {
+    int i = 0;
+    while (statuses[i] == PageStatus.DONE) {
+      i++;
+    }
+    return statuses[i];
+  }
+
+  /** Whether every page of a load was read, or found in the swap cache. */
+  boolean allServed() {
+    for (int i = 0; i < size; i++) {
+      if (!statuses[i].isServed()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean pending(int i) {
+    return statuses[i] == PageStatus.PENDING;
+  }
+
+  boolean anyPending() {
+    for (int i = 0; i < size; i++) {
+      if (statuses[i] == PageStatus.PENDING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int mappings(int i) {
+    return mappings[i];
+  }
+
+  /** Whether the swap cache held the entry of a store before. */
+  boolean wasCached(int i) {
+    return cached[i];
+  }
+
+  boolean dirty(int i) {
+    return dirty[i];
+  }
+
+  /**
+   * Whether the request ends the stored copy: of a load the backend forgets it once it has
+   * delivered the page, of a free the allocator frees the entry.
+   */
+  boolean givenUp(int i) {
+    return givenUp[i];
+  }
+
+  void giveUp(int i) {
+    givenUp[i] = true;
+  }
+
+  long location(int i) {
+    return locations[i];
+  }
+
+  long descriptor(int i) {
+    return descriptors[i];
+  }
+
+  void descriptor(int i, long reference) {
+    descriptors[i] = reference;
+  }
+
+  void entry(int i, long entry) {
+    entries[i] = entry;
+  }
+
+  void status(int i, PageStatus status) {
+    statuses[i] = status;
+  }
+
+  /** Where a load finds the page. */
+  void source(int i, Backing backing, long location, long shadow) {
+    backings[i] = backing;
+    locations[i] = location;
+    shadows[i] = shadow;
+  }
+
+  /** The page is in memory, in that frame. */
+  void foundCached(int i, long frame) {
+    frames[i] = frame;
+    statuses[i] = PageStatus.CACHED;
+  }
+
+  /** A backend has taken the page, or has it still. */
+  void storedAt(int i, Backing backing, long location) {
+    backings[i] = backing;
+    locations[i] = location;
+    statuses[i] = PageStatus.DONE;
+  }
+
+  /** A page of a store has no entry and no backing, and is not decided. */
+  void renew(int i) {
+    entries[i] = Entry.NONE;
+    backings[i] = Backing.FOLIO;
+    locations[i] = 0;
+    statuses[i] = PageStatus.PENDING;
+  }
+
+  /** Ends every page that is not decided. */
+  void endPending(PageStatus status) {
+    replace(PageStatus.PENDING, status);
+  }
+
+  /** Ends every page otherwise that has ended so. */
+  void replace(PageStatus ended, PageStatus status) {
+    for (int i = 0; i < size; i++) {
+      if (statuses[i] == ended) {
+        statuses[i] = status;
+      }
+    }
+  }
+
+  void frame(int i, long frame) {
+    frames[i] = frame;
+  }
+
+  void mappings(int i, int times) {
+    mappings[i] = times;
+  }
+
+  /** The swap cache held the entry of a store before. */
+  void cachedBefore(int i, boolean written) {
+    cached[i] = true;
+    dirty[i] = written;
+  }
+
+  @Override
+  public String toString() {
+    return "PageBatch" + Arrays.toString(Arrays.copyOf(statuses, size));
+  }
+}
