@@ -1,5 +1,7 @@
 package io.swapbox;
 
+import java.util.List;
+
 /**
  * What a space counts and holds. Counters are pages since it was opened and carry the names of
  * {@code /proc/vmstat}.
@@ -27,6 +29,8 @@ package io.swapbox;
  * @param filePages pages in the swap file
  * @param fileBadSlots slots of it that were set aside
  * @param fileMetadataBytes memory for its bitmaps, checksums and reverse map, objects included
+ * @param adoptedClusters virtual clusters in use whose own CPU is offline
+ * @param onlineCpus the CPUs that are online, by number
  */
 public record SpaceStatistics(
     long pswpout,
@@ -49,7 +53,14 @@ public record SpaceStatistics(
     long poolMetadataBytes,
     long filePages,
     long fileBadSlots,
-    long fileMetadataBytes) {
+    long fileMetadataBytes,
+    long adoptedClusters,
+    List<Integer> onlineCpus) {
+
+  /** Copies the list. */
+  public SpaceStatistics {
+    onlineCpus = List.copyOf(onlineCpus);
+  }
 
   /** Zero-filled pages that are in the space now. */
   public long zeroPages() {

@@ -59,6 +59,9 @@ public final class PageBatch {
   /** The next station of a store, kept by the slot allocator. */
   int station;
 
+  /** The home whose entries a store or load has, kept by the slot allocator. */
+  int home;
+
   /**
    * An empty batch.
    *
