@@ -1,5 +1,7 @@
 package io.swapbox;
 
+import java.util.List;
+
 /**
  * What a space counts and holds. Counters are pages since it was opened and carry the names of
  * {@code /proc/vmstat}.
@@ -28,6 +30,8 @@ package io.swapbox;
  * @param fileBadSlots slots of it that were set aside
  * @param fileMetadataBytes memory for its bitmaps, checksums and reverse map, objects included
  * @param folios what became of folios larger than a page
+ * @param adoptedClusters virtual clusters in use whose own CPU is offline
+ * @param onlineCpus the CPUs that are online, by number
  */
 public record SpaceStatistics(
     long pswpout,
@@ -51,7 +55,14 @@ public record SpaceStatistics(
     long filePages,
     long fileBadSlots,
     long fileMetadataBytes,
-    FolioStatistics folios) {
+    FolioStatistics folios,
+    long adoptedClusters,
+    List<Integer> onlineCpus) {
+
+  /** Copies the list. */
+  public SpaceStatistics {
+    onlineCpus = List.copyOf(onlineCpus);
+  }
 
   /** Zero-filled pages that are in the space now. */
   public long zeroPages() {

@@ -62,6 +62,7 @@ public final class SwapSpace implements AutoCloseable {
   private final Requests requests;
   private final PageCalls calls;
   private final FolioCalls folioCalls;
+  private final SpaceCalls spaceCalls;
 
   private SwapSpace(
       SwapSpaceConfig config,
@@ -76,6 +77,8 @@ public final class SwapSpace implements AutoCloseable {
     this.requests = requests;
     this.calls = new PageCalls(requests);
     this.folioCalls = new FolioCalls(requests, calls);
+    this.spaceCalls =
+        new SpaceCalls(requests, connection.topology().guardian(), system.getWhenTerminated());
   }
 
   /**
@@ -320,15 +323,46 @@ public final class SwapSpace implements AutoCloseable {
    * @throws SpaceFailedException when the space failed
    */
   public SpaceStatistics statistics() {
-    requests.requireOpen();
-    CompletableFuture<SpaceStatistics> result = new CompletableFuture<>();
-    connection.topology().guardian().tell(new SpaceGuardian.GetStatistics(result));
-    CompletableFuture.anyOf(result, system.getWhenTerminated().toCompletableFuture()).join();
-    if (!result.isDone()) {
-      requests.stopped();
-      requests.requireOpen();
-    }
-    return result.join();
+    return spaceCalls.statistics();
+  }
+
+  /**
+   * Takes a CPU of the space offline: another one's allocator gets its virtual clusters, with all
+   * requests that are under way. Returns when it has them. Calls go on meanwhile and afterwards,
+   * and partly used clusters are filled up before new ones are taken.
+   *
+   * @param cpu 0 or more, below {@link SwapSpaceConfig#cpus}
+   * @throws NoSuchCpuException when the space does not have it
+   * @throws CpuStateException when it is offline
+   * @throws LastCpuException when no other is online
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void offline(int cpu) {
+    spaceCalls.setOnline(cpu, false);
+  }
+
+  /**
+   * Takes a CPU online again: it gets its virtual clusters back. Returns when it has them.
+   *
+   * @param cpu 0 or more, below {@link SwapSpaceConfig#cpus}
+   * @throws NoSuchCpuException when the space does not have it
+   * @throws CpuStateException when it is online
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void online(int cpu) {
+    spaceCalls.setOnline(cpu, true);
+  }
+
+  /** {@link #offline} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<Void> offlineAsync(int cpu) {
+    return spaceCalls.setOnlineAsync(cpu, false);
+  }
+
+  /** {@link #online} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<Void> onlineAsync(int cpu) {
+    return spaceCalls.setOnlineAsync(cpu, true);
   }
 
   /** What the mailboxes of the space's actors measured; empty when metering is off. */

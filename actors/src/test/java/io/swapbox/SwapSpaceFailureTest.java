@@ -46,7 +46,7 @@ class SwapSpaceFailureTest {
         .topology()
         .allocators()
         .get(0)
-        .tell(new SlotAllocator.Granted(new long[] {misdirected}, new int[1], 1));
+        .tell(new SlotAllocator.Granted(0, new long[] {misdirected}, new int[1], 1));
   }
 
   private static void awaitFailure(SwapSpace space) {

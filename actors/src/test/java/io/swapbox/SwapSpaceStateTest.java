@@ -23,8 +23,9 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Random calls of a space against the simplest model there is: for each entry its page and how many
- * uses it has, and which folio it came with. {@value #RUNS} runs of {@value #STEPS} calls.
+ * Random calls of a space, whose CPUs go offline and come back, against the simplest model there
+ * is: for each entry its page and how many uses it has, and which folio it came with. {@value
+ * #RUNS} runs of {@value #STEPS} calls.
  */
 class SwapSpaceStateTest {
 
@@ -49,7 +50,7 @@ class SwapSpaceStateTest {
     // A store goes to the CPU of its thread.
     try (SwapSpace space = SwapSpace.open(config);
         ExecutorService threads = Executors.newFixedThreadPool(2 * cpus)) {
-      new Run(space, threads, seed, config.folioRule()).go(cpus);
+      new Run(space, threads, seed, cpus, config.folioRule()).go();
     }
   }
 
@@ -86,21 +87,27 @@ class SwapSpaceStateTest {
     private final List<Held> freed = new ArrayList<>();
     private final Set<Long> everGiven = new HashSet<>();
     private final Set<Integer> homes = new HashSet<>();
+    private final int cpus;
+    private final Set<Integer> offline = new HashSet<>();
     private long nextSeed;
 
-    Run(SwapSpace space, ExecutorService threads, long seed, FolioRule rule) {
+    Run(SwapSpace space, ExecutorService threads, long seed, int cpus, FolioRule rule) {
       this.rule = rule;
       this.space = space;
       this.threads = threads;
       this.random = new SplittableRandom(seed);
+      this.cpus = cpus;
     }
 
-    void go(int cpus) throws Exception {
+    void go() throws Exception {
       int storePercent = 0;
       for (int step = 0; step < STEPS; step++) {
         if (step % 400 == 0) {
           checkStatistics();
           storePercent = random.nextInt(10, 50);
+        }
+        if (step > 400 && step % 40 == 0) {
+          switchCpu(random.nextInt(cpus));
         }
         if (random.nextInt(100) < storePercent) {
           if (random.nextInt(4) == 0) {
@@ -136,6 +143,21 @@ class SwapSpaceStateTest {
       assertThat(now.zeroPages() + now.poolStoredPages() + now.filePages()).isEqualTo(live.size());
       assertThat(now.swapCached()).isZero();
       assertThat(now.folioPages()).isZero();
+      assertThat(now.onlineCpus())
+          .hasSize(cpus - offline.size())
+          .allMatch(cpu -> !offline.contains(cpu));
+    }
+
+    /** Takes a CPU offline, or online again if it is; the last one stays. */
+    private void switchCpu(int cpu) {
+      if (offline.remove(cpu)) {
+        space.online(cpu);
+      } else if (offline.size() < cpus - 1) {
+        space.offline(cpu);
+        offline.add(cpu);
+      } else {
+        assertThatThrownBy(() -> space.offline(cpu)).isInstanceOf(LastCpuException.class);
+      }
     }
 
     private void store() throws Exception {

@@ -38,5 +38,5 @@ public final class Backend {
       implements ZeroBackend.Command,
           ZswapBackend.Command,
           SwapFileBackend.Command,
-          SlotAllocator.Command {}
+          SlotAllocator.HomeCommand {}
 }

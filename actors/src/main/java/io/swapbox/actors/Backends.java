@@ -9,18 +9,17 @@ import org.agrona.collections.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backends as one allocator sees them: the order in which they are offered a page, and who
- * holds which location.
+ * The backends as one home's allocator sees them: the order in which they are offered a page, and
+ * who holds which location.
  *
  * <p>The order is that of {@code swap_writeout} in {@code mm/page_io.c}: zero, zswap, swap file.
- * One instance an allocator.
+ * One instance a home; a message leaves no drops unsent in it.
  */
 final class Backends {
 
-  private final ActorRef<ZeroBackend.Command> zero;
-  private final List<ActorRef<ZswapBackend.Command>> shards;
   private final int ownShard;
-  private final @Nullable ActorRef<SwapFileBackend.Command> file;
+  private BackendRefs refs;
+  private ActorRef<SlotAllocator.BackendReply> allocator;
 
   /** Of each shard, from its first drop on. */
   private final @Nullable LongArrayList[] shardDrops;
@@ -31,22 +30,24 @@ final class Backends {
   private final LongArrayList fileDrops = new LongArrayList();
 
   /**
-   * The backends for the allocator of a CPU.
+   * The backends of a home's entries.
    *
-   * @param zero of that CPU
-   * @param shards of the pool, empty when there is none; the CPU's own is the one of its number
-   * @param file or null when there is none
+   * @param home whose; its own shard is the one of its number, wherever it is, so that a store
+   *     under way goes on with the shard that comes next
+   * @param seat from where they are asked
    */
-  Backends(
-      int cpu,
-      ActorRef<ZeroBackend.Command> zero,
-      List<ActorRef<ZswapBackend.Command>> shards,
-      @Nullable ActorRef<SwapFileBackend.Command> file) {
-    this.zero = zero;
-    this.shards = shards;
-    this.ownShard = shards.isEmpty() ? 0 : cpu % shards.size();
-    this.file = file;
-    this.shardDrops = new @Nullable LongArrayList[shards.size()];
+  Backends(int home, Seat seat) {
+    int shards = seat.backends().shards().size();
+    this.ownShard = shards == 0 ? 0 : home % shards;
+    this.refs = seat.backends();
+    this.allocator = seat.allocator().narrow();
+    this.shardDrops = new @Nullable LongArrayList[shards];
+  }
+
+  /** Asks from another seat from now on, and has the answers sent there. */
+  void moveTo(Seat seat) {
+    refs = seat.backends();
+    allocator = seat.allocator().narrow();
   }
 
   /**
@@ -54,10 +55,11 @@ final class Backends {
    *
    * @return false when there is no such station: nobody is left to take the pages
    */
-  boolean store(int station, PageBatch batch, ActorRef<SlotAllocator.BackendReply> allocator) {
+  boolean store(int station, PageBatch batch) {
     Backend.Store store = new Backend.Store(batch, allocator);
+    List<ActorRef<ZswapBackend.Command>> shards = refs.shards();
     if (station == 0) {
-      zero.tell(store);
+      refs.zero().tell(store);
       return true;
     }
     int shardStation = station - 1;
@@ -65,23 +67,19 @@ final class Backends {
       shards.get((ownShard + shardStation) % shards.size()).tell(store);
       return true;
     }
-    if (shardStation == shards.size() && file != null) {
-      file.tell(store);
+    if (shardStation == shards.size() && refs.file() != null) {
+      file().tell(store);
       return true;
     }
     return false;
   }
 
   /** Sends a load to whoever holds that location. */
-  void load(
-      Backing backing,
-      long location,
-      PageBatch batch,
-      ActorRef<SlotAllocator.BackendReply> allocator) {
+  void load(Backing backing, long location, PageBatch batch) {
     Backend.Load load = new Backend.Load(batch, allocator);
     switch (backing) {
-      case ZERO -> zero.tell(load);
-      case ZSWAP -> shards.get(Location.shard(location)).tell(load);
+      case ZERO -> refs.zero().tell(load);
+      case ZSWAP -> refs.shards().get(Location.shard(location)).tell(load);
       case SWAPFILE -> file().tell(load);
       case FOLIO -> throw new IllegalStateException("an entry without backing cannot be loaded");
     }
@@ -118,7 +116,7 @@ final class Backends {
     for (int i = 0; i < dropping.size(); i++) {
       int shard = dropping.getInt(i);
       LongArrayList drops = drops(shard);
-      shards.get(shard).tell(new Backend.Drop(drops.toLongArray()));
+      refs.shards().get(shard).tell(new Backend.Drop(drops.toLongArray()));
       drops.clear();
     }
     dropping.clear();
@@ -129,7 +127,7 @@ final class Backends {
   }
 
   private ActorRef<SwapFileBackend.Command> file() {
-    ActorRef<SwapFileBackend.Command> present = file;
+    ActorRef<SwapFileBackend.Command> present = refs.file();
     if (present == null) {
       throw new IllegalStateException("a location in a swap file, but there is none");
     }

@@ -1,6 +1,6 @@
 package io.swapbox.actors;
 
-import io.swapbox.actors.SlotAllocator.Command;
+import io.swapbox.actors.SlotAllocator.HomeCommand;
 import io.swapbox.allocator.VirtualClusters;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class BusyEntries {
 
   private final VirtualClusters clusters;
-  private final Long2ObjectHashMap<List<Command>> parked = new Long2ObjectHashMap<>();
-  private final ArrayDeque<Command> due = new ArrayDeque<>();
+  private final Long2ObjectHashMap<List<HomeCommand>> parked = new Long2ObjectHashMap<>();
+  private final ArrayDeque<HomeCommand> due = new ArrayDeque<>();
 
   BusyEntries(VirtualClusters clusters) {
     this.clusters = clusters;
@@ -29,7 +29,7 @@ final class BusyEntries {
    * Looks up the batch's entries and leaves their descriptors in it; parks the request, and is
    * true, when one of them is busy.
    */
-  boolean parks(PageBatch batch, Command request) {
+  boolean parks(PageBatch batch, HomeCommand request) {
     for (int i = 0; i < batch.size(); i++) {
       long d = clusters.find(batch.entry(i));
       batch.descriptor(i, d);
@@ -49,14 +49,14 @@ final class BusyEntries {
   /** Ends that; whoever waits for the entry is due. */
   void release(long entry, long d) {
     clusters.setBusy(d, false);
-    List<Command> waiting = parked.isEmpty() ? null : parked.remove(entry);
+    List<HomeCommand> waiting = parked.isEmpty() ? null : parked.remove(entry);
     if (waiting != null) {
       due.addAll(waiting);
     }
   }
 
   /** Takes the next request that need not wait any more, or null. */
-  @Nullable Command nextDue() {
+  @Nullable HomeCommand nextDue() {
     return due.pollFirst();
   }
 

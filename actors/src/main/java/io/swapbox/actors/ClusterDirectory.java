@@ -4,21 +4,25 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.allocator.Entry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.agrona.collections.LongArrayList;
 
 /**
- * Who owns which virtual cluster: hands cluster ids out and takes dead ones back.
+ * Who owns which virtual cluster: hands cluster ids out and takes dead ones back, and finds a new
+ * owner for the clusters of a CPU that goes offline ({@link CpuHotplug}).
  *
- * <p>An id says which CPU it was first granted to, so an entry's owner is found without asking
- * here. A dead id comes back with the first generation that its slots may use next time; one whose
- * generations are used up is never granted again, so that a stale entry stays stale for ever.
+ * <p>An id says which CPU it was first granted to, its home, so an entry's way to its owner needs
+ * no question here. A dead id comes back with the first generation that its slots may use next
+ * time; one whose generations are used up is never granted again, so that a stale entry stays stale
+ * for ever.
  *
  * <p>Costs 8 bytes for each dead id.
  */
 public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Command> {
 
   /** What it understands. */
-  public sealed interface Command permits Request, GiveBack {}
+  public sealed interface Command permits Request, GiveBack, Allocators, SetOnline, Adopted {}
 
   /**
    * A CPU wants clusters; answered by {@link SlotAllocator.Granted}, with fewer when the entry
@@ -38,12 +42,33 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
    */
   public record GiveBack(long cluster, int nextGeneration) implements Command {}
 
+  /**
+   * Who the allocators are; comes before any change of a CPU.
+   *
+   * @param allocators one for each CPU, by number
+   */
+  record Allocators(List<ActorRef<SlotAllocator.Command>> allocators) implements Command {}
+
+  /**
+   * Take a CPU offline, or online again. Complete the future when all clusters have their new
+   * owner, or with the reason why nothing was changed.
+   *
+   * @param cpu which CPU
+   * @param online what it is to be
+   */
+  public record SetOnline(int cpu, boolean online, CompletableFuture<HotplugResult> result)
+      implements Command, SpaceGuardian.Command {}
+
+  /** An allocator has a home that was handed over to it. */
+  record Adopted(int home) implements Command {}
+
   private static final int FIRST_GENERATION = 0;
   private static final int GENERATION_BITS =
       Integer.SIZE - Integer.numberOfLeadingZeros(Entry.MAX_GENERATION);
 
   private final int[] nextSerial;
   private final LongArrayList[] dead;
+  private CpuHotplug hotplug = new CpuHotplug(List.of());
 
   private ClusterDirectory(int cpus) {
     this.nextSerial = new int[cpus];
@@ -67,6 +92,9 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
     switch (message) {
       case Request request -> onRequest(request);
       case GiveBack giveBack -> onGiveBack(giveBack);
+      case Allocators those -> hotplug = new CpuHotplug(those.allocators());
+      case SetOnline change -> hotplug.change(change);
+      case Adopted adopted -> hotplug.adopted(adopted.home());
     }
   }
 
@@ -88,7 +116,7 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
       }
       granted++;
     }
-    request.replyTo().tell(new SlotAllocator.Granted(clusters, generations, granted));
+    request.replyTo().tell(new SlotAllocator.Granted(home, clusters, generations, granted));
   }
 
   private void onGiveBack(GiveBack giveBack) {

@@ -5,35 +5,40 @@ import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.ReleasedCluster;
 import io.swapbox.allocator.VirtualClusters;
 
-/**
- * Gets cluster ids for an allocator from the directory before they run out, and gives them back.
- */
+/** Gets cluster ids of a home from the directory before they run out, and gives them back. */
 final class ClusterSupply {
 
   private static final int GRANT = 4;
   private static final int LOW_WATER_SLOTS = Entry.SLOTS_PER_CLUSTER;
 
-  private final int cpu;
+  private final int home;
   private final VirtualClusters clusters;
   private final ActorRef<ClusterDirectory.Command> directory;
-  private final ActorRef<SlotAllocator.Command> self;
+  private ActorRef<SlotAllocator.Command> allocator;
   private boolean requested;
   private boolean exhausted;
 
   ClusterSupply(
-      int cpu,
-      VirtualClusters clusters,
-      ActorRef<ClusterDirectory.Command> directory,
-      ActorRef<SlotAllocator.Command> self) {
-    this.cpu = cpu;
+      int home, VirtualClusters clusters, ActorRef<ClusterDirectory.Command> directory, Seat seat) {
+    this.home = home;
     this.clusters = clusters;
     this.directory = directory;
-    this.self = self;
+    this.allocator = seat.allocator();
+  }
+
+  /** Has grants sent to another allocator from now on. */
+  void moveTo(Seat seat) {
+    allocator = seat.allocator();
   }
 
   /** Whether so many runs of 2^order entries can be allocated now. */
   boolean has(int order, int runs) {
     return clusters.available(order) >= runs;
+  }
+
+  /** Whether so many runs of 2^order entries fit into clusters that are in use. */
+  boolean hasInUse(int order, int runs) {
+    return clusters.availableInUse(order) >= runs;
   }
 
   /** Whether the directory may have more clusters. */
@@ -45,7 +50,7 @@ final class ClusterSupply {
   void request() {
     if (!requested && !exhausted) {
       requested = true;
-      directory.tell(new ClusterDirectory.Request(cpu, GRANT, self));
+      directory.tell(new ClusterDirectory.Request(home, GRANT, allocator));
     }
   }
 

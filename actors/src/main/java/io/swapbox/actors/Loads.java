@@ -1,6 +1,5 @@
 package io.swapbox.actors;
 
-import akka.actor.typed.ActorRef;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
@@ -25,7 +24,6 @@ final class Loads {
   private final BusyEntries busy;
   private final ClusterSupply supply;
   private final Backends backends;
-  private final ActorRef<SlotAllocator.BackendReply> replies;
   private final WorkMeter meter;
   private final Folios folios;
   private long swapCacheHits;
@@ -36,7 +34,6 @@ final class Loads {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      ActorRef<SlotAllocator.BackendReply> replies,
       WorkMeter meter,
       Folios folios) {
     this.clusters = clusters;
@@ -44,7 +41,6 @@ final class Loads {
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
-    this.replies = replies;
     this.meter = meter;
     this.folios = folios;
   }
@@ -105,7 +101,7 @@ final class Loads {
   void nextStation(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       if (batch.pending(i)) {
-        backends.load(batch.backing(i), batch.location(i), batch, replies);
+        backends.load(batch.backing(i), batch.location(i), batch);
         return;
       }
     }

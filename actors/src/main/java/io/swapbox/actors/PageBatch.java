@@ -41,6 +41,9 @@ public final class PageBatch extends BatchPages {
   /** The next station of a store, kept by the slot allocator. */
   int station;
 
+  /** The home whose entries a store or load has, kept by the slot allocator. */
+  int home;
+
   /**
    * An empty batch.
    *
@@ -226,6 +229,11 @@ public final class PageBatch extends BatchPages {
   /** What a load wants beside the bytes. */
   public LoadMode mode() {
     return mode;
+  }
+
+  /** Whether all pages of a store are new: none has an entry. */
+  boolean allNew() {
+    return newPages == size();
   }
 
   /** Runs of its order that a store needs entries for. */

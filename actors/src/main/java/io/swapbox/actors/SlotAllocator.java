@@ -6,54 +6,69 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.FolioRule;
 import io.swapbox.actors.runtime.WorkMeter;
-import io.swapbox.allocator.VirtualClusters;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The allocator of one CPU: owns its virtual clusters, their descriptors and what happens to them.
+ * The allocator of one CPU: owns the entries of its {@link Home} and, while other CPUs are offline,
+ * maybe those of theirs.
  *
- * <p>While a request is under way its entries are busy: their backing does not change and nobody
- * else is served ({@link BusyEntries}). {@link Stores}, {@link Loads} and {@link SwapCounts} serve
- * the requests, {@link ClusterSupply} sees to it that there are slots.
+ * <p>A client sends to the allocator of an entry's home. Who has handed a home over passes on what
+ * still arrives for it, to the allocator that got it: that one has it or has handed it over later,
+ * so a message that is passed on gets nearer to its owner each time.
+ *
+ * <p>New pages go to clusters that are in use before a cluster is opened for them: first to those
+ * of its own home, then to those of homes that it has adopted. That is the order of {@code
+ * folio_alloc_swap} in {@code mm/vswap.c}, where a CPU goes on with its current cluster and then
+ * with the partial lists of all CPUs. There, a partly used cluster of a CPU that goes offline is
+ * left on no list; here, it is one of those.
  */
 public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> {
 
   /** What it understands. */
-  public sealed interface Command
+  public sealed interface Command permits HomeCommand, HandOver, Adopt, Moved, Forwarded {}
+
+  /** What is for whoever has a home: of a client, the home whose allocator it was sent to. */
+  public sealed interface HomeCommand extends Command
       permits SwapOut, SwapIn, Free, Duplicate, Uncache, Granted, BackendReply, Backend.Report {}
 
   /** What backends answer. */
-  public sealed interface BackendReply extends Command permits Stored, Loaded {}
+  public sealed interface BackendReply extends HomeCommand permits Stored, Loaded {
+
+    /** What it is about. */
+    PageBatch batch();
+  }
 
   /**
    * Store these pages, or this folio; the client gets the batch back with an entry for each page
    * that was taken. Pages that are evicted from the swap cache must be this allocator's.
    */
-  public record SwapOut(PageBatch batch) implements Command {}
+  public record SwapOut(PageBatch batch) implements HomeCommand {}
 
   /**
    * Bring these entries, as the {@link LoadMode} of the batch says; those of a folio all or none.
    * The client gets the batch back. All must be this allocator's.
    */
-  public record SwapIn(PageBatch batch) implements Command {}
+  public record SwapIn(PageBatch batch) implements HomeCommand {}
 
   /**
    * Give up one use of each of these entries: a page table entry is gone. An entry is freed when
    * that was its last use and it is not in the swap cache. The client gets the batch back.
    */
-  public record Free(PageBatch batch) implements Command {}
+  public record Free(PageBatch batch) implements HomeCommand {}
 
   /**
    * Add one use to each of these entries: a fork has copied a page table. An entry that is in the
    * batch twice gets two. The client gets the batch back.
    */
-  public record Duplicate(PageBatch batch) implements Command {}
+  public record Duplicate(PageBatch batch) implements HomeCommand {}
 
   /**
    * End the hold of the swap cache on these entries: their frames are used otherwise from now on.
    * An entry without a use is freed; one with uses must have a copy beside the one in memory. The
    * client gets the batch back.
    */
-  public record Uncache(PageBatch batch) implements Command {}
+  public record Uncache(PageBatch batch) implements HomeCommand {}
 
   /** A backend has taken what it could. */
   public record Stored(PageBatch batch) implements BackendReply {}
@@ -64,11 +79,25 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   /**
    * Cluster ids to use.
    *
+   * @param home whose they are
    * @param clusters the ids
    * @param generations for each the first generation of its slots
    * @param count how many are valid; fewer than asked for means that the directory has no more
    */
-  public record Granted(long[] clusters, int[] generations, int count) implements Command {}
+  public record Granted(int home, long[] clusters, int[] generations, int count)
+      implements HomeCommand {}
+
+  /** Hand a home that you have over to another allocator, with {@link Adopt}. */
+  record HandOver(int home, ActorRef<Command> to) implements Command {}
+
+  /** Have a home from now on; the directory is told by {@link ClusterDirectory.Adopted}. */
+  record Adopt(Home home) implements Command {}
+
+  /** Another allocator has your own home now: pass on to it what arrives for it. */
+  record Moved(ActorRef<Command> to) implements Command {}
+
+  /** A message for a home that whoever it was sent to has handed over. */
+  record Forwarded(int home, HomeCommand message) implements Command {}
 
   /**
    * Which allocator it is, and how it works.
@@ -80,32 +109,29 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    */
   public record Setup(int space, int cpu, boolean freeBatching, FolioRule folioRule) {}
 
-  private final VirtualClusters clusters;
-  private final Entries entries;
-  private final BusyEntries busy;
-  private final ClusterSupply supply;
-  private final Folios folios;
-  private final Stores stores;
-  private final Loads loads;
-  private final SwapCounts counts;
+  private final int cpu;
+  private final Seat seat;
+  private final ActorRef<ClusterDirectory.Command> directory;
+
+  /** Its own home, null while the CPU is offline. */
+  private @Nullable Home own;
+
+  /** Homes of CPUs that are offline, by number. */
+  private final Int2ObjectHashMap<Home> adopted = new Int2ObjectHashMap<>();
+
+  /** To whom each home went that was here and is not any more. */
+  private final Int2ObjectHashMap<ActorRef<Command>> wentTo = new Int2ObjectHashMap<>();
 
   private SlotAllocator(
       ActorContext<Command> context,
       Setup setup,
-      Backends backends,
+      BackendRefs backends,
       ActorRef<ClusterDirectory.Command> directory,
       WorkMeter meter) {
-    ActorRef<BackendReply> replies = context.getSelf().narrow();
-    this.clusters = new VirtualClusters(setup.space(), setup.cpu());
-    this.entries = new Entries(clusters, backends);
-    this.busy = new BusyEntries(clusters);
-    this.supply = new ClusterSupply(setup.cpu(), clusters, directory, context.getSelf());
-    this.folios = new Folios(clusters, setup.folioRule());
-    this.stores = new Stores(clusters, entries, busy, supply, backends, replies, meter, folios);
-    this.loads = new Loads(clusters, entries, busy, supply, backends, replies, meter, folios);
-    this.counts =
-        new SwapCounts(clusters, entries, busy, supply, backends, meter, setup.freeBatching());
-    supply.request();
+    this.cpu = setup.cpu();
+    this.seat = new Seat(cpu, context.getSelf(), backends);
+    this.directory = directory;
+    this.own = new Home(setup, seat, directory, meter);
   }
 
   /**
@@ -118,7 +144,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    */
   public static Behavior<Command> create(
       Setup setup,
-      Backends backends,
+      BackendRefs backends,
       ActorRef<ClusterDirectory.Command> directory,
       WorkMeter meter) {
     return Behaviors.setup(
@@ -127,42 +153,96 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
 
   @Override
   protected void onMessage(Command message) {
-    dispatch(message);
-    for (Command due = busy.nextDue(); due != null; due = busy.nextDue()) {
-      dispatch(due);
-    }
-  }
-
-  private void dispatch(Command message) {
     switch (message) {
-      case SwapOut swapOut -> stores.begin(swapOut);
-      case Stored stored -> stores.nextStation(stored.batch());
-      case SwapIn swapIn -> loads.begin(swapIn);
-      case Loaded loaded -> loads.nextStation(loaded.batch());
-      case Free free -> counts.free(free);
-      case Duplicate duplicate -> counts.duplicate(duplicate);
-      case Uncache uncache -> counts.uncache(uncache);
-      case Granted granted -> {
-        supply.granted(granted);
-        stores.beginAwaiting();
-      }
-      case Backend.Report report -> report.replyTo().tell(report());
+      case BackendReply reply -> handle(reply.batch().home, reply);
+      case Granted granted -> handle(granted.home(), granted);
+      case HomeCommand request -> handle(cpu, request);
+      case Forwarded forwarded -> handle(forwarded.home(), forwarded.message());
+      case HandOver handOver -> handOver(handOver);
+      case Adopt adopt -> adopt(adopt.home());
+      case Moved moved -> onMoved(moved);
     }
   }
 
-  private StatisticsCollector.AllocatorPart report() {
-    return new StatisticsCollector.AllocatorPart(
-        clusters.entries(),
-        entries.cached(),
-        entries.folios(),
-        clusters.descriptorBytes(),
-        stores.swpoutClean(),
-        loads.swapCacheHits(),
-        folios.statistics());
+  private void handle(int number, HomeCommand message) {
+    Home home = home(number);
+    if (home == null) {
+      passOn(number, message);
+    } else if (message instanceof SwapOut swapOut && !adopted.isEmpty()) {
+      homeFor(swapOut.batch(), home).handle(swapOut);
+    } else {
+      home.handle(message);
+    }
   }
 
+  private @Nullable Home home(int number) {
+    return number == cpu ? own : adopted.get(number);
+  }
+
+  private void passOn(int number, HomeCommand message) {
+    ActorRef<Command> owner = wentTo.get(number);
+    if (owner == null) {
+      throw new IllegalStateException(
+          "a message for home %d, which was never at cpu %d: %s".formatted(number, cpu, message));
+    }
+    owner.tell(new Forwarded(number, message));
+  }
+
+  /** The home that stores a batch; with a page among them that has an entry, the addressed one. */
+  private Home homeFor(PageBatch batch, Home addressed) {
+    Home first = own;
+    if (first == null || !batch.allNew()) {
+      return addressed;
+    }
+    if (!first.hasRoomInUse(batch)) {
+      for (Home home : adopted.values()) {
+        if (home.hasRoomInUse(batch)) {
+          return home;
+        }
+      }
+    }
+    return first;
+  }
+
+  private void handOver(HandOver handOver) {
+    int number = handOver.home();
+    Home home = home(number);
+    if (home == null) {
+      throw new IllegalStateException("cpu %d does not have home %d".formatted(cpu, number));
+    }
+    if (number == cpu) {
+      own = null;
+    } else {
+      adopted.remove(number);
+    }
+    wentTo.put(number, handOver.to());
+    handOver.to().tell(new Adopt(home));
+  }
+
+  private void adopt(Home home) {
+    home.moveTo(seat);
+    if (home.number() == cpu) {
+      own = home;
+    } else {
+      adopted.put(home.number(), home);
+    }
+    wentTo.remove(home.number());
+    directory.tell(new ClusterDirectory.Adopted(home.number()));
+  }
+
+  private void onMoved(Moved moved) {
+    // Comes late when the home is here again.
+    if (own == null) {
+      wentTo.put(cpu, moved.to());
+    }
+  }
+
+  /** Closes the homes that are here; one on its way is left to the garbage collector. */
   @Override
   protected void onStop() {
-    clusters.close();
+    if (own != null) {
+      own.close();
+    }
+    adopted.values().forEach(Home::close);
   }
 }

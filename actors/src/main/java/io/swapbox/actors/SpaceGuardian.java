@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> {
 
   /** What it understands. */
-  public sealed interface Command permits GetStatistics {}
+  public sealed interface Command permits GetStatistics, ClusterDirectory.SetOnline {}
 
   /** Complete the future with what the space counts and holds. */
   public record GetStatistics(CompletableFuture<SpaceStatistics> result) implements Command {}
@@ -35,7 +35,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
    * How to reach a space.
    *
    * @param guardian the parent of its actors
-   * @param allocators one for each CPU, by number; an entry's home says whose it is
+   * @param allocators one for each CPU, by number: an entry's requests go to that of its home,
+   *     which passes them on while the CPU is offline
    */
   public record Topology(
       ActorRef<Command> guardian, List<ActorRef<SlotAllocator.Command>> allocators) {
@@ -51,6 +52,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   private final Payload payload;
   private final List<ActorRef<? super Backend.Report>> reporters = new ArrayList<>();
   private final ActorRef<StatisticsCollector.Command> collector;
+  private final ActorRef<ClusterDirectory.Command> directory;
 
   private SpaceGuardian(
       ActorContext<Command> context,
@@ -65,14 +67,13 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     this.payload = payload;
     List<ActorRef<ZswapBackend.Command>> shards = spawnShards(config);
     ActorRef<SwapFileBackend.Command> fileBackend = spawnFile(config, file);
-    ActorRef<ClusterDirectory.Command> directory =
-        spawn(ClusterDirectory.create(config.cpus()), "cluster-directory", 0, 0);
+    directory = spawn(ClusterDirectory.create(config.cpus()), "cluster-directory", 0, 0);
     List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
     for (int cpu = 0; cpu < config.cpus(); cpu++) {
       ActorRef<ZeroBackend.Command> zero =
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
-      Backends backends = new Backends(cpu, zero, shards, fileBackend);
+      BackendRefs backends = new BackendRefs(zero, shards, fileBackend);
       SlotAllocator.Setup setup =
           new SlotAllocator.Setup(space, cpu, config.freeBatching(), config.folioRule());
       ActorRef<SlotAllocator.Command> allocator =
@@ -84,6 +85,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       reporters.add(allocator);
       allocators.add(allocator);
     }
+    directory.tell(new ClusterDirectory.Allocators(List.copyOf(allocators)));
     collector = spawn(StatisticsCollector.create(reporters), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
   }
@@ -166,6 +168,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   protected void onMessage(Command message) {
     switch (message) {
       case GetStatistics get -> collector.tell(new StatisticsCollector.Collect(get.result()));
+      case ClusterDirectory.SetOnline change -> directory.tell(change);
     }
   }
 }

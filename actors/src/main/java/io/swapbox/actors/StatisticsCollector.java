@@ -8,10 +8,15 @@ import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Adds up the reports of a space's actors, for one request at a time.
+ *
+ * <p>Each allocator is asked for its own home and passes the question on to whoever has it, so each
+ * home reports once, wherever it is and even while it is handed over.
  *
  * <p>One for the life of a space: an actor for each request would leave its meter behind.
  */
@@ -24,17 +29,25 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   record Collect(CompletableFuture<SpaceStatistics> result) implements Command {}
 
   /** What one actor reports. */
-  sealed interface Part extends Command permits AllocatorPart, ZeroPart, ZswapPart, SwapFilePart {}
+  sealed interface Part extends Command permits HomePart, ZeroPart, ZswapPart, SwapFilePart {}
 
-  record AllocatorPart(
+  /**
+   * Of a home, by whoever has its entries.
+   *
+   * @param home its CPU
+   * @param online whether that has them
+   */
+  record HomePart(int home, boolean online, HomeCounts counts) implements Part {}
+
+  record HomeCounts(
       long entries,
       long swapCached,
       long folioPages,
       long descriptorBytes,
       long swpoutClean,
       long swapCacheHits,
-      FolioStatistics folios)
-      implements Part {}
+      long adoptedClusters,
+      FolioStatistics folios) {}
 
   record ZeroPart(long swpout, long swpin) implements Part {}
 
@@ -52,8 +65,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   record SwapFilePart(long pswpout, long pswpin, long used, long bad, long metadataBytes)
       implements Part {}
 
-  private static final AllocatorPart NO_ALLOCATOR =
-      new AllocatorPart(0, 0, 0, 0, 0, 0, FolioStatistics.NONE);
+  private static final HomeCounts NO_HOME =
+      new HomeCounts(0, 0, 0, 0, 0, 0, 0, FolioStatistics.NONE);
   private static final ZeroPart NO_ZERO = new ZeroPart(0, 0);
   private static final ZswapPart NO_ZSWAP = new ZswapPart(0, 0, 0, 0, 0, 0, 0, 0);
   private static final SwapFilePart NO_FILE = new SwapFilePart(0, 0, 0, 0, 0);
@@ -65,7 +78,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   private final ArrayDeque<CompletableFuture<SpaceStatistics>> requests = new ArrayDeque<>();
 
   private int missing;
-  private AllocatorPart allocators = NO_ALLOCATOR;
+  private HomeCounts homes = NO_HOME;
+  private final SortedSet<Integer> onlineCpus = new TreeSet<>();
   private ZeroPart zero = NO_ZERO;
   private ZswapPart zswap = NO_ZSWAP;
   private SwapFilePart file = NO_FILE;
@@ -105,7 +119,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     if (requests.isEmpty()) {
       return;
     }
-    allocators = NO_ALLOCATOR;
+    homes = NO_HOME;
+    onlineCpus.clear();
     zero = NO_ZERO;
     zswap = NO_ZSWAP;
     file = NO_FILE;
@@ -117,7 +132,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
 
   private void onPart(Part part) {
     switch (part) {
-      case AllocatorPart p -> allocators = sum(allocators, p);
+      case HomePart p -> onHome(p);
       case ZeroPart p -> zero = new ZeroPart(zero.swpout + p.swpout, zero.swpin + p.swpin);
       case ZswapPart p -> zswap = sum(zswap, p);
       case SwapFilePart p -> file = p;
@@ -128,14 +143,22 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     }
   }
 
-  private static AllocatorPart sum(AllocatorPart a, AllocatorPart b) {
-    return new AllocatorPart(
+  private void onHome(HomePart part) {
+    homes = sum(homes, part.counts());
+    if (part.online()) {
+      onlineCpus.add(part.home());
+    }
+  }
+
+  static HomeCounts sum(HomeCounts a, HomeCounts b) {
+    return new HomeCounts(
         a.entries + b.entries,
         a.swapCached + b.swapCached,
         a.folioPages + b.folioPages,
         a.descriptorBytes + b.descriptorBytes,
         a.swpoutClean + b.swpoutClean,
         a.swapCacheHits + b.swapCacheHits,
+        a.adoptedClusters + b.adoptedClusters,
         a.folios.plus(b.folios));
   }
 
@@ -159,12 +182,12 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         zswap.zswpin,
         zero.swpout,
         zero.swpin,
-        allocators.swpoutClean,
-        allocators.swapCacheHits,
-        allocators.entries,
-        allocators.swapCached,
-        allocators.folioPages,
-        allocators.descriptorBytes,
+        homes.swpoutClean,
+        homes.swapCacheHits,
+        homes.entries,
+        homes.swapCached,
+        homes.folioPages,
+        homes.descriptorBytes,
         zswap.bytes,
         zswap.storedBytes,
         zswap.storedPages,
@@ -174,6 +197,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         file.used,
         file.bad,
         file.metadataBytes,
-        allocators.folios);
+        homes.folios,
+        homes.adoptedClusters,
+        List.copyOf(onlineCpus));
   }
 }

@@ -1,6 +1,5 @@
 package io.swapbox.actors;
 
-import akka.actor.typed.ActorRef;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
@@ -28,7 +27,6 @@ final class Stores {
   private final BusyEntries busy;
   private final ClusterSupply supply;
   private final Backends backends;
-  private final ActorRef<SlotAllocator.BackendReply> replies;
   private final WorkMeter meter;
   private final Folios folios;
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
@@ -40,7 +38,6 @@ final class Stores {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      ActorRef<SlotAllocator.BackendReply> replies,
       WorkMeter meter,
       Folios folios) {
     this.clusters = clusters;
@@ -48,7 +45,6 @@ final class Stores {
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
-    this.replies = replies;
     this.meter = meter;
     this.folios = folios;
   }
@@ -151,7 +147,7 @@ final class Stores {
 
   /** Offers what is left of a batch to the next backend, or ends the store. */
   void nextStation(PageBatch batch) {
-    if (!batch.anyPending() || !backends.store(batch.station++, batch, replies)) {
+    if (!batch.anyPending() || !backends.store(batch.station++, batch)) {
       finish(batch);
     }
   }

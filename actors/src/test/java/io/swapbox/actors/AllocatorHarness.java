@@ -48,8 +48,8 @@ final class AllocatorHarness implements AutoCloseable {
   }
 
   private AllocatorHarness(boolean freeBatching, FolioRule rule, WorkMeter meter) {
-    Backends backends =
-        new Backends(CPU, zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
+    BackendRefs backends =
+        new BackendRefs(zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
     this.allocator =
         BehaviorTestKit.create(
             SlotAllocator.create(
@@ -67,7 +67,7 @@ final class AllocatorHarness implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       clusters[i] = Entry.clusterId(serial++, CPU);
     }
-    allocator.run(new SlotAllocator.Granted(clusters, new int[request.count()], count));
+    allocator.run(new SlotAllocator.Granted(CPU, clusters, new int[request.count()], count));
     return this;
   }
 
@@ -181,15 +181,15 @@ final class AllocatorHarness implements AutoCloseable {
     return statuses;
   }
 
-  StatisticsCollector.AllocatorPart report() {
+  StatisticsCollector.HomeCounts report() {
     TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
     allocator.run(new Backend.Report(collector.getRef()));
-    return (StatisticsCollector.AllocatorPart) collector.receiveMessage();
+    return ((StatisticsCollector.HomePart) collector.receiveMessage()).counts();
   }
 
   /** Nothing is left: no entry, no memory. */
   void expectEmpty() {
-    StatisticsCollector.AllocatorPart part = report();
+    StatisticsCollector.HomeCounts part = report();
     assertThat(part.entries()).as("entries").isZero();
     assertThat(part.swapCached()).as("cached entries").isZero();
     assertThat(part.folioPages()).as("entries backed by a folio").isZero();

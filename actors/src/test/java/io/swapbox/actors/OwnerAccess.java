@@ -4,15 +4,43 @@ import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** The state that an owner actor keeps to itself, for a bench that looks at it between events. */
 public final class OwnerAccess {
 
   private OwnerAccess() {}
 
-  /** The clusters of an allocator. */
+  /** The clusters of an allocator whose CPU is online. */
   public static VirtualClusters clusters(Object allocator) {
-    return (VirtualClusters) field(allocator, "clusters");
+    return (VirtualClusters) field(field(allocator, "own"), "clusters");
+  }
+
+  /** The homes that an allocator has, its own one and those that it has adopted. */
+  public static List<Integer> homes(SlotAllocator allocator) {
+    List<Integer> homes = new ArrayList<>();
+    if (field(allocator, "own") instanceof Home own) {
+      homes.add(own.number());
+    }
+    for (Object adopted : ((Map<?, ?>) field(allocator, "adopted")).keySet()) {
+      homes.add((Integer) adopted);
+    }
+    return homes;
+  }
+
+  /** Whether a message is a request that was passed on after a home was handed over. */
+  public static boolean isPassedOn(Object message) {
+    return message instanceof SlotAllocator.Forwarded forwarded
+        && !(forwarded.message() instanceof Backend.Report);
+  }
+
+  /** Makes a home forget which requests wait for busy entries, if the message hands one over. */
+  public static void forgetParked(Object message) {
+    if (message instanceof SlotAllocator.Adopt adopt) {
+      ((Map<?, ?>) field(field(adopt.home(), "busy"), "parked")).clear();
+    }
   }
 
   /** The pool of a shard. */

@@ -61,9 +61,8 @@ class SlotAllocatorStoreTest {
   @Test
   void aSpaceWithoutFileOrWithoutPoolLeavesThatStationOut() {
     for (boolean pool : new boolean[] {true, false}) {
-      Backends backends =
-          new Backends(
-              0,
+      BackendRefs backends =
+          new BackendRefs(
               harness.zero.getRef(),
               pool ? List.of(harness.shard0.getRef()) : List.of(),
               pool ? null : harness.file.getRef());
@@ -74,7 +73,7 @@ class SlotAllocatorStoreTest {
                   backends,
                   harness.directory.getRef(),
                   new TestRuntime()));
-      allocator.run(new SlotAllocator.Granted(new long[] {0}, new int[1], 1));
+      allocator.run(new SlotAllocator.Granted(0, new long[] {0}, new int[1], 1));
       PageBatch batch = harness.pages(1);
       allocator.run(new SlotAllocator.SwapOut(batch));
       assertThat(((Backend.Store) harness.zero.receiveMessage()).batch()).isSameAs(batch);

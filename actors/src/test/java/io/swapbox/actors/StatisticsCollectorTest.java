@@ -6,7 +6,8 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
-import io.swapbox.actors.StatisticsCollector.AllocatorPart;
+import io.swapbox.actors.StatisticsCollector.HomeCounts;
+import io.swapbox.actors.StatisticsCollector.HomePart;
 import io.swapbox.actors.StatisticsCollector.SwapFilePart;
 import io.swapbox.actors.StatisticsCollector.ZeroPart;
 import io.swapbox.actors.StatisticsCollector.ZswapPart;
@@ -34,8 +35,8 @@ class StatisticsCollectorTest {
   @Test
   void addsUpAllParts() {
     CompletableFuture<SpaceStatistics> result = collect();
-    report(0, new AllocatorPart(3, 1, 0, 100, 5, 7, folios(1, 2, 3)));
-    report(1, new AllocatorPart(4, 2, 1, 200, 6, 8, folios(10, 20, 30)));
+    report(0, new HomePart(1, true, new HomeCounts(3, 1, 0, 100, 5, 7, 0, folios(1, 2, 3))));
+    report(1, new HomePart(0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30))));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
     report(4, new ZswapPart(1, 2, 3, 4, 5, 6, 7, 8));
@@ -66,7 +67,9 @@ class StatisticsCollectorTest {
                 12,
                 13,
                 14,
-                folios(11, 22, 33)));
+                folios(11, 22, 33),
+                9,
+                List.of(1)));
   }
 
   @Test
@@ -75,14 +78,17 @@ class StatisticsCollectorTest {
     CompletableFuture<SpaceStatistics> second = collect();
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
-      report(i, new AllocatorPart(1, 0, 0, 1, 0, 0, FolioStatistics.NONE));
+      report(
+          i, new HomePart(6 - i, true, new HomeCounts(1, 0, 0, 1, 0, 0, 0, FolioStatistics.NONE)));
     }
     assertThat(first.join().entries()).isEqualTo(7);
+    assertThat(first.join().onlineCpus()).containsExactly(0, 1, 2, 3, 4, 5, 6);
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
       report(i, new ZeroPart(2, 0));
     }
     assertThat(second.join().entries()).isZero();
+    assertThat(second.join().onlineCpus()).isEmpty();
     assertThat(second.join().swpoutZero()).isEqualTo(14);
     assertThat(reporters).noneMatch(TestInbox::hasMessages);
     assertThat(collect()).isNotDone();

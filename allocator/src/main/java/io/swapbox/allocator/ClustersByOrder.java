@@ -40,6 +40,11 @@ final class ClustersByOrder {
     return lists.freeRuns + whole * (Entry.SLOTS_PER_CLUSTER >> order);
   }
 
+  /** Runs of that order that can be had from clusters that have a table. */
+  long availableInUse(int order) {
+    return orders[order].freeRuns;
+  }
+
   /** Adds a cluster without a table. */
   void addUnused(VirtualCluster cluster) {
     unusedFor(cluster.order()).addTail(cluster);

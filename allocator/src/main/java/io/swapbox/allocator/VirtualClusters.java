@@ -127,6 +127,17 @@ public final class VirtualClusters extends Descriptors {
   }
 
   /**
+   * Runs of 2^order entries that fit into clusters with live entries, that is without another
+   * table.
+   *
+   * @throws IllegalArgumentException when the order is out of range
+   */
+  public long availableInUse(int order) {
+    Ranges.check("order", order, 0, Entry.MAX_ORDER);
+    return byOrder.availableInUse(order);
+  }
+
+  /**
    * Allocates an entry: cached, swap count 0, backed by its folio, not busy, no shadow.
    *
    * @param cgroup id of the cgroup that owns it, 16 bits

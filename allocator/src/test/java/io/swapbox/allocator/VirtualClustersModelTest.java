@@ -360,6 +360,7 @@ class VirtualClustersModelTest {
       assertThat(clusters.clusters()).isEqualTo(used);
       for (int o = 0; o <= Entry.MAX_ORDER; o++) {
         assertThat(clusters.available(o)).as("order " + o).isEqualTo(available(o));
+        assertThat(clusters.availableInUse(o)).as("order " + o).isEqualTo(availableInUse(o));
       }
       assertThat((long) clusters.available()).isEqualTo(available(0));
       assertThat(clusters.descriptorBytes() == 0).isEqualTo(live.isEmpty());
@@ -372,6 +373,14 @@ class VirtualClustersModelTest {
       long available = 0;
       for (Held cluster : held.values()) {
         available += cluster.available(wanted);
+      }
+      return available;
+    }
+
+    private long availableInUse(int wanted) {
+      long available = 0;
+      for (Held cluster : held.values()) {
+        available += cluster.live > 0 ? cluster.available(wanted) : 0;
       }
       return available;
     }

@@ -296,6 +296,8 @@ class VirtualRunsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("order 10");
     assertThatThrownBy(() -> clusters.available(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> clusters.availableInUse(10))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> clusters.allocateRun(3, 65_536))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(clusters.metadataBytes()).isZero();

@@ -13,7 +13,11 @@ import io.swapbox.backends.ZswapPool;
 /** The state of a space's owners, each as its actor has it. */
 final class Owners {
 
+  final SlotAllocator[] allocators;
+
+  /** By home, whoever has it. */
   final VirtualClusters[] clusters;
+
   final ZswapPool[] pools;
   PhysicalSlots slots;
   CgroupInspector cgroup;
@@ -22,6 +26,7 @@ final class Owners {
 
   Owners(Scenario scenario) {
     missing = scenario.cpus() + scenario.shards() + (scenario.fileSlots() == 0 ? 0 : 1);
+    allocators = new SlotAllocator[scenario.cpus()];
     clusters = new VirtualClusters[scenario.cpus()];
     pools = new ZswapPool[scenario.shards()];
   }
@@ -35,7 +40,10 @@ final class Owners {
     missing -= owner instanceof SlotAllocator || owner instanceof ZswapBackend ? 1 : 0;
     missing -= owner instanceof SwapFileBackend ? 1 : 0;
     switch (owner) {
-      case SlotAllocator allocator -> clusters[index] = OwnerAccess.clusters(allocator);
+      case SlotAllocator allocator -> {
+        allocators[index] = allocator;
+        clusters[index] = OwnerAccess.clusters(allocator);
+      }
       case ZswapBackend shard -> pools[index] = OwnerAccess.pool(shard);
       case SwapFileBackend file -> slots = OwnerAccess.slots(file);
       case MemoryCgroup memory -> cgroup = new CgroupInspector(memory);

@@ -92,6 +92,23 @@ enum PlantedBug {
     }
   },
 
+  /** A request that arrives for a home after it was handed over is lost. */
+  LOST_AFTER_HAND_OVER {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      return !OwnerAccess.isPassedOn(message);
+    }
+  },
+
+  /** A home is handed over without the requests that wait for its busy entries. */
+  WAITING_LEFT_BEHIND {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      OwnerAccess.forgetParked(message);
+      return true;
+    }
+  },
+
   /** The generation of an entry is not looked at. */
   STALE_ACCEPTED {
     @Override

@@ -41,6 +41,7 @@ import java.util.SplittableRandom;
  * @param poolExhaustedAt event at which the system has no more memory for the pool, or never
  * @param memory frames and those who compete for them
  * @param offline processors that go offline
+ * @param hotplug CPUs that go offline for the space, or online again
  * @param crashKind kind of the actor that throws, or none
  * @param crashAt which message of that kind makes it throw
  * @param freeBatching whether frees are batched
@@ -64,6 +65,7 @@ record Scenario(
     long poolExhaustedAt,
     Memory memory,
     List<Offline> offline,
+    List<Hotplug> hotplug,
     String crashKind,
     int crashAt,
     boolean freeBatching,
@@ -91,6 +93,15 @@ record Scenario(
    */
   record Offline(int cpu, int standIn, long at, long back) {}
 
+  /**
+   * A change of a CPU, which may be one that it does not need or must not get.
+   *
+   * @param cpu which one
+   * @param online what it is to be
+   * @param at event at which it is asked for
+   */
+  record Hotplug(int cpu, boolean online, long at) {}
+
   static final int MAX_BATCH = 32;
   static final int MAX_CLIENTS = 8;
   static final int MAX_OUTSTANDING = 3;
@@ -101,6 +112,7 @@ record Scenario(
 
   private static final int HUGE_PAGES = 1 << Entry.MAX_ORDER;
   private static final int PAGE = 4096;
+  private static final long HOTPLUG = 0x485eL;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
     "slot-allocator",
@@ -141,6 +153,7 @@ record Scenario(
         random.nextInt(16) == 0 ? random.nextInt(1000) : Long.MAX_VALUE,
         memory(random),
         offline(random, cpus),
+        hotplug(new SplittableRandom(seed ^ HOTPLUG), cpus),
         crashes ? CRASHERS[random.nextInt(CRASHERS.length)] : "",
         1 + random.nextInt(10),
         random.nextInt(4) > 0,
@@ -185,6 +198,18 @@ record Scenario(
               forGood ? Long.MAX_VALUE : at + 1 + random.nextInt(400)));
     }
     return offline;
+  }
+
+  /** Nothing in half of the runs; in the others CPUs go and come, as well the last one. */
+  private static List<Hotplug> hotplug(SplittableRandom random, int cpus) {
+    List<Hotplug> changes = new ArrayList<>();
+    int many = random.nextBoolean() ? 0 : 1 + random.nextInt(12);
+    long at = random.nextInt(100);
+    for (int i = 0; i < many; i++) {
+      changes.add(new Hotplug(random.nextInt(cpus), random.nextInt(5) < 2, at));
+      at += random.nextInt(random.nextBoolean() ? 4 : 120);
+    }
+    return changes;
   }
 
   private static SimulatedMedium.Faults faults(SplittableRandom random) {

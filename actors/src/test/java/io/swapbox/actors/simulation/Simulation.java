@@ -69,6 +69,7 @@ final class Simulation implements Taps.Listener {
   private final Book book = new Book();
   private final Book tenantBook = new Book();
   private final Tenants tenants;
+  private final CpuChanges cpuChanges;
   private final VirtualRuntime runtime;
   private final SimulatedMedium medium;
   private final Judge judge;
@@ -89,6 +90,7 @@ final class Simulation implements Taps.Listener {
     this.scenario = scenario;
     this.bug = bug;
     this.owners = new Owners(scenario);
+    this.cpuChanges = new CpuChanges(scenario, owners);
     this.untilCrash = scenario.crashAt();
     this.runtime =
         VirtualRuntime.create(
@@ -217,6 +219,7 @@ final class Simulation implements Taps.Listener {
         }
       }
       switchProcessors();
+      cpuChanges.at(events, topology.guardian());
       changed |= bug.afterEvent(events, owners, book);
       // Nothing else changes what the owners have.
       if (changed) {
@@ -231,6 +234,7 @@ final class Simulation implements Taps.Listener {
     SimulationFailure.require(!crashed, "%s threw and nobody noticed", scenario.crashKind());
     SimulationFailure.require(
         clientsDone == done, "only %d of %d clients got all of their answers", clientsDone, done);
+    cpuChanges.checkAtRest();
     MessageCounts counts = runtime.messages();
     SimulationFailure.require(
         counts.inFlight() + counts.queued() == 0, "at rest, but for messages: %s", counts);
@@ -273,6 +277,7 @@ final class Simulation implements Taps.Listener {
       throw new Crash();
     }
     changed = true;
+    cpuChanges.delivered(message);
     return bug.deliver(events, owners, message);
   }
 

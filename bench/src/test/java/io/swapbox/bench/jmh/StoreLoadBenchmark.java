@@ -65,14 +65,8 @@ public class StoreLoadBenchmark {
     BundledTraces.read("corpus-pages.bin.zst", corpus.duplicate());
     space =
         SwapSpace.open(
-            new SwapSpaceConfig(
-                1,
-                BATCH,
-                ZswapConfig.ofBytes(POOL_BYTES, 1),
-                null,
-                metering,
-                CpuDispatcher.named("dispatcher", dispatcher),
-                true));
+            new SwapSpaceConfig(1, BATCH, ZswapConfig.ofBytes(POOL_BYTES, 1), null, metering)
+                .withDispatcher(CpuDispatcher.named("dispatcher", dispatcher)));
     for (int stored = 0; stored < STAYING_PAGES; stored += BATCH) {
       long[] entries = space.swapOutAll(pages());
       for (int i = 0; i < BATCH; i += 2) {

@@ -1,0 +1,83 @@
+package io.swapbox;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.ClusterDirectory;
+import io.swapbox.actors.HotplugResult;
+import io.swapbox.actors.SpaceGuardian;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The calls of {@link SwapSpace} that concern no page: statistics, CPUs on and offline. */
+final class SpaceCalls {
+
+  private final Requests requests;
+  private final ActorRef<SpaceGuardian.Command> guardian;
+  private final CompletableFuture<?> terminated;
+
+  /**
+   * The calls of a space.
+   *
+   * @param requests say whether it takes any
+   * @param guardian takes these
+   * @param terminated completed when nobody is left to answer
+   */
+  SpaceCalls(
+      Requests requests, ActorRef<SpaceGuardian.Command> guardian, CompletionStage<?> terminated) {
+    this.requests = requests;
+    this.guardian = guardian;
+    this.terminated = terminated.toCompletableFuture();
+  }
+
+  SpaceStatistics statistics() {
+    return await(ask(SpaceGuardian.GetStatistics::new));
+  }
+
+  void setOnline(int cpu, boolean online) {
+    await(setOnlineAsync(cpu, online));
+  }
+
+  CompletableFuture<Void> setOnlineAsync(int cpu, boolean online) {
+    return this.<HotplugResult>ask(result -> new ClusterDirectory.SetOnline(cpu, online, result))
+        .thenAccept(result -> throwIfRefused(cpu, online, result));
+  }
+
+  private static void throwIfRefused(int cpu, boolean online, HotplugResult result) {
+    switch (result) {
+      case DONE -> {}
+      case NO_CHANGE -> throw new CpuStateException(cpu, online);
+      case LAST_ONLINE -> throw new LastCpuException(cpu);
+      case NO_SUCH_CPU -> throw new NoSuchCpuException(cpu);
+    }
+  }
+
+  /** Asks the guardian; the answer fails when the space is closed or fails before it is there. */
+  private <T> CompletableFuture<T> ask(
+      Function<CompletableFuture<T>, SpaceGuardian.Command> question) {
+    try {
+      requests.requireOpen();
+    } catch (SwapException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    guardian.tell(question.apply(answer));
+    return CompletableFuture.anyOf(answer, terminated).thenApply(first -> answered(answer));
+  }
+
+  private <T> T answered(CompletableFuture<T> answer) {
+    if (!answer.isDone()) {
+      requests.stopped();
+      requests.requireOpen();
+    }
+    return answer.join();
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof SwapException failure ? failure : e;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.VirtualClusters;
+
+/**
+ * All entries of one home: its clusters, their descriptors, the requests that are under way with
+ * them and those that wait.
+ *
+ * <p>While a request is under way its entries are busy: their backing does not change and nobody
+ * else is served ({@link BusyEntries}). {@link Stores}, {@link Loads} and {@link SwapCounts} serve
+ * the requests, {@link ClusterSupply} sees to it that there are slots.
+ *
+ * <p>Whoever has the object owns the entries. It moves from one allocator to another as a whole, in
+ * a message, and with it the marks of busy entries: so it moves at once, whatever is under way.
+ * What arrives later at the seat that it has left is passed on from there.
+ */
+final class Home {
+
+  private final int number;
+  private final VirtualClusters clusters;
+  private final Entries entries;
+  private final BusyEntries busy;
+  private final ClusterSupply supply;
+  private final Backends backends;
+  private final Folios folios;
+  private final Stores stores;
+  private final Loads loads;
+  private final SwapCounts counts;
+  private Seat seat;
+
+  /** The home of a CPU, without a cluster; asks for the first ones. */
+  Home(
+      SlotAllocator.Setup setup,
+      Seat seat,
+      ActorRef<ClusterDirectory.Command> directory,
+      WorkMeter meter) {
+    this.number = setup.cpu();
+    this.seat = seat;
+    this.clusters = new VirtualClusters(setup.space(), setup.cpu());
+    this.backends = new Backends(number, seat);
+    this.entries = new Entries(clusters, backends);
+    this.busy = new BusyEntries(clusters);
+    this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
+    this.folios = new Folios(clusters, setup.folioRule());
+    this.stores = new Stores(clusters, entries, busy, supply, backends, meter, folios);
+    this.loads = new Loads(clusters, entries, busy, supply, backends, meter, folios);
+    this.counts =
+        new SwapCounts(clusters, entries, busy, supply, backends, meter, setup.freeBatching());
+    supply.request();
+  }
+
+  /** The home in its entries: the CPU that its clusters are granted to. */
+  int number() {
+    return number;
+  }
+
+  /** Goes on at another seat. */
+  void moveTo(Seat other) {
+    seat = other;
+    backends.moveTo(other);
+    supply.moveTo(other);
+  }
+
+  /** Whether the new pages of a batch fit into clusters that are in use. */
+  boolean hasRoomInUse(PageBatch batch) {
+    return supply.hasInUse(batch.order(), batch.newRuns());
+  }
+
+  /** Handles a message, and the requests that need not wait any more after it. */
+  void handle(SlotAllocator.HomeCommand message) {
+    dispatch(message);
+    for (SlotAllocator.HomeCommand due = busy.nextDue(); due != null; due = busy.nextDue()) {
+      dispatch(due);
+    }
+  }
+
+  private void dispatch(SlotAllocator.HomeCommand message) {
+    switch (message) {
+      case SlotAllocator.SwapOut swapOut -> {
+        swapOut.batch().home = number;
+        stores.begin(swapOut);
+      }
+      case SlotAllocator.Stored stored -> stores.nextStation(stored.batch());
+      case SlotAllocator.SwapIn swapIn -> {
+        swapIn.batch().home = number;
+        loads.begin(swapIn);
+      }
+      case SlotAllocator.Loaded loaded -> loads.nextStation(loaded.batch());
+      case SlotAllocator.Free free -> counts.free(free);
+      case SlotAllocator.Duplicate duplicate -> counts.duplicate(duplicate);
+      case SlotAllocator.Uncache uncache -> counts.uncache(uncache);
+      case SlotAllocator.Granted granted -> {
+        supply.granted(granted);
+        stores.beginAwaiting();
+      }
+      case Backend.Report report -> report.replyTo().tell(report());
+    }
+  }
+
+  private StatisticsCollector.HomePart report() {
+    boolean online = seat.cpu() == number;
+    return new StatisticsCollector.HomePart(
+        number,
+        online,
+        new StatisticsCollector.HomeCounts(
+            clusters.entries(),
+            entries.cached(),
+            entries.folios(),
+            clusters.descriptorBytes(),
+            stores.swpoutClean(),
+            loads.swapCacheHits(),
+            online ? 0 : clusters.clusters(),
+            folios.statistics()));
+  }
+
+  /** Frees its memory. */
+  void close() {
+    clusters.close();
+  }
+}
