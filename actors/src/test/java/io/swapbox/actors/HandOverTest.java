@@ -119,7 +119,7 @@ class HandOverTest {
     PageBatch free = send(0, new SlotAllocator.Free(entries(entries[0])));
     assertThat(answered(free)).containsExactly(DONE);
     PageBatch load = send(0, new SlotAllocator.SwapIn(entries(entries).releasing()));
-    Backend.Load asked = (Backend.Load) drained(0).getLast();
+    Backend.Load asked = (Backend.Load) shards.get(0).getAllReceived().getLast();
     assertThat(asked.replyTo()).isEqualTo(ref(1));
     load.status(1, DONE);
     reply(asked.replyTo(), load.loaded());
@@ -251,7 +251,7 @@ class HandOverTest {
   @Test
   void whoStopsClosesWhatItHasThen() {
     stored(0, 1);
-    VirtualClusters clusters = OwnerAccess.clusters(behaviour(0));
+    VirtualClusters clusters = OwnerAccess.clusters(allocators.get(0).currentBehavior());
     offline(0);
     allocators.get(0).signal(PostStop.instance());
     assertThat(clusters.descriptorBytes()).as("the adopter has them").isPositive();
@@ -268,10 +268,6 @@ class HandOverTest {
             () -> allocators.get(0).run(new SlotAllocator.Granted(2, new long[0], new int[0], 0)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("home 2, which was never at cpu 0");
-  }
-
-  private SlotAllocator behaviour(int cpu) {
-    return (SlotAllocator) (Object) allocators.get(cpu).currentBehavior();
   }
 
   private ActorRef<SlotAllocator.Command> ref(int cpu) {
@@ -368,10 +364,6 @@ class HandOverTest {
 
   private static int[] homes(long[] entries) {
     return Arrays.stream(entries).mapToInt(Entry::home).toArray();
-  }
-
-  private List<ZswapBackend.Command> drained(int shard) {
-    return shards.get(shard).getAllReceived();
   }
 
   private List<PageStatus> answered(PageBatch batch) {
