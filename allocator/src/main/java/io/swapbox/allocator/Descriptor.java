@@ -34,7 +34,7 @@ final class Descriptor {
   static final long MAX_SHADOW = (1L << 48) - 1;
 
   /** Highest number of a frame. */
-  static final long MAX_FRAME = (1L << 32) - 1;
+  static final long MAX_FRAME = (1L << 48) - 1;
 
   /** One unit of the swap count in a state word. */
   static final long COUNT_ONE = 1L << 40;

@@ -120,9 +120,9 @@ abstract sealed class Descriptors permits VirtualClusters {
   /**
    * Lets the swap cache hold the entry by its folio, in the place of its shadow.
    *
-   * @param frame number of the folio's frame, 32 bits
+   * @param frame number of the folio's frame, 48 bits
    * @return the shadow that was there, {@link Workingset#NO_SHADOW} if there was none
-   * @throws IllegalArgumentException when the frame has more than 32 bits
+   * @throws IllegalArgumentException when the frame has more than 48 bits
    * @throws IllegalStateException when another folio is in the cache
    */
   public final long cache(long reference, long frame) {

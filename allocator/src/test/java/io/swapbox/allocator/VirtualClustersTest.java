@@ -82,7 +82,7 @@ class VirtualClustersTest {
     assertThat(clusters.shadow(d)).isEqualTo(77);
     assertThat(clusters.cachedFrame(d)).isEqualTo(VirtualClusters.NO_FRAME);
 
-    long highest = 0xFFFF_FFFFL;
+    long highest = 0xFFFF_FFFF_FFFFL;
     assertThat(clusters.cache(d, highest)).isEqualTo(77);
     assertThat(clusters.cached(d)).isTrue();
     assertThat(clusters.cachedFrame(d)).isEqualTo(highest);
@@ -93,7 +93,7 @@ class VirtualClustersTest {
     assertThatThrownBy(() -> clusters.cache(d, 3))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("slot 0")
-        .hasMessageContaining("is cached in frame 4294967295, not in 3");
+        .hasMessageContaining("is cached in frame 281474976710655, not in 3");
     assertThatThrownBy(() -> clusters.setShadow(d, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("has its folio in the place of a shadow");

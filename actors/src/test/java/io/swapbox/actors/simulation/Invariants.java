@@ -167,9 +167,9 @@ final class Invariants {
       throw new SimulationFailure(
           "I1: %s, in the swap cache: %b".formatted(Entry.describe(page.entry), cached));
     }
-    if (cached && !Scenario.isFrameOf(page.entry, clusters.shadow(d))) {
+    if (cached && !Scenario.isFrameOf(page.entry, clusters.cachedFrame(d))) {
       throw new SimulationFailure(
-          Entry.describe(page.entry) + " is cached in frame " + clusters.shadow(d));
+          Entry.describe(page.entry) + " is cached in frame " + clusters.cachedFrame(d));
     }
   }
 
