@@ -209,7 +209,7 @@ class VirtualClustersModelTest {
         model.cached = true;
         return;
       }
-      long frame = random.nextLong(1L << 32);
+      long frame = random.nextLong(1L << 48);
       if (model.frame == VirtualClusters.NO_FRAME) {
         assertThat(clusters.cache(d, frame)).isEqualTo(model.shadow);
         model.cached = true;
@@ -404,6 +404,7 @@ class VirtualClustersModelTest {
       assertThat(clusters.shadow(d)).isEqualTo(model.shadow);
       assertThat(clusters.unreferenced(d)).isEqualTo(model.count == 0 && !model.cached);
       assertThat(clusters.find(entry ^ (1L << 56))).isEqualTo(VirtualClusters.FOREIGN);
+      assertThat(clusters.findAfter(entry, d, entry + 1)).isEqualTo(clusters.find(entry + 1));
     }
 
     private Held held(long entry) {
