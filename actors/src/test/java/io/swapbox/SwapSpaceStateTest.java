@@ -43,7 +43,10 @@ class SwapSpaceStateTest {
     SwapSpaceConfig config =
         new SwapSpaceConfig(
                 cpus, Spaces.BATCH, ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus), file, true)
-            .withFreeBatching(seed % 2 == 0);
+            .withAllocators(
+                AllocatorConfig.DEFAULT
+                    .withFreeBatching(seed % 2 == 0)
+                    .withLookUpCache(seed % 4 < 2));
     // A store goes to the CPU of its thread.
     try (SwapSpace space = SwapSpace.open(config);
         ExecutorService threads = Executors.newFixedThreadPool(2 * cpus)) {

@@ -1,8 +1,6 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
-import io.swapbox.actors.runtime.Step;
-import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.VirtualClusters;
@@ -23,7 +21,7 @@ final class Loads {
   private final ClusterSupply supply;
   private final Backends backends;
   private final ActorRef<SlotAllocator.BackendReply> replies;
-  private final WorkMeter meter;
+  private final LookUps lookUps;
   private long swapCacheHits;
 
   Loads(
@@ -33,14 +31,14 @@ final class Loads {
       ClusterSupply supply,
       Backends backends,
       ActorRef<SlotAllocator.BackendReply> replies,
-      WorkMeter meter) {
+      LookUps lookUps) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
     this.replies = replies;
-    this.meter = meter;
+    this.lookUps = lookUps;
   }
 
   /** Loads that found their page in the swap cache. */
@@ -51,7 +49,6 @@ final class Loads {
   /** Makes the entries of a load busy and asks the first backend. */
   void begin(SlotAllocator.SwapIn request) {
     PageBatch batch = request.batch();
-    meter.steps(Step.LOOK_UP, batch.size());
     if (busy.parks(batch, request)) {
       return;
     }
@@ -112,6 +109,7 @@ final class Loads {
         }
       }
     }
+    lookUps.note();
     supply.giveBack();
     batch.answer();
   }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.VirtualClusters;
 
@@ -74,9 +75,9 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    *
    * @param space tag of the space that its entries carry
    * @param cpu which CPU
-   * @param freeBatching whether the entries of a free are looked up and dropped in runs
+   * @param config what all allocators of the space have in common
    */
-  public record Setup(int space, int cpu, boolean freeBatching) {}
+  public record Setup(int space, int cpu, AllocatorConfig config) {}
 
   private final VirtualClusters clusters;
   private final Entries entries;
@@ -93,14 +94,20 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
       ActorRef<ClusterDirectory.Command> directory,
       WorkMeter meter) {
     ActorRef<BackendReply> replies = context.getSelf().narrow();
-    this.clusters = new VirtualClusters(setup.space(), setup.cpu());
+    AllocatorConfig config = setup.config();
+    this.clusters =
+        new VirtualClusters(
+            setup.space(),
+            setup.cpu(),
+            new VirtualClusters.Settings(config.orderPolicy(), config.lookUpCache()));
+    LookUps lookUps = new LookUps(clusters, meter);
     this.entries = new Entries(clusters, backends);
-    this.busy = new BusyEntries(clusters);
+    this.busy = new BusyEntries(clusters, lookUps);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, context.getSelf());
-    this.stores = new Stores(clusters, entries, busy, supply, backends, replies, meter);
-    this.loads = new Loads(clusters, entries, busy, supply, backends, replies, meter);
+    this.stores = new Stores(clusters, entries, busy, supply, backends, replies, lookUps);
+    this.loads = new Loads(clusters, entries, busy, supply, backends, replies, lookUps);
     this.counts =
-        new SwapCounts(clusters, entries, busy, supply, backends, meter, setup.freeBatching());
+        new SwapCounts(clusters, entries, busy, supply, backends, lookUps, config.freeBatching());
     supply.request();
   }
 

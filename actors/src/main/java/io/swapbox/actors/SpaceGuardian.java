@@ -73,7 +73,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
       Backends backends = new Backends(cpu, zero, shards, fileBackend);
-      SlotAllocator.Setup setup = new SlotAllocator.Setup(space, cpu, config.freeBatching());
+      SlotAllocator.Setup setup = new SlotAllocator.Setup(space, cpu, config.allocators());
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
               SlotAllocator.create(setup, backends, directory, runtime.workMeter()),

@@ -1,8 +1,6 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
-import io.swapbox.actors.runtime.Step;
-import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
@@ -25,7 +23,7 @@ final class Stores {
   private final ClusterSupply supply;
   private final Backends backends;
   private final ActorRef<SlotAllocator.BackendReply> replies;
-  private final WorkMeter meter;
+  private final LookUps lookUps;
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
   private long swpoutClean;
 
@@ -36,14 +34,14 @@ final class Stores {
       ClusterSupply supply,
       Backends backends,
       ActorRef<SlotAllocator.BackendReply> replies,
-      WorkMeter meter) {
+      LookUps lookUps) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
     this.replies = replies;
-    this.meter = meter;
+    this.lookUps = lookUps;
   }
 
   /** Pages that left memory without a store, since their copies were still good. */
@@ -77,7 +75,6 @@ final class Stores {
 
   private void store(SlotAllocator.SwapOut request) {
     PageBatch batch = request.batch();
-    meter.steps(Step.LOOK_UP, batch.size());
     if (busy.parks(batch, request)) {
       return;
     }
@@ -88,6 +85,7 @@ final class Stores {
         allocate(batch, i);
       }
     }
+    lookUps.note();
     backends.sendDrops();
     batch.station = 0;
     nextStation(batch);
@@ -144,6 +142,7 @@ final class Stores {
         }
       }
     }
+    lookUps.note();
     supply.giveBack();
     batch.answer();
   }

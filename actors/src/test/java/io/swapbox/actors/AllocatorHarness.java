@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
@@ -31,20 +32,17 @@ final class AllocatorHarness implements AutoCloseable {
 
   /** An allocator with two pool shards and a file, of which it offers pages to shard 0 first. */
   AllocatorHarness() {
-    this(true, new TestRuntime());
+    this(AllocatorConfig.DEFAULT, new TestRuntime());
   }
 
-  /** The same that frees in batches or not, with a meter. */
-  AllocatorHarness(boolean freeBatching, WorkMeter meter) {
+  /** The same that works like that, with a meter. */
+  AllocatorHarness(AllocatorConfig config, WorkMeter meter) {
     Backends backends =
         new Backends(CPU, zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
     this.allocator =
         BehaviorTestKit.create(
             SlotAllocator.create(
-                new SlotAllocator.Setup(SPACE, CPU, freeBatching),
-                backends,
-                directory.getRef(),
-                meter));
+                new SlotAllocator.Setup(SPACE, CPU, config), backends, directory.getRef(), meter));
   }
 
   /** Answers the request for clusters that waits in the directory's inbox. */

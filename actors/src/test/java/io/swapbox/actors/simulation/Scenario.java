@@ -1,5 +1,6 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
@@ -12,6 +13,7 @@ import io.swapbox.actors.runtime.virtual.MessageCost;
 import io.swapbox.actors.runtime.virtual.TransferCost;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.WorkCost;
+import io.swapbox.allocator.OrderPolicy;
 import io.swapbox.backends.SimulatedMedium;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ import java.util.SplittableRandom;
  * @param offline processors that go offline
  * @param crashKind kind of the actor that throws, or none
  * @param crashAt which message of that kind makes it throw
- * @param freeBatching whether frees are batched
+ * @param allocators how allocators work
  */
 record Scenario(
     long seed,
@@ -62,7 +64,7 @@ record Scenario(
     List<Offline> offline,
     String crashKind,
     int crashAt,
-    boolean freeBatching) {
+    AllocatorConfig allocators) {
 
   /**
    * Memory that is too small for its tenants.
@@ -128,7 +130,10 @@ record Scenario(
         offline(random, cpus),
         crashes ? CRASHERS[random.nextInt(CRASHERS.length)] : "",
         1 + random.nextInt(10),
-        random.nextInt(4) > 0);
+        new AllocatorConfig(
+            random.nextBoolean() ? OrderPolicy.RESET_WHEN_EMPTY : OrderPolicy.FIXED_FOR_LIFE,
+            random.nextBoolean(),
+            random.nextInt(4) > 0));
   }
 
   /** Nobody in a third of the runs: what is found there is easier to follow. */
@@ -187,7 +192,7 @@ record Scenario(
         fileSlots == 0
             ? null
             : new SwapFileConfig(Path.of("simulated"), (long) fileSlots * PAGE, queueDepth, false);
-    return new SwapSpaceConfig(cpus, batch, zswap, file, true).withFreeBatching(freeBatching);
+    return new SwapSpaceConfig(cpus, batch, zswap, file, true).withAllocators(allocators);
   }
 
   VirtualConfig machine() {

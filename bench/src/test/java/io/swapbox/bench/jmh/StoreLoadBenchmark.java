@@ -1,5 +1,6 @@
 package io.swapbox.bench.jmh;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.SwapSpace;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
@@ -72,7 +73,7 @@ public class StoreLoadBenchmark {
                 null,
                 metering,
                 CpuDispatcher.named("dispatcher", dispatcher),
-                true));
+                AllocatorConfig.DEFAULT));
     for (int stored = 0; stored < STAYING_PAGES; stored += BATCH) {
       long[] entries = space.swapOutAll(pages());
       for (int i = 0; i < BATCH; i += 2) {

@@ -106,7 +106,7 @@ public final class Replay {
               file.config(),
               settings.metering(),
               settings.dispatcher(),
-              true);
+              settings.allocators());
       return run(
           new ReplayPlan(
               settings,
