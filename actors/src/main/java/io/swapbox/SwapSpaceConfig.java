@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param swapFile the swap file, or null for none
  * @param metering whether mailboxes are measured
  * @param dispatcher which threads run the actors
- * @param freeBatching whether entries that are freed together are looked up and dropped in runs;
- *     without, each is looked up twice and dropped alone, as the third version of the virtual swap
- *     series did, whose frees took 2.4 times as long as those of the kernel before it
- * @param folioRule where the pages of a large folio may lie
+ * @param allocators how the slot allocators work
  */
 public record SwapSpaceConfig(
     int cpus,
@@ -25,8 +22,7 @@ public record SwapSpaceConfig(
     @Nullable SwapFileConfig swapFile,
     boolean metering,
     CpuDispatcher dispatcher,
-    boolean freeBatching,
-    FolioRule folioRule) {
+    AllocatorConfig allocators) {
 
   /** Pages a message, as the kernel's {@code SWAP_CLUSTER_MAX} in {@code linux/swap.h}. */
   public static final int SWAP_CLUSTER_MAX = 32;
@@ -49,17 +45,15 @@ public record SwapSpaceConfig(
     }
   }
 
-  /**
-   * A space on {@link CpuDispatcher#CALLER_RUNS} that frees in batches, with {@link
-   * FolioRule#MIXED}.
-   */
+  /** A space on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}. */
   public SwapSpaceConfig(
       int cpus,
       int batch,
       @Nullable ZswapConfig zswap,
       @Nullable SwapFileConfig swapFile,
       boolean metering) {
-    this(cpus, batch, zswap, swapFile, metering, CpuDispatcher.CALLER_RUNS, true, FolioRule.MIXED);
+    this(
+        cpus, batch, zswap, swapFile, metering, CpuDispatcher.CALLER_RUNS, AllocatorConfig.DEFAULT);
   }
 
   /** A space with a compressed pool alone, one allocator a core. */
@@ -71,25 +65,16 @@ public record SwapSpaceConfig(
 
   /** The same with a swap file behind it. */
   public SwapSpaceConfig withSwapFile(SwapFileConfig file) {
-    return new SwapSpaceConfig(
-        cpus, batch, zswap, file, metering, dispatcher, freeBatching, folioRule);
+    return new SwapSpaceConfig(cpus, batch, zswap, file, metering, dispatcher, allocators);
   }
 
   /** The same on other threads; {@link CpuDispatcher#named} finds the one of a setting. */
   public SwapSpaceConfig withDispatcher(CpuDispatcher other) {
-    return new SwapSpaceConfig(
-        cpus, batch, zswap, swapFile, metering, other, freeBatching, folioRule);
+    return new SwapSpaceConfig(cpus, batch, zswap, swapFile, metering, other, allocators);
   }
 
-  /** The same with frees in batches, or one by one. */
-  public SwapSpaceConfig withFreeBatching(boolean batching) {
-    return new SwapSpaceConfig(
-        cpus, batch, zswap, swapFile, metering, dispatcher, batching, folioRule);
-  }
-
-  /** The same with another rule for folios. */
-  public SwapSpaceConfig withFolioRule(FolioRule rule) {
-    return new SwapSpaceConfig(
-        cpus, batch, zswap, swapFile, metering, dispatcher, freeBatching, rule);
+  /** The same with slot allocators that work in another way. */
+  public SwapSpaceConfig withAllocators(AllocatorConfig other) {
+    return new SwapSpaceConfig(cpus, batch, zswap, swapFile, metering, dispatcher, other);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.allocator.OrderPolicy;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,12 +72,18 @@ class SwapSpaceConfigTest {
   }
 
   @Test
-  void freesAreBatchedUnlessItIsSaidOtherwise() {
+  void allocatorsBatchAndRememberUnlessItIsSaidOtherwise() {
     SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(1 << 20);
-    assertThat(config.freeBatching()).isTrue();
-    SwapSpaceConfig other = config.withFreeBatching(false).withDispatcher(CpuDispatcher.PINNED);
-    assertThat(other.freeBatching()).isFalse();
-    assertThat(other.withFreeBatching(true)).isEqualTo(config.withDispatcher(CpuDispatcher.PINNED));
+    assertThat(config.allocators())
+        .isEqualTo(new AllocatorConfig(OrderPolicy.RESET_WHEN_EMPTY, true, true, FolioRule.MIXED));
+    AllocatorConfig plain = config.allocators().withFreeBatching(false).withLookUpCache(false);
+    assertThat(plain)
+        .isEqualTo(
+            new AllocatorConfig(OrderPolicy.RESET_WHEN_EMPTY, false, false, FolioRule.MIXED));
+    SwapSpaceConfig other = config.withAllocators(plain).withDispatcher(CpuDispatcher.PINNED);
+    assertThat(other.allocators()).isSameAs(plain);
+    assertThat(other.withAllocators(AllocatorConfig.DEFAULT))
+        .isEqualTo(config.withDispatcher(CpuDispatcher.PINNED));
   }
 
   @Test

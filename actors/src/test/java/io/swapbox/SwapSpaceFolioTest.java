@@ -29,7 +29,10 @@ class SwapSpaceFolioTest {
   /** A pool of so many pages and a file of 600 behind it. */
   private SwapSpace open(long poolPages, FolioRule rule) {
     SwapFileConfig file = SwapFileConfig.of(path, 600 * Spaces.PAGE);
-    return spaces.open(Spaces.pool(poolPages).withSwapFile(file).withFolioRule(rule));
+    return spaces.open(
+        Spaces.pool(poolPages)
+            .withSwapFile(file)
+            .withAllocators(AllocatorConfig.DEFAULT.withFolioRule(rule)));
   }
 
   @ParameterizedTest

@@ -45,12 +45,15 @@ class SwapSpaceStateTest {
     SwapSpaceConfig config =
         new SwapSpaceConfig(
                 cpus, Spaces.BATCH, ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus), file, true)
-            .withFreeBatching(seed % 2 == 0)
-            .withFolioRule(seed % 4 < 2 ? FolioRule.MIXED : FolioRule.STRICT);
+            .withAllocators(
+                AllocatorConfig.DEFAULT
+                    .withFreeBatching(seed % 2 == 0)
+                    .withLookUpCache(seed % 8 < 4)
+                    .withFolioRule(seed % 4 < 2 ? FolioRule.MIXED : FolioRule.STRICT));
     // A store goes to the CPU of its thread.
     try (SwapSpace space = SwapSpace.open(config);
         ExecutorService threads = Executors.newFixedThreadPool(2 * cpus)) {
-      new Run(space, threads, seed, cpus, config.folioRule()).go();
+      new Run(space, threads, seed, cpus, config.allocators().folioRule()).go();
     }
   }
 

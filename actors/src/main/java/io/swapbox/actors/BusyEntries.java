@@ -18,27 +18,44 @@ import org.jspecify.annotations.Nullable;
 final class BusyEntries {
 
   private final VirtualClusters clusters;
+  private final LookUps lookUps;
   private final Long2ObjectHashMap<List<HomeCommand>> parked = new Long2ObjectHashMap<>();
   private final ArrayDeque<HomeCommand> due = new ArrayDeque<>();
 
-  BusyEntries(VirtualClusters clusters) {
+  BusyEntries(VirtualClusters clusters, LookUps lookUps) {
     this.clusters = clusters;
+    this.lookUps = lookUps;
   }
 
   /**
-   * Looks up the batch's entries and leaves their descriptors in it; parks the request, and is
-   * true, when one of them is busy.
+   * Looks up each of the batch's entries and leaves their descriptors in it; parks the request, and
+   * is true, when one of them is busy.
    */
   boolean parks(PageBatch batch, HomeCommand request) {
-    for (int i = 0; i < batch.size(); i++) {
-      long d = clusters.find(batch.entry(i));
+    return parks(batch, request, false);
+  }
+
+  /** The same with one look-up for entries of neighbouring slots, which come in their order. */
+  boolean parksInRuns(PageBatch batch, HomeCommand request) {
+    return parks(batch, request, true);
+  }
+
+  private boolean parks(PageBatch batch, HomeCommand request, boolean inRuns) {
+    boolean parks = false;
+    for (int i = 0; i < batch.size() && !parks; i++) {
+      long entry = batch.entry(i);
+      long d =
+          inRuns && i > 0
+              ? clusters.findAfter(batch.entry(i - 1), batch.descriptor(i - 1), entry)
+              : clusters.find(entry);
       batch.descriptor(i, d);
-      if (d >= 0 && clusters.busy(d)) {
-        parked.computeIfAbsent(batch.entry(i), entry -> new ArrayList<>()).add(request);
-        return true;
+      parks = d >= 0 && clusters.busy(d);
+      if (parks) {
+        parked.computeIfAbsent(entry, busy -> new ArrayList<>()).add(request);
       }
     }
-    return false;
+    lookUps.note();
+    return parks;
   }
 
   /** Makes an entry busy for the request that is being served. */

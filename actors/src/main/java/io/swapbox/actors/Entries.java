@@ -18,12 +18,14 @@ final class Entries {
 
   private final VirtualClusters clusters;
   private final Backends backends;
+  private final FreeRun run;
   private long cached;
   private long folios;
 
   Entries(VirtualClusters clusters, Backends backends) {
     this.clusters = clusters;
     this.backends = backends;
+    this.run = new FreeRun(clusters);
   }
 
   /** Entries that the swap cache holds, those of stores under way included. */
@@ -92,17 +94,27 @@ final class Entries {
 
   /** Frees an entry that nothing holds; its backend has given the page up. */
   void free(long entry, long d) {
-    folios -= clusters.backing(d) == Backing.FOLIO ? 1 : 0;
+    leaveFolios(d);
     clusters.free(entry);
   }
 
   /**
-   * Frees an entry that nothing holds; for {@link Backends#sendDrops} to tell the backend that had
-   * its page.
+   * Frees an entry that nothing holds, at {@link #endRun} at the latest; for {@link
+   * Backends#sendDrops} to tell the backend that had its page.
    */
   void freeWithBacking(long entry, long d) {
     backends.collectDrop(clusters.backing(d), clusters.location(d));
-    free(entry, d);
+    leaveFolios(d);
+    run.add(entry, d);
+  }
+
+  /** Frees what is left of the run that {@link #freeWithBacking} has gathered. */
+  void endRun() {
+    run.free();
+  }
+
+  private void leaveFolios(long d) {
+    folios -= clusters.backing(d) == Backing.FOLIO ? 1 : 0;
   }
 
   /** Takes back an entry whose first store has failed. */

@@ -1,6 +1,7 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.VirtualClusters;
 
@@ -38,16 +39,22 @@ final class Home {
       WorkMeter meter) {
     this.number = setup.cpu();
     this.seat = seat;
-    this.clusters = new VirtualClusters(setup.space(), setup.cpu());
+    AllocatorConfig config = setup.config();
+    this.clusters =
+        new VirtualClusters(
+            setup.space(),
+            setup.cpu(),
+            new VirtualClusters.Settings(config.orderPolicy(), config.lookUpCache()));
+    LookUps lookUps = new LookUps(clusters, meter);
     this.backends = new Backends(number, seat);
     this.entries = new Entries(clusters, backends);
-    this.busy = new BusyEntries(clusters);
+    this.busy = new BusyEntries(clusters, lookUps);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
-    this.folios = new Folios(clusters, setup.folioRule());
-    this.stores = new Stores(clusters, entries, busy, supply, backends, meter, folios);
-    this.loads = new Loads(clusters, entries, busy, supply, backends, meter, folios);
+    this.folios = new Folios(clusters, config.folioRule());
+    this.stores = new Stores(clusters, entries, busy, supply, backends, lookUps, folios);
+    this.loads = new Loads(clusters, entries, busy, supply, backends, lookUps, folios);
     this.counts =
-        new SwapCounts(clusters, entries, busy, supply, backends, meter, setup.freeBatching());
+        new SwapCounts(clusters, entries, busy, supply, backends, lookUps, config.freeBatching());
     supply.request();
   }
 

@@ -1,7 +1,5 @@
 package io.swapbox.actors;
 
-import io.swapbox.actors.runtime.Step;
-import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.VirtualClusters;
@@ -24,7 +22,7 @@ final class Loads {
   private final BusyEntries busy;
   private final ClusterSupply supply;
   private final Backends backends;
-  private final WorkMeter meter;
+  private final LookUps lookUps;
   private final Folios folios;
   private long swapCacheHits;
 
@@ -34,14 +32,14 @@ final class Loads {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      WorkMeter meter,
+      LookUps lookUps,
       Folios folios) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
-    this.meter = meter;
+    this.lookUps = lookUps;
     this.folios = folios;
   }
 
@@ -53,7 +51,6 @@ final class Loads {
   /** Makes the entries of a load busy and asks the first backend. */
   void begin(SlotAllocator.SwapIn request) {
     PageBatch batch = request.batch();
-    meter.steps(Step.LOOK_UP, batch.lookUps());
     if (busy.parks(batch, request)) {
       return;
     }
@@ -124,6 +121,7 @@ final class Loads {
     if (batch.order() > 0 && !kept) {
       folios.swappedIn(batch.order());
     }
+    lookUps.note();
     backends.sendDrops();
     supply.giveBack();
     batch.answer();

@@ -241,11 +241,6 @@ public final class PageBatch extends BatchPages {
     return order > 0 ? 1 : newPages;
   }
 
-  /** Clusters that have to be looked up for it, at most; the entries of a folio are in one. */
-  int lookUps() {
-    return order > 0 ? 1 : size();
-  }
-
   /** Whether a backend takes all pages of a store, or none. */
   boolean takenWhole() {
     return takenWhole;

@@ -4,7 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.swapbox.FolioRule;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
@@ -104,10 +104,9 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    *
    * @param space tag of the space that its entries carry
    * @param cpu which CPU
-   * @param freeBatching whether the entries of a free are looked up and dropped in runs
-   * @param folioRule where the pages of a folio may lie
+   * @param config what all allocators of the space have in common
    */
-  public record Setup(int space, int cpu, boolean freeBatching, FolioRule folioRule) {}
+  public record Setup(int space, int cpu, AllocatorConfig config) {}
 
   private final int cpu;
   private final Seat seat;

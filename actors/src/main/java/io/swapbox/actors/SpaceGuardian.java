@@ -74,8 +74,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
       BackendRefs backends = new BackendRefs(zero, shards, fileBackend);
-      SlotAllocator.Setup setup =
-          new SlotAllocator.Setup(space, cpu, config.freeBatching(), config.folioRule());
+      SlotAllocator.Setup setup = new SlotAllocator.Setup(space, cpu, config.allocators());
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
               SlotAllocator.create(setup, backends, directory, runtime.workMeter()),

@@ -1,7 +1,5 @@
 package io.swapbox.actors;
 
-import io.swapbox.actors.runtime.Step;
-import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
@@ -27,7 +25,7 @@ final class Stores {
   private final BusyEntries busy;
   private final ClusterSupply supply;
   private final Backends backends;
-  private final WorkMeter meter;
+  private final LookUps lookUps;
   private final Folios folios;
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
   private long swpoutClean;
@@ -38,14 +36,14 @@ final class Stores {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      WorkMeter meter,
+      LookUps lookUps,
       Folios folios) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
-    this.meter = meter;
+    this.lookUps = lookUps;
     this.folios = folios;
   }
 
@@ -83,7 +81,6 @@ final class Stores {
 
   private void store(SlotAllocator.SwapOut request) {
     PageBatch batch = request.batch();
-    meter.steps(Step.LOOK_UP, batch.lookUps());
     if (busy.parks(batch, request)) {
       return;
     }
@@ -92,6 +89,7 @@ final class Stores {
     } else {
       takeOrAllocate(batch);
     }
+    lookUps.note();
     backends.sendDrops();
     int order = batch.order();
     batch.station = 0;
@@ -160,6 +158,7 @@ final class Stores {
     } else {
       keep(batch);
     }
+    lookUps.note();
     supply.giveBack();
     if (refused && batch.takenWhole() && batch.status(0) == PageStatus.NO_SPACE) {
       split(batch);

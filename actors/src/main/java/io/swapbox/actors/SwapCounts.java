@@ -1,9 +1,6 @@
 package io.swapbox.actors;
 
-import io.swapbox.actors.runtime.Step;
-import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
-import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.allocator.Workingset;
 
@@ -12,20 +9,19 @@ import io.swapbox.allocator.Workingset;
  * uncaching.
  *
  * <p>Entries come in runs: neighbouring slots of one cluster and one cgroup, in the order of the
- * batch. A run is looked up once, and what its entries leave behind goes to each backend in one
- * message a batch. That is how the virtual swap series frees since its fourth version; the third
- * one looked each entry up twice and freed its backing alone, which {@code batched} off does.
+ * batch. A run is found with one look-up and freed with another one, and what its entries leave
+ * behind goes to each backend in one message a batch. So the virtual swap series frees since its
+ * fourth version; the third one looked each entry up twice and freed its backing alone, which
+ * {@code batched} off does.
  */
 final class SwapCounts {
-
-  private static final int UNBATCHED_LOOK_UPS = 2;
 
   private final VirtualClusters clusters;
   private final Entries entries;
   private final BusyEntries busy;
   private final ClusterSupply supply;
   private final Backends backends;
-  private final WorkMeter meter;
+  private final LookUps lookUps;
   private final boolean batched;
 
   SwapCounts(
@@ -34,24 +30,23 @@ final class SwapCounts {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      WorkMeter meter,
+      LookUps lookUps,
       boolean batched) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
-    this.meter = meter;
+    this.lookUps = lookUps;
     this.batched = batched;
   }
 
   /** Gives up one use of each entry; frees those that nothing holds then. */
   void free(SlotAllocator.Free request) {
     PageBatch batch = request.batch();
-    if (busy.parks(batch, request)) {
+    if (batched ? busy.parksInRuns(batch, request) : busy.parks(batch, request)) {
       return;
     }
-    meter.steps(Step.LOOK_UP, batched ? runs(batch) : UNBATCHED_LOOK_UPS * batch.size());
     for (int i = 0; i < batch.size(); i++) {
       batch.status(i, free(batch, i));
     }
@@ -76,10 +71,9 @@ final class SwapCounts {
   /** Adds one use to each entry. */
   void duplicate(SlotAllocator.Duplicate request) {
     PageBatch batch = request.batch();
-    if (busy.parks(batch, request)) {
+    if (busy.parksInRuns(batch, request)) {
       return;
     }
-    meter.steps(Step.LOOK_UP, runs(batch));
     for (int i = 0; i < batch.size(); i++) {
       long d = batch.descriptor(i);
       if (d < 0) {
@@ -97,10 +91,9 @@ final class SwapCounts {
   /** Ends the hold of the swap cache on each entry; frees those that nothing holds then. */
   void uncache(SlotAllocator.Uncache request) {
     PageBatch batch = request.batch();
-    if (busy.parks(batch, request)) {
+    if (busy.parksInRuns(batch, request)) {
       return;
     }
-    meter.steps(Step.LOOK_UP, runs(batch));
     for (int i = 0; i < batch.size(); i++) {
       batch.status(i, uncache(batch, i));
     }
@@ -134,35 +127,18 @@ final class SwapCounts {
       if (batch.givenUp(i)) {
         entries.freeWithBacking(batch.entry(i), batch.descriptor(i));
         if (!together) {
-          backends.sendDrops();
+          sendFreed();
         }
       }
     }
-    backends.sendDrops();
+    sendFreed();
     supply.giveBack();
     batch.answer();
   }
 
-  private int runs(PageBatch batch) {
-    int runs = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      if (i == 0 || !continues(batch, i)) {
-        runs++;
-      }
-    }
-    return runs;
-  }
-
-  /** Whether an element is in the run of the one before it. */
-  private boolean continues(PageBatch batch, int i) {
-    long before = batch.entry(i - 1);
-    long entry = batch.entry(i);
-    long d = batch.descriptor(i);
-    long dBefore = batch.descriptor(i - 1);
-    return d >= 0
-        && dBefore >= 0
-        && Entry.cluster(entry) == Entry.cluster(before)
-        && Entry.offset(entry) == Entry.offset(before) + 1
-        && clusters.cgroup(d) == clusters.cgroup(dBefore);
+  private void sendFreed() {
+    entries.endRun();
+    lookUps.note();
+    backends.sendDrops();
   }
 }

@@ -5,7 +5,9 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.runtime.Placement;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
@@ -45,6 +47,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final int fileIndex;
   private final PhysicalSlots slots;
   private final int batchPages;
+  private final WorkMeter meter;
   private final List<ActorRef<SwapFileIo.Run>> workers = new ArrayList<>();
   private final IntArrayList idle = new IntArrayList();
   private final ArrayDeque<IoJob> reads = new ArrayDeque<>();
@@ -64,6 +67,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     this.fileIndex = fileIndex;
     this.slots = new PhysicalSlots(1 + file.slots());
     this.batchPages = batchPages;
+    this.meter = runtime.workMeter();
     for (int worker = 0; worker < queueDepth; worker++) {
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
       ActorRef<SwapFileIo.Run> io =
@@ -277,6 +281,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
         pswpin++;
         if (batch.givenUp(i)) {
           slots.free(slot);
+          meter.steps(Step.DROP, 1);
         }
       }
     }
@@ -286,5 +291,6 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     for (long location : drop.locations()) {
       slots.free(Location.slot(location));
     }
+    meter.steps(Step.DROP, drop.locations().length);
   }
 }

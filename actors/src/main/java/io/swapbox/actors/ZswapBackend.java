@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ZswapConfig;
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
@@ -132,6 +133,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     batch.status(i, PageStatus.DONE);
     if (batch.givenUp(i)) {
       pool.free(handle);
+      meter.steps(Step.DROP, 1);
     }
   }
 
@@ -139,6 +141,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     for (long location : drop.locations()) {
       pool.free(Location.handle(location));
     }
+    meter.steps(Step.DROP, drop.locations().length);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.FolioRule;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
@@ -34,29 +35,22 @@ final class AllocatorHarness implements AutoCloseable {
 
   /** An allocator with two pool shards and a file, of which it offers pages to shard 0 first. */
   AllocatorHarness() {
-    this(FolioRule.MIXED);
+    this(AllocatorConfig.DEFAULT, new TestRuntime());
   }
 
   /** The same with that rule. */
   AllocatorHarness(FolioRule rule) {
-    this(true, rule, new TestRuntime());
+    this(AllocatorConfig.DEFAULT.withFolioRule(rule), new TestRuntime());
   }
 
-  /** The same that frees in batches or not, with a meter. */
-  AllocatorHarness(boolean freeBatching, WorkMeter meter) {
-    this(freeBatching, FolioRule.MIXED, meter);
-  }
-
-  private AllocatorHarness(boolean freeBatching, FolioRule rule, WorkMeter meter) {
+  /** The same that works like that, with a meter. */
+  AllocatorHarness(AllocatorConfig config, WorkMeter meter) {
     BackendRefs backends =
         new BackendRefs(zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
     this.allocator =
         BehaviorTestKit.create(
             SlotAllocator.create(
-                new SlotAllocator.Setup(SPACE, CPU, freeBatching, rule),
-                backends,
-                directory.getRef(),
-                meter));
+                new SlotAllocator.Setup(SPACE, CPU, config), backends, directory.getRef(), meter));
   }
 
   /** Answers the request for clusters that waits in the directory's inbox. */

@@ -9,7 +9,7 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.PostStop;
-import io.swapbox.FolioRule;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.StatisticsCollector.HomePart;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
@@ -47,7 +47,7 @@ class HandOverTest {
       allocators.add(
           BehaviorTestKit.create(
               SlotAllocator.create(
-                  new SlotAllocator.Setup(SPACE, cpu, true, FolioRule.MIXED),
+                  new SlotAllocator.Setup(SPACE, cpu, AllocatorConfig.DEFAULT),
                   new BackendRefs(zeros.get(cpu).getRef(), pool, null),
                   directory.getRef(),
                   new TestRuntime())));

@@ -7,7 +7,7 @@ import static io.swapbox.actors.PageStatus.WRITE_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
-import io.swapbox.FolioRule;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class SlotAllocatorStoreTest {
       BehaviorTestKit<SlotAllocator.Command> allocator =
           BehaviorTestKit.create(
               SlotAllocator.create(
-                  new SlotAllocator.Setup(1, 0, true, FolioRule.MIXED),
+                  new SlotAllocator.Setup(1, 0, AllocatorConfig.DEFAULT),
                   backends,
                   harness.directory.getRef(),
                   new TestRuntime()));

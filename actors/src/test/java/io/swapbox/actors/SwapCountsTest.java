@@ -6,13 +6,17 @@ import static io.swapbox.actors.PageStatus.STALE;
 import static io.swapbox.actors.PageStatus.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +25,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Swap counts: duplicates of a fork, frees in runs, and loads of entries that others use. */
 class SwapCountsTest {
 
-  private int lookUps;
+  private static final AllocatorConfig UNCACHED = AllocatorConfig.DEFAULT.withLookUpCache(false);
+
+  private final Map<Step, Integer> steps = new EnumMap<>(Step.class);
   private final List<AllocatorHarness> harnesses = new ArrayList<>();
 
   private AllocatorHarness harness(boolean freeBatching) {
+    return harness(UNCACHED.withFreeBatching(freeBatching));
+  }
+
+  private AllocatorHarness harness(AllocatorConfig config) {
     WorkMeter meter =
         new WorkMeter() {
           @Override
@@ -37,12 +47,16 @@ class SwapCountsTest {
 
           @Override
           public void steps(Step step, int count) {
-            lookUps += step == Step.LOOK_UP ? count : 0;
+            steps.merge(step, count, Integer::sum);
           }
         };
-    AllocatorHarness harness = new AllocatorHarness(freeBatching, meter).grant(4);
+    AllocatorHarness harness = new AllocatorHarness(config, meter).grant(4);
     harnesses.add(harness);
     return harness;
+  }
+
+  private static Map<Step, Integer> lookUps(int read, int cached) {
+    return Map.of(Step.LOOK_UP, read, Step.CACHED_LOOK_UP, cached);
   }
 
   @AfterEach
@@ -130,15 +144,15 @@ class SwapCountsTest {
   }
 
   @Test
-  void aRunOfEntriesIsLookedUpOnceAndDroppedInOneMessage() {
+  void aRunOfEntriesIsFoundOnceFreedOnceAndDroppedInOneMessage() {
     AllocatorHarness harness = harness(true);
     long[] entries = harness.stored(8);
-    lookUps = 0;
+    steps.clear();
     // 0 to 3, then back to 5 and 6, then 4: three runs.
     harness.free(
         harness.entries(
             entries[0], entries[1], entries[2], entries[3], entries[5], entries[6], entries[4]));
-    assertThat(lookUps).isEqualTo(3);
+    assertThat(steps).isEqualTo(lookUps(2 * 3, 0));
     assertThat(((Backend.Drop) harness.shard0.receiveMessage()).locations()).hasSize(7);
     assertThat(harness.shard0.hasMessages()).isFalse();
   }
@@ -156,23 +170,57 @@ class SwapCountsTest {
     harness.stores(harness.zero, Backing.ZERO, i -> true);
     harness.answered(other);
     assertThat(Entry.offset(other.entry(0))).isEqualTo(Entry.offset(entries[3]) + 1);
-    lookUps = 0;
+    steps.clear();
     harness.free(harness.entries(entries[0], entries[1], entries[2], entries[3], other.entry(0)));
-    assertThat(lookUps).isEqualTo(3);
+    // Found in two, as the slots of the second cluster are neighbours; freed in three.
+    assertThat(steps).isEqualTo(lookUps(2 + 3, 0));
   }
 
   @Test
   void withoutBatchingEachEntryIsLookedUpTwiceAndDroppedAlone() {
     AllocatorHarness harness = harness(false);
     long[] entries = harness.stored(5);
-    lookUps = 0;
+    steps.clear();
     assertThat(harness.answered(harness.free(harness.entries(entries)))).containsOnly(DONE);
-    assertThat(lookUps).isEqualTo(10);
+    assertThat(steps).isEqualTo(lookUps(10, 0));
     for (int i = 0; i < 5; i++) {
       assertThat(((Backend.Drop) harness.shard0.receiveMessage()).locations()).hasSize(1);
     }
     harness.expectSilence();
     harness.expectEmpty();
+  }
+
+  @Test
+  void theLookUpCacheAnswersForTheClusterOfTheLookUpBefore() {
+    AllocatorHarness batched = harness(AllocatorConfig.DEFAULT);
+    long[] entries = batched.stored(Entry.SLOTS_PER_CLUSTER + 2);
+    steps.clear();
+    // The end of one cluster, then the beginning of another one: each found, then each freed.
+    batched.free(batched.entries(Arrays.copyOfRange(entries, 508, 514)));
+    assertThat(steps).isEqualTo(lookUps(4, 0));
+    steps.clear();
+    batched.free(batched.entries(Arrays.copyOfRange(entries, 0, 8)));
+    batched.free(batched.entries(Arrays.copyOfRange(entries, 8, 16)));
+    assertThat(steps).isEqualTo(lookUps(1, 3));
+
+    AllocatorHarness oneByOne = harness(AllocatorConfig.DEFAULT.withFreeBatching(false));
+    long[] others = oneByOne.stored(4);
+    steps.clear();
+    oneByOne.free(oneByOne.entries(others));
+    assertThat(steps).as("cached since they were stored").isEqualTo(lookUps(0, 8));
+  }
+
+  @Test
+  void storesAndLoadsLookUpEachPage() {
+    AllocatorHarness harness = harness(true);
+    long[] entries = harness.stored(3);
+    assertThat(steps).as("a new page").isEqualTo(lookUps(3, 0));
+    steps.clear();
+    PageBatch load = harness.swapIn(harness.entries(entries).releasing());
+    assertThat(steps).as("found").isEqualTo(lookUps(3, 0));
+    harness.loads(harness.shard0, Backing.ZSWAP, DONE);
+    assertThat(harness.answered(load)).containsOnly(DONE);
+    assertThat(steps).as("freed, too").isEqualTo(lookUps(6, 0));
   }
 
   @ParameterizedTest

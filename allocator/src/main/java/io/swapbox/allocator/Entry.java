@@ -88,6 +88,13 @@ public final class Entry {
     return run + index;
   }
 
+  /** Whether an entry is of the slot after that of another one, in the same cluster. */
+  public static boolean follows(long entry, long before) {
+    return space(entry) == space(before)
+        && cluster(entry) == cluster(before)
+        && offset(entry) == offset(before) + 1;
+  }
+
   /** The tag of the space that the entry belongs to; 0 only in {@link #NONE}. */
   public static int space(long entry) {
     return (int) (entry >>> SPACE_SHIFT);

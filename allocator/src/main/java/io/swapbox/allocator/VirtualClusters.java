@@ -200,6 +200,23 @@ public final class VirtualClusters extends Descriptors {
   }
 
   /**
+   * Finds the descriptor of an entry as {@link #find} does, but without a look-up when the entry is
+   * live and {@linkplain Entry#follows follows} one that was found.
+   *
+   * @param before the entry that was looked for before
+   * @param found what came of that
+   */
+  public long findAfter(long before, long found, long entry) {
+    if (found >= 0 && Entry.follows(entry, before)) {
+      long reference = found + Descriptor.BYTES;
+      if (Descriptor.isLive(arena.state(reference), Entry.generation(entry))) {
+        return reference;
+      }
+    }
+    return find(entry);
+  }
+
+  /**
    * Frees an entry, and its cluster's memory with the last one.
    *
    * @throws IllegalStateException when the entry is not live, is referenced, or is busy

@@ -48,6 +48,18 @@ class EntryTest {
   }
 
   @Test
+  void followsTheSlotBeforeItInItsCluster() {
+    long cluster = Entry.clusterId(1, 3);
+    long entry = Entry.of(1, 5, cluster, 511);
+    assertThat(Entry.follows(entry, Entry.of(1, 4, cluster, 510))).isTrue();
+    assertThat(Entry.follows(entry, entry)).isFalse();
+    assertThat(Entry.follows(entry, Entry.of(1, 5, cluster, 509))).isFalse();
+    assertThat(Entry.follows(entry, Entry.of(2, 5, cluster, 510))).isFalse();
+    assertThat(Entry.follows(entry, Entry.of(1, 5, Entry.clusterId(2, 3), 510))).isFalse();
+    assertThat(Entry.follows(Entry.of(1, 5, cluster + 1, 0), entry)).isFalse();
+  }
+
+  @Test
   void isDescribedInWords() {
     long entry = Entry.of(3, 9, Entry.clusterId(17, 2), 5);
     assertThat(Entry.describe(entry))

@@ -413,6 +413,7 @@ class VirtualClustersModelTest {
       assertThat(clusters.shadow(d)).isEqualTo(model.shadow);
       assertThat(clusters.unreferenced(d)).isEqualTo(model.count == 0 && !model.cached);
       assertThat(clusters.find(entry ^ (1L << 56))).isEqualTo(VirtualClusters.FOREIGN);
+      assertThat(clusters.findAfter(entry, d, entry + 1)).isEqualTo(clusters.find(entry + 1));
     }
 
     private Held held(long entry) {

@@ -268,6 +268,37 @@ class VirtualRunsTest {
     assertThat(clusters.entries()).isEqualTo(3);
   }
 
+  @Test
+  void theNextSlotIsFoundWithoutALookUp() {
+    grant(2);
+    long[] run = allocate(3);
+    long other = allocate(0)[0];
+    long found = clusters.find(run[0]);
+    long before = lookUps();
+    for (int i = 1; i < run.length; i++) {
+      found = clusters.findAfter(run[i - 1], found, run[i]);
+      long next = found;
+      assertThat(lookUps()).isEqualTo(before);
+      assertThat(next).isEqualTo(clusters.find(run[i]));
+      before = lookUps();
+    }
+    long first = clusters.find(run[0]);
+    long second = clusters.find(run[1]);
+    uncache(run[2]);
+    clusters.free(run[2]);
+    before = lookUps();
+    assertThat(clusters.findAfter(run[1], second, run[2])).isEqualTo(VirtualClusters.STALE);
+    assertThat(clusters.findAfter(run[2], VirtualClusters.STALE, run[3]))
+        .isEqualTo(first + 3 * (second - first));
+    assertThat(clusters.findAfter(run[0], first, run[3])).isEqualTo(first + 3 * (second - first));
+    assertThat(clusters.findAfter(run[7], first, other)).isEqualTo(clusters.find(other));
+    assertThat(lookUps()).as("nothing is next to what was found").isEqualTo(before + 5);
+  }
+
+  private long lookUps() {
+    return clusters.lookUps() + clusters.cachedLookUps();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void lookUpsOfTheClusterBeforeAreFreeWithTheCacheOnly(boolean cache) {

@@ -2,6 +2,7 @@ package io.swapbox.bench;
 
 import io.swapbox.bench.experiment.Catalogue;
 import io.swapbox.bench.experiment.ContentionExperiment;
+import io.swapbox.bench.experiment.FreePathExperiment;
 import io.swapbox.bench.experiment.ReplayExperiment;
 import java.util.Map;
 
@@ -18,5 +19,10 @@ public final class Experiments {
   /** The contention series. */
   public static ContentionExperiment contention(Map<String, String> overrides) {
     return (ContentionExperiment) new Catalogue().read("contention", overrides);
+  }
+
+  /** The free-path series. */
+  public static FreePathExperiment freePath(Map<String, String> overrides) {
+    return (FreePathExperiment) new Catalogue().read("free-path", overrides);
   }
 }

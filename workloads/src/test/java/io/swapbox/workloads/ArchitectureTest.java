@@ -57,6 +57,7 @@ class ArchitectureTest {
       assignableTo("io.swapbox.workloads.replay.ReplayRoot$Command")
           .or(assignableTo("io.swapbox.workloads.contention.ContentionRoot$Command"))
           .or(assignableTo("io.swapbox.workloads.contention.SwapTask$Report"))
+          .or(assignableTo("io.swapbox.workloads.freepath.FreePathRoot$Command"))
           .or(assignableTo("io.swapbox.workloads.task.TaskReport"));
 
   /** The rules; somebody in this file breaks each of them. */
@@ -82,7 +83,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                 "io.swapbox.workloads.task..",
                 "io.swapbox.workloads.replay..",
-                "io.swapbox.workloads.contention..")
+                "io.swapbox.workloads.contention..",
+                "io.swapbox.workloads.freepath..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage("akka..", "io.swapbox.actors..", "io.swapbox.backends..")

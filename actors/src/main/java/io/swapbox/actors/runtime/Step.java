@@ -9,8 +9,14 @@ public enum Step {
   REFERENCE,
   /** An entry of a page table is read, changed or both. */
   PTE,
-  /** A swap entry leads to its cluster, and from there to its descriptor. */
+  /**
+   * A swap entry leads to its cluster by the index of clusters, and from there to its descriptor.
+   */
   LOOK_UP,
+  /** The same when the cluster is that of the look-up before, and is remembered. */
+  CACHED_LOOK_UP,
+  /** A backend forgets a page: an object leaves the pool, or a slot of a file is free again. */
+  DROP,
   /** Reclaim takes a page off its list, or puts it back. */
   SCAN
 }

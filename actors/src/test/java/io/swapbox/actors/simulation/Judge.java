@@ -90,7 +90,8 @@ final class Judge {
     PageBatch batch = request.batch;
     if (request.kind == Kind.STORE && batch.order() == 0) {
       SimulationFailure.require(
-          run.scenario().folioRule() == FolioRule.STRICT, "a folio was split by the mixed rule");
+          run.scenario().allocators().folioRule() == FolioRule.STRICT,
+          "a folio was split by the mixed rule");
       return;
     }
     boolean served = isServed(batch.status(0));
@@ -208,7 +209,8 @@ final class Judge {
           (kind == Kind.EVICT || kind == Kind.UNCACHE) && (page.mayBeUncached() || changed);
       case UNBACKED -> kind == Kind.UNCACHE && (page.uses + page.adding > 0 || changed);
       case FOLIO_REFUSED -> kind.loads() && isRefusedByAnother(request);
-      case MIXED_BACKING -> request.order > 0 && run.scenario().folioRule() == FolioRule.STRICT;
+      case MIXED_BACKING ->
+          request.order > 0 && run.scenario().allocators().folioRule() == FolioRule.STRICT;
       case NO_SPACE, WRITE_ERROR ->
           kind == Kind.EVICT && page.kind != 0 && explainsRefusal(batch.status(i), request.since);
       default -> kind.loads() && explainsLoss(batch, i, request.since);

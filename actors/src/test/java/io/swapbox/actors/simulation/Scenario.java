@@ -1,5 +1,6 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.FolioRule;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
@@ -14,6 +15,7 @@ import io.swapbox.actors.runtime.virtual.TransferCost;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.WorkCost;
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.OrderPolicy;
 import io.swapbox.backends.SimulatedMedium;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +46,8 @@ import java.util.SplittableRandom;
  * @param hotplug CPUs that go offline for the space, or online again
  * @param crashKind kind of the actor that throws, or none
  * @param crashAt which message of that kind makes it throw
- * @param freeBatching whether frees are batched
  * @param maxOrder highest order of folios, 0 for none
- * @param folioRule where their pages may lie
+ * @param allocators how allocators work
  */
 record Scenario(
     long seed,
@@ -68,9 +69,8 @@ record Scenario(
     List<Hotplug> hotplug,
     String crashKind,
     int crashAt,
-    boolean freeBatching,
     int maxOrder,
-    FolioRule folioRule) {
+    AllocatorConfig allocators) {
 
   /**
    * Memory that is too small for its tenants.
@@ -156,8 +156,16 @@ record Scenario(
         hotplug(new SplittableRandom(seed ^ HOTPLUG), cpus),
         crashes ? CRASHERS[random.nextInt(CRASHERS.length)] : "",
         1 + random.nextInt(10),
-        random.nextInt(4) > 0,
         huge ? Entry.MAX_ORDER : maxOrder,
+        allocators(random, folios));
+  }
+
+  private static AllocatorConfig allocators(SplittableRandom random, SplittableRandom folios) {
+    boolean freeBatching = random.nextInt(4) > 0;
+    return new AllocatorConfig(
+        random.nextBoolean() ? OrderPolicy.RESET_WHEN_EMPTY : OrderPolicy.FIXED_FOR_LIFE,
+        random.nextBoolean(),
+        freeBatching,
         folios.nextBoolean() ? FolioRule.STRICT : FolioRule.MIXED);
   }
 
@@ -239,9 +247,7 @@ record Scenario(
         fileSlots == 0
             ? null
             : new SwapFileConfig(Path.of("simulated"), (long) fileSlots * PAGE, queueDepth, false);
-    return new SwapSpaceConfig(cpus, batch, zswap, file, true)
-        .withFreeBatching(freeBatching)
-        .withFolioRule(folioRule);
+    return new SwapSpaceConfig(cpus, batch, zswap, file, true).withAllocators(allocators);
   }
 
   VirtualConfig machine() {

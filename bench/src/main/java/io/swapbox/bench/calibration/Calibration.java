@@ -10,10 +10,12 @@ import java.util.function.Consumer;
  *
  * @param pages CPU work on pages
  * @param messageHop nanoseconds of a message between two actors of one CPU
+ * @param steps small steps with entries and objects
  * @param files reading and writing a file
  * @param load the system's load average at the start, negative where the system has none
  */
-public record Calibration(PageCosts pages, long messageHop, FileCosts files, double load) {
+public record Calibration(
+    PageCosts pages, long messageHop, StepCosts steps, FileCosts files, double load) {
 
   private static final int MESSAGES = 200_000;
 
@@ -28,6 +30,8 @@ public record Calibration(PageCosts pages, long messageHop, FileCosts files, dou
     PageCosts pages = PageCosts.measure(progress);
     progress.accept("messages between two actors");
     long messageHop = MessageHop.nanos(SystemConfig.load(), MESSAGES, Passes.COUNT);
-    return new Calibration(pages, messageHop, FileCosts.measure(progress), load);
+    progress.accept("look-ups and drops");
+    StepCosts steps = StepCosts.measure();
+    return new Calibration(pages, messageHop, steps, FileCosts.measure(progress), load);
   }
 }

@@ -33,7 +33,7 @@ public final class CostModelFile {
         # %s
         # Load average at the start: %s. CPU figures are the best of %d passes.
         # Times are nanoseconds, sizes bytes, all of one page of 4096. What is not here (delivery,
-        # system messages, the devices to choose from) is as shipped.
+        # system messages, the other steps, the devices to choose from) is as shipped.
 
         swapbox.cost {
 
@@ -52,6 +52,15 @@ public final class CostModelFile {
             copy = %d
             # CRC32C of the JDK.
             checksum = %d
+          }
+
+          steps {
+            # An entry found among those of 4096 clusters, each time in another one.
+            look-up = %d
+            # An entry of the same cluster as before, with the look-up cache.
+            cached-look-up = %d
+            # An object of half a page taken out of the pool.
+            drop = %d
           }
 
           # One page of a file of 64 MiB at queue depth 1, at random places: a lognormal distribution
@@ -78,6 +87,9 @@ public final class CostModelFile {
         pages.zeroScan(),
         pages.copy(),
         pages.checksum(),
+        calibration.steps().lookUp(),
+        calibration.steps().cachedLookUp(),
+        calibration.steps().drop(),
         files.direct() ? "past it (O_DIRECT)" : "from there (the file system has no O_DIRECT)",
         transfer(files.read()),
         transfer(files.write()));

@@ -11,7 +11,8 @@ final class Passes {
   /** Passes of which the quickest counts. */
   static final int COUNT = 60;
 
-  private static final int CHUNK = 64;
+  /** Pages whose time is taken together. */
+  static final int CHUNK = 64;
 
   private Passes() {}
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     versionProvider = SwapboxCommand.Version.class,
     description = {
       "Measure what things cost on this machine, for the cost model of virtual time.",
-      "LZ4 by compressed size, copying, zero scan, checksum, messages, and a temporary file's reads"
-          + " and writes. Takes less than a minute; best with nothing else running."
+      "LZ4 by compressed size, copying, zero scan, checksum, messages, look-ups, drops, and a"
+          + " temporary file's reads and writes. Takes less than a minute; best with nothing else"
+          + " running."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",

@@ -2,6 +2,7 @@ package io.swapbox.bench.cli;
 
 import io.swapbox.bench.report.Report;
 import io.swapbox.bench.result.Comparison;
+import io.swapbox.bench.result.FreePathResult;
 import io.swapbox.bench.result.Overhead;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultDirectory;
@@ -65,6 +66,7 @@ final class ResultOptions {
           case Result replay -> Summary.of(replay);
           case Comparison comparison -> ComparisonSummary.of(comparison);
           case Series series -> SeriesSummary.of(series);
+          case FreePathResult freePath -> FreePathSummary.of(freePath);
           case Overhead overhead -> OverheadSummary.of(overhead);
         });
     people.println("Results     " + directory.file("result.json"));

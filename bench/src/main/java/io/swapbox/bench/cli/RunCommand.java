@@ -4,6 +4,7 @@ import io.swapbox.bench.experiment.Catalogue;
 import io.swapbox.bench.experiment.ComparisonExperiment;
 import io.swapbox.bench.experiment.ContentionExperiment;
 import io.swapbox.bench.experiment.Experiment;
+import io.swapbox.bench.experiment.FreePathExperiment;
 import io.swapbox.bench.experiment.ReplayExperiment;
 import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.Environment;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SwapboxCommand.Version.class,
     description = {
-      "Replay a program's page references under a memory limit, or run a swap-heavy load on"
-          + " simulated machines (contention).",
+      "Replay a program's page references under a memory limit, or run a load on simulated"
+          + " machines (contention, free-path).",
       "Pages that leave memory go through the swap space and are compared byte for byte when they"
           + " come back. Prints a table; writes result.json and report.html."
     },
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  swapbox run -D runtime=virtual -D swap.cpus=8 -D workload.tasks=8",
       "  swapbox run -D dispatcher=[caller-runs,pinned]",
       "  swapbox run contention -D contention.cpus=[1,16,256]",
+      "  swapbox run free-path -D free-path.tasks=8",
       "  swapbox run --json > result.json",
       "",
       "Exit codes:",
@@ -129,6 +131,11 @@ final class RunCommand implements Callable<Integer> {
       case ContentionExperiment contention -> {
         try (Progress progress = progress(contention.name())) {
           yield SeriesRun.run(contention, environment, progress);
+        }
+      }
+      case FreePathExperiment freePath -> {
+        try (Progress progress = progress(freePath.name())) {
+          yield FreePathRun.run(freePath, environment, progress);
         }
       }
     };

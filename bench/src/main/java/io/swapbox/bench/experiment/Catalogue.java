@@ -32,7 +32,14 @@ public final class Catalogue {
   public static final String DEFAULT = "main";
 
   private static final List<String> BUNDLED =
-      List.of(DEFAULT, "zswap-only", "file-only", "neighbours", "dispatchers", "contention");
+      List.of(
+          DEFAULT,
+          "zswap-only",
+          "file-only",
+          "neighbours",
+          "dispatchers",
+          "contention",
+          "free-path");
   private static final String REFERENCE = "reference";
   private static final String SUFFIX = ".conf";
 

@@ -1,5 +1,6 @@
 package io.swapbox.bench.experiment;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.contention.ContentionSettings;
@@ -36,6 +37,7 @@ final class ContentionReader {
     int think = read.integer("contention.think-nanos", 0, Integer.MAX_VALUE);
     int batch = read.integer("swap.batch", 1, 512);
     String allocators = read.word(ALLOCATORS, "both", "per-cpu", "single");
+    AllocatorConfig allocatorConfig = AllocatorReader.read(read);
     Payload payload = VirtualSettings.payload(read, true);
     VirtualSettings virtual = VirtualSettings.costs(read);
     Waiting waiting = VirtualSettings.waiting(read);
@@ -50,7 +52,16 @@ final class ContentionReader {
             new ContentionExperiment.Point(
                 own,
                 new ContentionSettings(
-                    count, variant, batch, pages, think, seed, virtual.model(), payload, waiting)));
+                    count,
+                    variant,
+                    allocatorConfig,
+                    batch,
+                    pages,
+                    think,
+                    seed,
+                    virtual.model(),
+                    payload,
+                    waiting)));
       }
     }
     return new ContentionExperiment(name, description, seed, settings, points);

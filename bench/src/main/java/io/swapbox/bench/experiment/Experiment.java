@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** An experiment with all its settings known and checked. */
 public sealed interface Experiment
-    permits ReplayExperiment, ComparisonExperiment, ContentionExperiment {
+    permits ReplayExperiment, ComparisonExperiment, ContentionExperiment, FreePathExperiment {
 
   /** As the user gave it. */
   String name();

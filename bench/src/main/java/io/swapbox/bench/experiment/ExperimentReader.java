@@ -1,6 +1,7 @@
 package io.swapbox.bench.experiment;
 
 import com.typesafe.config.Config;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.actors.runtime.virtual.Waiting;
@@ -37,11 +38,13 @@ final class ExperimentReader {
   }
 
   private Experiment experiment(String name) {
-    String kind = read.word("kind", "replay", "contention");
+    String kind = read.word("kind", "replay", "contention", "free-path");
     String description = read.text("description");
-    return kind.equals("replay")
-        ? replay(name, description)
-        : ContentionReader.read(name, description, read);
+    return switch (kind) {
+      case "contention" -> ContentionReader.read(name, description, read);
+      case "free-path" -> FreePathReader.read(name, description, read);
+      default -> replay(name, description);
+    };
   }
 
   private Experiment replay(String name, String description) {
@@ -60,6 +63,7 @@ final class ExperimentReader {
     int cores = Runtime.getRuntime().availableProcessors();
     int cpus = read.integerOrAuto("swap.cpus", cores, 1, 1024);
     int batch = read.integer("swap.batch", 1, 512);
+    AllocatorConfig allocators = AllocatorReader.read(read);
     ReplaySettings.Zswap zswap = zswap(cpus);
     ReplaySettings.File file = file();
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
@@ -82,7 +86,17 @@ final class ExperimentReader {
       own.put(DISPATCHER, dispatcher.settingName());
       ReplaySettings replay =
           new ReplaySettings(
-              trace, memory, tasks, cpus, batch, zswap, file, seed, metering, dispatcher);
+              trace,
+              memory,
+              tasks,
+              cpus,
+              batch,
+              zswap,
+              file,
+              seed,
+              metering,
+              dispatcher,
+              allocators);
       runs.add(new ReplayExperiment(name, description, runtime, warmUps, own, replay, carrier));
     }
     return runs.size() == 1

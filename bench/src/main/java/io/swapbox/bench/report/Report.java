@@ -1,6 +1,7 @@
 package io.swapbox.bench.report;
 
 import io.swapbox.bench.result.Comparison;
+import io.swapbox.bench.result.FreePathResult;
 import io.swapbox.bench.result.Overhead;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultJson;
@@ -46,6 +47,7 @@ public final class Report {
       case Result run -> "run";
       case Comparison comparison -> "comparison";
       case Series series -> "series";
+      case FreePathResult freePath -> "free-path";
       case Overhead overhead -> "overhead";
     };
   }

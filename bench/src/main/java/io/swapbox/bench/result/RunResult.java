@@ -1,10 +1,10 @@
 package io.swapbox.bench.result;
 
 /**
- * What {@code result.json} holds: one run, runs side by side, a series of simulated machines, or
- * what metadata takes.
+ * What {@code result.json} holds: one run, runs side by side, a series of simulated machines, a
+ * space freed in several ways, or what metadata takes.
  */
-public sealed interface RunResult permits Result, Comparison, Series, Overhead {
+public sealed interface RunResult permits Result, Comparison, Series, FreePathResult, Overhead {
 
   /** The experiment's name. */
   String experiment();

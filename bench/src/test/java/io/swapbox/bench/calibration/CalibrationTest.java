@@ -25,9 +25,13 @@ class CalibrationTest {
         CostModelFile.write(Calibration.measure(progress::add), DATE, "2 cores, some machine");
     CostModel model = CostModel.parse(ConfigFactory.parseString(text));
     assertThat(model.device("measured").read().latencyNanos()).isPositive();
+    assertThat(text)
+        .containsPattern(" look-up = [1-9]")
+        .containsPattern("cached-look-up = [1-9]")
+        .containsPattern("drop = [1-9]");
     assertThat(model.work()).containsKeys(Work.COMPRESS, Work.DECOMPRESS, Work.COPY);
     assertThat(text).contains("2026-11-22").contains("# 2 cores, some machine");
-    assertThat(progress).hasSize(5);
+    assertThat(progress).hasSize(6);
   }
 
   @Test
@@ -38,7 +42,10 @@ class CalibrationTest {
     FileCosts files =
         new FileCosts(new Transfer(7_000, 8, 0.25), new Transfer(9_000, 10, 0.5), true);
     String text =
-        CostModelFile.write(new Calibration(pages, 320, files, -1), DATE, "2 cores, some machine");
+        CostModelFile.write(
+            new Calibration(pages, 320, new StepCosts(61, 3, 42), files, -1),
+            DATE,
+            "2 cores, some machine");
     assertThat(text)
         .contains("message.default = 300\n")
         .contains(" compress = [[100, 1], [200, 2]]\n")
@@ -46,6 +53,7 @@ class CalibrationTest {
         .contains("zero-scan = 4\n")
         .contains("copy = 5\n")
         .contains("checksum = 6\n")
+        .contains("  look-up = 61\n", "cached-look-up = 3\n", "drop = 42\n")
         .contains("Load average at the start: unknown.")
         .contains("reads past it (O_DIRECT)");
     CostModel model = CostModel.parse(ConfigFactory.parseString(text));

@@ -170,12 +170,41 @@ class VirtualRunTest {
     JsonNode single = mapper.readTree(replay("1", "modelled"));
     JsonNode series =
         mapper.readTree(run("contention", "-D", "contention.cpus=2", "-D", "contention.pages=100"));
+    JsonNode freePath =
+        mapper.readTree(run("free-path", "-D", "free-path.tasks=2", "-D", "free-path.pages=100"));
     Set<String> keys = new HashSet<>();
     single.fieldNames().forEachRemaining(keys::add);
     keys.removeAll(Set.of("experiment", "description", "environment"));
     assertThat(series.at("/points/0").fieldNames()).toIterable().containsAll(keys);
+    assertThat(freePath.at("/points/0").fieldNames()).toIterable().containsAll(keys);
     assertThat(series.at("/points/0/settings/contention.cpus").asInt()).isEqualTo(2);
     assertThat(series.at("/points/0/cpu/workNanos/COMPRESS").asLong()).isPositive();
+  }
+
+  @Test
+  void freesInRunsAreCheaperThanOneByOneAndCheapestWithALookUpCache() throws IOException {
+    String[] series = {"free-path", "-D", "free-path.tasks=[1,4]", "-D", "free-path.pages=4096"};
+    String first = run(series);
+    JsonNode json = new ObjectMapper().readTree(first);
+    assertThat(json.get("points")).hasSize(12);
+    for (int group = 0; group < 12; group += 3) {
+      double perSlot = json.at("/points/" + group + "/freeRatio").asDouble();
+      double batched = json.at("/points/" + (group + 1) + "/freeRatio").asDouble();
+      assertThat(batched).isGreaterThanOrEqualTo(1).isLessThan(perSlot);
+      assertThat(json.at("/points/" + (group + 2) + "/freeRatio").asDouble()).isEqualTo(1);
+    }
+    assertThat(json.at("/points/0/counters/zswpout").asLong()).isEqualTo(4096);
+    assertThat(json.at("/points/6/counters/pswpout").asLong()).isEqualTo(4096);
+    assertThat(json.at("/points/0/memory/entries").asLong()).isEqualTo(4096);
+    assertThat(json.at("/points/0/freeNanos").asLong())
+        .isPositive()
+        .isLessThan(json.at("/points/0/virtualNanos").asLong());
+    assertThat(json.at("/published/0/ratio").asDouble()).isEqualTo(2.43);
+    assertThat(out.toString()).contains("per-slot", "2.43", "0 slots leaked");
+    assertThat(directory.resolve("report.html")).content().contains("ratio-chart");
+    assertThat(withoutRealTime(run(series))).isEqualTo(withoutRealTime(first));
+    JsonNode reseeded = new ObjectMapper().readTree(run(and(series, "--seed", "2")));
+    assertThat(reseeded.at("/points/9/mailboxes")).isNotEqualTo(json.at("/points/9/mailboxes"));
   }
 
   private static String[] and(String[] args, String... more) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.bench.Experiments;
@@ -57,6 +58,7 @@ class CatalogueTest {
         .forEach(entry -> named.add(entry.getKey()));
     TreeSet<String> read = new TreeSet<>(catalogue.read("main", Map.of()).settings().keySet());
     read.addAll(catalogue.read("contention", Map.of()).settings().keySet());
+    read.addAll(catalogue.read("free-path", Map.of()).settings().keySet());
     assertThat(read).isEqualTo(named);
   }
 
@@ -71,7 +73,9 @@ class CatalogueTest {
                 "swap.file.path", "/tmp/a b:c",
                 "swap.file.max-bytes", "64 MiB",
                 "metering", "false",
-                "dispatcher", "fork-join"));
+                "dispatcher", "fork-join",
+                "swap.look-up-cache", "false",
+                "swap.free-batching", "false"));
     assertThat(experiment.replay().cpus()).isEqualTo(7);
     assertThat(experiment.replay().zswap()).isEqualTo(new ReplaySettings.Zswap(20, 90, 7));
     assertThat(experiment.replay().file())
@@ -81,6 +85,10 @@ class CatalogueTest {
         .containsEntry("swap.file.max-bytes", 64L << 20)
         .containsEntry("metering", false)
         .containsEntry("dispatcher", "fork-join");
+    assertThat(experiment.replay().allocators())
+        .isEqualTo(AllocatorConfig.DEFAULT.withLookUpCache(false).withFreeBatching(false));
+    assertThat(Experiments.replay("main", Map.of()).replay().allocators())
+        .isEqualTo(AllocatorConfig.DEFAULT);
     assertThat(experiment.replay().dispatcher()).isEqualTo(CpuDispatcher.FORK_JOIN);
   }
 
@@ -125,7 +133,7 @@ class CatalogueTest {
           payload               | modelled  | 'modelled' is not allowed; use real, or runtime = virtual
           virtual.device        | tape      | 'tape' is not allowed; use measured or nvme or optane or pmem
           virtual.costs         | /no/file  | there is no file /no/file
-          kind                  | other     | 'other' is not allowed; use replay or contention
+          kind                  | other     | 'other' is not allowed; use replay or contention or free-path
           contention.cpus       | 4         | a replay experiment does not use it; it uses kind
           """)
   void badOverridesAreNamed(String path, String value, String message) {
@@ -171,6 +179,55 @@ class CatalogueTest {
         .extracting(ContentionExperiment.Point::machine)
         .usingRecursiveComparison()
         .isEqualTo(last.machine());
+  }
+
+  @Test
+  void allocatorsOfASeriesWorkAsTheSettingsSay() {
+    assertThat(Experiments.contention(Map.of("swap.look-up-cache", "false")).points())
+        .allMatch(
+            point ->
+                point
+                    .machine()
+                    .allocatorConfig()
+                    .equals(AllocatorConfig.DEFAULT.withLookUpCache(false)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          free-path.tasks    | [1,257]          | '[1,257]' is not allowed; use whole numbers, 1 to 256
+          free-path.tiers    | zram             | 'zram' is not allowed; use one of zswap, file, or several, each once
+          free-path.tiers    | [zswap,zswap]    | '[zswap,zswap]' is not allowed; use each once
+          free-path.variants | [cached,none]    | '[cached,none]' is not allowed; use one of per-slot, batched, cached, or
+          free-path.pages    | 20               | 20 is not allowed; use at least one for each of 32 tasks, up to 100000000
+          runtime            | threads          | 'threads' is not allowed; use virtual
+          swap.free-batching | false            | a free-path experiment does not use it; it uses kind
+          """)
+  void badSettingsOfAFreePathAreNamed(String path, String value, String message) {
+    assertThatThrownBy(() -> catalogue.read("free-path", Map.of(path, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(path + ": " + message);
+  }
+
+  @Test
+  void aFreePathHasAPointForEachCombinationAndItsSettingsRunItAlone() {
+    FreePathExperiment series = Experiments.freePath(Map.of());
+    assertThat(series.points())
+        .extracting(FreePathExperiment.Point::machine)
+        .extracting(machine -> machine.tier() + " " + machine.tasks() + " " + machine.variant())
+        .startsWith("ZSWAP 1 PER_SLOT", "ZSWAP 1 BATCHED", "ZSWAP 1 CACHED", "ZSWAP 32 PER_SLOT")
+        .hasSize(12)
+        .endsWith("FILE 32 CACHED");
+    FreePathExperiment.Point point = series.points().get(7);
+    Map<String, String> typed = new TreeMap<>();
+    point.settings().forEach((path, value) -> typed.put(path, value.toString()));
+    assertThat(Experiments.freePath(typed).points())
+        .singleElement()
+        .extracting(FreePathExperiment.Point::machine)
+        .usingRecursiveComparison()
+        .isEqualTo(point.machine());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.swapbox.bench.jmh;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
@@ -93,6 +94,7 @@ public class VirtualTimeBenchmark {
     return new ContentionSettings(
         cpus,
         allocators,
+        AllocatorConfig.DEFAULT,
         BATCH,
         PAGES,
         THINK_NANOS,

@@ -93,7 +93,8 @@ final class ContentionRoot extends MessageBehavior<ContentionRoot.Command> {
     this.outcome = outcome;
     ZswapConfig pool = ZswapConfig.ofBytes(settings.cpus() * POOL_BYTES_PER_CPU, settings.cpus());
     SwapSpaceConfig config =
-        new SwapSpaceConfig(settings.cpus(), settings.batch(), pool, null, true);
+        new SwapSpaceConfig(settings.cpus(), settings.batch(), pool, null, true)
+            .withAllocators(settings.allocatorConfig());
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
         SpaceGuardian.create(

@@ -1,5 +1,6 @@
 package io.swapbox.workloads.contention;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
@@ -10,6 +11,7 @@ import io.swapbox.backends.Payload;
  *
  * @param cpus CPUs with a task each, 1 to 256 (as many shards as a pool may have)
  * @param allocators who serves the tasks
+ * @param allocatorConfig how the allocators work
  * @param batch pages that one message carries, 1 to 512
  * @param pages that all tasks together swap out and in again, at least a batch each
  * @param thinkNanos nanoseconds of virtual time between a task's batches, 0 or more
@@ -21,6 +23,7 @@ import io.swapbox.backends.Payload;
 public record ContentionSettings(
     int cpus,
     Allocators allocators,
+    AllocatorConfig allocatorConfig,
     int batch,
     int pages,
     long thinkNanos,

@@ -105,7 +105,8 @@ public final class Replay {
                   pool(settings.zswap(), limitPages),
                   file.config(),
                   settings.metering())
-              .withDispatcher(settings.dispatcher());
+              .withDispatcher(settings.dispatcher())
+              .withAllocators(settings.allocators());
       return run(
           new ReplayPlan(
               settings,

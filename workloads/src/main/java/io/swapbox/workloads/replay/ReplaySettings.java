@@ -1,5 +1,6 @@
 package io.swapbox.workloads.replay;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed picks page contents
  * @param metering whether mailboxes are measured
  * @param dispatcher which threads run the actors
+ * @param allocators how the slot allocators work
  */
 public record ReplaySettings(
     String trace,
@@ -30,7 +32,8 @@ public record ReplaySettings(
     @Nullable File file,
     long seed,
     boolean metering,
-    CpuDispatcher dispatcher) {
+    CpuDispatcher dispatcher,
+    AllocatorConfig allocators) {
 
   /**
    * The pool.
@@ -67,7 +70,7 @@ public record ReplaySettings(
     }
   }
 
-  /** A replay on {@link CpuDispatcher#CALLER_RUNS}. */
+  /** A replay on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}. */
   public ReplaySettings(
       String trace,
       double memory,
@@ -78,6 +81,17 @@ public record ReplaySettings(
       @Nullable File file,
       long seed,
       boolean metering) {
-    this(trace, memory, tasks, cpus, batch, zswap, file, seed, metering, CpuDispatcher.CALLER_RUNS);
+    this(
+        trace,
+        memory,
+        tasks,
+        cpus,
+        batch,
+        zswap,
+        file,
+        seed,
+        metering,
+        CpuDispatcher.CALLER_RUNS,
+        AllocatorConfig.DEFAULT);
   }
 }

@@ -5,6 +5,7 @@ import static io.swapbox.workloads.replay.Outcomes.counter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,7 +122,19 @@ class ReplayTest {
     ReplaySettings.Zswap pool = new ReplaySettings.Zswap(5, 90, 2);
     ReplaySettings.File file = new ReplaySettings.File(null, 1 << 30, 4);
     ReplayOutcome outcome =
-        run(new ReplaySettings(path.toString(), 0.5, 3, 2, 8, pool, file, 1, true, dispatcher));
+        run(
+            new ReplaySettings(
+                path.toString(),
+                0.5,
+                3,
+                2,
+                8,
+                pool,
+                file,
+                1,
+                true,
+                dispatcher,
+                AllocatorConfig.DEFAULT.withFreeBatching(dispatcher != CpuDispatcher.PINNED)));
     assertSound(outcome);
     assertThat(counter(outcome, "pswpin")).isPositive();
     assertThat(counter(outcome, "pgfault"))

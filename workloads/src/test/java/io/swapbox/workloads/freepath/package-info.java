@@ -1,0 +1,4 @@
+@NullMarked
+package io.swapbox.workloads.freepath;
+
+import org.jspecify.annotations.NullMarked;
