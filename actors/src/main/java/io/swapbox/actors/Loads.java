@@ -121,6 +121,7 @@ final class Loads {
     if (batch.order() > 0 && !kept) {
       folios.swappedIn(batch.order());
     }
+    entries.endRun();
     lookUps.note();
     backends.sendDrops();
     supply.giveBack();
