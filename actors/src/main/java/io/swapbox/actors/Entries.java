@@ -18,13 +18,15 @@ final class Entries {
 
   private final VirtualClusters clusters;
   private final Backends backends;
+  private final LookUps lookUps;
   private final FreeRun run;
   private long cached;
   private long folios;
 
-  Entries(VirtualClusters clusters, Backends backends) {
+  Entries(VirtualClusters clusters, Backends backends, LookUps lookUps) {
     this.clusters = clusters;
     this.backends = backends;
+    this.lookUps = lookUps;
     this.run = new FreeRun(clusters);
   }
 
@@ -60,10 +62,7 @@ final class Entries {
     clusters.back(d, backing, location);
   }
 
-  /**
-   * Leaves the entry's page in memory only; for {@link Backends#sendDrops} to tell the backend that
-   * had it.
-   */
+  /** Leaves the entry's page in memory only; {@link #settle} tells the backend that had it. */
   void giveUpBacking(long d) {
     backends.collectDrop(clusters.backing(d), clusters.location(d));
     back(d, Backing.FOLIO, Location.NONE);
@@ -99,8 +98,8 @@ final class Entries {
   }
 
   /**
-   * Frees an entry that nothing holds, at {@link #endRun} at the latest; for {@link
-   * Backends#sendDrops} to tell the backend that had its page.
+   * Frees an entry that nothing holds, at {@link #settle} at the latest, which tells the backend
+   * that had its page.
    */
   void freeWithBacking(long entry, long d) {
     backends.collectDrop(clusters.backing(d), clusters.location(d));
@@ -108,9 +107,15 @@ final class Entries {
     run.add(entry, d);
   }
 
-  /** Frees what is left of the run that {@link #freeWithBacking} has gathered. */
-  void endRun() {
+  /**
+   * Ends what a message has done to entries: frees what is left of the run that {@link
+   * #freeWithBacking} has gathered, notes the look-ups, and then tells backends what they may
+   * forget. To be called before anything else is sent.
+   */
+  void settle() {
     run.free();
+    lookUps.note();
+    backends.sendDrops();
   }
 
   private void leaveFolios(long d) {

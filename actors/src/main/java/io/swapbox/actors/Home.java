@@ -47,14 +47,13 @@ final class Home {
             new VirtualClusters.Settings(config.orderPolicy(), config.lookUpCache()));
     LookUps lookUps = new LookUps(clusters, meter);
     this.backends = new Backends(number, seat);
-    this.entries = new Entries(clusters, backends);
+    this.entries = new Entries(clusters, backends, lookUps);
     this.busy = new BusyEntries(clusters, lookUps);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
     this.folios = new Folios(clusters, config.folioRule());
-    this.stores = new Stores(clusters, entries, busy, supply, backends, lookUps, folios);
-    this.loads = new Loads(clusters, entries, busy, supply, backends, lookUps, folios);
-    this.counts =
-        new SwapCounts(clusters, entries, busy, supply, backends, lookUps, config.freeBatching());
+    this.stores = new Stores(clusters, entries, busy, supply, backends, folios);
+    this.loads = new Loads(clusters, entries, busy, supply, backends, folios);
+    this.counts = new SwapCounts(clusters, entries, busy, supply, config.freeBatching());
     supply.request();
   }
 

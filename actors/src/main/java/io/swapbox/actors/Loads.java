@@ -22,7 +22,6 @@ final class Loads {
   private final BusyEntries busy;
   private final ClusterSupply supply;
   private final Backends backends;
-  private final LookUps lookUps;
   private final Folios folios;
   private long swapCacheHits;
 
@@ -32,14 +31,12 @@ final class Loads {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      LookUps lookUps,
       Folios folios) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
-    this.lookUps = lookUps;
     this.folios = folios;
   }
 
@@ -121,9 +118,7 @@ final class Loads {
     if (batch.order() > 0 && !kept) {
       folios.swappedIn(batch.order());
     }
-    entries.endRun();
-    lookUps.note();
-    backends.sendDrops();
+    entries.settle();
     supply.giveBack();
     batch.answer();
   }

@@ -25,7 +25,6 @@ final class Stores {
   private final BusyEntries busy;
   private final ClusterSupply supply;
   private final Backends backends;
-  private final LookUps lookUps;
   private final Folios folios;
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
   private long swpoutClean;
@@ -36,14 +35,12 @@ final class Stores {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      LookUps lookUps,
       Folios folios) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
-    this.lookUps = lookUps;
     this.folios = folios;
   }
 
@@ -89,8 +86,7 @@ final class Stores {
     } else {
       takeOrAllocate(batch);
     }
-    lookUps.note();
-    backends.sendDrops();
+    entries.settle();
     int order = batch.order();
     batch.station = 0;
     nextStation(batch);
@@ -158,7 +154,7 @@ final class Stores {
     } else {
       keep(batch);
     }
-    lookUps.note();
+    entries.settle();
     supply.giveBack();
     if (refused && batch.takenWhole() && batch.status(0) == PageStatus.NO_SPACE) {
       split(batch);
@@ -202,7 +198,6 @@ final class Stores {
       abandon(batch, i, d);
       batch.status(i, refusal);
     }
-    backends.sendDrops();
   }
 
   private void abandon(PageBatch batch, int i, long d) {

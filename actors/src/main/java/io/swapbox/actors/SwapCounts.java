@@ -20,8 +20,6 @@ final class SwapCounts {
   private final Entries entries;
   private final BusyEntries busy;
   private final ClusterSupply supply;
-  private final Backends backends;
-  private final LookUps lookUps;
   private final boolean batched;
 
   SwapCounts(
@@ -29,15 +27,11 @@ final class SwapCounts {
       Entries entries,
       BusyEntries busy,
       ClusterSupply supply,
-      Backends backends,
-      LookUps lookUps,
       boolean batched) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
-    this.backends = backends;
-    this.lookUps = lookUps;
     this.batched = batched;
   }
 
@@ -127,18 +121,12 @@ final class SwapCounts {
       if (batch.givenUp(i)) {
         entries.freeWithBacking(batch.entry(i), batch.descriptor(i));
         if (!together) {
-          sendFreed();
+          entries.settle();
         }
       }
     }
-    sendFreed();
+    entries.settle();
     supply.giveBack();
     batch.answer();
-  }
-
-  private void sendFreed() {
-    entries.endRun();
-    lookUps.note();
-    backends.sendDrops();
   }
 }
