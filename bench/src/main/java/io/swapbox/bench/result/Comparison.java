@@ -66,9 +66,7 @@ public record Comparison(
 
   /** Of all runs together. */
   public ReplayOutcome.Integrity integrity() {
-    return points.stream()
-        .map(point -> point.run().integrity())
-        .reduce(ReplayOutcome.Integrity.none(), ReplayOutcome.Integrity::plus);
+    return ReplayOutcome.Integrity.total(points.stream().map(point -> point.run().integrity()));
   }
 
   @Override

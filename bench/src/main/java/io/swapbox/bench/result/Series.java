@@ -44,9 +44,7 @@ public record Series(
 
   /** Of all runs together. */
   public ReplayOutcome.Integrity integrity() {
-    return points.stream()
-        .map(Point::integrity)
-        .reduce(ReplayOutcome.Integrity.none(), ReplayOutcome.Integrity::plus);
+    return ReplayOutcome.Integrity.total(points.stream().map(Point::integrity));
   }
 
   @Override

@@ -96,6 +96,15 @@ function integrity({ pagesVerified, mismatches, slotsLeaked }, where = '') {
     : `Of ${count(pagesVerified)} pages that came back${where}, ${count(mismatches)} differ from what left; ${count(slotsLeaked)} slots were not given back.`];
 }
 
+const sum = (points, value) => points.reduce((total, point) => total + value(point), 0);
+
+/** The integrity of all runs of a series together. */
+const allIntegrity = (points) => ({
+  pagesVerified: sum(points, (point) => point.integrity.pagesVerified),
+  mismatches: sum(points, (point) => point.integrity.mismatches),
+  slotsLeaked: sum(points, (point) => point.integrity.slotsLeaked),
+});
+
 /** The key figures: of each a title, a value and a note. */
 function figures(cards) {
   for (const [title, value, note] of cards) {

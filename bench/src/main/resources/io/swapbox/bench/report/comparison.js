@@ -3,7 +3,6 @@
 const { points } = result;
 const names = points.map((point) => point.dispatcher);
 const rate = (point) => Math.round(point.trace.references / (point.wallNanos / 1e9));
-const sum = (value) => points.reduce((total, point) => total + value(point), 0);
 const known = (value, unit) => (value === null ? '–' : unit(value));
 const least = (value) => points.reduce((a, b) => (value(b) < value(a) ? b : a));
 
@@ -15,12 +14,6 @@ function whatRan() {
   return `${count(trace.references)} references of ${trace.name}, ${tasks === 1 ? 'one task' : tasks + ' tasks'}, ` +
     `in ${bytes(trace.limitPages * PAGE)} of memory, on each of ${points.length} dispatchers. Seed ${result.seed}, ${result.environment.cores} cores`;
 }
-
-const allIntegrity = () => ({
-  pagesVerified: sum((point) => point.integrity.pagesVerified),
-  mismatches: sum((point) => point.integrity.mismatches),
-  slotsLeaked: sum((point) => point.integrity.slotsLeaked),
-});
 
 function keyFigures() {
   const quick = least((point) => point.wallNanos);
@@ -81,7 +74,7 @@ function waitChart() {
     KINDS.map(([field, name, color]) => ({ name, color, values: points.map((point) => point.waits[field]) })));
 }
 
-head(whatRan(), ...integrity(allIntegrity(), ' over all dispatchers'));
+head(whatRan(), ...integrity(allIntegrity(points), ' over all dispatchers'));
 figures(keyFigures());
 pointsTable();
 settings('Settings, as -D takes them');

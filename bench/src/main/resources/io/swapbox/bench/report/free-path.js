@@ -23,7 +23,7 @@ function whatRan() {
 }
 
 function verdict() {
-  const leaked = points.reduce((total, point) => total + point.integrity.slotsLeaked, 0);
+  const leaked = sum(points, (point) => point.integrity.slotsLeaked);
   const ok = leaked === 0;
   return [ok, ok ? 'Integrity ok' : 'Integrity broken',
     ok ? 'Every slot was given back in every run.' : `${count(leaked)} slots were not given back.`];

@@ -9,7 +9,6 @@ const VARIANTS = [['per-cpu', 'c1'], ['single', 'c3']]
     points: result.points.filter((point) => allocators(point) === variant).sort((a, b) => cpus(a) - cpus(b)),
   }))
   .filter(({ points }) => points.length > 0);
-const sum = (value) => result.points.reduce((total, point) => total + value(point), 0);
 
 /** How busy an allocator's own CPU was, which is the last one; it counts with a single one alone. */
 function allocatorBusy(point) {
@@ -26,14 +25,8 @@ function whatRan() {
     `and think ${nanos(settings['contention.think-nanos'])} in between. Simulated, seed ${result.seed}`;
 }
 
-const allIntegrity = () => ({
-  pagesVerified: sum((point) => point.integrity.pagesVerified),
-  mismatches: sum((point) => point.integrity.mismatches),
-  slotsLeaked: sum((point) => point.integrity.slotsLeaked),
-});
-
 function keyFigures() {
-  const messages = sum((point) => point.messages);
+  const messages = sum(result.points, (point) => point.messages);
   const cards = VARIANTS.map(({ name, points }) => {
     const largest = points[points.length - 1];
     return [`Wait at ${cpus(largest)} CPUs, p99`, nanos(largest.allocatorWait.p99), name.toLowerCase()];
@@ -106,7 +99,7 @@ function throughputChart() {
   lines('throughput-chart', `Pages a second of virtual time over the number of CPUs. ${ends.join('. ')}.`, short, series);
 }
 
-head(whatRan(), ...integrity(allIntegrity(), ' over all points'));
+head(whatRan(), ...integrity(allIntegrity(result.points), ' over all points'));
 figures(keyFigures());
 pointsTable();
 settings('Settings, as -D takes them');

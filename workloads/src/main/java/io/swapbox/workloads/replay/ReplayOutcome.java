@@ -7,6 +7,7 @@ import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.allocator.PageFrames;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,13 +85,12 @@ public record ReplayOutcome(
    */
   public record Integrity(long pagesVerified, long mismatches, long slotsLeaked) {
 
-    /** No page, nothing broken. */
-    public static Integrity none() {
-      return new Integrity(0, 0, 0);
+    /** Of several runs together. */
+    public static Integrity total(Stream<Integrity> runs) {
+      return runs.reduce(new Integrity(0, 0, 0), Integrity::plus);
     }
 
-    /** This and another one together. */
-    public Integrity plus(Integrity other) {
+    private Integrity plus(Integrity other) {
       return new Integrity(
           pagesVerified + other.pagesVerified,
           mismatches + other.mismatches,
