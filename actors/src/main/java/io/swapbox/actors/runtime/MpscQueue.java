@@ -83,6 +83,8 @@ final class MpscQueue {
       } while (next == null);
     }
     tail = next;
+    // A dead node of the old generation would keep every later one alive until that is collected.
+    NEXT.set(stub, null);
     REMOVED.setRelease(this, removed + 1);
     return next;
   }
