@@ -1,5 +1,6 @@
 package io.swapbox;
 
+import akka.actor.typed.ActorRef;
 import io.swapbox.actors.Gateway;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.runtime.Gate;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request of a caller outside of the actors; used again and again.
  *
- * <p>A blocking caller waits at the gate; an asynchronous one leaves a continuation.
+ * <p>A blocking caller waits at the gate, which the actor that answers opens. An asynchronous one
+ * leaves a continuation for the gateway: what follows is the caller's code, and no part of an
+ * allocator's turn.
  */
 final class Request implements Gateway.Client {
 
@@ -31,38 +34,43 @@ final class Request implements Gateway.Client {
     return batch;
   }
 
-  Gateway.Answered answer() {
-    return answered;
-  }
-
   boolean inFlight() {
     return inFlight;
   }
 
-  /** Gets ready to be sent for a caller that will {@link #await}, or that left a continuation. */
-  void depart(@Nullable Consumer<Request> then) {
-    continuation = then;
+  /** Gets ready to be sent for a caller that will {@link #await}. */
+  void depart() {
+    continuation = null;
+    batch.opens(gate);
     gate.close();
+    inFlight = true;
+  }
+
+  /** Gets ready to be sent for a caller that left a continuation, which that gateway runs. */
+  void depart(ActorRef<Gateway.Answered> gateway, Consumer<Request> then) {
+    continuation = then;
+    batch.repliesTo(gateway, answered);
     inFlight = true;
   }
 
   void await() {
     gate.await();
+    inFlight = false;
   }
 
   /** Was not sent after all. */
   void withdraw() {
     inFlight = false;
-    gate.open();
   }
 
+  /** Ends the wait, or runs the continuation. */
   @Override
   public void answered() {
     Consumer<Request> then = continuation;
-    inFlight = false;
     if (then == null) {
       gate.open();
     } else {
+      inFlight = false;
       then.accept(this);
     }
   }

@@ -2,7 +2,6 @@ package io.swapbox;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.SpaceRoot.Connection;
-import io.swapbox.actors.Gateway;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.Entry;
 import java.util.List;
@@ -91,7 +90,7 @@ final class Requests {
    * @throws SpaceFailedException when the space failed, before or meanwhile
    */
   void call(Request request, int cpu, SlotAllocator.Command message) {
-    request.depart(null);
+    request.depart();
     send(request, cpu, message);
     request.await();
     SpaceFailedException failed = failure();
@@ -107,7 +106,7 @@ final class Requests {
    * @throws SpaceFailedException when the space failed before
    */
   void start(Request request, int cpu, SlotAllocator.Command message, Consumer<Request> then) {
-    request.depart(then);
+    request.depart(connection.gateways().get(cpu), then);
     send(request, cpu, message);
   }
 
@@ -116,8 +115,6 @@ final class Requests {
       request.withdraw();
       requireOpen();
     }
-    ActorRef<Gateway.Answered> gateway = connection.gateways().get(cpu);
-    request.batch().repliesTo(gateway, request.answer());
     allocators.get(cpu).tell(message);
   }
 

@@ -3,13 +3,13 @@ package io.swapbox.actors;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 
-/** The actor of a CPU that hands answers to clients which are no actors. */
+/** The actor of a CPU that hands answers to asynchronous clients which are no actors. */
 public final class Gateway extends MessageBehavior<Gateway.Answered> {
 
   /** A request of such a client has been answered. */
   public record Answered(Client client) {}
 
-  /** Somebody who waits for one answer at a time. */
+  /** Somebody who has left something to be done with the answer. */
   public interface Client {
 
     /** The answer is there; must neither block nor throw. */

@@ -1,6 +1,6 @@
 package io.swapbox.actors.runtime;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ public final class ActorMeter {
 
   private final String kind;
   private final int index;
-  private volatile Meters meters = new Meters(new Class<?>[0], new MessageMeter[0]);
+  private volatile @Nullable MessageMeter first;
   private @Nullable MessageMeter current;
   private long startedAt;
 
@@ -36,7 +36,11 @@ public final class ActorMeter {
 
   /** One element for each message type seen so far. */
   public List<MessageMeter> messages() {
-    return List.of(meters.byType());
+    List<MessageMeter> seen = new ArrayList<>();
+    for (MessageMeter meter = first; meter != null; meter = meter.next()) {
+      seen.add(meter);
+    }
+    return List.copyOf(seen);
   }
 
   /** A message was taken out of the mailbox and is about to be handled; the actor's own thread. */
@@ -57,28 +61,21 @@ public final class ActorMeter {
   }
 
   private MessageMeter of(Class<?> type) {
-    Meters known = meters;
-    // An actor sees a handful of types: a scan of a short array beats hashing.
-    Class<?>[] types = known.types();
-    for (int i = 0; i < types.length; i++) {
-      if (types[i] == type) {
-        return known.byType()[i];
+    // An actor sees a handful of types: following links beats hashing, and touches less memory
+    // than tables would.
+    MessageMeter last = null;
+    for (MessageMeter meter = first; meter != null; meter = meter.next()) {
+      if (meter.type() == type) {
+        return meter;
       }
+      last = meter;
     }
-    return add(known, type);
+    MessageMeter added = new MessageMeter(type);
+    if (last == null) {
+      first = added;
+    } else {
+      last.append(added);
+    }
+    return added;
   }
-
-  private MessageMeter add(Meters known, Class<?> type) {
-    int count = known.types().length;
-    Class<?>[] types = Arrays.copyOf(known.types(), count + 1);
-    MessageMeter[] byType = Arrays.copyOf(known.byType(), count + 1);
-    MessageMeter meter = new MessageMeter(type);
-    types[count] = type;
-    byType[count] = meter;
-    meters = new Meters(types, byType);
-    return meter;
-  }
-
-  /** The meters by message type, and the types once more: a scan of them looks at nothing else. */
-  private record Meters(Class<?>[] types, MessageMeter[] byType) {}
 }

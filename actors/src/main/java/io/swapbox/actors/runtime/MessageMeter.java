@@ -1,6 +1,7 @@
 package io.swapbox.actors.runtime;
 
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wait (enqueue to dequeue), service time and queue depth of one message type at one actor.
@@ -12,6 +13,7 @@ public final class MessageMeter {
   private final Class<?> type;
   private final LatencyHistogram wait = new LatencyHistogram();
   private final LatencyHistogram service = new LatencyHistogram();
+  private volatile @Nullable MessageMeter next;
   private int depthMax;
 
   MessageMeter(Class<?> type) {
@@ -20,6 +22,15 @@ public final class MessageMeter {
 
   Class<?> type() {
     return type;
+  }
+
+  /** The meter of the type that the actor saw next for the first time. */
+  @Nullable MessageMeter next() {
+    return next;
+  }
+
+  void append(MessageMeter meter) {
+    next = meter;
   }
 
   /** The message type's simple name. */
