@@ -13,29 +13,40 @@ import io.swapbox.allocator.OrderPolicy;
  *     without, each is looked up twice and dropped alone, as the third version of the virtual swap
  *     series did, whose frees took 2.4 times as long as those of the kernel before it
  * @param folioRule where the pages of a large folio may lie
+ * @param chargeRule which entries their cgroups are charged for
  */
 public record AllocatorConfig(
-    OrderPolicy orderPolicy, boolean lookUpCache, boolean freeBatching, FolioRule folioRule) {
+    OrderPolicy orderPolicy,
+    boolean lookUpCache,
+    boolean freeBatching,
+    FolioRule folioRule,
+    SwapChargeRule chargeRule) {
 
   /**
-   * An emptied cluster serves any order, look-ups are remembered, frees are batched, and pages of a
-   * folio may lie anywhere.
+   * An emptied cluster serves any order, look-ups are remembered, frees are batched, pages of a
+   * folio may lie anywhere, and physical slots alone are charged.
    */
   public static final AllocatorConfig DEFAULT =
-      new AllocatorConfig(OrderPolicy.RESET_WHEN_EMPTY, true, true, FolioRule.MIXED);
+      new AllocatorConfig(
+          OrderPolicy.RESET_WHEN_EMPTY, true, true, FolioRule.MIXED, SwapChargeRule.PHYSICAL_SLOTS);
 
   /** The same with frees in batches, or one by one. */
   public AllocatorConfig withFreeBatching(boolean batching) {
-    return new AllocatorConfig(orderPolicy, lookUpCache, batching, folioRule);
+    return new AllocatorConfig(orderPolicy, lookUpCache, batching, folioRule, chargeRule);
   }
 
   /** The same with or without a memory of the last look-up. */
   public AllocatorConfig withLookUpCache(boolean cache) {
-    return new AllocatorConfig(orderPolicy, cache, freeBatching, folioRule);
+    return new AllocatorConfig(orderPolicy, cache, freeBatching, folioRule, chargeRule);
   }
 
   /** The same with another rule for folios. */
   public AllocatorConfig withFolioRule(FolioRule rule) {
-    return new AllocatorConfig(orderPolicy, lookUpCache, freeBatching, rule);
+    return new AllocatorConfig(orderPolicy, lookUpCache, freeBatching, rule, chargeRule);
+  }
+
+  /** The same that charges cgroups by another rule. */
+  public AllocatorConfig withChargeRule(SwapChargeRule rule) {
+    return new AllocatorConfig(orderPolicy, lookUpCache, freeBatching, folioRule, rule);
   }
 }

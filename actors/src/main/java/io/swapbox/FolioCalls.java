@@ -19,10 +19,11 @@ final class FolioCalls {
     this.pages = pages;
   }
 
-  Folio swapOut(ByteBuffer folio) {
+  Folio swapOut(ByteBuffer folio, int cgroup) {
     int order = orderOf(folio);
     Request request = requests.take(1 << order);
     try {
+      request.batch().begin(cgroup);
       request.addFolio(folio, order);
       SlotAllocator.Command message = new SlotAllocator.SwapOut(request.batch());
       requests.call(request, requests.cpuOfCaller(), message);

@@ -20,10 +20,11 @@ final class PageCalls {
     this.requests = requests;
   }
 
-  long swapOut(ByteBuffer page) {
+  long swapOut(ByteBuffer page, int cgroup) {
     requirePages(page, 1);
     Request request = requests.take();
     try {
+      request.batch().begin(cgroup);
       request.addPage(page, page.position());
       store(request);
       throwIfRefused(request.batch());
@@ -33,7 +34,7 @@ final class PageCalls {
     }
   }
 
-  long[] swapOutAll(ByteBuffer pages) {
+  long[] swapOutAll(ByteBuffer pages, int cgroup) {
     if (pages.remaining() % PAGE != 0) {
       throw new PageSizeException(pages.remaining(), "a multiple of " + PAGE);
     }
@@ -42,7 +43,7 @@ final class PageCalls {
     Request request = requests.take();
     try {
       while (stored < entries.length) {
-        PageBatch batch = request.batch().begin(0);
+        PageBatch batch = request.batch().begin(cgroup);
         for (int i = stored; i < entries.length && !batch.isFull(); i++) {
           request.addPage(pages, pages.position() + i * PAGE);
         }
@@ -166,9 +167,10 @@ final class PageCalls {
     return cpu;
   }
 
-  CompletionStage<Long> swapOutAsync(ByteBuffer page) {
+  CompletionStage<Long> swapOutAsync(ByteBuffer page, int cgroup) {
     requirePages(page, 1);
     Request request = requests.take();
+    request.batch().begin(cgroup);
     request.addPage(page, page.position());
     SlotAllocator.Command message = new SlotAllocator.SwapOut(request.batch());
     return start(request, requests.cpuOfCaller(), message);

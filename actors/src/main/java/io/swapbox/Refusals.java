@@ -29,6 +29,7 @@ final class Refusals {
     long entry = batch.entry(i);
     return switch (status) {
       case NO_SPACE -> new SpaceFullException();
+      case SWAP_MAX -> new SwapLimitException(batch.cgroup(), batch.swapMax());
       case WRITE_ERROR -> new SwapWriteException();
       // What has no tag belongs to no space.
       case FOREIGN ->

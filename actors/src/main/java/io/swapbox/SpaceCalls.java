@@ -4,12 +4,13 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.actors.ClusterDirectory;
 import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.SwapCharges;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The calls of {@link SwapSpace} that concern no page: statistics, CPUs on and offline. */
+/** The calls of {@link SwapSpace} that concern no page: statistics, limits, CPUs on and offline. */
 final class SpaceCalls {
 
   private final Requests requests;
@@ -32,6 +33,10 @@ final class SpaceCalls {
 
   SpaceStatistics statistics() {
     return await(ask(SpaceGuardian.GetStatistics::new));
+  }
+
+  void limitSwap(int cgroup, long pages) {
+    await(this.<Void>ask(done -> new SwapCharges.Limit(cgroup, pages, done)));
   }
 
   void setOnline(int cpu, boolean online) {

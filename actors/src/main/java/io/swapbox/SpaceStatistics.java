@@ -32,6 +32,8 @@ import java.util.List;
  * @param folios what became of folios larger than a page
  * @param adoptedClusters virtual clusters in use whose own CPU is offline
  * @param onlineCpus the CPUs that are online, by number
+ * @param swapCharges what each cgroup is charged for, of those that ever were, have a limit or were
+ *     refused a page; by number
  */
 public record SpaceStatistics(
     long pswpout,
@@ -57,11 +59,23 @@ public record SpaceStatistics(
     long fileMetadataBytes,
     FolioStatistics folios,
     long adoptedClusters,
-    List<Integer> onlineCpus) {
+    List<Integer> onlineCpus,
+    List<SwapCharge> swapCharges) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public SpaceStatistics {
     onlineCpus = List.copyOf(onlineCpus);
+    swapCharges = List.copyOf(swapCharges);
+  }
+
+  /** What a cgroup is charged for. */
+  public SwapCharge swapCharge(int cgroup) {
+    for (SwapCharge charge : swapCharges) {
+      if (charge.cgroup() == cgroup) {
+        return charge;
+      }
+    }
+    return SwapCharge.none(cgroup);
   }
 
   /** Zero-filled pages that are in the space now. */

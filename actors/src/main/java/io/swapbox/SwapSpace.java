@@ -5,11 +5,9 @@ import io.swapbox.SpaceRoot.Connection;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.allocator.Entry;
-import io.swapbox.allocator.PageFrames;
+import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.SwapFile;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwapSpace implements AutoCloseable {
 
-  private static final int PAGE = PageFrames.PAGE_BYTES;
+  private static final int NO_CGROUP = 0;
   private static final AtomicInteger SPACES = new AtomicInteger();
 
   private final SwapSpaceConfig config;
@@ -88,11 +86,11 @@ public final class SwapSpace implements AutoCloseable {
    * @throws SpaceFailedException when the space cannot start
    */
   public static SwapSpace open(SwapSpaceConfig config) {
-    SwapFile file = openFile(config);
+    SwapFile file = SwapFiles.open(config.swapFile());
     try {
       return start(config, file);
     } catch (Exception e) { // Akka throws checked ones, too, without saying so.
-      closeFile(config, file);
+      SwapFiles.close(config.swapFile(), file);
       Throwable cause = e instanceof CompletionException ? e.getCause() : e;
       throw new SpaceFailedException(cause == null ? e : cause);
     }
@@ -140,18 +138,6 @@ public final class SwapSpace implements AutoCloseable {
     }
   }
 
-  private static @Nullable SwapFile openFile(SwapSpaceConfig config) {
-    SwapFileConfig wanted = config.swapFile();
-    if (wanted == null) {
-      return null;
-    }
-    try {
-      return SwapFile.open(wanted.path(), wanted.maxBytes() / PAGE);
-    } catch (IOException e) {
-      throw new SwapFileOpenException(e);
-    }
-  }
-
   /** Tags 1 to 255 in turn, so that an entry of one space is refused by the next 254. */
   private static int nextTag() {
     return Math.floorMod(SPACES.getAndIncrement(), Entry.MAX_SPACE) + 1;
@@ -164,10 +150,11 @@ public final class SwapSpace implements AutoCloseable {
    * @return its entry, never 0
    * @throws PageSizeException when the buffer does not hold exactly one page
    * @throws SpaceFullException when pool and file are full
+   * @throws SwapLimitException when cgroup 0 is limited and has no swap left
    * @throws SwapWriteException when the file could not be written
    */
   public long swapOut(ByteBuffer page) {
-    return calls.swapOut(page);
+    return calls.swapOut(page, NO_CGROUP);
   }
 
   /**
@@ -218,10 +205,11 @@ public final class SwapSpace implements AutoCloseable {
    * @return their entries, in order
    * @throws PageSizeException when the buffer does not hold whole pages
    * @throws SpaceFullException when pool and file cannot take all of them
+   * @throws SwapLimitException when cgroup 0 is limited and has no swap left
    * @throws SwapWriteException when the file could not be written
    */
   public long[] swapOutAll(ByteBuffer pages) {
-    return calls.swapOutAll(pages);
+    return calls.swapOutAll(pages, NO_CGROUP);
   }
 
   /**
@@ -265,10 +253,11 @@ public final class SwapSpace implements AutoCloseable {
    * @param folio the bytes of 2^k pages, k from 0 to 9
    * @throws PageSizeException when the buffer holds anything else
    * @throws SpaceFullException when pool and file cannot take all of it
+   * @throws SwapLimitException when cgroup 0 is limited and has no swap left
    * @throws SwapWriteException when the file could not be written
    */
   public Folio swapOutFolio(ByteBuffer folio) {
-    return folioCalls.swapOut(folio);
+    return folioCalls.swapOut(folio, NO_CGROUP);
   }
 
   /**
@@ -295,9 +284,23 @@ public final class SwapSpace implements AutoCloseable {
     folioCalls.free(folio);
   }
 
+  /**
+   * Names a cgroup of the space, whose pages are charged and limited together. Pages that are
+   * stored by the space itself are those of cgroup 0, which can be limited like any other.
+   *
+   * @param id 0 to 65535; it need not have been named before
+   * @throws NoSuchCgroupException when it is no id of a cgroup
+   */
+  public SwapCgroup cgroup(int id) {
+    if (id < 0 || id > VirtualClusters.MAX_CGROUP) {
+      throw new NoSuchCgroupException(id);
+    }
+    return new SwapCgroup(id, calls, folioCalls, spaceCalls);
+  }
+
   /** {@link #swapOut} without waiting; the stage fails with the same exceptions. */
   public CompletionStage<Long> swapOutAsync(ByteBuffer page) {
-    return calls.swapOutAsync(page);
+    return calls.swapOutAsync(page, NO_CGROUP);
   }
 
   /** {@link #swapIn} without waiting; the stage fails with the same exceptions. */
@@ -381,26 +384,11 @@ public final class SwapSpace implements AutoCloseable {
     }
     requests.awaitIdle();
     stop(system);
-    closeFile(config, file);
+    SwapFiles.close(config.swapFile(), file);
   }
 
   /** How to reach the actors, for tests that make one fail. */
   SpaceGuardian.Topology topology() {
     return connection.topology();
-  }
-
-  private static void closeFile(SwapSpaceConfig config, @Nullable SwapFile file) {
-    SwapFileConfig wanted = config.swapFile();
-    if (wanted == null || file == null) {
-      return;
-    }
-    try {
-      file.close();
-      if (wanted.deleteOnClose()) {
-        Files.deleteIfExists(wanted.path());
-      }
-    } catch (IOException e) {
-      throw new SwapFileOpenException(e);
-    }
   }
 }

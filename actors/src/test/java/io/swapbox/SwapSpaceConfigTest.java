@@ -75,11 +75,27 @@ class SwapSpaceConfigTest {
   void allocatorsBatchAndRememberUnlessItIsSaidOtherwise() {
     SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(1 << 20);
     assertThat(config.allocators())
-        .isEqualTo(new AllocatorConfig(OrderPolicy.RESET_WHEN_EMPTY, true, true, FolioRule.MIXED));
-    AllocatorConfig plain = config.allocators().withFreeBatching(false).withLookUpCache(false);
+        .isEqualTo(
+            new AllocatorConfig(
+                OrderPolicy.RESET_WHEN_EMPTY,
+                true,
+                true,
+                FolioRule.MIXED,
+                SwapChargeRule.PHYSICAL_SLOTS));
+    AllocatorConfig plain =
+        config
+            .allocators()
+            .withFreeBatching(false)
+            .withLookUpCache(false)
+            .withChargeRule(SwapChargeRule.EVERY_ENTRY);
     assertThat(plain)
         .isEqualTo(
-            new AllocatorConfig(OrderPolicy.RESET_WHEN_EMPTY, false, false, FolioRule.MIXED));
+            new AllocatorConfig(
+                OrderPolicy.RESET_WHEN_EMPTY,
+                false,
+                false,
+                FolioRule.MIXED,
+                SwapChargeRule.EVERY_ENTRY));
     SwapSpaceConfig other = config.withAllocators(plain).withDispatcher(CpuDispatcher.PINNED);
     assertThat(other.allocators()).isSameAs(plain);
     assertThat(other.withAllocators(AllocatorConfig.DEFAULT))

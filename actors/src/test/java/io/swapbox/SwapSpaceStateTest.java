@@ -24,8 +24,9 @@ import net.jqwik.api.constraints.IntRange;
 
 /**
  * Random calls of a space, whose CPUs go offline and come back, against the simplest model there
- * is: for each entry its page and how many uses it has, and which folio it came with. {@value
- * #RUNS} runs of {@value #STEPS} calls.
+ * is: for each entry its page, its cgroup and how many uses it has, and which folio it came with;
+ * for each cgroup how many pages it has ({@link ChargeModel}). {@value #RUNS} runs of {@value
+ * #STEPS} calls.
  */
 class SwapSpaceStateTest {
 
@@ -49,22 +50,28 @@ class SwapSpaceStateTest {
                 AllocatorConfig.DEFAULT
                     .withFreeBatching(seed % 2 == 0)
                     .withLookUpCache(seed % 8 < 4)
-                    .withFolioRule(seed % 4 < 2 ? FolioRule.MIXED : FolioRule.STRICT));
+                    .withFolioRule(seed % 4 < 2 ? FolioRule.MIXED : FolioRule.STRICT)
+                    .withChargeRule(
+                        seed % 3 == 0
+                            ? SwapChargeRule.EVERY_ENTRY
+                            : SwapChargeRule.PHYSICAL_SLOTS));
     // A store goes to the CPU of its thread.
     try (SwapSpace space = SwapSpace.open(config);
         ExecutorService threads = Executors.newFixedThreadPool(2 * cpus)) {
-      new Run(space, threads, seed, cpus, config.allocators().folioRule()).go();
+      new Run(space, threads, seed, cpus, config.allocators()).go();
     }
   }
 
   private static final class Held {
     final long entry;
     final long seed;
+    final int cgroup;
     int uses = 1;
 
-    Held(long entry, long seed) {
+    Held(long entry, long seed, int cgroup) {
       this.entry = entry;
       this.seed = seed;
+      this.cgroup = cgroup;
     }
   }
 
@@ -83,6 +90,7 @@ class SwapSpaceStateTest {
     private final ExecutorService threads;
     private final SplittableRandom random;
     private final FolioRule rule;
+    private final ChargeModel charges;
     private final List<Held> live = new ArrayList<>();
     private final List<Large> folios = new ArrayList<>();
     private final long[] asked = new long[Entry.MAX_ORDER + 1];
@@ -94,8 +102,9 @@ class SwapSpaceStateTest {
     private final Set<Integer> offline = new HashSet<>();
     private long nextSeed;
 
-    Run(SwapSpace space, ExecutorService threads, long seed, int cpus, FolioRule rule) {
-      this.rule = rule;
+    Run(SwapSpace space, ExecutorService threads, long seed, int cpus, AllocatorConfig config) {
+      this.rule = config.folioRule();
+      this.charges = new ChargeModel(space, config.chargeRule());
       this.space = space;
       this.threads = threads;
       this.random = new SplittableRandom(seed);
@@ -112,6 +121,9 @@ class SwapSpaceStateTest {
         if (step > 400 && step % 40 == 0) {
           switchCpu(random.nextInt(cpus));
         }
+        if (step % 100 == 99) {
+          charges.limit(random);
+        }
         if (random.nextInt(100) < storePercent) {
           if (random.nextInt(4) == 0) {
             storeFolio();
@@ -121,12 +133,14 @@ class SwapSpaceStateTest {
         } else {
           useOne();
         }
+        charges.check();
       }
       assertThat(homes).as("CPUs that stored").hasSizeGreaterThan(cpus / 2);
       while (!live.isEmpty()) {
         freeMany();
       }
       Spaces.assertEmpty(space);
+      charges.check();
       checkFolioStatistics();
     }
 
@@ -165,47 +179,58 @@ class SwapSpaceStateTest {
 
     private void store() throws Exception {
       int count = random.nextBoolean() ? 1 : random.nextInt(1, MANY);
+      int cgroup = random.nextInt(ChargeModel.CGROUPS);
       ByteBuffer pages = Pages.mixed(nextSeed, count);
+      SwapCgroup of = space.cgroup(cgroup);
       try {
         long[] entries =
             threads
-                .submit(
-                    () -> count == 1 ? new long[] {space.swapOut(pages)} : space.swapOutAll(pages))
+                .submit(() -> count == 1 ? new long[] {of.swapOut(pages)} : of.swapOutAll(pages))
                 .get();
         for (long entry : entries) {
           assertThat(everGiven.add(entry)).isTrue();
           homes.add(Entry.home(entry));
-          live.add(new Held(entry, nextSeed++));
+          live.add(new Held(entry, nextSeed++, cgroup));
         }
+        charges.add(cgroup, count);
       } catch (ExecutionException refused) {
-        assertThat(refused).hasCauseInstanceOf(SpaceFullException.class);
-        assertThat(space.statistics().entries()).as("all or none").isEqualTo(live.size());
-        assertThat(space.statistics().filePages()).isGreaterThan(FILE_PAGES - 2 * MANY);
+        requireReason(refused, cgroup, count, 2 * MANY);
       }
     }
 
     private void storeFolio() throws Exception {
       int order = random.nextInt(24) == 0 ? random.nextInt(10) : random.nextInt(6);
       int count = 1 << order;
+      int cgroup = random.nextInt(ChargeModel.CGROUPS);
       ByteBuffer pages = Pages.mixed(nextSeed, count);
       asked[order] += order > 0 ? 1 : 0;
       try {
-        Folio folio = threads.submit(() -> space.swapOutFolio(pages)).get();
+        Folio folio = threads.submit(() -> space.cgroup(cgroup).swapOutFolio(pages)).get();
         whole[order] += order > 0 && !folio.isSplit() ? 1 : 0;
         List<Held> held = new ArrayList<>();
         for (long entry : folio.entries()) {
           assertThat(everGiven.add(entry)).isTrue();
-          held.add(new Held(entry, nextSeed++));
+          held.add(new Held(entry, nextSeed++, cgroup));
         }
+        charges.add(cgroup, count);
         live.addAll(held);
         folios.add(new Large(folio, held));
         if (!folio.isSplit()) {
           assertThat(Entry.offset(folio.entry(0)) % count).isZero();
         }
       } catch (ExecutionException refused) {
+        requireReason(refused, cgroup, count, MANY + count);
+      }
+    }
+
+    /** The cgroup was at its limit, or the file was full but for some slots. */
+    private void requireReason(ExecutionException refused, int cgroup, int count, int slots) {
+      assertThat(space.statistics().entries()).as("all or none").isEqualTo(live.size());
+      if (refused.getCause() instanceof SwapLimitException atLimit) {
+        charges.refused(cgroup, count, atLimit);
+      } else {
         assertThat(refused).hasCauseInstanceOf(SpaceFullException.class);
-        assertThat(space.statistics().entries()).as("all or none").isEqualTo(live.size());
-        assertThat(space.statistics().filePages()).isGreaterThan(FILE_PAGES - MANY - count);
+        assertThat(space.statistics().filePages()).isGreaterThan(FILE_PAGES - slots);
       }
     }
 
@@ -290,6 +315,7 @@ class SwapSpaceStateTest {
       held.uses += uses;
       if (held.uses == 0) {
         live.remove(held);
+        charges.add(held.cgroup, -1);
         freed.add(held);
       }
     }

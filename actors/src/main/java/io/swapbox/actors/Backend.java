@@ -17,7 +17,10 @@ public final class Backend {
    * {@link SlotAllocator.Stored}.
    */
   public record Store(PageBatch batch, ActorRef<SlotAllocator.BackendReply> replyTo)
-      implements ZeroBackend.Command, ZswapBackend.Command, SwapFileBackend.Command {}
+      implements ZeroBackend.Command,
+          ZswapBackend.Command,
+          SwapFileBackend.Command,
+          SwapCharges.Command {}
 
   /**
    * Bring your pending pages; answered by {@link SlotAllocator.Loaded}. The backend forgets the
@@ -38,5 +41,6 @@ public final class Backend {
       implements ZeroBackend.Command,
           ZswapBackend.Command,
           SwapFileBackend.Command,
+          SwapCharges.Command,
           SlotAllocator.HomeCommand {}
 }

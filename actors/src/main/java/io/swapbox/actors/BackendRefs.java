@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param zero of that CPU
  * @param shards of the pool, empty when there is none
  * @param file or null when there is none
+ * @param charges who charges cgroups for what is stored
  */
 record BackendRefs(
     ActorRef<ZeroBackend.Command> zero,
     List<ActorRef<ZswapBackend.Command>> shards,
-    @Nullable ActorRef<SwapFileBackend.Command> file) {
+    @Nullable ActorRef<SwapFileBackend.Command> file,
+    ActorRef<SwapCharges.Command> charges) {
 
   /** Copies the list. */
   BackendRefs {

@@ -1,6 +1,7 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
+import io.swapbox.SwapChargeRule;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import java.util.List;
@@ -13,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * who holds which location.
  *
  * <p>The order is that of {@code swap_writeout} in {@code mm/page_io.c}: zero, zswap, swap file.
- * One instance a home; a message leaves no drops unsent in it.
+ * What is charged by the rule of the space is charged before it is offered to the first backend
+ * whose pages are. One instance a home; a message leaves no drops unsent in it.
  */
 final class Backends {
 
+  private static final int NEVER = -1;
+
   private final int ownShard;
+
+  /** The station at which pages are charged. */
+  private final int chargeStation;
+
   private BackendRefs refs;
   private ActorRef<SlotAllocator.BackendReply> allocator;
 
@@ -35,9 +43,15 @@ final class Backends {
    * @param home whose; its own shard is the one of its number, wherever it is, so that a store
    *     under way goes on with the shard that comes next
    * @param seat from where they are asked
+   * @param rule which pages are charged
    */
-  Backends(int home, Seat seat) {
+  Backends(int home, Seat seat, SwapChargeRule rule) {
     int shards = seat.backends().shards().size();
+    this.chargeStation =
+        switch (rule) {
+          case EVERY_ENTRY -> 0;
+          case PHYSICAL_SLOTS -> seat.backends().file() == null ? NEVER : 1 + shards;
+        };
     this.ownShard = shards == 0 ? 0 : home % shards;
     this.refs = seat.backends();
     this.allocator = seat.allocator().narrow();
@@ -51,18 +65,28 @@ final class Backends {
   }
 
   /**
-   * Offers the pending pages of a batch to the backend of a station, counted from 0.
+   * Sends the pending pages of a batch to a station, counted from 0: to be charged, or to a
+   * backend.
    *
    * @return false when there is no such station: nobody is left to take the pages
    */
   boolean store(int station, PageBatch batch) {
     Backend.Store store = new Backend.Store(batch, allocator);
+    if (station == chargeStation) {
+      refs.charges().tell(store);
+      return true;
+    }
+    int backend = chargeStation != NEVER && station > chargeStation ? station - 1 : station;
+    return offer(backend, store);
+  }
+
+  private boolean offer(int backend, Backend.Store store) {
     List<ActorRef<ZswapBackend.Command>> shards = refs.shards();
-    if (station == 0) {
+    if (backend == 0) {
       refs.zero().tell(store);
       return true;
     }
-    int shardStation = station - 1;
+    int shardStation = backend - 1;
     if (shardStation < shards.size()) {
       shards.get((ownShard + shardStation) % shards.size()).tell(store);
       return true;

@@ -31,6 +31,12 @@ abstract sealed class BatchPages permits PageBatch {
   /** Whether the request ends the stored copy. */
   private final boolean[] givenUp;
 
+  /** Of a page of a store the cgroup that its entry belongs to. */
+  private final int[] cgroups;
+
+  /** Of a page of a store whether it was charged to that. */
+  private final boolean[] charged;
+
   /** Of an entry that a request made busy its descriptor, kept by the slot allocator. */
   private final long[] descriptors;
 
@@ -49,6 +55,8 @@ abstract sealed class BatchPages permits PageBatch {
     this.cached = new boolean[capacity];
     this.dirty = new boolean[capacity];
     this.givenUp = new boolean[capacity];
+    this.cgroups = new int[capacity];
+    this.charged = new boolean[capacity];
     this.descriptors = new long[capacity];
   }
 
@@ -70,6 +78,7 @@ abstract sealed class BatchPages permits PageBatch {
     cached[i] = false;
     dirty[i] = false;
     givenUp[i] = false;
+    charged[i] = false;
     size = i + 1;
     return i;
   }
@@ -164,6 +173,14 @@ abstract sealed class BatchPages permits PageBatch {
     return false;
   }
 
+  int countPending() {
+    int pending = 0;
+    for (int i = 0; i < size; i++) {
+      pending += statuses[i] == PageStatus.PENDING ? 1 : 0;
+    }
+    return pending;
+  }
+
   int mappings(int i) {
     return mappings[i];
   }
@@ -187,6 +204,24 @@ abstract sealed class BatchPages permits PageBatch {
 
   void giveUp(int i) {
     givenUp[i] = true;
+  }
+
+  /** The cgroup that the entry of a page that is stored belongs to; it is charged for the page. */
+  int cgroup(int i) {
+    return cgroups[i];
+  }
+
+  void cgroup(int i, int id) {
+    cgroups[i] = id;
+  }
+
+  /** Whether the cgroup was charged for a page in this store. */
+  boolean charged(int i) {
+    return charged[i];
+  }
+
+  void charge(int i) {
+    charged[i] = true;
   }
 
   long location(int i) {
@@ -235,6 +270,7 @@ abstract sealed class BatchPages permits PageBatch {
     backings[i] = Backing.FOLIO;
     locations[i] = 0;
     statuses[i] = PageStatus.PENDING;
+    charged[i] = false;
   }
 
   /** Ends every page that is not decided. */

@@ -20,14 +20,16 @@ final class Entries {
   private final Backends backends;
   private final LookUps lookUps;
   private final FreeRun run;
+  private final Uncharges uncharges;
   private long cached;
   private long folios;
 
-  Entries(VirtualClusters clusters, Backends backends, LookUps lookUps) {
+  Entries(VirtualClusters clusters, Backends backends, LookUps lookUps, Uncharges uncharges) {
     this.clusters = clusters;
     this.backends = backends;
     this.lookUps = lookUps;
     this.run = new FreeRun(clusters);
+    this.uncharges = uncharges;
   }
 
   /** Entries that the swap cache holds, those of stores under way included. */
@@ -58,7 +60,11 @@ final class Entries {
 
   /** Points the entry at another backing; the one it had must have been given up. */
   void back(long d, Backing backing, long location) {
-    folios += (backing == Backing.FOLIO ? 1 : 0) - (clusters.backing(d) == Backing.FOLIO ? 1 : 0);
+    Backing before = clusters.backing(d);
+    folios += (backing == Backing.FOLIO ? 1 : 0) - (before == Backing.FOLIO ? 1 : 0);
+    if (backing == Backing.FOLIO) {
+      uncharges.unbacked(clusters.cgroup(d), before);
+    }
     clusters.back(d, backing, location);
   }
 
@@ -93,7 +99,7 @@ final class Entries {
 
   /** Frees an entry that nothing holds; its backend has given the page up. */
   void free(long entry, long d) {
-    leaveFolios(d);
+    leave(d);
     clusters.free(entry);
   }
 
@@ -103,23 +109,32 @@ final class Entries {
    */
   void freeWithBacking(long entry, long d) {
     backends.collectDrop(clusters.backing(d), clusters.location(d));
-    leaveFolios(d);
+    leave(d);
     run.add(entry, d);
   }
 
   /**
    * Ends what a message has done to entries: frees what is left of the run that {@link
    * #freeWithBacking} has gathered, notes the look-ups, and then tells backends what they may
-   * forget. To be called before anything else is sent.
+   * forget and cgroups what they are no longer charged for. To be called before anything else is
+   * sent.
    */
   void settle() {
+    settleBackings();
+    uncharges.send();
+  }
+
+  /** The same without the charges, for entries that are not freed together. */
+  void settleBackings() {
     run.free();
     lookUps.note();
     backends.sendDrops();
   }
 
-  private void leaveFolios(long d) {
-    folios -= clusters.backing(d) == Backing.FOLIO ? 1 : 0;
+  private void leave(long d) {
+    Backing backing = clusters.backing(d);
+    folios -= backing == Backing.FOLIO ? 1 : 0;
+    uncharges.unbacked(clusters.cgroup(d), backing);
   }
 
   /** Takes back an entry whose first store has failed. */

@@ -46,12 +46,13 @@ final class Home {
             setup.cpu(),
             new VirtualClusters.Settings(config.orderPolicy(), config.lookUpCache()));
     LookUps lookUps = new LookUps(clusters, meter);
-    this.backends = new Backends(number, seat);
-    this.entries = new Entries(clusters, backends, lookUps);
+    this.backends = new Backends(number, seat, config.chargeRule());
+    Uncharges uncharges = new Uncharges(config.chargeRule(), seat.backends().charges());
+    this.entries = new Entries(clusters, backends, lookUps, uncharges);
     this.busy = new BusyEntries(clusters, lookUps);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
     this.folios = new Folios(clusters, config.folioRule());
-    this.stores = new Stores(clusters, entries, busy, supply, backends, folios);
+    this.stores = new Stores(clusters, entries, busy, supply, backends, folios, uncharges);
     this.loads = new Loads(clusters, entries, busy, supply, backends, folios);
     this.counts = new SwapCounts(clusters, entries, busy, supply, config.freeBatching());
     supply.request();

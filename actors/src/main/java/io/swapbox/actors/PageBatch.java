@@ -31,6 +31,7 @@ public final class PageBatch extends BatchPages {
   private int order;
   private boolean takenWhole;
   private int cgroup;
+  private long swapMax;
   private LoadMode mode = LoadMode.READ;
   private @Nullable ActorRef<Object> replyTo;
   private @Nullable Object reply;
@@ -119,7 +120,9 @@ public final class PageBatch extends BatchPages {
       throw new IllegalArgumentException("a new page that nobody maps: mappings " + times);
     }
     newPages++;
-    mappings(add(buffer, offset, Entry.NONE, shadow), times);
+    int i = add(buffer, offset, Entry.NONE, shadow);
+    mappings(i, times);
+    cgroup(i, cgroup);
   }
 
   /**
@@ -141,6 +144,7 @@ public final class PageBatch extends BatchPages {
     }
     int i = add(buffer, offset, entry, shadow);
     mappings(i, times);
+    cgroup(i, cgroup);
     cachedBefore(i, written);
   }
 
@@ -236,6 +240,20 @@ public final class PageBatch extends BatchPages {
   /** The cgroup that is charged. */
   public int cgroup() {
     return cgroup;
+  }
+
+  /** A page was refused: its cgroup may have that many pages of swap, and has them. */
+  void overLimit(int i, long limit) {
+    status(i, PageStatus.SWAP_MAX);
+    swapMax = limit;
+  }
+
+  /**
+   * If a page was refused as {@link PageStatus#SWAP_MAX}, the limit of its cgroup then, in pages;
+   * of several pages the last one's.
+   */
+  public long swapMax() {
+    return swapMax;
   }
 
   /** What a load wants beside the bytes. */

@@ -17,6 +17,11 @@ public enum PageStatus {
    */
   NO_SPACE,
   /**
+   * Refused: its cgroup has as much swap as it may have ({@code memory.swap.max}), and nothing that
+   * it need not be charged for takes the page. It stays where it was.
+   */
+  SWAP_MAX,
+  /**
    * Refused: the swap file could not be written and nothing else takes the page. It stays where it
    * was.
    */
@@ -57,10 +62,15 @@ public enum PageStatus {
     return this == DONE || this == CACHED;
   }
 
+  /** Whether a store ended so because there was no room for the page, or no swap for its cgroup. */
+  boolean foundNoRoom() {
+    return this == NO_SPACE || this == SWAP_MAX;
+  }
+
   /** Whether the entry was busy for the request when it ended so: it was found, and served. */
   boolean ofHeldEntry() {
     return switch (this) {
-      case DONE, CACHED, NO_SPACE, WRITE_ERROR, CORRUPT, READ_ERROR -> true;
+      case DONE, CACHED, NO_SPACE, SWAP_MAX, WRITE_ERROR, CORRUPT, READ_ERROR -> true;
       case PENDING, FOREIGN, UNKNOWN, STALE, DUPLICATE, UNMAPPED, NOT_CACHED, UNBACKED -> false;
       case NOT_A_FOLIO, MIXED_BACKING, FOLIO_REFUSED -> false;
     };

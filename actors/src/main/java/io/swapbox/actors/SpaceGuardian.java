@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> {
 
   /** What it understands. */
-  public sealed interface Command permits GetStatistics, ClusterDirectory.SetOnline {}
+  public sealed interface Command
+      permits GetStatistics, ClusterDirectory.SetOnline, SwapCharges.Limit {}
 
   /** Complete the future with what the space counts and holds. */
   public record GetStatistics(CompletableFuture<SpaceStatistics> result) implements Command {}
@@ -53,6 +54,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   private final List<ActorRef<? super Backend.Report>> reporters = new ArrayList<>();
   private final ActorRef<StatisticsCollector.Command> collector;
   private final ActorRef<ClusterDirectory.Command> directory;
+  private final ActorRef<SwapCharges.Command> charges;
 
   private SpaceGuardian(
       ActorContext<Command> context,
@@ -67,13 +69,15 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     this.payload = payload;
     List<ActorRef<ZswapBackend.Command>> shards = spawnShards(config);
     ActorRef<SwapFileBackend.Command> fileBackend = spawnFile(config, file);
+    charges = spawn(SwapCharges.create(), "swap-charges", 0, 0);
+    reporters.add(charges);
     directory = spawn(ClusterDirectory.create(config.cpus()), "cluster-directory", 0, 0);
     List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
     for (int cpu = 0; cpu < config.cpus(); cpu++) {
       ActorRef<ZeroBackend.Command> zero =
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
-      BackendRefs backends = new BackendRefs(zero, shards, fileBackend);
+      BackendRefs backends = new BackendRefs(zero, shards, fileBackend, charges);
       SlotAllocator.Setup setup = new SlotAllocator.Setup(space, cpu, config.allocators());
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
@@ -168,6 +172,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     switch (message) {
       case GetStatistics get -> collector.tell(new StatisticsCollector.Collect(get.result()));
       case ClusterDirectory.SetOnline change -> directory.tell(change);
+      case SwapCharges.Limit limit -> charges.tell(limit);
     }
   }
 }

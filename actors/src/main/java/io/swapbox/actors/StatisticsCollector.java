@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
+import io.swapbox.SwapCharge;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SortedSet;
@@ -29,7 +30,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   record Collect(CompletableFuture<SpaceStatistics> result) implements Command {}
 
   /** What one actor reports. */
-  sealed interface Part extends Command permits HomePart, ZeroPart, ZswapPart, SwapFilePart {}
+  sealed interface Part extends Command
+      permits HomePart, ZeroPart, ZswapPart, SwapFilePart, ChargePart {}
 
   /**
    * Of a home, by whoever has its entries.
@@ -65,6 +67,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   record SwapFilePart(long pswpout, long pswpin, long used, long bad, long metadataBytes)
       implements Part {}
 
+  record ChargePart(List<SwapCharge> charges) implements Part {}
+
   private static final HomeCounts NO_HOME =
       new HomeCounts(0, 0, 0, 0, 0, 0, 0, FolioStatistics.NONE);
   private static final ZeroPart NO_ZERO = new ZeroPart(0, 0);
@@ -83,6 +87,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   private ZeroPart zero = NO_ZERO;
   private ZswapPart zswap = NO_ZSWAP;
   private SwapFilePart file = NO_FILE;
+  private List<SwapCharge> charges = List.of();
 
   private StatisticsCollector(
       ActorContext<Command> context, List<ActorRef<? super Backend.Report>> reporters) {
@@ -124,6 +129,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     zero = NO_ZERO;
     zswap = NO_ZSWAP;
     file = NO_FILE;
+    charges = List.of();
     missing = reporters.size();
     for (ActorRef<? super Backend.Report> reporter : reporters) {
       reporter.tell(report);
@@ -136,6 +142,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
       case ZeroPart p -> zero = new ZeroPart(zero.swpout + p.swpout, zero.swpin + p.swpin);
       case ZswapPart p -> zswap = sum(zswap, p);
       case SwapFilePart p -> file = p;
+      case ChargePart p -> charges = p.charges();
     }
     if (--missing == 0) {
       requests.removeFirst().complete(total());
@@ -199,6 +206,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         file.metadataBytes,
         homes.folios,
         homes.adoptedClusters,
-        List.copyOf(onlineCpus));
+        List.copyOf(onlineCpus),
+        charges);
   }
 }

@@ -26,6 +26,7 @@ final class Stores {
   private final ClusterSupply supply;
   private final Backends backends;
   private final Folios folios;
+  private final Uncharges uncharges;
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
   private long swpoutClean;
 
@@ -35,13 +36,15 @@ final class Stores {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      Folios folios) {
+      Folios folios,
+      Uncharges uncharges) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
     this.folios = folios;
+    this.uncharges = uncharges;
   }
 
   /** Pages that left memory without a store, since their copies were still good. */
@@ -67,10 +70,13 @@ final class Stores {
       if (enough) {
         store(awaitingSlots.removeFirst());
       } else if (batch.order() > 0) {
+        uncharges.failed(batch.cgroup());
         split(batch);
       } else {
         awaitingSlots.removeFirst();
         batch.endPending(PageStatus.NO_SPACE);
+        countFailures(batch);
+        entries.settle();
         batch.answer();
       }
     }
@@ -130,6 +136,7 @@ final class Stores {
       batch.status(i, PageStatus.UNMAPPED);
     } else {
       busy.hold(d);
+      batch.cgroup(i, clusters.cgroup(d));
       if (batch.dirty(i) || clusters.backing(d) == Backing.FOLIO) {
         entries.giveUpBacking(d);
       } else {
@@ -148,6 +155,7 @@ final class Stores {
 
   private void finish(PageBatch batch) {
     batch.endPending(PageStatus.NO_SPACE);
+    countFailures(batch);
     boolean refused = batch.order() > 0 && !batch.allDone();
     if (refused) {
       takeBack(batch);
@@ -156,11 +164,26 @@ final class Stores {
     }
     entries.settle();
     supply.giveBack();
-    if (refused && batch.takenWhole() && batch.status(0) == PageStatus.NO_SPACE) {
+    if (refused && batch.takenWhole() && batch.status(0).foundNoRoom()) {
       split(batch);
       begin(new SlotAllocator.SwapOut(batch));
     } else {
       batch.answer();
+    }
+  }
+
+  /** Counts the pages, or the folio, that nobody had room for. */
+  private void countFailures(PageBatch batch) {
+    if (batch.order() > 0) {
+      if (!batch.allDone() && batch.firstRefusal() == PageStatus.NO_SPACE) {
+        uncharges.failed(batch.cgroup());
+      }
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.status(i) == PageStatus.NO_SPACE) {
+        uncharges.failed(batch.cgroup(i));
+      }
     }
   }
 
@@ -171,8 +194,11 @@ final class Stores {
         busy.release(batch.entry(i), d);
         if (batch.status(i) == PageStatus.DONE) {
           evict(batch, i, d);
-        } else if (!batch.wasCached(i)) {
-          abandon(batch, i, d);
+        } else {
+          uncharges.refund(batch, i);
+          if (!batch.wasCached(i)) {
+            abandon(batch, i, d);
+          }
         }
       }
     }
@@ -195,6 +221,7 @@ final class Stores {
       if (batch.status(i) == PageStatus.DONE) {
         backends.collectDrop(batch.backing(i), batch.location(i));
       }
+      uncharges.refund(batch, i);
       abandon(batch, i, d);
       batch.status(i, refusal);
     }

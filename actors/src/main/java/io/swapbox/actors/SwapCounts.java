@@ -121,7 +121,7 @@ final class SwapCounts {
       if (batch.givenUp(i)) {
         entries.freeWithBacking(batch.entry(i), batch.descriptor(i));
         if (!together) {
-          entries.settle();
+          entries.settleBackings();
         }
       }
     }

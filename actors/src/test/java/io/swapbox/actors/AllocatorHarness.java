@@ -7,15 +7,20 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.FolioRule;
+import io.swapbox.SwapCharge;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
 
-/** One slot allocator between inboxes: the test plays directory, backends and client. */
+/**
+ * One slot allocator between inboxes: the test plays directory, backends and client. What is
+ * charged is charged by the actor that does so.
+ */
 final class AllocatorHarness implements AutoCloseable {
 
   static final int SPACE = 9;
@@ -28,6 +33,7 @@ final class AllocatorHarness implements AutoCloseable {
   final TestInbox<ZswapBackend.Command> shard0 = TestInbox.create("shard-0");
   final TestInbox<ZswapBackend.Command> shard1 = TestInbox.create("shard-1");
   final TestInbox<SwapFileBackend.Command> file = TestInbox.create("file");
+  final BehaviorTestKit<SwapCharges.Command> charges = BehaviorTestKit.create(SwapCharges.create());
   final TestInbox<PageBatch> client = TestInbox.create("client");
   final BehaviorTestKit<SlotAllocator.Command> allocator;
   private int serial;
@@ -46,7 +52,11 @@ final class AllocatorHarness implements AutoCloseable {
   /** The same that works like that, with a meter. */
   AllocatorHarness(AllocatorConfig config, WorkMeter meter) {
     BackendRefs backends =
-        new BackendRefs(zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef());
+        new BackendRefs(
+            zero.getRef(),
+            List.of(shard0.getRef(), shard1.getRef()),
+            file.getRef(),
+            charges.getRef());
     this.allocator =
         BehaviorTestKit.create(
             SlotAllocator.create(
@@ -61,8 +71,36 @@ final class AllocatorHarness implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       clusters[i] = Entry.clusterId(serial++, CPU);
     }
-    allocator.run(new SlotAllocator.Granted(CPU, clusters, new int[request.count()], count));
+    run(new SlotAllocator.Granted(CPU, clusters, new int[request.count()], count));
     return this;
+  }
+
+  /** Hands the allocator a message, and has charged what it wants to be charged. */
+  void run(SlotAllocator.Command message) {
+    allocator.run(message);
+    while (charges.selfInbox().hasMessages() || allocator.selfInbox().hasMessages()) {
+      if (charges.selfInbox().hasMessages()) {
+        charges.runOne();
+      } else {
+        allocator.runOne();
+      }
+    }
+  }
+
+  /** What that cgroup is charged for. */
+  SwapCharge charge(int cgroup) {
+    TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
+    charges.run(new Backend.Report(collector.getRef()));
+    return ((StatisticsCollector.ChargePart) collector.receiveMessage())
+        .charges().stream()
+            .filter(charge -> charge.cgroup() == cgroup)
+            .findFirst()
+            .orElse(SwapCharge.none(cgroup));
+  }
+
+  /** Lets that cgroup have so many pages of swap. */
+  void limit(int cgroup, long pages) {
+    charges.run(new SwapCharges.Limit(cgroup, pages, new CompletableFuture<>()));
   }
 
   PageBatch batch(int capacity) {
@@ -104,27 +142,27 @@ final class AllocatorHarness implements AutoCloseable {
   }
 
   PageBatch swapOut(PageBatch batch) {
-    allocator.run(new SlotAllocator.SwapOut(batch));
+    run(new SlotAllocator.SwapOut(batch));
     return batch;
   }
 
   PageBatch swapIn(PageBatch batch) {
-    allocator.run(new SlotAllocator.SwapIn(batch));
+    run(new SlotAllocator.SwapIn(batch));
     return batch;
   }
 
   PageBatch free(PageBatch batch) {
-    allocator.run(new SlotAllocator.Free(batch));
+    run(new SlotAllocator.Free(batch));
     return batch;
   }
 
   PageBatch duplicate(PageBatch batch) {
-    allocator.run(new SlotAllocator.Duplicate(batch));
+    run(new SlotAllocator.Duplicate(batch));
     return batch;
   }
 
   PageBatch uncache(PageBatch batch) {
-    allocator.run(new SlotAllocator.Uncache(batch));
+    run(new SlotAllocator.Uncache(batch));
     return batch;
   }
 
@@ -137,7 +175,7 @@ final class AllocatorHarness implements AutoCloseable {
         batch.storedAt(i, backing, backing == Backing.ZERO ? 0 : nextLocation++);
       }
     }
-    allocator.run(batch.stored());
+    run(batch.stored());
   }
 
   /** The backend whose inbox it is ends its pages of a load in that way and answers. */
@@ -149,7 +187,7 @@ final class AllocatorHarness implements AutoCloseable {
         batch.status(i, status);
       }
     }
-    allocator.run(batch.loaded());
+    run(batch.loaded());
   }
 
   /** Entries of that many pages, stored in shard 0. */
@@ -177,7 +215,7 @@ final class AllocatorHarness implements AutoCloseable {
 
   StatisticsCollector.HomeCounts report() {
     TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
-    allocator.run(new Backend.Report(collector.getRef()));
+    run(new Backend.Report(collector.getRef()));
     return ((StatisticsCollector.HomePart) collector.receiveMessage()).counts();
   }
 
@@ -188,6 +226,7 @@ final class AllocatorHarness implements AutoCloseable {
     assertThat(part.swapCached()).as("cached entries").isZero();
     assertThat(part.folioPages()).as("entries backed by a folio").isZero();
     assertThat(part.descriptorBytes()).as("bytes of descriptors").isZero();
+    assertThat(charge(CGROUP).current()).as("pages charged").isZero();
   }
 
   /** Nobody has been told anything that the test has not looked at. */

@@ -34,6 +34,7 @@ class HandOverTest {
   private final List<TestInbox<ZeroBackend.Command>> zeros = new ArrayList<>();
   private final List<TestInbox<ZswapBackend.Command>> shards = new ArrayList<>();
   private final List<BehaviorTestKit<SlotAllocator.Command>> allocators = new ArrayList<>();
+  private final TestInbox<SwapCharges.Command> charges = TestInbox.create("charges");
   private final TestInbox<PageBatch> client = TestInbox.create("client");
 
   @BeforeEach
@@ -48,7 +49,7 @@ class HandOverTest {
           BehaviorTestKit.create(
               SlotAllocator.create(
                   new SlotAllocator.Setup(SPACE, cpu, AllocatorConfig.DEFAULT),
-                  new BackendRefs(zeros.get(cpu).getRef(), pool, null),
+                  new BackendRefs(zeros.get(cpu).getRef(), pool, null, charges.getRef()),
                   directory.getRef(),
                   new TestRuntime())));
     }

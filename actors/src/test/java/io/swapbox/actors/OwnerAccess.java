@@ -1,5 +1,6 @@
 package io.swapbox.actors;
 
+import io.swapbox.SwapCharge;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
@@ -7,6 +8,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The state that an owner actor keeps to itself, for a bench that looks at it between events. */
 public final class OwnerAccess {
@@ -51,6 +53,21 @@ public final class OwnerAccess {
   /** The slots of a file. */
   public static PhysicalSlots slots(Object fileBackend) {
     return (PhysicalSlots) field(fileBackend, "slots");
+  }
+
+  /** Reads what cgroups are charged for. */
+  public static Supplier<List<SwapCharge>> charges(Object swapCharges) {
+    return ((ChargeTable) field(swapCharges, "table"))::list;
+  }
+
+  /** Whether a message gives charges back. */
+  public static boolean isUncharge(Object message) {
+    return message instanceof SwapCharges.Uncharge;
+  }
+
+  /** The cgroup that is charged for a page of a store. */
+  public static int cgroup(PageBatch batch, int i) {
+    return batch.cgroup(i);
   }
 
   /** Where a load found a page. */

@@ -7,6 +7,7 @@ import static io.swapbox.actors.PageStatus.WRITE_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
@@ -61,11 +62,13 @@ class SlotAllocatorStoreTest {
   @Test
   void aSpaceWithoutFileOrWithoutPoolLeavesThatStationOut() {
     for (boolean pool : new boolean[] {true, false}) {
+      TestInbox<SwapCharges.Command> charges = TestInbox.create();
       BackendRefs backends =
           new BackendRefs(
               harness.zero.getRef(),
               pool ? List.of(harness.shard0.getRef()) : List.of(),
-              pool ? null : harness.file.getRef());
+              pool ? null : harness.file.getRef(),
+              charges.getRef());
       BehaviorTestKit<SlotAllocator.Command> allocator =
           BehaviorTestKit.create(
               SlotAllocator.create(
@@ -78,6 +81,10 @@ class SlotAllocatorStoreTest {
       allocator.run(new SlotAllocator.SwapOut(batch));
       assertThat(((Backend.Store) harness.zero.receiveMessage()).batch()).isSameAs(batch);
       allocator.run(batch.stored());
+      if (!pool) {
+        assertThat(((Backend.Store) charges.receiveMessage()).batch()).isSameAs(batch);
+        allocator.run(batch.stored());
+      }
       Object store = pool ? harness.shard0.receiveMessage() : harness.file.receiveMessage();
       assertThat(((Backend.Store) store).batch()).isSameAs(batch);
       allocator.run(batch.stored());
@@ -97,7 +104,7 @@ class SlotAllocatorStoreTest {
     harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     Backend.Store store = (Backend.Store) harness.file.receiveMessage();
     store.batch().status(1, WRITE_ERROR);
-    harness.allocator.run(store.batch().stored());
+    harness.run(store.batch().stored());
     assertThat(harness.answered(batch)).containsExactly(DONE, WRITE_ERROR, NO_SPACE);
     assertThat(batch.entry(0)).isNotEqualTo(Entry.NONE);
     assertThat(batch.entry(1)).isEqualTo(Entry.NONE);
@@ -139,7 +146,7 @@ class SlotAllocatorStoreTest {
       for (int i = 0; i < batch.size(); i++) {
         batch.storedAt(i, Backing.ZERO, 0);
       }
-      harness.allocator.run(batch.stored());
+      harness.run(batch.stored());
       assertThat(harness.answered(batch)).containsExactly(DONE, DONE);
     }
     harness.expectSilence();

@@ -91,6 +91,7 @@ class SpaceGuardianTest {
           .contains(
               "cluster-directory",
               "slot-allocator",
+              "swap-charges",
               "swap-file-backend",
               "swap-file-io",
               "zero-backend",

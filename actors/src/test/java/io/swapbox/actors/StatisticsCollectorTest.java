@@ -6,6 +6,8 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
+import io.swapbox.SwapCharge;
+import io.swapbox.actors.StatisticsCollector.ChargePart;
 import io.swapbox.actors.StatisticsCollector.HomeCounts;
 import io.swapbox.actors.StatisticsCollector.HomePart;
 import io.swapbox.actors.StatisticsCollector.SwapFilePart;
@@ -20,6 +22,7 @@ class StatisticsCollectorTest {
 
   private final List<TestInbox<Backend.Report>> reporters =
       List.of(
+          TestInbox.create(),
           TestInbox.create(),
           TestInbox.create(),
           TestInbox.create(),
@@ -43,6 +46,7 @@ class StatisticsCollectorTest {
     report(5, new ZswapPart(10, 20, 30, 40, 50, 60, 70, 80));
     assertThat(result).isNotDone();
     report(6, new SwapFilePart(9, 11, 12, 13, 14));
+    report(7, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
     assertThat(result)
         .isCompletedWithValue(
             new SpaceStatistics(
@@ -69,7 +73,10 @@ class StatisticsCollectorTest {
                 14,
                 folios(11, 22, 33),
                 9,
-                List.of(1)));
+                List.of(1),
+                List.of(new SwapCharge(3, 12, 40, 1, 2))));
+    assertThat(result.join().swapCharge(3).max()).isEqualTo(40);
+    assertThat(result.join().swapCharge(4)).isEqualTo(SwapCharge.none(4));
   }
 
   @Test
@@ -79,17 +86,18 @@ class StatisticsCollectorTest {
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
       report(
-          i, new HomePart(6 - i, true, new HomeCounts(1, 0, 0, 1, 0, 0, 0, FolioStatistics.NONE)));
+          i, new HomePart(7 - i, true, new HomeCounts(1, 0, 0, 1, 0, 0, 0, FolioStatistics.NONE)));
     }
-    assertThat(first.join().entries()).isEqualTo(7);
-    assertThat(first.join().onlineCpus()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    assertThat(first.join().entries()).isEqualTo(8);
+    assertThat(first.join().onlineCpus()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
       report(i, new ZeroPart(2, 0));
     }
     assertThat(second.join().entries()).isZero();
     assertThat(second.join().onlineCpus()).isEmpty();
-    assertThat(second.join().swpoutZero()).isEqualTo(14);
+    assertThat(second.join().swpoutZero()).isEqualTo(16);
+    assertThat(second.join().swapCharges()).isEmpty();
     assertThat(reporters).noneMatch(TestInbox::hasMessages);
     assertThat(collect()).isNotDone();
   }

@@ -15,6 +15,9 @@ abstract sealed class Descriptors permits VirtualClusters {
    */
   public static final long NO_FRAME = -1;
 
+  /** Highest id of a cgroup. */
+  public static final int MAX_CGROUP = Descriptor.MAX_CGROUP;
+
   final DescriptorArena arena = new DescriptorArena();
   final ExtendTable extendTable = new ExtendTable();
 

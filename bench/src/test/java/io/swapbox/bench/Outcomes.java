@@ -51,7 +51,15 @@ public final class Outcomes {
         meters(),
         integrity,
         new ReplayOutcome.Memory(
-            4_000_000_000L, 688_128, 42_310, 34_952_192, 31_204_551, 25_120, 51_380_224, 4_646),
+            4_000_000_000L,
+            688_128,
+            42_310,
+            34_952_192,
+            31_204_551,
+            25_120,
+            51_380_224,
+            4_646,
+            12_544),
         samples(),
         new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676),
         null);

@@ -113,7 +113,7 @@ final class Client {
   }
 
   private void begin(ClientRequest request) {
-    request.batch.begin(0);
+    request.batch.begin(Scenario.cgroupOf(request.number));
     request.order = 0;
     folios.fill(request);
     if (request.order > 0) {
@@ -171,7 +171,7 @@ final class Client {
 
   /** All that is held: the uses first, one allocator's after the other, then the swap cache. */
   private void free(ClientRequest request) {
-    request.batch.begin(0);
+    request.batch.begin(Scenario.cgroupOf(request.number));
     request.order = 0;
     List<Book.Page> live = book.live();
     if (live.isEmpty()) {

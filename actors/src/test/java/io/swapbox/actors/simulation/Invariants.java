@@ -19,8 +19,8 @@ import org.agrona.collections.LongHashSet;
  * pool object or file slot alone, and the reverse map of the file names it for its slot (I2).
  * Replies under way leave some room in that. From one event to the next it cannot change its
  * backing unless it was busy in between. Runs lie in one cluster, aligned to their order (I4). At
- * rest the reverse map names an entry for each slot that is allocated, and for no other (I6). I7
- * and I8 have no parts yet: there are no charges and no swapoff.
+ * rest the reverse map names an entry for each slot that is allocated, and for no other (I6). I7 is
+ * seen to by {@link SwapLimits}; I8 has no parts yet: there is no swapoff.
  */
 final class Invariants {
 

@@ -38,8 +38,9 @@ final class Judge {
   }
 
   /** Whether a page that is not zero may be refused that way. */
-  boolean explainsRefusal(PageStatus status, Since since) {
+  boolean explainsRefusal(PageStatus status, int cgroup, Since since) {
     return switch (status) {
+      case SWAP_MAX -> run.swapLimits().refusedSince(cgroup, since.event());
       case NO_SPACE -> run.fileWasFullSince(since.event());
       case WRITE_ERROR -> medium.failedWrites() > since.failedWrites();
       default -> false;
@@ -127,8 +128,18 @@ final class Judge {
     }
     SimulationFailure.require(entry == Entry.NONE, "a refused page has entry 0x%x", entry);
     boolean needsRoom = request.kinds[i] != 0 || (request.batch.order() > 0 && !isZero(request));
-    boolean explained = needsRoom && explainsRefusal(status, request.since);
+    boolean explained = (needsRoom || isChargedForZero(status)) && explainsRefusal(request, i);
     SimulationFailure.require(explained, "%s of a page without a reason", status);
+  }
+
+  private boolean explainsRefusal(ClientRequest request, int i) {
+    int cgroup = OwnerAccess.cgroup(request.batch, i);
+    return explainsRefusal(request.batch.status(i), cgroup, request.since);
+  }
+
+  /** Whether a zero page, which needs no room, may be refused that way. */
+  private boolean isChargedForZero(PageStatus status) {
+    return status == PageStatus.SWAP_MAX && run.scenario().chargesZeroPages();
   }
 
   private static boolean isZero(ClientRequest request) {
@@ -211,8 +222,10 @@ final class Judge {
       case FOLIO_REFUSED -> kind.loads() && isRefusedByAnother(request);
       case MIXED_BACKING ->
           request.order > 0 && run.scenario().allocators().folioRule() == FolioRule.STRICT;
-      case NO_SPACE, WRITE_ERROR ->
-          kind == Kind.EVICT && page.kind != 0 && explainsRefusal(batch.status(i), request.since);
+      case NO_SPACE, SWAP_MAX, WRITE_ERROR ->
+          kind == Kind.EVICT
+              && (page.kind != 0 || isChargedForZero(batch.status(i)))
+              && explainsRefusal(request, i);
       default -> kind.loads() && explainsLoss(batch, i, request.since);
     };
   }

@@ -29,6 +29,14 @@ enum PlantedBug {
     }
   },
 
+  /** A message that ends charges is lost. */
+  LOST_UNCHARGE {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      return events < LATE || !OwnerAccess.isUncharge(message);
+    }
+  },
+
   /** The pool moves a page and re-points its entry, be it busy or not. */
   RE_POINTED_WITHOUT_BUSY {
     @Override

@@ -2,6 +2,8 @@ package io.swapbox.actors.simulation;
 
 import io.swapbox.AllocatorConfig;
 import io.swapbox.FolioRule;
+import io.swapbox.SwapCharge;
+import io.swapbox.SwapChargeRule;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
@@ -48,6 +50,7 @@ import java.util.SplittableRandom;
  * @param crashAt which message of that kind makes it throw
  * @param maxOrder highest order of folios, 0 for none
  * @param allocators how allocators work
+ * @param limits of the swap of cgroups
  */
 record Scenario(
     long seed,
@@ -70,7 +73,8 @@ record Scenario(
     String crashKind,
     int crashAt,
     int maxOrder,
-    AllocatorConfig allocators) {
+    AllocatorConfig allocators,
+    List<Limit> limits) {
 
   /**
    * Memory that is too small for its tenants.
@@ -102,6 +106,18 @@ record Scenario(
    */
   record Hotplug(int cpu, boolean online, long at) {}
 
+  /**
+   * A change of a limit of swap.
+   *
+   * @param cgroup whose
+   * @param pages that it may have
+   * @param at event at which it is asked for
+   */
+  record Limit(int cgroup, long pages, long at) {}
+
+  /** Cgroups of the clients; one is that of the tenants, too. */
+  static final int CGROUPS = 4;
+
   static final int MAX_BATCH = 32;
   static final int MAX_CLIENTS = 8;
   static final int MAX_OUTSTANDING = 3;
@@ -113,6 +129,7 @@ record Scenario(
   private static final int HUGE_PAGES = 1 << Entry.MAX_ORDER;
   private static final int PAGE = 4096;
   private static final long HOTPLUG = 0x485eL;
+  private static final long CHARGES = 0xc4a6L;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
     "slot-allocator",
@@ -135,6 +152,8 @@ record Scenario(
     SplittableRandom folios = new SplittableRandom(seed ^ 0xf01L);
     boolean huge = folios.nextInt(48) == 0;
     int maxOrder = folios.nextBoolean() ? 0 : 1 + folios.nextInt(4);
+    // Apart as well.
+    SplittableRandom charges = new SplittableRandom(seed ^ CHARGES);
     boolean empties = random.nextInt(3) == 0; // often, so that slots are used again
     return new Scenario(
         seed,
@@ -154,19 +173,51 @@ record Scenario(
         memory(random),
         offline(random, cpus),
         hotplug(new SplittableRandom(seed ^ HOTPLUG), cpus),
-        crashes ? CRASHERS[random.nextInt(CRASHERS.length)] : "",
+        crashes ? crasher(random, charges) : "",
         1 + random.nextInt(10),
         huge ? Entry.MAX_ORDER : maxOrder,
-        allocators(random, folios));
+        allocators(random, folios, charges),
+        limits(charges));
   }
 
-  private static AllocatorConfig allocators(SplittableRandom random, SplittableRandom folios) {
+  private static String crasher(SplittableRandom random, SplittableRandom charges) {
+    String other = CRASHERS[random.nextInt(CRASHERS.length)];
+    return charges.nextInt(CRASHERS.length + 1) == 0 ? "swap-charges" : other;
+  }
+
+  /** None in a third of the runs; in the others small ones, which come and go. */
+  private static List<Limit> limits(SplittableRandom random) {
+    List<Limit> limits = new ArrayList<>();
+    int many = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(10);
+    long at = 1;
+    for (int i = 0; i < many; i++) {
+      boolean ends = random.nextInt(4) == 0;
+      int pages = random.nextInt(random.nextBoolean() ? 4 : 40);
+      limits.add(new Limit(random.nextInt(CGROUPS), ends ? SwapCharge.NO_LIMIT : pages, at));
+      at += random.nextInt(random.nextBoolean() ? 4 : 200);
+    }
+    return limits;
+  }
+
+  /** Whether a cgroup is charged for what takes no storage. */
+  boolean chargesZeroPages() {
+    return allocators.chargeRule() == SwapChargeRule.EVERY_ENTRY;
+  }
+
+  /** The cgroup of a client. */
+  static int cgroupOf(int client) {
+    return client % CGROUPS;
+  }
+
+  private static AllocatorConfig allocators(
+      SplittableRandom random, SplittableRandom folios, SplittableRandom charges) {
     boolean freeBatching = random.nextInt(4) > 0;
     return new AllocatorConfig(
         random.nextBoolean() ? OrderPolicy.RESET_WHEN_EMPTY : OrderPolicy.FIXED_FOR_LIFE,
         random.nextBoolean(),
         freeBatching,
-        folios.nextBoolean() ? FolioRule.STRICT : FolioRule.MIXED);
+        folios.nextBoolean() ? FolioRule.STRICT : FolioRule.MIXED,
+        charges.nextInt(3) == 0 ? SwapChargeRule.EVERY_ENTRY : SwapChargeRule.PHYSICAL_SLOTS);
   }
 
   /** Most pages of a request. */

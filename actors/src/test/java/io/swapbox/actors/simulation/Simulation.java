@@ -70,6 +70,7 @@ final class Simulation implements Taps.Listener {
   private final Book tenantBook = new Book();
   private final Tenants tenants;
   private final CpuChanges cpuChanges;
+  private final SwapLimits swapLimits;
   private final VirtualRuntime runtime;
   private final SimulatedMedium medium;
   private final Judge judge;
@@ -91,6 +92,7 @@ final class Simulation implements Taps.Listener {
     this.bug = bug;
     this.owners = new Owners(scenario);
     this.cpuChanges = new CpuChanges(scenario, owners);
+    this.swapLimits = new SwapLimits(scenario, owners);
     this.untilCrash = scenario.crashAt();
     this.runtime =
         VirtualRuntime.create(
@@ -155,15 +157,18 @@ final class Simulation implements Taps.Listener {
           () -> {
             invariants.check();
             ofTenants.check();
+            swapLimits.check();
           };
       clients.forEach(client -> client.tell(new Client.Go()));
       tenants.go();
       runToRest(checks, scenario.clients() + scenario.memory().tenants());
       invariants.checkAtRest();
+      swapLimits.checkAtRest();
       clients.getFirst().tell(new Client.Drain());
       tenants.exit();
       runToRest(checks, scenario.memory().tenants());
       invariants.checkEmpty();
+      swapLimits.checkAtRest();
       ofTenants.checkEmpty();
     } catch (ActorFailedException e) {
       judgeCrash(e);
@@ -220,6 +225,7 @@ final class Simulation implements Taps.Listener {
       }
       switchProcessors();
       cpuChanges.at(events, topology.guardian());
+      swapLimits.at(events, topology.guardian());
       changed |= bug.afterEvent(events, owners, book);
       // Nothing else changes what the owners have.
       if (changed) {
@@ -278,6 +284,7 @@ final class Simulation implements Taps.Listener {
     }
     changed = true;
     cpuChanges.delivered(message);
+    swapLimits.delivered(events, owner, message);
     return bug.deliver(events, owners, message);
   }
 
@@ -316,6 +323,10 @@ final class Simulation implements Taps.Listener {
 
   SimulatedMedium medium() {
     return medium;
+  }
+
+  SwapLimits swapLimits() {
+    return swapLimits;
   }
 
   long events() {

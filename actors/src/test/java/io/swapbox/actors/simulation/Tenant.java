@@ -258,7 +258,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {
     PageStatus refused = reclaimed.refused();
     SimulationFailure.require(
-        refused == PageStatus.DONE || run.judge().explainsRefusal(refused, since),
+        refused == PageStatus.DONE || run.judge().explainsRefusal(refused, CGROUP, since),
         "reclaim refused a page with %s and no reason",
         refused);
     if (reclaimed.pages() == 0) {
@@ -292,7 +292,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       if (batch.owner(k) == number && batch.fate(k) == Fate.EVICTED) {
         table.swappedOut(batch.page(k), batch.entry(k));
       } else if (batch.owner(k) == number && batch.fate(k) == Fate.REFUSED) {
-        table.refused(batch.page(k));
+        table.refused(batch.page(k), run.scenario().chargesZeroPages());
       }
     }
   }

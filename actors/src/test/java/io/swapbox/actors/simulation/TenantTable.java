@@ -114,9 +114,9 @@ final class TenantTable {
     swapped[page] = book.stored(entry, kinds[page], stamps[page], 1);
   }
 
-  /** An unmapped page was refused; a zero page never is. */
-  void refused(int page) {
-    SimulationFailure.require(kinds[page] != 0, "zero page %d was refused", page);
+  /** An unmapped page was refused; a zero page never is, unless it is charged. */
+  void refused(int page, boolean chargesZero) {
+    SimulationFailure.require(kinds[page] != 0 || chargesZero, "zero page %d was refused", page);
     states[page] = State.RESIDENT;
   }
 

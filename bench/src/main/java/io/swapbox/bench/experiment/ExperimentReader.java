@@ -3,6 +3,7 @@ package io.swapbox.bench.experiment;
 import com.typesafe.config.Config;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
+import io.swapbox.SwapCharge;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
@@ -64,6 +65,7 @@ final class ExperimentReader {
     int cpus = read.integerOrAuto("swap.cpus", cores, 1, 1024);
     int batch = read.integer("swap.batch", 1, 512);
     AllocatorConfig allocators = AllocatorReader.read(read);
+    long swapMax = swapMax();
     ReplaySettings.Zswap zswap = zswap(cpus);
     ReplaySettings.File file = file();
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
@@ -96,7 +98,8 @@ final class ExperimentReader {
               seed,
               metering,
               dispatcher,
-              allocators);
+              allocators,
+              swapMax);
       runs.add(new ReplayExperiment(name, description, runtime, warmUps, own, replay, carrier));
     }
     return runs.size() == 1
@@ -110,6 +113,12 @@ final class ExperimentReader {
     int acceptThreshold = read.integer("swap.zswap.accept-threshold-percent", 1, 100);
     int shards = read.integerOrAuto("swap.zswap.shards", Math.min(cpus, 256), 1, 256);
     return enabled ? new ReplaySettings.Zswap(maxPoolPercent, acceptThreshold, shards) : null;
+  }
+
+  /** In whole pages: the part of a page cannot be charged. */
+  private long swapMax() {
+    long bytes = read.bytesOrMax("swap.max", Long.MAX_VALUE);
+    return bytes == Long.MAX_VALUE ? SwapCharge.NO_LIMIT : bytes / PAGE_BYTES;
   }
 
   private ReplaySettings.@Nullable File file() {

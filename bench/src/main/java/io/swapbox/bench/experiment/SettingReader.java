@@ -20,6 +20,7 @@ import java.util.function.Function;
 final class SettingReader {
 
   private static final String AUTO = "auto";
+  private static final String MAX = "max";
 
   private final Config config;
   private final Map<String, Object> resolved = new LinkedHashMap<>();
@@ -136,6 +137,19 @@ final class SettingReader {
       throw refused(path, allowed);
     }
     return keep(path, value);
+  }
+
+  /** An amount of memory in bytes, or {@code max} for the given one. */
+  long bytesOrMax(String path, long max) {
+    if (typed(path, MAX, key -> config.getValue(key)).unwrapped().equals(MAX)) {
+      keep(path, MAX);
+      return max;
+    }
+    try {
+      return bytes(path, 0);
+    } catch (ConfigurationException e) {
+      throw refused(path, MAX + ", or a size of 0 bytes or more, such as 512 MiB");
+    }
   }
 
   /** One of a few words. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
+import io.swapbox.SwapCharge;
+import io.swapbox.SwapChargeRule;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.bench.Experiments;
 import io.swapbox.workloads.replay.ReplaySettings;
@@ -76,6 +78,8 @@ class CatalogueTest {
                 "dispatcher", "fork-join",
                 "swap.look-up-cache", "false",
                 "swap.free-batching", "false"));
+    assertThat(experiment.replay().swapMax()).isEqualTo(SwapCharge.NO_LIMIT);
+    assertThat(experiment.settings()).containsEntry("swap.max", "max");
     assertThat(experiment.replay().cpus()).isEqualTo(7);
     assertThat(experiment.replay().zswap()).isEqualTo(new ReplaySettings.Zswap(20, 90, 7));
     assertThat(experiment.replay().file())
@@ -90,6 +94,28 @@ class CatalogueTest {
     assertThat(Experiments.replay("main", Map.of()).replay().allocators())
         .isEqualTo(AllocatorConfig.DEFAULT);
     assertThat(experiment.replay().dispatcher()).isEqualTo(CpuDispatcher.FORK_JOIN);
+  }
+
+  @Test
+  void swapIsLimitedInWholePagesAndChargedByARule() {
+    ReplayExperiment limited =
+        Experiments.replay("main", Map.of("swap.max", "1 MiB", "swap.charge", "every-entry"));
+    assertThat(limited.replay().swapMax()).isEqualTo(256);
+    assertThat(limited.settings()).containsEntry("swap.max", 1L << 20);
+    assertThat(limited.replay().allocators().chargeRule()).isEqualTo(SwapChargeRule.EVERY_ENTRY);
+    assertThat(Experiments.replay("main", Map.of("swap.max", "8191")).replay().swapMax()).isOne();
+    assertThat(Experiments.replay("main", Map.of("swap.max", "0")).replay().swapMax()).isZero();
+    assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.max", "much")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "swap.max: 'much' is not allowed; use max, or a size of 0 bytes or more, such as 512"
+                + " MiB");
+    assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.charge", "v1")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("swap.charge: 'v1' is not allowed; use physical-slots or every-entry");
+    assertThatThrownBy(() -> catalogue.read("contention", Map.of("swap.max", "1 MiB")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("does not use it");
   }
 
   @Test

@@ -23,8 +23,8 @@ import java.util.List;
  * compression to one CPU, and the wait that is to be measured would be that of the compressor. So
  * each backend has a switch in front that costs no CPU, and which gives a store, and a load of zero
  * pages, to the backend of the CPU that the batch's cgroup names. It is there with per-CPU
- * allocators too: what differs is the allocator alone. The single allocator and the cluster
- * directory sit on a last CPU that no task uses.
+ * allocators too: what differs is the allocator alone. The single allocator, the cluster directory
+ * and the owner of swap charges sit on a last CPU that no task uses.
  */
 final class NearBackends implements SwapRuntime {
 
@@ -48,7 +48,8 @@ final class NearBackends implements SwapRuntime {
       case "zero-backend" ->
           behindSwitch(
               parent, machine.spawn(parent, behavior, kind, index, placement), zeros, true);
-      case "cluster-directory" -> machine.spawn(parent, behavior, kind, index, apart());
+      case "cluster-directory", "swap-charges" ->
+          machine.spawn(parent, behavior, kind, index, apart());
       case "slot-allocator" ->
           machine.spawn(parent, behavior, kind, index, servesAll(index) ? apart() : placement);
       default -> machine.spawn(parent, behavior, kind, index, placement);

@@ -1,7 +1,9 @@
 package io.swapbox.workloads.replay;
 
 import io.swapbox.SpaceStatistics;
+import io.swapbox.SwapCharge;
 import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +27,10 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
         space.zeroPages());
   }
 
-  /** The counters by their names in {@code /proc/vmstat}, in pages. */
+  /**
+   * The counters by their names in {@code /proc/vmstat}, in pages; those of {@code
+   * memory.swap.events} by what the kernel calls them.
+   */
   Map<String, Long> counters(TaskCounters tasks) {
     Map<String, Long> counters = new LinkedHashMap<>();
     counters.put("pswpin", space.pswpin());
@@ -45,6 +50,9 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
     counters.put("allocstall", tasks.allocstall());
     counters.put("workingset_refault_anon", cgroup.refaultAnon());
     counters.put("workingset_activate_anon", cgroup.activateAnon());
+    SwapCharge swap = space.swapCharge(Task.CGROUP);
+    counters.put("memcg_swap_max", swap.eventsMax());
+    counters.put("memcg_swap_fail", swap.eventsFail());
     return counters;
   }
 }

@@ -1,6 +1,7 @@
 package io.swapbox.workloads.replay;
 
 import io.swapbox.SpaceStatistics;
+import io.swapbox.SwapCharge;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
@@ -115,6 +116,7 @@ public record ReplayOutcome(
    * @param poolStoredPages pages in it
    * @param fileBytes bytes of pages in the swap file
    * @param zeroPages zero-filled pages, which take no storage
+   * @param swapCharged pages of swap that all cgroups together were charged for
    */
   public record Memory(
       long nanos,
@@ -124,10 +126,15 @@ public record ReplayOutcome(
       long poolStoredBytes,
       long poolStoredPages,
       long fileBytes,
-      long zeroPages) {
+      long zeroPages,
+      long swapCharged) {
 
     /** What a space held at a moment. */
     public static Memory of(long nanos, SpaceStatistics space) {
+      long charged = 0;
+      for (SwapCharge charge : space.swapCharges()) {
+        charged += charge.current();
+      }
       return new Memory(
           nanos,
           space.descriptorBytes(),
@@ -136,7 +143,8 @@ public record ReplayOutcome(
           space.poolStoredBytes(),
           space.poolStoredPages(),
           space.filePages() * PageFrames.PAGE_BYTES,
-          space.zeroPages());
+          space.zeroPages(),
+          charged);
     }
   }
 

@@ -11,6 +11,7 @@ import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.SwapCharges;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * The root of a replay: builds space, cgroup and tasks, watches them, and puts the outcome
  * together.
  *
- * <p>First the space comes up. Then the tasks run; when they report how far they are, memory is
- * sampled, a last time when all are at the end of the trace; then they exit. When all have exited,
- * what is left in the space is counted.
+ * <p>First the space comes up and the cgroup's swap is limited. Then the tasks run; when they
+ * report how far they are, memory is sampled, a last time when all are at the end of the trace;
+ * then they exit. When all have exited, what is left in the space is counted.
  */
 final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
@@ -38,6 +39,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   sealed interface Command {}
 
   private record SpaceReady(SpaceGuardian.Topology topology) implements Command {}
+
+  private record Limited() implements Command {}
 
   private record FromTask(TaskReport report) implements Command {}
 
@@ -116,6 +119,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   protected void onMessage(Command message) {
     switch (message) {
       case SpaceReady ready -> onSpaceReady(ready.topology());
+      case Limited limited -> start(Objects.requireNonNull(space));
       case FromTask fromTask -> onReport(fromTask.report());
       case Sampled sampled -> {
         sampling = false;
@@ -145,6 +149,14 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onSpaceReady(SpaceGuardian.Topology topology) {
     space = topology;
+    CompletableFuture<Void> limited = new CompletableFuture<>();
+    topology
+        .guardian()
+        .tell(new SwapCharges.Limit(Task.CGROUP, plan.settings().swapMax(), limited));
+    context.pipeToSelf(limited, (done, error) -> error == null ? new Limited() : new Broken(error));
+  }
+
+  private void start(SpaceGuardian.Topology topology) {
     int batch = plan.settings().batch();
     ActorRef<MemoryCgroup.Command> group =
         spawn(MemoryCgroup.create(frames, batch, runtime.workMeter()), "memory-cgroup", 0, 0);

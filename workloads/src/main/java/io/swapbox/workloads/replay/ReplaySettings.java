@@ -2,6 +2,7 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
+import io.swapbox.SwapCharge;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param metering whether mailboxes are measured
  * @param dispatcher which threads run the actors
  * @param allocators how the slot allocators work
+ * @param swapMax most pages of swap that the tasks' cgroup may be charged for, {@link
+ *     SwapCharge#NO_LIMIT} for as many as it wants
  */
 public record ReplaySettings(
     String trace,
@@ -33,7 +36,8 @@ public record ReplaySettings(
     long seed,
     boolean metering,
     CpuDispatcher dispatcher,
-    AllocatorConfig allocators) {
+    AllocatorConfig allocators,
+    long swapMax) {
 
   /**
    * The pool.
@@ -70,7 +74,10 @@ public record ReplaySettings(
     }
   }
 
-  /** A replay on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}. */
+  /**
+   * A replay on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}, and with as
+   * much swap as there is.
+   */
   public ReplaySettings(
       String trace,
       double memory,
@@ -92,6 +99,7 @@ public record ReplaySettings(
         seed,
         metering,
         CpuDispatcher.CALLER_RUNS,
-        AllocatorConfig.DEFAULT);
+        AllocatorConfig.DEFAULT,
+        SwapCharge.NO_LIMIT);
   }
 }

@@ -21,8 +21,10 @@ public final class MemoryExhaustedException extends SwapException {
   }
 
   private static String reason(PageStatus refused) {
-    return refused == PageStatus.WRITE_ERROR
-        ? " because the swap file could not be written"
-        : " because no backend takes another page; give it a larger pool or file";
+    return switch (refused) {
+      case WRITE_ERROR -> " because the swap file could not be written";
+      case SWAP_MAX -> " because its cgroup has no swap left; raise swap.max";
+      default -> " because no backend takes another page; give it a larger pool or file";
+    };
   }
 }

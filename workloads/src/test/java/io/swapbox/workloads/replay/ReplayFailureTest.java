@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.typesafe.config.ConfigFactory;
+import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapFileOpenException;
+import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.backends.SwapFile;
 import io.swapbox.workloads.task.MemoryExhaustedException;
 import io.swapbox.workloads.task.PageLostException;
@@ -84,6 +86,27 @@ class ReplayFailureTest {
     assertThat(fails(MemoryExhaustedException.class, settings(0.25, tasks, tiny, null), SILENT))
         .hasMessageContaining("out of memory: task ")
         .hasMessageContaining("larger pool or file");
+  }
+
+  @Test
+  void aLimitOfSwapThatIsTooLowIsTheEndOfMemory() {
+    ReplaySettings.File temporary = new ReplaySettings.File(null, 1 << 24, 1);
+    ReplaySettings limited =
+        new ReplaySettings(
+            trace,
+            0.25,
+            2,
+            2,
+            8,
+            null,
+            temporary,
+            1,
+            true,
+            CpuDispatcher.CALLER_RUNS,
+            AllocatorConfig.DEFAULT,
+            3);
+    assertThat(fails(MemoryExhaustedException.class, limited, SILENT))
+        .hasMessageEndingWith(" because its cgroup has no swap left; raise swap.max");
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.swapbox.AllocatorConfig;
+import io.swapbox.SwapCharge;
+import io.swapbox.SwapChargeRule;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -134,11 +136,44 @@ class ReplayTest {
                 1,
                 true,
                 dispatcher,
-                AllocatorConfig.DEFAULT.withFreeBatching(dispatcher != CpuDispatcher.PINNED)));
+                AllocatorConfig.DEFAULT.withFreeBatching(dispatcher != CpuDispatcher.PINNED),
+                SwapCharge.NO_LIMIT));
     assertSound(outcome);
     assertThat(counter(outcome, "pswpin")).isPositive();
     assertThat(counter(outcome, "pgfault"))
         .isEqualTo(3 * TRACE.firstTouches() + counter(outcome, "pgmajfault"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLimitOfSwapThatIsMetKeepsPagesInMemory(SwapChargeRule rule) {
+    // A tenth of the pages has to be out. A reclaim of 32 wants more, and meets the limit.
+    long limit = PAGES / 10 + 8;
+    ReplaySettings.File file = new ReplaySettings.File(null, 1 << 30, 4);
+    ReplayOutcome outcome =
+        run(
+            new ReplaySettings(
+                path.toString(),
+                0.9,
+                1,
+                1,
+                32,
+                null,
+                file,
+                1,
+                true,
+                CpuDispatcher.CALLER_RUNS,
+                AllocatorConfig.DEFAULT.withChargeRule(rule),
+                limit));
+    assertSound(outcome);
+    assertThat(counter(outcome, "memcg_swap_max")).isPositive();
+    assertThat(counter(outcome, "memcg_swap_fail")).isEqualTo(counter(outcome, "memcg_swap_max"));
+    assertThat(outcome.memory().swapCharged()).isPositive().isLessThanOrEqualTo(limit);
+    if (rule == SwapChargeRule.EVERY_ENTRY) {
+      assertThat(outcome.memory().swapCharged()).isEqualTo(outcome.memory().entries());
+    } else {
+      assertThat(outcome.memory().swapCharged() * 4096).isEqualTo(outcome.memory().fileBytes());
+    }
   }
 
   @Test
