@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backends {
 
-  private static final int NEVER = -1;
+  private static final int NEVER = Integer.MAX_VALUE;
 
   private final int ownShard;
 
@@ -76,8 +76,7 @@ final class Backends {
       refs.charges().tell(store);
       return true;
     }
-    int backend = chargeStation != NEVER && station > chargeStation ? station - 1 : station;
-    return offer(backend, store);
+    return offer(station > chargeStation ? station - 1 : station, store);
   }
 
   private boolean offer(int backend, Backend.Store store) {

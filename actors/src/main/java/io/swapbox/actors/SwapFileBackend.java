@@ -110,7 +110,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
 
   private void onStore(FileRequest request) {
     PageBatch batch = request.batch();
-    int pending = countPending(batch);
+    int pending = batch.countPending();
     int next = 0;
     while (pending > 0) {
       long first = slots.allocateRun(Math.min(pending, PhysicalSlots.MAX_RUN));
@@ -156,16 +156,6 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     }
     start(request, job);
     return next;
-  }
-
-  private static int countPending(PageBatch batch) {
-    int pending = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.pending(i)) {
-        pending++;
-      }
-    }
-    return pending;
   }
 
   private static int nextPending(PageBatch batch, int from) {
