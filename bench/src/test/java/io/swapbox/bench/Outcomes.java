@@ -31,7 +31,9 @@ public final class Outcomes {
     "zswpin",
     "pswpout",
     "pswpin",
-    "swpfree"
+    "swpfree",
+    "memcg_swap_max",
+    "memcg_swap_fail"
   };
 
   private Outcomes() {}

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The order in which counters are written: swap, faults, reclaim, working set, then the rest. */
+/**
+ * The order in which counters are written: swap, faults, reclaim, working set, limits, then the
+ * rest.
+ */
 final class CounterOrder {
 
   private static final List<String> FIRST =
@@ -25,7 +28,9 @@ final class CounterOrder {
           "pgsteal_kswapd",
           "allocstall",
           "workingset_refault_anon",
-          "workingset_activate_anon");
+          "workingset_activate_anon",
+          "memcg_swap_max",
+          "memcg_swap_fail");
 
   private CounterOrder() {}
 

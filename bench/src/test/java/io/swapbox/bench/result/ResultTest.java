@@ -76,7 +76,7 @@ class ResultTest {
     JsonNode json = new ObjectMapper().readTree(ResultJson.write(of(Outcomes.intact())));
     assertThat(keys(json.get("counters")))
         .startsWith("pswpin", "pswpout", "zswpin", "zswpout", "zswpwb", "swpin_zero")
-        .endsWith("workingset_activate_anon", "swpfree");
+        .endsWith("workingset_activate_anon", "memcg_swap_max", "memcg_swap_fail", "swpfree");
   }
 
   @Test
