@@ -88,9 +88,23 @@ class FolioStoreTest {
   }
 
   @Test
-  void aFolioWithoutARunIsSplitAndItsPagesEndEachForItself() {
+  void aFolioGetsARunAmongPagesWhenThereAreNoMoreClusters() {
     harness.grant(1);
     harness.swapOut(harness.pages(500));
+    harness.zero.receiveMessage();
+    PageBatch folio = harness.swapOut(harness.folio(2));
+    assertThat(folio.order()).isEqualTo(2);
+    assertThat(Entry.offset(folio.entry(0))).isEqualTo(500);
+    harness.stores(harness.zero, Backing.ZERO, i -> true);
+    assertThat(harness.answered(folio)).containsOnly(DONE);
+    assertThat(swpout(2)).isOne();
+    assertThat(fallback(2)).isZero();
+  }
+
+  @Test
+  void aFolioWithoutARunIsSplitAndItsPagesEndEachForItself() {
+    harness.grant(1);
+    harness.swapOut(harness.pages(505));
     PageBatch held = ((Backend.Store) harness.zero.receiveMessage()).batch();
     assertThat(harness.directory.hasMessages()).as("it may have more").isFalse();
     PageBatch folio = harness.swapOut(harness.folio(2));
@@ -102,7 +116,7 @@ class FolioStoreTest {
     assertThat(harness.answered(folio)).containsExactly(DONE, DONE, NO_SPACE, DONE);
     assertThat(fallback(2)).isOne();
     assertThat(swpout(2)).isZero();
-    assertThat(held.size()).isEqualTo(500);
+    assertThat(held.size()).isEqualTo(505);
     PageBatch none = harness.swapOut(harness.folio(4));
     assertThat(harness.answered(none)).containsOnly(NO_SPACE);
     assertThat(fallback(4)).isOne();
