@@ -1,19 +1,10 @@
 package io.swapbox;
 
-import akka.actor.typed.ActorSystem;
-import io.swapbox.SpaceRoot.Connection;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.ActorMeter;
-import io.swapbox.allocator.Entry;
-import io.swapbox.allocator.VirtualClusters;
-import io.swapbox.backends.SwapFile;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A swap space inside this program: takes pages, compresses them or writes them to a file, and
@@ -51,32 +42,20 @@ import org.jspecify.annotations.Nullable;
 public final class SwapSpace implements AutoCloseable {
 
   private static final int NO_CGROUP = 0;
-  private static final AtomicInteger SPACES = new AtomicInteger();
 
-  private final SwapSpaceConfig config;
-  private final @Nullable SwapFile file;
-  private final ActorSystem<SpaceRoot.Stop> system;
-  private final Connection connection;
-  private final Requests requests;
+  private final RunningSpace running;
   private final PageCalls calls;
   private final FolioCalls folioCalls;
   private final SpaceCalls spaceCalls;
 
-  private SwapSpace(
-      SwapSpaceConfig config,
-      @Nullable SwapFile file,
-      ActorSystem<SpaceRoot.Stop> system,
-      Connection connection,
-      Requests requests) {
-    this.config = config;
-    this.file = file;
-    this.system = system;
-    this.connection = connection;
-    this.requests = requests;
+  private SwapSpace(RunningSpace running) {
+    this.running = running;
+    Requests requests = running.requests();
     this.calls = new PageCalls(requests);
     this.folioCalls = new FolioCalls(requests, calls);
     this.spaceCalls =
-        new SpaceCalls(requests, connection.topology().guardian(), system.getWhenTerminated());
+        new SpaceCalls(
+            requests, running.connection().topology().guardian(), running.whenTerminated());
   }
 
   /**
@@ -86,61 +65,7 @@ public final class SwapSpace implements AutoCloseable {
    * @throws SpaceFailedException when the space cannot start
    */
   public static SwapSpace open(SwapSpaceConfig config) {
-    SwapFile file = SwapFiles.open(config.swapFile());
-    try {
-      return start(config, file);
-    } catch (Exception e) { // Akka throws checked ones, too, without saying so.
-      SwapFiles.close(config.swapFile(), file);
-      Throwable cause = e instanceof CompletionException ? e.getCause() : e;
-      throw new SpaceFailedException(cause == null ? e : cause);
-    }
-  }
-
-  private static SwapSpace start(SwapSpaceConfig config, @Nullable SwapFile file) {
-    CompletableFuture<Connection> connected = new CompletableFuture<>();
-    CompletableFuture<Requests> requests =
-        connected.thenApply(connection -> new Requests(config.batch(), connection));
-    ActorSystem<SpaceRoot.Stop> system =
-        ActorSystem.create(
-            SpaceRoot.create(
-                nextTag(), config, file, connected, cause -> failed(connected, requests, cause)),
-            "swapbox",
-            SystemConfig.load());
-    system.getWhenTerminated().thenRun(() -> stopped(connected, requests));
-    try {
-      return new SwapSpace(config, file, system, connected.join(), requests.join());
-    } catch (CompletionException e) {
-      stop(system);
-      throw e;
-    }
-  }
-
-  /** Waits for the actors to stop: until then they may use the swap file. */
-  private static void stop(ActorSystem<?> system) {
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
-  }
-
-  private static void failed(
-      CompletableFuture<Connection> connected,
-      CompletableFuture<Requests> requests,
-      Throwable cause) {
-    if (!connected.completeExceptionally(cause)) {
-      requests.join().fail(cause);
-    }
-  }
-
-  /** The actor system stopped, be it that it was told to or that it could not go on. */
-  private static void stopped(
-      CompletableFuture<Connection> connected, CompletableFuture<Requests> requests) {
-    if (!connected.completeExceptionally(new IllegalStateException(Requests.STOPPED))) {
-      requests.join().stopped();
-    }
-  }
-
-  /** Tags 1 to 255 in turn, so that an entry of one space is refused by the next 254. */
-  private static int nextTag() {
-    return Math.floorMod(SPACES.getAndIncrement(), Entry.MAX_SPACE) + 1;
+    return new SwapSpace(RunningSpace.start(config));
   }
 
   /**
@@ -370,7 +295,7 @@ public final class SwapSpace implements AutoCloseable {
 
   /** What the mailboxes of the space's actors measured; empty when metering is off. */
   public List<ActorMeter> mailboxes() {
-    return connection.runtime().meters();
+    return running.connection().runtime().meters();
   }
 
   /**
@@ -379,16 +304,11 @@ public final class SwapSpace implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!requests.close()) {
-      return;
-    }
-    requests.awaitIdle();
-    stop(system);
-    SwapFiles.close(config.swapFile(), file);
+    running.close();
   }
 
   /** How to reach the actors, for tests that make one fail. */
   SpaceGuardian.Topology topology() {
-    return connection.topology();
+    return running.connection().topology();
   }
 }

@@ -100,12 +100,12 @@ class ArchitectureTest {
   /**
    * The callers of a space are threads, so that what stands between them and the actors cannot do
    * without: {@link Requests} parks at closing and keeps the requests of all callers, {@link
-   * Request} is handed from a caller to an actor and back, {@link SwapSpace} numbers the spaces of
-   * the program.
+   * Request} is handed from a caller to an actor and back, {@link RunningSpace} numbers the spaces
+   * of the program.
    */
   private static final DescribedPredicate<JavaClass> MAY_SHARE =
       resideInAPackage(RUNTIME)
-          .or(belongToAnyOf(Requests.class, Request.class, SwapSpace.class))
+          .or(belongToAnyOf(Requests.class, Request.class, RunningSpace.class))
           .as("the runtime or the API's plumbing");
 
   /** The rules; somebody in this file breaks each of them. */

@@ -56,7 +56,7 @@ final class ClusterSupply {
 
   /** Asks for clusters when few slots are left for runs of that order. */
   void refill(int order) {
-    if (!has(order, LOW_WATER_SLOTS >> order)) {
+    if (!exhausted && !has(order, LOW_WATER_SLOTS >> order)) {
       request();
     }
   }
@@ -68,6 +68,7 @@ final class ClusterSupply {
     for (int i = 0; i < granted.count(); i++) {
       clusters.grant(granted.clusters()[i], granted.generations()[i]);
     }
+    clusters.setBounded(exhausted);
   }
 
   /** Tells the directory of the clusters that are not kept here. */
@@ -77,5 +78,6 @@ final class ClusterSupply {
       directory.tell(new ClusterDirectory.GiveBack(released.cluster(), released.nextGeneration()));
       exhausted &= !released.reusable();
     }
+    clusters.setBounded(exhausted);
   }
 }

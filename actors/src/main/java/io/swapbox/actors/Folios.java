@@ -91,8 +91,7 @@ final class Folios {
    * that is not of the run any more was found to be stale.
    */
   private boolean isRun(PageBatch batch) {
-    long first = batch.entry(0);
-    return clusters.order(first) >= batch.order() && Entry.offset(first) % batch.size() == 0;
+    return clusters.isOneRun(batch.entry(0), batch.order());
   }
 
   private boolean anyApart(PageBatch batch) {

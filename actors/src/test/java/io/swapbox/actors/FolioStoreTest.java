@@ -13,6 +13,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,10 +89,26 @@ class FolioStoreTest {
   }
 
   @Test
-  void aFolioWithoutARunIsSplitAndItsPagesEndEachForItself() {
+  void aFolioGetsARunAmongPagesWhenThereAreNoMoreClusters() {
     harness.grant(1);
     harness.swapOut(harness.pages(500));
-    PageBatch held = ((Backend.Store) harness.zero.receiveMessage()).batch();
+    harness.zero.receiveMessage();
+    PageBatch folio = harness.swapOut(harness.folio(2));
+    assertThat(folio.order()).isEqualTo(2);
+    assertThat(Entry.offset(folio.entry(0))).isEqualTo(500);
+    harness.stores(harness.zero, Backing.ZERO, i -> true);
+    assertThat(harness.answered(folio)).containsOnly(DONE);
+    assertThat(swpout(2)).isOne();
+    assertThat(fallback(2)).isZero();
+  }
+
+  @Test
+  void aFolioWithoutARunIsSplitAndItsPagesEndEachForItself() {
+    harness.grant(1);
+    long[] stored = harness.stored(512);
+    PageBatch apart = harness.free(harness.entries(Arrays.copyOfRange(stored, 1, 5)));
+    harness.shard0.receiveMessage();
+    assertThat(harness.answered(apart)).containsOnly(DONE);
     assertThat(harness.directory.hasMessages()).as("it may have more").isFalse();
     PageBatch folio = harness.swapOut(harness.folio(2));
     assertThat(folio.order()).isZero();
@@ -102,7 +119,6 @@ class FolioStoreTest {
     assertThat(harness.answered(folio)).containsExactly(DONE, DONE, NO_SPACE, DONE);
     assertThat(fallback(2)).isOne();
     assertThat(swpout(2)).isZero();
-    assertThat(held.size()).isEqualTo(500);
     PageBatch none = harness.swapOut(harness.folio(4));
     assertThat(harness.answered(none)).containsOnly(NO_SPACE);
     assertThat(fallback(4)).isOne();

@@ -43,18 +43,11 @@ public final class ClusterInspector {
       require(live == cluster.liveSlots(), "I3: cluster.count is not its popcount");
       require(live > 0, "I5: a cluster without entries is still reachable");
       require(
-          freeRuns(cluster, memory) == cluster.freeRuns(), "I4: free runs are not what is counted");
+          cluster.countRuns(arena, cluster.order()) == cluster.freeRuns(),
+          "I4: free runs are not what is counted");
       total += live;
     }
     require(total == clusters.entries(), "I3: the sum of cluster.count is not the entries");
-  }
-
-  private static int freeRuns(VirtualCluster cluster, ByteBuffer memory) {
-    int free = 0;
-    for (int start = 0; start < Entry.SLOTS_PER_CLUSTER; start += 1 << cluster.order()) {
-      free += cluster.isRunFree(memory, start) ? 1 : 0;
-    }
-    return free;
   }
 
   private static void require(boolean holds, String problem) {

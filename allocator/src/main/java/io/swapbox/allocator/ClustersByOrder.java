@@ -33,14 +33,13 @@ final class ClustersByOrder {
     return unused;
   }
 
-  /** Runs of that order that can be had. */
-  long available(int order) {
-    Lists lists = orders[order];
-    long whole = (long) lists.unused.size() + unusedOfNoOrder.size();
-    return lists.freeRuns + whole * (Entry.SLOTS_PER_CLUSTER >> order);
+  /** Runs of that order that can be had from clusters that have no table. */
+  long availableUnused(int order) {
+    long whole = (long) orders[order].unused.size() + unusedOfNoOrder.size();
+    return whole * (Entry.SLOTS_PER_CLUSTER >> order);
   }
 
-  /** Runs of that order that can be had from clusters that have a table. */
+  /** Runs of that order that can be had from its clusters that have a table. */
   long availableInUse(int order) {
     return orders[order].freeRuns;
   }
@@ -69,12 +68,29 @@ final class ClustersByOrder {
     return cluster;
   }
 
-  /** Notes that the current cluster of the order has given a run. */
-  void gaveRun(VirtualCluster current) {
-    Lists lists = orders[current.order()];
-    lists.freeRuns--;
-    if (current.freeRuns() == 0) {
-      lists.current = null;
+  /**
+   * Opens an unused cluster for an order, null when there is none; it is put on the partial list.
+   *
+   * @throws OutOfMemoryError when there is no memory for its table: it then stays unused
+   */
+  @Nullable VirtualCluster openPartial(int order, DescriptorArena arena) {
+    VirtualCluster cluster = openUnused(order, arena);
+    if (cluster != null) {
+      orders[order].partial.addTail(cluster);
+    }
+    return cluster;
+  }
+
+  /**
+   * Notes that a cluster has given slots, and with them free runs of its order.
+   *
+   * @param runs how many, 0 or more
+   */
+  void gave(VirtualCluster cluster, int runs) {
+    Lists lists = orders[cluster.order()];
+    lists.freeRuns -= runs;
+    if (cluster.freeRuns() == 0) {
+      leaveLists(cluster, lists);
     }
   }
 
@@ -90,10 +106,7 @@ final class ClustersByOrder {
   /** Takes an empty cluster off its order's lists, and its table from it. */
   void shut(VirtualCluster cluster, DescriptorArena arena) {
     Lists lists = orders[cluster.order()];
-    if (cluster == lists.current) {
-      lists.current = null;
-    }
-    lists.partial.removeIfListed(cluster);
+    leaveLists(cluster, lists);
     lists.freeRuns -= cluster.freeRuns();
     cluster.shut(arena);
   }
@@ -103,6 +116,13 @@ final class ClustersByOrder {
     Arrays.setAll(orders, order -> new Lists());
     unusedOfNoOrder.clear();
     unused = 0;
+  }
+
+  private static void leaveLists(VirtualCluster cluster, Lists lists) {
+    if (cluster == lists.current) {
+      lists.current = null;
+    }
+    lists.partial.removeIfListed(cluster);
   }
 
   private @Nullable VirtualCluster openUnused(int order, DescriptorArena arena) {

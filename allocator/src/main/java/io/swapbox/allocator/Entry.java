@@ -144,4 +144,9 @@ public final class Entry {
         .formatted(
             entry, space(entry), home(entry), serial(entry), offset(entry), generation(entry));
   }
+
+  /** A cluster in words, for error messages. */
+  static String describeCluster(long cluster) {
+    return "cluster %d of cpu %d".formatted(serialOfCluster(cluster), homeOfCluster(cluster));
+  }
 }

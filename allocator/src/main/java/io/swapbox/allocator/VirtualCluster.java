@@ -1,16 +1,18 @@
 package io.swapbox.allocator;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster of 512 virtual slots: its id, its order, its counts, and its table while it has live
  * entries.
  *
- * <p>Slots are handed out in aligned runs of 2^order and come back one by one; a run is handed out
- * again when all of its slots are back, so they always have one generation. A slot is free, live,
- * or retired. Its generation goes up when it is freed; a slot freed under the last generation is
- * retired: it stays unused until the cluster is empty and lets its table go. Bits of the bitmap are
- * set for slots that cannot be handed out, live and retired ones.
+ * <p>Slots are handed out in aligned runs of 2^order and come back one by one. A run of another
+ * order may be handed out, too, wherever one is free. A slot is free, live, or retired. Its
+ * generation goes up when it is freed; a slot freed under the last generation is retired: it stays
+ * unused until the cluster is empty and lets its table go. The slots of a run are handed out under
+ * one generation, the highest of theirs. Bits of the bitmap are set for slots that cannot be handed
+ * out, live and retired ones.
  */
 final class VirtualCluster extends ListedCluster<VirtualCluster> {
 
@@ -19,22 +21,9 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
 
   /** What a cluster takes on the heap, in bytes. */
   static final long HEAP_BYTES =
-      ObjectSizes.object(3 * ObjectSizes.REFERENCE + 2 * Long.BYTES + 5 * Integer.BYTES);
+      ObjectSizes.object(4 * ObjectSizes.REFERENCE + 2 * Long.BYTES + 5 * Integer.BYTES);
 
   private static final long NO_TABLE = -1;
-
-  /** The order whose runs are the words of the bitmap. */
-  private static final int WORD_ORDER = 6;
-
-  /** For each order below that of a word the bits where a run may begin. */
-  private static final long[] RUN_STARTS = {
-    0xFFFF_FFFF_FFFF_FFFFL,
-    0x5555_5555_5555_5555L,
-    0x1111_1111_1111_1111L,
-    0x0101_0101_0101_0101L,
-    0x0001_0001_0001_0001L,
-    0x0000_0001_0000_0001L
-  };
 
   final long id;
 
@@ -44,6 +33,9 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
   private int freeRuns;
   private int liveSlots;
   private int hint;
+
+  /** Where runs start, once there was one of another order. */
+  private @Nullable RunStarts starts;
 
   VirtualCluster(long id, int firstGeneration) {
     this.id = id;
@@ -55,7 +47,15 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
     return nextGeneration;
   }
 
-  /** The order of its runs, {@link #NO_ORDER} when it may serve any. */
+  /** What it takes on the heap, in bytes. */
+  long heapBytes() {
+    return HEAP_BYTES + (starts == null ? 0 : RunStarts.HEAP_BYTES);
+  }
+
+  /**
+   * The order of its runs but those {@link #takeAt} has taken; {@link #NO_ORDER} when it may serve
+   * any.
+   */
   int order() {
     return order;
   }
@@ -70,7 +70,7 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
     return table != NO_TABLE;
   }
 
-  /** Runs that can be handed out. */
+  /** Runs of its order that can be handed out. */
   int freeRuns() {
     return freeRuns;
   }
@@ -89,9 +89,7 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
     for (int i = 0; i < Entry.SLOTS_PER_CLUSTER; i++) {
       memory.putLong(base + i * Descriptor.BYTES + Descriptor.STATE_OFFSET, unused);
     }
-    for (int i = 0; i < DescriptorArena.BITMAP_WORDS; i++) {
-      memory.putLong(bitmapWord(i), 0);
-    }
+    SlotRuns.clear(memory, bitmap());
     order = runOrder;
     freeRuns = Entry.SLOTS_PER_CLUSTER >> order;
     hint = 0;
@@ -102,6 +100,7 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
     arena.free(table);
     table = NO_TABLE;
     freeRuns = 0;
+    starts = null;
   }
 
   /** The address of a slot's descriptor. */
@@ -115,28 +114,63 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
   }
 
   /**
-   * Makes a free run live and returns the offset of its first slot; there must be one.
+   * Makes a free run of its order live and returns the offset of its first slot; there must be one.
    *
    * <p>Next-fit: taking the lowest free run would use up the generations of the first slots while
    * the rest stay fresh.
    */
   int take(ByteBuffer memory, int cgroup) {
-    int start = order < WORD_ORDER ? nextRunInWord(memory) : nextRunOfWords(memory);
-    int slots = 1 << order;
+    int start = SlotRuns.next(memory, bitmap(), order, hint);
+    hint = (start + (1 << order)) % Entry.SLOTS_PER_CLUSTER;
+    takeAt(memory, start, order, cgroup);
+    return start;
+  }
+
+  /** Makes a run of any order live; all of its slots must be free. */
+  void takeAt(ByteBuffer memory, int start, int runOrder, int cgroup) {
+    freeRuns -= ownRunsIn(memory, start, runOrder);
+    int slots = 1 << runOrder;
+    int generation = generation(memory, start, slots);
     long owner = Descriptor.owner(cgroup);
-    int generation =
-        Descriptor.generation(memory.getLong((int) descriptor(start) + Descriptor.STATE_OFFSET));
     for (int offset = start; offset < start + slots; offset++) {
       int at = (int) descriptor(offset);
       memory.putLong(at + Descriptor.STATE_OFFSET, Descriptor.born(generation));
       memory.putLong(at + Descriptor.OWNER_OFFSET, owner);
     }
     nextGeneration = Math.max(nextGeneration, generation + 1);
-    markTaken(memory, start);
-    hint = (start + slots) % Entry.SLOTS_PER_CLUSTER;
-    freeRuns--;
+    SlotRuns.markTaken(memory, bitmap(), runOrder, start);
     liveSlots += slots;
-    return start;
+    if (starts == null && runOrder != order) {
+      starts = new RunStarts(order);
+    }
+    if (starts != null) {
+      starts.add(start, runOrder);
+    }
+  }
+
+  /**
+   * Whether so many slots from there on, an aligned run of that order, were handed out together.
+   */
+  boolean isOneRun(int start, int runOrder) {
+    return starts == null ? runOrder <= order : starts.isOneRun(start, runOrder);
+  }
+
+  /** Free runs of the cluster's own order that a free run holds or lies in. */
+  private int ownRunsIn(ByteBuffer memory, int start, int runOrder) {
+    if (runOrder >= order) {
+      return 1 << (runOrder - order);
+    }
+    return SlotRuns.isFree(memory, bitmap(), order, start & -(1 << order)) ? 1 : 0;
+  }
+
+  /** The highest generation of free slots: no entry of any of them had it. */
+  private int generation(ByteBuffer memory, int start, int slots) {
+    int highest = 0;
+    for (int offset = start; offset < start + slots; offset++) {
+      long state = memory.getLong((int) descriptor(offset) + Descriptor.STATE_OFFSET);
+      highest = Math.max(highest, Descriptor.generation(state));
+    }
+    return highest;
   }
 
   /**
@@ -153,9 +187,8 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
       return false;
     }
     memory.putLong(at, Descriptor.unused(generation + 1));
-    int word = bitmapWord(offset / Long.SIZE);
-    memory.putLong(word, memory.getLong(word) & ~(1L << offset));
-    if (!isRunFree(memory, offset & -(1 << order))) {
+    SlotRuns.markFree(memory, bitmap(), offset);
+    if (!SlotRuns.isFree(memory, bitmap(), order, offset & -(1 << order))) {
       return false;
     }
     freeRuns++;
@@ -164,72 +197,31 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
 
   /** Whether the slot cannot be handed out: live or retired. */
   boolean isTaken(ByteBuffer memory, int offset) {
-    return (memory.getLong(bitmapWord(offset / Long.SIZE)) & (1L << offset)) != 0;
+    return SlotRuns.isTaken(memory, bitmap(), offset);
   }
 
-  /** Whether no slot of the cluster's run that starts there is taken. */
-  boolean isRunFree(ByteBuffer memory, int start) {
-    int first = start / Long.SIZE;
-    if (order < WORD_ORDER) {
-      return (memory.getLong(bitmapWord(first)) & runInWord(start)) == 0;
-    }
-    long taken = 0;
-    for (int word = first; word < first + wordsPerRun(); word++) {
-      taken |= memory.getLong(bitmapWord(word));
-    }
-    return taken == 0;
+  /** Slots without a live entry. */
+  int freeSlots() {
+    return Entry.SLOTS_PER_CLUSTER - liveSlots;
   }
 
-  private void markTaken(ByteBuffer memory, int start) {
-    int first = start / Long.SIZE;
-    if (order < WORD_ORDER) {
-      int word = bitmapWord(first);
-      memory.putLong(word, memory.getLong(word) | runInWord(start));
-      return;
-    }
-    for (int word = first; word < first + wordsPerRun(); word++) {
-      memory.putLong(bitmapWord(word), -1);
-    }
+  /** The start of the lowest free run of any order, {@link SlotRuns#NONE} if there is none. */
+  int lowestRun(DescriptorArena arena, int runOrder) {
+    return SlotRuns.lowest(arena.buffer(table), bitmap(), runOrder);
   }
 
-  /** Searches from the hint on, and comes back to the first word for the runs before the hint. */
-  private int nextRunInWord(ByteBuffer memory) {
-    int word = hint / Long.SIZE;
-    long starts = freeStarts(memory, word) & (-1L << hint);
-    while (starts == 0) {
-      word = (word + 1) % DescriptorArena.BITMAP_WORDS;
-      starts = freeStarts(memory, word);
-    }
-    return word * Long.SIZE + Long.numberOfTrailingZeros(starts);
+  /** The same of those in a chunk that is partly taken. */
+  int lowestRunInUsedChunk(DescriptorArena arena, int runOrder) {
+    return SlotRuns.lowestInUsedChunk(arena.buffer(table), bitmap(), runOrder);
   }
 
-  private int nextRunOfWords(ByteBuffer memory) {
-    int start = hint;
-    while (!isRunFree(memory, start)) {
-      start = (start + (1 << order)) % Entry.SLOTS_PER_CLUSTER;
-    }
-    return start;
+  /** Free runs of any order. */
+  int countRuns(DescriptorArena arena, int runOrder) {
+    return SlotRuns.count(arena.buffer(table), bitmap(), runOrder);
   }
 
-  /** The bits of a word where a free run starts. */
-  private long freeStarts(ByteBuffer memory, int word) {
-    long starts = ~memory.getLong(bitmapWord(word));
-    for (int run = 1; run < 1 << order; run <<= 1) {
-      // A bit is left if the run of twice the length that starts there is free.
-      starts &= starts >>> run;
-    }
-    return starts & RUN_STARTS[order];
-  }
-
-  private long runInWord(int start) {
-    return ((1L << (1 << order)) - 1) << start;
-  }
-
-  private int wordsPerRun() {
-    return 1 << (order - WORD_ORDER);
-  }
-
-  private int bitmapWord(int index) {
-    return DescriptorArena.offset(table) + DescriptorArena.BITMAP_OFFSET + index * Long.BYTES;
+  /** Where the bitmap of taken slots lies in the table's memory, in bytes. */
+  int bitmap() {
+    return DescriptorArena.offset(table) + DescriptorArena.BITMAP_OFFSET;
   }
 }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cluster ids come by {@link #grant} and take no table until used. Entries come in aligned runs
  * of 2^order, for folio orders 0 to {@value Entry#MAX_ORDER}; all runs of a cluster are of one
- * order, see {@link OrderPolicy}. Order 0 does not steal from clusters of other orders. A run is
- * taken from the current cluster of its order, else from the head of the order's partial list, else
- * from a new cluster; a cluster that gets a free run goes to the tail of the partial list
- * (mm/vswap.c of the virtual swap series, folio_alloc_swap and release_vswap_slot). A cluster with
- * a free run is the current one or on the partial list, never lost. Entries of a run are freed one
- * by one, in any order.
+ * order, see {@link OrderPolicy}. A run is taken from the current cluster of its order, else from
+ * the head of the order's partial list, else from a new cluster; a cluster that gets a free run
+ * goes to the tail of the partial list (mm/vswap.c of the virtual swap series, folio_alloc_swap and
+ * release_vswap_slot). A cluster with a free run is the current one or on the partial list, never
+ * lost. When there are no more clusters to come, see {@link #setBounded}, runs are packed, and
+ * clusters serve several orders. Entries of a run are freed one by one, in any order.
  *
  * <p>A cluster that empties, the current one included, gives its memory back at once: with no entry
  * left {@link #metadataBytes} is 0. Its id stays here for re-use while there are fewer than {@value
@@ -52,13 +52,16 @@ public final class VirtualClusters extends Descriptors {
 
   private static final int MAX_KEPT = 4;
 
-  private final int space;
   private final int home;
   private final OrderPolicy orderPolicy;
   final ClusterIndex index;
+  private final EntryFinder finder;
   private final ClustersByOrder byOrder = new ClustersByOrder();
   private final ArrayDeque<ReleasedCluster> released = new ArrayDeque<>();
   private long entries;
+
+  /** Where runs come from in a bounded space; null in one that may grow. */
+  private @Nullable PackedRuns packed;
 
   /**
    * An allocator without clusters, with {@link Settings#DEFAULT}.
@@ -81,10 +84,10 @@ public final class VirtualClusters extends Descriptors {
   public VirtualClusters(int space, int home, Settings settings) {
     Ranges.check("space", space, 1, Entry.MAX_SPACE);
     Ranges.check("home", home, 0, Entry.MAX_HOME);
-    this.space = space;
     this.home = home;
     this.orderPolicy = settings.orderPolicy();
     this.index = new ClusterIndex(settings.lookUpCache());
+    this.finder = new EntryFinder(space, home, index, arena);
   }
 
   /**
@@ -100,14 +103,26 @@ public final class VirtualClusters extends Descriptors {
     if (Entry.homeOfCluster(cluster) != home) {
       // Entries are routed by home: nobody would find those of this cluster.
       throw new IllegalArgumentException(
-          describeCluster(cluster) + " was granted to the allocator of cpu " + home);
+          Entry.describeCluster(cluster) + " was granted to the allocator of cpu " + home);
     }
     if (index.contains(cluster)) {
-      throw new IllegalStateException(describeCluster(cluster) + " was granted twice");
+      throw new IllegalStateException(Entry.describeCluster(cluster) + " was granted twice");
     }
     VirtualCluster granted = new VirtualCluster(cluster, generation);
     index.add(granted);
     byOrder.addUnused(granted);
+  }
+
+  /**
+   * Says whether the clusters that are here are all there will be. If so, runs are packed towards
+   * the lowest ids, small orders share clusters, and a folio that finds no room in clusters of its
+   * order gets it in others; a search may look at every cluster. If not, which is so at first, the
+   * way to a run is short.
+   */
+  public void setBounded(boolean bounded) {
+    if (bounded != (packed != null)) {
+      packed = bounded ? new PackedRuns(orderPolicy, arena, index, byOrder) : null;
+    }
   }
 
   /** Entries that can be allocated without another grant; capped at the highest {@code int}. */
@@ -123,7 +138,7 @@ public final class VirtualClusters extends Descriptors {
    */
   public long available(int order) {
     Ranges.check("order", order, 0, Entry.MAX_ORDER);
-    return byOrder.available(order);
+    return byOrder.availableUnused(order) + availableInUse(order);
   }
 
   /**
@@ -134,7 +149,7 @@ public final class VirtualClusters extends Descriptors {
    */
   public long availableInUse(int order) {
     Ranges.check("order", order, 0, Entry.MAX_ORDER);
-    return byOrder.availableInUse(order);
+    return packed == null ? byOrder.availableInUse(order) : packed.available(order);
   }
 
   /**
@@ -163,14 +178,30 @@ public final class VirtualClusters extends Descriptors {
   public long allocateRun(int order, int cgroup) {
     Ranges.check("order", order, 0, Entry.MAX_ORDER);
     Ranges.check("cgroup", cgroup, 0, Descriptor.MAX_CGROUP);
+    if (packed != null) {
+      return allocatePacked(packed, order, cgroup);
+    }
     VirtualCluster cluster = byOrder.serving(order, arena);
     if (cluster == null) {
       return Entry.NONE;
     }
     int offset = cluster.take(arena.buffer(cluster.descriptor(0)), cgroup);
-    byOrder.gaveRun(cluster);
+    byOrder.gave(cluster, 1);
     entries += 1 << order;
-    return entryAt(cluster, offset);
+    return finder.entryAt(cluster, offset);
+  }
+
+  private long allocatePacked(PackedRuns runs, int order, int cgroup) {
+    VirtualCluster cluster = runs.serving(order);
+    if (cluster == null) {
+      return Entry.NONE;
+    }
+    int before = cluster.freeRuns();
+    cluster.takeAt(arena.buffer(cluster.descriptor(0)), runs.start(), order, cgroup);
+    byOrder.gave(cluster, before - cluster.freeRuns());
+    runs.took(cluster);
+    entries += 1 << order;
+    return finder.entryAt(cluster, runs.start());
   }
 
   /**
@@ -181,22 +212,22 @@ public final class VirtualClusters extends Descriptors {
    *     the directory; or {@link #UNKNOWN} when the slot was not handed out under that generation
    */
   public long find(long entry) {
-    return Entry.space(entry) == space
-        ? findIn(index.lookUp(Entry.cluster(entry)), entry)
-        : FOREIGN;
+    return finder.find(entry);
   }
 
   /**
-   * The order of the run that an entry was allocated in, 0 when it was allocated alone.
+   * Whether 2^order entries are live ones of one run, aligned: what a folio of that order may be.
    *
-   * @throws IllegalStateException when the entry is not live
+   * @param first of the entries; the others are {@link Entry#ofRun}
+   * @throws IllegalStateException when the first entry is not live; the others need not be
    */
-  public int order(long entry) {
-    VirtualCluster cluster = index.lookUp(Entry.cluster(entry));
-    if (cluster == null || findIn(cluster, entry) < 0) {
-      throw new IllegalStateException(Entry.describe(entry) + " is not live");
+  public boolean isOneRun(long first, int order) {
+    VirtualCluster cluster = index.lookUp(Entry.cluster(first));
+    if (cluster == null || finder.findIn(cluster, first) < 0) {
+      throw new IllegalStateException(Entry.describe(first) + " is not live");
     }
-    return cluster.order();
+    int offset = Entry.offset(first);
+    return offset % (1 << order) == 0 && cluster.isOneRun(offset, order);
   }
 
   /**
@@ -207,13 +238,7 @@ public final class VirtualClusters extends Descriptors {
    * @param found what came of that
    */
   public long findAfter(long before, long found, long entry) {
-    if (found >= 0 && Entry.follows(entry, before)) {
-      long reference = found + Descriptor.BYTES;
-      if (Descriptor.isLive(arena.state(reference), Entry.generation(entry))) {
-        return reference;
-      }
-    }
-    return find(entry);
+    return finder.findAfter(before, found, entry);
   }
 
   /**
@@ -244,7 +269,7 @@ public final class VirtualClusters extends Descriptors {
     for (int i = from + 1; i < to; i++) {
       if (Entry.cluster(batch[i]) != id) {
         throw new IllegalArgumentException(
-            Entry.describe(batch[i]) + " is not of " + describeCluster(id));
+            Entry.describe(batch[i]) + " is not of " + Entry.describeCluster(id));
       }
     }
     VirtualCluster cluster = index.lookUp(id);
@@ -293,11 +318,14 @@ public final class VirtualClusters extends Descriptors {
    * went back to the directory.
    */
   public long metadataBytes() {
-    int clusters = clusters();
-    return arena.bytes()
+    long bytes = 0;
+    for (VirtualCluster cluster : index.all()) {
+      bytes += cluster.isOpen() ? cluster.heapBytes() : 0;
+    }
+    return bytes
+        + arena.bytes()
         + arena.heapBytes()
-        + clusters * VirtualCluster.HEAP_BYTES
-        + index.heapBytes(clusters)
+        + index.heapBytes(clusters())
         + extendTable.heapBytes();
   }
 
@@ -317,52 +345,21 @@ public final class VirtualClusters extends Descriptors {
     extendTable.clear();
     index.clear();
     byOrder.clear();
+    packed = null;
     released.clear();
     entries = 0;
   }
 
   @Override
   String describe(long reference) {
-    for (VirtualCluster cluster : index.all()) {
-      if (cluster.hasDescriptor(reference)) {
-        int offset = (int) (reference - cluster.descriptor(0)) / Descriptor.BYTES;
-        return Entry.describe(entryAt(cluster, offset));
-      }
-    }
-    return "descriptor 0x%x of no cluster".formatted(reference);
-  }
-
-  private long entryAt(VirtualCluster cluster, int offset) {
-    int generation = Descriptor.generation(arena.state(cluster.descriptor(offset)));
-    return Entry.of(space, generation, cluster.id, offset);
-  }
-
-  private long findIn(@Nullable VirtualCluster cluster, long entry) {
-    if (cluster == null) {
-      boolean wasHere = Entry.home(entry) == home && index.wasReleased(Entry.serial(entry));
-      return wasHere ? STALE : UNKNOWN;
-    }
-    int generation = Entry.generation(entry);
-    if (!cluster.isOpen()) {
-      return generation < cluster.nextGeneration() ? STALE : UNKNOWN;
-    }
-    int offset = Entry.offset(entry);
-    long reference = cluster.descriptor(offset);
-    long state = arena.state(reference);
-    if (Descriptor.isLive(state, generation)) {
-      return reference;
-    }
-    boolean wasFreed =
-        generation < Descriptor.generation(state)
-            || (generation == Descriptor.generation(state)
-                && cluster.isTaken(arena.buffer(reference), offset));
-    return wasFreed ? STALE : UNKNOWN;
+    return finder.describe(reference);
   }
 
   private void free(@Nullable VirtualCluster cluster, long entry) {
-    long reference = Entry.space(entry) == space ? findIn(cluster, entry) : FOREIGN;
+    long reference = finder.findIn(cluster, entry);
     if (cluster == null || reference < 0) {
-      throw new IllegalStateException("cannot free " + Entry.describe(entry) + reason(reference));
+      throw new IllegalStateException(
+          "cannot free " + Entry.describe(entry) + EntryFinder.reason(reference));
     }
     if (!unreferenced(reference) || busy(reference)) {
       throw new IllegalStateException(
@@ -374,6 +371,9 @@ public final class VirtualClusters extends Descriptors {
     if (cluster.release(arena.buffer(reference), Entry.offset(entry))) {
       byOrder.gotRun(cluster);
     }
+    if (packed != null) {
+      packed.freed(cluster);
+    }
     if (cluster.liveSlots() == 0) {
       shut(cluster);
     }
@@ -381,6 +381,9 @@ public final class VirtualClusters extends Descriptors {
 
   private void shut(VirtualCluster cluster) {
     byOrder.shut(cluster, arena);
+    if (packed != null) {
+      packed.shut(cluster);
+    }
     if (orderPolicy == OrderPolicy.RESET_WHEN_EMPTY) {
       cluster.resetOrder();
     }
@@ -391,17 +394,5 @@ public final class VirtualClusters extends Descriptors {
     }
     index.release(cluster);
     released.add(id);
-  }
-
-  private static String describeCluster(long cluster) {
-    return "cluster %d of cpu %d"
-        .formatted(Entry.serialOfCluster(cluster), Entry.homeOfCluster(cluster));
-  }
-
-  private static String reason(long notFound) {
-    if (notFound == FOREIGN) {
-      return ": it is of another space";
-    }
-    return notFound == STALE ? ": it was freed before" : ": it was never allocated";
   }
 }

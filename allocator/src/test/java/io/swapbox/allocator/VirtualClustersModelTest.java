@@ -1,7 +1,6 @@
 package io.swapbox.allocator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swapbox.allocator.VirtualClusters.Settings;
 import java.util.ArrayList;
@@ -30,22 +29,6 @@ class VirtualClustersModelTest {
     new Run(seed, new Settings(policy, lookUpCache)).go();
   }
 
-  /** An entry. */
-  private static final class Model {
-    int count;
-    boolean cached = true;
-    boolean busy;
-    Backing backing = Backing.FOLIO;
-    long location;
-    int cgroup;
-    long frame = VirtualClusters.NO_FRAME;
-    long shadow;
-
-    boolean legal() {
-      return busy || cached || count == 0 || backing != Backing.FOLIO;
-    }
-  }
-
   /** What the model knows of a cluster in the allocator's hands. */
   private static final class Held {
     int next;
@@ -55,23 +38,18 @@ class VirtualClustersModelTest {
     /** Live and retired slots. */
     final BitSet taken = new BitSet();
 
+    /** The run that each slot was handed out in last. */
+    final long[] runs = new long[Entry.SLOTS_PER_CLUSTER];
+
     Held(int next) {
       this.next = next;
-    }
-
-    long available(int wanted) {
-      if (live > 0) {
-        return order == wanted ? ClusterChecks.freeRuns(taken, wanted) : 0;
-      }
-      boolean serves = order == wanted || order == VirtualCluster.NO_ORDER;
-      return serves ? 512 >> wanted : 0;
     }
   }
 
   private static final class Run {
     private final Settings settings;
     private final VirtualClusters clusters;
-    private final Map<Long, Model> live = new HashMap<>();
+    private final Map<Long, EntryModel> live = new HashMap<>();
     private final List<Long> order = new ArrayList<>();
     private final Set<Long> everAllocated = new HashSet<>();
     private final List<Long> dead = new ArrayList<>();
@@ -79,6 +57,8 @@ class VirtualClustersModelTest {
     private final Map<Long, Integer> atDirectory = new HashMap<>();
     private final Random random;
     private int serials;
+    private long runs;
+    private boolean bounded;
 
     private Run(long seed, Settings settings) {
       this.random = new Random(seed);
@@ -91,6 +71,8 @@ class VirtualClustersModelTest {
       for (int step = 0; step < STEPS; step++) {
         if (step % 500 == 0) {
           allocatePercent = random.nextInt(5, 60);
+          bounded = random.nextBoolean();
+          clusters.setBounded(bounded);
           checkEveryEntry();
         }
         if (random.nextInt(100) < allocatePercent && order.size() < 10_000) {
@@ -124,7 +106,8 @@ class VirtualClustersModelTest {
       if (cluster.live == 0 && cluster.order == VirtualCluster.NO_ORDER) {
         cluster.order = runOrder;
       }
-      assertThat(cluster.order).isEqualTo(runOrder);
+      assertThat(serves(cluster, runOrder)).isTrue();
+      runs++;
       cluster.live += 1 << runOrder;
       cluster.next = Math.max(cluster.next, Entry.generation(first) + 1);
       for (int i = 0; i < 1 << runOrder; i++) {
@@ -133,9 +116,8 @@ class VirtualClustersModelTest {
         assertThat(everAllocated.add(entry)).as("an entry is handed out once").isTrue();
         assertThat(cluster.taken.get(Entry.offset(entry))).isFalse();
         cluster.taken.set(Entry.offset(entry));
-        Model model = new Model();
-        model.cgroup = cgroup;
-        live.put(entry, model);
+        cluster.runs[Entry.offset(entry)] = runs;
+        live.put(entry, new EntryModel(clusters, random, runs, runOrder, cgroup));
         order.add(entry);
       }
     }
@@ -158,126 +140,11 @@ class VirtualClustersModelTest {
     private void change() {
       int index = random.nextInt(order.size());
       long entry = order.get(index);
-      long d = clusters.find(entry);
-      Model model = model(entry);
       switch (random.nextInt(14)) {
-        case 0 -> map(d, model, 1);
-        case 1 -> map(d, model, random.nextInt(200));
-        case 2 -> unmap(d, model, 1);
-        case 3 -> unmap(d, model, random.nextInt(200));
-        case 4 -> cache(d, model);
-        case 5 -> uncache(d, model);
-        case 6 -> setBusy(d, model, random.nextInt(4) == 0);
-        case 7 -> back(d, model);
-        case 8 -> setShadow(d, model);
-        case 9 -> {
-          if (model.count > 0 || model.cached || model.busy) {
-            refused(() -> clusters.free(entry));
-          }
-        }
-        case 10, 11 -> freeRun(entry);
-        default -> free(index);
+        case 0, 1 -> freeRun(entry);
+        case 2, 3 -> free(index);
+        default -> model(entry).change(entry);
       }
-    }
-
-    private void map(long d, Model model, int times) {
-      for (int i = 0; i < times; i++) {
-        model.count++;
-        if (!model.legal()) {
-          refused(() -> clusters.map(d));
-          model.count--;
-          return;
-        }
-        clusters.map(d);
-      }
-    }
-
-    private void unmap(long d, Model model, int times) {
-      for (int i = 0; i < times; i++) {
-        if (model.count == 0) {
-          refused(() -> clusters.unmap(d));
-          return;
-        }
-        clusters.unmap(d);
-        model.count--;
-      }
-    }
-
-    private void cache(long d, Model model) {
-      if (random.nextBoolean()) {
-        clusters.cache(d);
-        model.cached = true;
-        return;
-      }
-      long frame = random.nextLong(1L << 48);
-      if (model.frame == VirtualClusters.NO_FRAME) {
-        assertThat(clusters.cache(d, frame)).isEqualTo(model.shadow);
-        model.cached = true;
-        model.frame = frame;
-        model.shadow = Workingset.NO_SHADOW;
-      } else {
-        refused(() -> clusters.cache(d, model.frame ^ 1));
-        assertThat(clusters.cache(d, model.frame)).isEqualTo(Workingset.NO_SHADOW);
-      }
-    }
-
-    private void uncache(long d, Model model) {
-      boolean wasCached = model.cached;
-      boolean leavesShadow = random.nextBoolean();
-      long shadow = leavesShadow ? random.nextLong(1L << 48) : model.shadow;
-      model.cached = false;
-      if (!model.legal()) {
-        refused(() -> clusters.uncache(d, shadow));
-        refused(() -> clusters.uncache(d));
-        model.cached = wasCached;
-        return;
-      }
-      if (leavesShadow) {
-        clusters.uncache(d, shadow);
-      } else {
-        clusters.uncache(d);
-      }
-      model.frame = VirtualClusters.NO_FRAME;
-      model.shadow = shadow;
-    }
-
-    private void setBusy(long d, Model model, boolean busy) {
-      boolean wasBusy = model.busy;
-      model.busy = busy;
-      if (model.legal()) {
-        clusters.setBusy(d, busy);
-      } else {
-        refused(() -> clusters.setBusy(d, busy));
-        model.busy = wasBusy;
-      }
-    }
-
-    private void back(long d, Model model) {
-      Backing from = model.backing;
-      Backing to = Backing.of(random.nextInt(4));
-      long location = random.nextLong(1L << 40);
-      model.backing = to;
-      if ((from == Backing.ZERO && to == Backing.SWAPFILE) || !model.legal()) {
-        refused(() -> clusters.back(d, to, location));
-        model.backing = from;
-      } else {
-        clusters.back(d, to, location);
-        model.location = location;
-      }
-    }
-
-    private void setShadow(long d, Model model) {
-      long shadow = random.nextLong(1L << 48);
-      if (model.frame == VirtualClusters.NO_FRAME) {
-        clusters.setShadow(d, shadow);
-        model.shadow = shadow;
-      } else {
-        refused(() -> clusters.setShadow(d, shadow));
-      }
-    }
-
-    private static void refused(Runnable call) {
-      assertThatThrownBy(call::run).isInstanceOf(IllegalStateException.class);
     }
 
     private void free(int index) {
@@ -293,10 +160,11 @@ class VirtualClustersModelTest {
 
     /** Frees what is live of the aligned run that the entry lies in, with one call. */
     private void freeRun(long entry) {
-      long first = entry & -(1L << held(entry).order);
+      int runOrder = model(entry).order;
+      long first = entry & -(1L << runOrder);
       long[] batch = new long[512];
       int size = 0;
-      for (int i = 0; i < 1 << held(entry).order; i++) {
+      for (int i = 0; i < 1 << runOrder; i++) {
         if (live.containsKey(Entry.ofRun(first, i))) {
           batch[size++] = Entry.ofRun(first, i);
           makeFree(batch[size - 1]);
@@ -370,9 +238,10 @@ class VirtualClustersModelTest {
     }
 
     private long available(int wanted) {
-      long available = 0;
+      long available = availableInUse(wanted);
       for (Held cluster : held.values()) {
-        available += cluster.available(wanted);
+        boolean waits = cluster.order == wanted || cluster.order == VirtualCluster.NO_ORDER;
+        available += cluster.live == 0 && waits ? 512 >> wanted : 0;
       }
       return available;
     }
@@ -380,13 +249,25 @@ class VirtualClustersModelTest {
     private long availableInUse(int wanted) {
       long available = 0;
       for (Held cluster : held.values()) {
-        available += cluster.live > 0 ? cluster.available(wanted) : 0;
+        if (cluster.live > 0 && serves(cluster, wanted)) {
+          available += ClusterChecks.freeRuns(cluster.taken, wanted);
+        }
       }
       return available;
     }
 
+    /** A bounded space lets folios in anywhere, and pages into clusters of the orders below 4. */
+    private boolean serves(Held cluster, int wanted) {
+      boolean mixed = bounded && settings.orderPolicy() == OrderPolicy.RESET_WHEN_EMPTY;
+      return cluster.order == wanted || (mixed && (wanted > 0 || cluster.order < 4));
+    }
+
     private void checkEveryEntry() {
-      live.forEach(this::checkEntry);
+      live.forEach(
+          (entry, model) -> {
+            model.check(entry);
+            checkRun(entry, model);
+          });
       for (long entry : dead) {
         if (clusters.find(entry) != VirtualClusters.STALE) {
           throw new AssertionError(Entry.describe(entry) + " is not stale");
@@ -399,28 +280,26 @@ class VirtualClustersModelTest {
       }
     }
 
-    private void checkEntry(long entry, Model model) {
-      long d = clusters.find(entry);
-      assertThat(d).as(Entry.describe(entry)).isNotNegative();
-      assertThat(model.legal()).isTrue();
-      assertThat(clusters.count(d)).isEqualTo(model.count);
-      assertThat(clusters.cached(d)).isEqualTo(model.cached);
-      assertThat(clusters.busy(d)).isEqualTo(model.busy);
-      assertThat(clusters.backing(d)).isEqualTo(model.backing);
-      assertThat(clusters.location(d)).isEqualTo(model.location);
-      assertThat(clusters.cgroup(d)).isEqualTo(model.cgroup);
-      assertThat(clusters.cachedFrame(d)).isEqualTo(model.frame);
-      assertThat(clusters.shadow(d)).isEqualTo(model.shadow);
-      assertThat(clusters.unreferenced(d)).isEqualTo(model.count == 0 && !model.cached);
-      assertThat(clusters.find(entry ^ (1L << 56))).isEqualTo(VirtualClusters.FOREIGN);
-      assertThat(clusters.findAfter(entry, d, entry + 1)).isEqualTo(clusters.find(entry + 1));
+    /** An aligned part of a run is one as long as nothing else was handed out in it. */
+    private void checkRun(long entry, EntryModel model) {
+      Held cluster = held(entry);
+      int offset = Entry.offset(entry);
+      for (int o = 0; o <= Entry.MAX_ORDER; o++) {
+        boolean one = o <= model.order && offset % (1 << o) == 0;
+        for (int i = offset; one && i < offset + (1 << o); i++) {
+          one = cluster.runs[i] == model.run;
+        }
+        if (clusters.isOneRun(entry, o) != one) {
+          throw new AssertionError(Entry.describe(entry) + ", order " + o + ": " + one);
+        }
+      }
     }
 
     private Held held(long entry) {
       return Objects.requireNonNull(held.get(Entry.cluster(entry)));
     }
 
-    private Model model(long entry) {
+    private EntryModel model(long entry) {
       return Objects.requireNonNull(live.get(entry));
     }
   }

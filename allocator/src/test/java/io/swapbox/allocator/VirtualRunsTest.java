@@ -60,17 +60,20 @@ class VirtualRunsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 9})
-  void everyLiveEntrySaysTheOrderOfItsRun(int order) {
+  void aRunIsOneAsLongAsItsFirstEntryLives(int order) {
     grant(2);
     long[] run = allocate(order);
-    for (long entry : run) {
-      assertThat(clusters.order(entry)).isEqualTo(order);
+    long[] next = allocate(order);
+    for (int k = 0; k <= Entry.MAX_ORDER; k++) {
+      assertThat(clusters.isOneRun(run[0], k)).as("order " + k).isEqualTo(k <= order);
+      boolean aligned = Entry.offset(next[0]) % (1 << k) == 0;
+      assertThat(clusters.isOneRun(next[0], k)).as("order " + k).isEqualTo(k <= order && aligned);
     }
     release(run[0]);
-    assertThatThrownBy(() -> clusters.order(run[0]))
+    assertThatThrownBy(() -> clusters.isOneRun(run[0], order))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageEndingWith("is not live");
-    assertThatThrownBy(() -> clusters.order(Entry.of(SPACE, 0, id(7), 0)))
+    assertThatThrownBy(() -> clusters.isOneRun(Entry.of(SPACE, 0, id(7), 0), 0))
         .isInstanceOf(IllegalStateException.class);
   }
 

@@ -21,6 +21,7 @@ final class ClusterSpace implements SlotSpace {
     for (int serial = 0; serial < slots / Entry.SLOTS_PER_CLUSTER; serial++) {
       clusters.grant(Entry.clusterId(serial, HOME), 0);
     }
+    clusters.setBounded(true);
   }
 
   @Override

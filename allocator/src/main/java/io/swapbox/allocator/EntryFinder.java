@@ -1,0 +1,90 @@
+package io.swapbox.allocator;
+
+import org.jspecify.annotations.Nullable;
+
+/** The way from an entry to its descriptor and back, and what is wrong with one that has none. */
+final class EntryFinder {
+
+  private final int space;
+  private final int home;
+  private final ClusterIndex index;
+  private final DescriptorArena arena;
+
+  EntryFinder(int space, int home, ClusterIndex index, DescriptorArena arena) {
+    this.space = space;
+    this.home = home;
+    this.index = index;
+    this.arena = arena;
+  }
+
+  /** See {@link VirtualClusters#find}. */
+  long find(long entry) {
+    return Entry.space(entry) == space
+        ? findIn(index.lookUp(Entry.cluster(entry)), entry)
+        : VirtualClusters.FOREIGN;
+  }
+
+  /** The same, when the cluster was looked up; it is null when it is not here. */
+  long findIn(@Nullable VirtualCluster cluster, long entry) {
+    if (Entry.space(entry) != space) {
+      return VirtualClusters.FOREIGN;
+    }
+    if (cluster == null) {
+      boolean wasHere = Entry.home(entry) == home && index.wasReleased(Entry.serial(entry));
+      return wasHere ? VirtualClusters.STALE : VirtualClusters.UNKNOWN;
+    }
+    int generation = Entry.generation(entry);
+    if (!cluster.isOpen()) {
+      return generation < cluster.nextGeneration()
+          ? VirtualClusters.STALE
+          : VirtualClusters.UNKNOWN;
+    }
+    int offset = Entry.offset(entry);
+    long reference = cluster.descriptor(offset);
+    long state = arena.state(reference);
+    if (Descriptor.isLive(state, generation)) {
+      return reference;
+    }
+    boolean wasFreed =
+        generation < Descriptor.generation(state)
+            || (generation == Descriptor.generation(state)
+                && cluster.isTaken(arena.buffer(reference), offset));
+    return wasFreed ? VirtualClusters.STALE : VirtualClusters.UNKNOWN;
+  }
+
+  /** See {@link VirtualClusters#findAfter}. */
+  long findAfter(long before, long found, long entry) {
+    if (found >= 0 && Entry.follows(entry, before)) {
+      long reference = found + Descriptor.BYTES;
+      if (Descriptor.isLive(arena.state(reference), Entry.generation(entry))) {
+        return reference;
+      }
+    }
+    return find(entry);
+  }
+
+  /** The entry of a slot, as its descriptor says. */
+  long entryAt(VirtualCluster cluster, int offset) {
+    int generation = Descriptor.generation(arena.state(cluster.descriptor(offset)));
+    return Entry.of(space, generation, cluster.id, offset);
+  }
+
+  /** The entry of a descriptor in words, for error messages. */
+  String describe(long reference) {
+    for (VirtualCluster cluster : index.all()) {
+      if (cluster.hasDescriptor(reference)) {
+        int offset = (int) (reference - cluster.descriptor(0)) / Descriptor.BYTES;
+        return Entry.describe(entryAt(cluster, offset));
+      }
+    }
+    return "descriptor 0x%x of no cluster".formatted(reference);
+  }
+
+  /** Why nothing was found, for error messages. */
+  static String reason(long notFound) {
+    if (notFound == VirtualClusters.FOREIGN) {
+      return ": it is of another space";
+    }
+    return notFound == VirtualClusters.STALE ? ": it was freed before" : ": it was never allocated";
+  }
+}
