@@ -2,6 +2,7 @@ package io.swapbox;
 
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.ActorMeter;
+import io.swapbox.allocator.VirtualClusters;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
