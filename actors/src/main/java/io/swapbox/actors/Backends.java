@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * who holds which location.
  *
  * <p>The order is that of {@code swap_writeout} in {@code mm/page_io.c}: zero, zswap, swap file.
- * One instance a home; a message leaves no drops unsent in it.
+ * One instance a home; a message leaves no drops or hints unsent in it.
  */
 final class Backends {
 
@@ -28,6 +28,8 @@ final class Backends {
   private final IntArrayList dropping = new IntArrayList();
 
   private final LongArrayList fileDrops = new LongArrayList();
+  private final LongArrayList cacheOnly = new LongArrayList();
+  private final LongArrayList mapped = new LongArrayList();
 
   /**
    * The backends of a home's entries.
@@ -91,6 +93,29 @@ final class Backends {
       case ZSWAP -> dropFromShard(Location.shard(location), location);
       case SWAPFILE -> fileDrops.addLong(location);
       case ZERO, FOLIO -> {}
+    }
+  }
+
+  /** Remembers for {@link #sendHints} that only the swap cache holds a slot's entry from now on. */
+  void collectCacheOnly(long location) {
+    cacheOnly.addLong(location);
+  }
+
+  /** Remembers for {@link #sendHints} that a slot's entry is mapped again. */
+  void collectMapped(long location) {
+    mapped.addLong(location);
+  }
+
+  /** Tells the swap file in one message each which slots are cache-only, and which no more. */
+  void sendHints() {
+    sendHints(cacheOnly, true);
+    sendHints(mapped, false);
+  }
+
+  private void sendHints(LongArrayList locations, boolean areCacheOnly) {
+    if (!locations.isEmpty()) {
+      file().tell(new SwapFileBackend.CacheOnly(locations.toLongArray(), areCacheOnly));
+      locations.clear();
     }
   }
 

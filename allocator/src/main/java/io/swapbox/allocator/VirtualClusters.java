@@ -187,6 +187,17 @@ public final class VirtualClusters extends Descriptors {
   }
 
   /**
+   * Finds the descriptor of the entry that a virtual slot has now, of whatever generation.
+   *
+   * @param slot see {@link Entry#slot}
+   * @return a descriptor reference, or {@link #STALE} when no entry lives there
+   */
+  public long findLive(long slot) {
+    VirtualCluster cluster = index.lookUp(Entry.cluster(slot));
+    return cluster == null ? STALE : cluster.findLive(arena, Entry.offset(slot));
+  }
+
+  /**
    * The order of the run that an entry was allocated in, 0 when it was allocated alone.
    *
    * @throws IllegalStateException when the entry is not live
@@ -342,21 +353,7 @@ public final class VirtualClusters extends Descriptors {
       boolean wasHere = Entry.home(entry) == home && index.wasReleased(Entry.serial(entry));
       return wasHere ? STALE : UNKNOWN;
     }
-    int generation = Entry.generation(entry);
-    if (!cluster.isOpen()) {
-      return generation < cluster.nextGeneration() ? STALE : UNKNOWN;
-    }
-    int offset = Entry.offset(entry);
-    long reference = cluster.descriptor(offset);
-    long state = arena.state(reference);
-    if (Descriptor.isLive(state, generation)) {
-      return reference;
-    }
-    boolean wasFreed =
-        generation < Descriptor.generation(state)
-            || (generation == Descriptor.generation(state)
-                && cluster.isTaken(arena.buffer(reference), offset));
-    return wasFreed ? STALE : UNKNOWN;
+    return cluster.find(arena, entry);
   }
 
   private void free(@Nullable VirtualCluster cluster, long entry) {
