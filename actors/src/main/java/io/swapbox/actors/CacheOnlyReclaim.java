@@ -58,7 +58,7 @@ final class CacheOnlyReclaim {
     return reclaimed;
   }
 
-  /** Notes what an owner says of its entry in a slot; too late is the hint for a free slot. */
+  /** Notes what an owner says of its entries; a hint for a slot that is free now came too late. */
   void note(SwapFileBackend.CacheOnly hint) {
     for (long location : hint.locations()) {
       long slot = Location.slot(location);
