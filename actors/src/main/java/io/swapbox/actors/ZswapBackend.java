@@ -20,6 +20,9 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   public sealed interface Command
       permits Backend.Store, Backend.Load, Backend.Drop, Backend.Report {}
 
+  /** Handles that compaction looks at for each page of a message, while it is of use. */
+  private static final int COMPACTION_LOOKS = 4;
+
   private final int shard;
   private final ZswapPool pool;
   private final WorkMeter meter;
@@ -76,7 +79,9 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
         break;
       }
     }
+    int pages = batch.size();
     store.replyTo().tell(batch.stored());
+    compact(pages);
   }
 
   /** Keeps none of the first pages of a folio, since one after them was refused. */
@@ -110,7 +115,9 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
         load(batch, i);
       }
     }
+    int pages = batch.size();
     load.replyTo().tell(batch.loaded());
+    compact(pages);
   }
 
   private boolean isHere(PageBatch batch, int i) {
@@ -142,6 +149,16 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       pool.free(Location.handle(location));
     }
     meter.steps(Step.DROP, drop.locations().length);
+    compact(drop.locations().length);
+  }
+
+  /** A part of the pool's compaction, as long as there is something to be gained. */
+  private void compact(int pages) {
+    if (pool.isFragmented()) {
+      long begin = meter.begin();
+      long bytes = pool.compact(pages * COMPACTION_LOOKS);
+      meter.end(Work.COPY, begin, 0, bytes);
+    }
   }
 
   @Override

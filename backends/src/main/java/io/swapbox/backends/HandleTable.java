@@ -51,6 +51,21 @@ final class HandleTable {
     return object;
   }
 
+  /** What a handle below {@link #size} stands for: its object, or something negative when free. */
+  long objectOrFree(int handle) {
+    return segments[handle >>> SEGMENT_SHIFT][handle & MASK];
+  }
+
+  /** Follows an object to where it was moved. */
+  void move(int handle, long object) {
+    segments[handle >>> SEGMENT_SHIFT][handle & MASK] = object;
+  }
+
+  /** One more than the greatest handle that was ever given out. */
+  int size() {
+    return handles;
+  }
+
   /** Ends a handle that {@link #get} knows. */
   void remove(int handle) {
     segments[handle >>> SEGMENT_SHIFT][handle & MASK] = ~(long) firstFree;

@@ -44,14 +44,39 @@ final class Lz4Objects implements ObjectBytes {
 
   @Override
   public void write(int handle, long object) {
+    put(object, compressed.buffer());
+  }
+
+  @Override
+  public void move(long from, long to) {
+    ByteBuffer bytes = joined.buffer();
+    join(from, bytes);
+    put(to, bytes);
+  }
+
+  /** Copies the bytes of an object from the beginning of a buffer, into its one or two pages. */
+  private void put(long object, ByteBuffer from) {
     int length = PoolObject.length(object);
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
     int here = Math.min(length, PAGE_BYTES - at);
-    pages.buffer(page).put(PoolPages.offset(page) + at, compressed.buffer(), 0, here);
+    pages.buffer(page).put(PoolPages.offset(page) + at, from, 0, here);
     if (here < length) {
       int next = zspages.next(page);
-      pages.buffer(next).put(PoolPages.offset(next), compressed.buffer(), here, length - here);
+      pages.buffer(next).put(PoolPages.offset(next), from, here, length - here);
+    }
+  }
+
+  /** Copies the bytes of an object out of its one or two pages, to the beginning of a buffer. */
+  private void join(long object, ByteBuffer to) {
+    int length = PoolObject.length(object);
+    int page = PoolObject.page(object);
+    int at = PoolObject.offset(object);
+    int here = Math.min(length, PAGE_BYTES - at);
+    to.put(0, pages.buffer(page), PoolPages.offset(page) + at, here);
+    if (here < length) {
+      int next = zspages.next(page);
+      to.put(here, pages.buffer(next), PoolPages.offset(next), length - here);
     }
   }
 
@@ -61,14 +86,11 @@ final class Lz4Objects implements ObjectBytes {
     int length = PoolObject.length(object);
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
-    int here = Math.min(length, PAGE_BYTES - at);
     ByteBuffer src = pages.buffer(page);
     int srcAt = PoolPages.offset(page) + at;
-    if (here < length && !PoolPages.isAdjacent(page, zspages.next(page))) {
-      int next = zspages.next(page);
-      joined.buffer().put(0, src, srcAt, here);
-      joined.buffer().put(here, pages.buffer(next), PoolPages.offset(next), length - here);
+    if (at + length > PAGE_BYTES && !PoolPages.isAdjacent(page, zspages.next(page))) {
       src = joined.buffer();
+      join(object, src);
       srcAt = 0;
     }
     if (length == PAGE_BYTES) {

@@ -30,6 +30,10 @@ final class ModelledObjects implements ObjectBytes {
     ModelledPage.write(dst, offset, stored[handle]);
   }
 
+  /** Nothing: what is stored stays with the handle. */
+  @Override
+  public void move(long from, long to) {}
+
   @Override
   public long metadataBytes() {
     return (long) stored.length * Long.BYTES;

@@ -25,6 +25,9 @@ interface ObjectBytes extends AutoCloseable {
    */
   void load(int handle, long object, ByteBuffer dst, int offset) throws PageCorruptException;
 
+  /** Copies the bytes of an object to another one of the same length. */
+  void move(long from, long to);
+
   /** Bytes kept beside the objects. */
   long metadataBytes();
 

@@ -41,6 +41,10 @@ final class Zspages {
   private final PoolPages pages;
   private final FullnessLists lists;
 
+  // By size class: pages of its zspages, and objects in use in them.
+  private final int[] classPages = new int[SizeClasses.COUNT];
+  private final int[] classUsed = new int[SizeClasses.COUNT];
+
   /** No zspage at first. */
   Zspages(PoolPages pages) {
     this.pages = pages;
@@ -100,13 +104,51 @@ final class Zspages {
     setUsed(zspage, sizeClass, used, used - 1);
   }
 
+  /**
+   * Takes a new place for an object when it can lie in a fuller zspage than it does.
+   *
+   * @return the new place, which has no bytes yet, or the old one; the caller frees the old one
+   *     when it has moved the bytes
+   */
+  long relocate(long object) {
+    int zspage = pages.word(PoolObject.page(object), FIRST);
+    int classAndUsed = pages.word(zspage, CLASS_USED);
+    int fullest = lists.fullest(classAndUsed >>> HALF);
+    if (fullest == PoolPages.NONE || fullest == zspage) {
+      return object;
+    }
+    // In one class, this compares how many objects are in use. With as many in both it moves, too:
+    // then they differ.
+    if (pages.word(fullest, CLASS_USED) < classAndUsed) {
+      return object;
+    }
+    long moved = allocate(PoolObject.length(object));
+    return moved == NO_ROOM ? object : moved;
+  }
+
+  /** Pages that would become free if each class had one zspage at most that is not full. */
+  long compactablePages() {
+    long compactable = 0;
+    for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
+      int used = classUsed[sizeClass];
+      int objects = SizeClasses.objects(sizeClass);
+      if (objects > 1 && used > 0) {
+        int last = used % objects * SizeClasses.bytes(sizeClass);
+        int needed = used / objects * SizeClasses.pages(sizeClass);
+        needed += (last + PAGE_BYTES - 1) >>> PAGE_SHIFT;
+        compactable += Math.max(0, classPages[sizeClass] - needed);
+      }
+    }
+    return compactable;
+  }
+
   /** The page that follows in the chain. */
   int next(int page) {
     return pages.word(page, NEXT);
   }
 
   long metadataBytes() {
-    return lists.metadataBytes();
+    return lists.metadataBytes() + 2L * SizeClasses.COUNT * Integer.BYTES;
   }
 
   private int create(int sizeClass) {
@@ -117,6 +159,7 @@ final class Zspages {
       pages.word(zspage, CLASS_USED, sizeClass << HALF);
       pages.word(zspage, FREE_FRESH, NO_OBJECT << HALF);
       lists.add(zspage, sizeClass, 0);
+      classPages[sizeClass]++;
     }
     return zspage;
   }
@@ -125,10 +168,12 @@ final class Zspages {
     if (SizeClasses.objects(sizeClass) > 1) {
       lists.remove(zspage, sizeClass, 1);
     }
+    classUsed[sizeClass]--;
     int page = zspage;
     while (page != PoolPages.NONE) {
       int next = pages.word(page, NEXT);
       pages.free(page);
+      classPages[sizeClass]--;
       page = next;
     }
   }
@@ -147,6 +192,7 @@ final class Zspages {
     pages.word(page, FIRST, zspage);
     pages.word(page, NEXT, PoolPages.NONE);
     pages.word(pageAt(zspage, attached - 1), NEXT, page);
+    classPages[pages.word(zspage, CLASS_USED) >>> HALF]++;
     return true;
   }
 
@@ -160,6 +206,7 @@ final class Zspages {
 
   private void setUsed(int zspage, int sizeClass, int before, int used) {
     pages.word(zspage, CLASS_USED, sizeClass << HALF | used);
+    classUsed[sizeClass] += used - before;
     lists.move(zspage, sizeClass, before, used);
   }
 }

@@ -38,6 +38,7 @@ public final class ZswapPool implements AutoCloseable {
   private final Zspages zspages;
   private final HandleTable handles = new HandleTable();
   private final ObjectBytes objects;
+  private final PoolCompactor compactor;
   private final long maxPages;
   private final long acceptPages;
   private int compressedBytes;
@@ -85,6 +86,7 @@ public final class ZswapPool implements AutoCloseable {
     pages = pagesOf.apply(maxPages);
     zspages = new Zspages(pages);
     objects = objectsOf.apply(pages, zspages);
+    compactor = new PoolCompactor(pages, zspages, handles, objects);
   }
 
   /** The same for {@link ModelledPage}s: as full as it would be, without the bytes. */
@@ -206,11 +208,38 @@ public final class ZswapPool implements AutoCloseable {
     int length = PoolObject.length(object);
     handles.remove(handle);
     zspages.free(object);
+    compactor.freed();
     storedPages--;
     storedBytes -= length;
     if (length == PAGE_BYTES) {
       incompressiblePages--;
     }
+  }
+
+  /**
+   * Whether enough of the pool is lost in zspages that are partly used for {@link #compact} to be
+   * worth its cost.
+   */
+  public boolean isFragmented() {
+    return compactor.isRunning();
+  }
+
+  /**
+   * Looks for objects that can move to fuller zspages, so that sparse ones give their pages back;
+   * goes on where it ended the last time. Handles stay as they are.
+   *
+   * @param looks handles to look at; going once through all of a pool takes it near to the least
+   *     that it can be
+   * @return bytes that were moved
+   */
+  public long compact(int looks) {
+    requireOpen();
+    return compactor.step(looks);
+  }
+
+  /** Pages that compaction has given back so far ({@code pages_compacted} of zsmalloc). */
+  public long compactedPages() {
+    return compactor.compactedPages();
   }
 
   /** Pages that are stored now. */

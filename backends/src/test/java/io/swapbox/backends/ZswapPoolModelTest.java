@@ -43,8 +43,10 @@ class ZswapPoolModelTest {
           store(pool, random, limitPages, threshold);
         } else if (dice < 80 && !handles.isEmpty()) {
           free(pool, handles.fastUnorderedRemove(random.nextInt(handles.size())));
-        } else if (!handles.isEmpty()) {
+        } else if (dice < 97 && !handles.isEmpty()) {
           check(pool, handles.getInt(random.nextInt(handles.size())));
+        } else {
+          pool.compact(random.nextInt(200));
         }
         assertThat(pool.bytes()).isBetween(storedBytes, (long) limitPages * PAGE_BYTES);
         assertThat(pool.reservedBytes()).isBetween(pool.bytes(), (long) limitPages * PAGE_BYTES);

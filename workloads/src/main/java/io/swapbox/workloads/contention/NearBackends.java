@@ -19,12 +19,12 @@ import java.util.List;
 /**
  * A runtime that has each page stored by the backends of its task's CPU, whoever its allocator is.
  *
- * <p>An allocator offers pages to the backends of its own CPU. A single one would so bring all
- * compression to one CPU, and the wait that is to be measured would be that of the compressor. So
- * each backend has a switch in front that costs no CPU, and which gives a store, and a load of zero
- * pages, to the backend of the CPU that the batch's cgroup names. It is there with per-CPU
- * allocators too: what differs is the allocator alone. The single allocator and the cluster
- * directory sit on a last CPU that no task uses.
+ * <p>An allocator offers pages to the backends of its own CPU: with an allocator a CPU they are the
+ * task's. A single one would so bring all compression to one CPU, and the wait that is to be
+ * measured would be that of the compressor. So each of its backends has a switch in front that
+ * costs no CPU, and which gives a store, and a load of zero pages, to the backend of the CPU that
+ * the batch's cgroup names. The single allocator and the cluster directory sit on a last CPU that
+ * no task uses.
  */
 final class NearBackends implements SwapRuntime {
 
@@ -43,11 +43,9 @@ final class NearBackends implements SwapRuntime {
       ActorContext<?> parent, Behavior<T> behavior, String kind, int index, Placement placement) {
     return switch (kind) {
       case "zswap-backend" ->
-          behindSwitch(
-              parent, machine.spawn(parent, behavior, kind, index, placement), shards, false);
+          near(parent, machine.spawn(parent, behavior, kind, index, placement), shards, false);
       case "zero-backend" ->
-          behindSwitch(
-              parent, machine.spawn(parent, behavior, kind, index, placement), zeros, true);
+          near(parent, machine.spawn(parent, behavior, kind, index, placement), zeros, true);
       case "cluster-directory" -> machine.spawn(parent, behavior, kind, index, apart());
       case "slot-allocator" ->
           machine.spawn(parent, behavior, kind, index, servesAll(index) ? apart() : placement);
@@ -56,11 +54,20 @@ final class NearBackends implements SwapRuntime {
   }
 
   private boolean servesAll(int allocator) {
-    return settings.allocators() == ContentionSettings.Allocators.SINGLE && allocator == 0;
+    return isSingle() && allocator == 0;
+  }
+
+  private boolean isSingle() {
+    return settings.allocators() == ContentionSettings.Allocators.SINGLE;
   }
 
   private Placement apart() {
     return Placement.cpu(settings.cpus());
+  }
+
+  private <T> ActorRef<T> near(
+      ActorContext<?> parent, ActorRef<T> backend, List<ActorRef<Object>> all, boolean loadsToo) {
+    return isSingle() ? behindSwitch(parent, backend, all, loadsToo) : backend;
   }
 
   @SuppressWarnings("unchecked") // All of one kind understand the same messages.

@@ -51,9 +51,9 @@ final class ActorSeat {
     return kind;
   }
 
-  /** Where the actor runs now. */
-  Place place() {
-    return place.atWork();
+  /** Where the actor belongs. */
+  Place home() {
+    return place;
   }
 
   /** The meter, with all that was measured so far; null for an actor that nobody placed. */
@@ -75,9 +75,15 @@ final class ActorSeat {
     if (batched == batch.length) {
       fileBatch();
     }
-    Placement where = place().placement();
-    if (log != null && where != null) {
-      log.handled(start, where, name, kind.type(type), waitNanos, serviceNanos);
+    if (log != null) {
+      log(log, type, start, waitNanos, serviceNanos);
+    }
+  }
+
+  private void log(MessageLog to, int type, long start, long waitNanos, long serviceNanos) {
+    Placement where = place.atWork().placement();
+    if (where != null) {
+      to.handled(start, where, name, kind.type(type), waitNanos, serviceNanos);
     }
   }
 

@@ -4,19 +4,27 @@ import akka.dispatch.Envelope;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in order of arrival and when each arrived: two rings that grow as needed. */
+/**
+ * Messages in order of arrival and when each arrived: the first one beside two rings that grow as
+ * needed. Mostly one message waits, and its actor's memory is out of the caches: it shall take no
+ * more of it than this.
+ */
 final class ArrivalQueue {
 
   private static final int FIRST_CAPACITY = 8;
 
-  private @Nullable Envelope[] envelopes = new @Nullable Envelope[FIRST_CAPACITY];
-  private long[] arrivals = new long[FIRST_CAPACITY];
-  private int head;
-  private int size;
+  private @Nullable Envelope first;
+  private long firstArrivedAt;
   private long takenArrivedAt;
 
+  // Those behind the first one.
+  private int head;
+  private int behind;
+  private @Nullable Envelope[] envelopes = {};
+  private long[] arrivals = {};
+
   int size() {
-    return size;
+    return first == null ? 0 : behind + 1;
   }
 
   /** When the message last taken out had arrived. */
@@ -25,35 +33,43 @@ final class ArrivalQueue {
   }
 
   void add(Envelope envelope, long now) {
-    if (size == envelopes.length) {
+    if (first == null) {
+      first = envelope;
+      firstArrivedAt = now;
+      return;
+    }
+    if (behind == envelopes.length) {
       grow();
     }
-    int tail = (head + size) & (envelopes.length - 1);
+    int tail = (head + behind) & (envelopes.length - 1);
     envelopes[tail] = envelope;
     arrivals[tail] = now;
-    size++;
+    behind++;
   }
 
   /** The message that arrived first, or null when there is none. */
   @Nullable Envelope poll() {
-    Envelope first = envelopes[head];
-    if (first != null) {
-      takenArrivedAt = arrivals[head];
+    Envelope taken = first;
+    takenArrivedAt = firstArrivedAt;
+    if (behind == 0) {
+      first = null;
+    } else {
+      first = envelopes[head];
+      firstArrivedAt = arrivals[head];
       envelopes[head] = null;
-      size--;
-      // An empty ring begins anew: mostly one message waits, and so one cache line serves for all.
-      head = size == 0 ? 0 : (head + 1) & (envelopes.length - 1);
+      head = (head + 1) & (envelopes.length - 1);
+      behind--;
     }
-    return first;
+    return taken;
   }
 
   private void grow() {
-    int capacity = envelopes.length;
-    @Nullable Envelope[] wider = Arrays.copyOf(envelopes, capacity * 2);
-    long[] widerArrivals = Arrays.copyOf(arrivals, capacity * 2);
+    int capacity = Math.max(FIRST_CAPACITY, envelopes.length * 2);
+    @Nullable Envelope[] wider = Arrays.copyOf(envelopes, capacity);
+    long[] widerArrivals = Arrays.copyOf(arrivals, capacity);
     // The part before the head has wrapped around: it continues behind the old end.
-    System.arraycopy(envelopes, 0, wider, capacity, head);
-    System.arraycopy(arrivals, 0, widerArrivals, capacity, head);
+    System.arraycopy(envelopes, 0, wider, behind, head);
+    System.arraycopy(arrivals, 0, widerArrivals, behind, head);
     Arrays.fill(wider, 0, head, null);
     envelopes = wider;
     arrivals = widerArrivals;

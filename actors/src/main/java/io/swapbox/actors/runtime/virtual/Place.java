@@ -1,7 +1,6 @@
 package io.swapbox.actors.runtime.virtual;
 
 import io.swapbox.actors.runtime.Placement;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,10 @@ final class Place implements Due {
   private final @Nullable Placement placement;
   private final @Nullable Device device;
   private final int slots;
-  private final ArrayDeque<VirtualMailbox> ready = new ArrayDeque<>();
   private final RunQueue tasks;
   private int running;
+  private @Nullable VirtualMailbox firstReady;
+  private @Nullable VirtualMailbox lastReady;
   private long turns;
   private long userNanos;
   private long endedNanos;
@@ -84,24 +84,42 @@ final class Place implements Due {
   /** Sends the actors that wait here to where the work is done. */
   void handOver() {
     Place elsewhere = atWork();
-    while (elsewhere != this && !ready.isEmpty()) {
-      elsewhere.ready(ready.remove());
+    while (elsewhere != this && firstReady != null) {
+      elsewhere.ready(nextReady(firstReady));
     }
   }
 
   /** An actor that did nothing has something to do. */
   void ready(VirtualMailbox actor) {
-    if (running < slots && ready.isEmpty()) {
+    if (running < slots && firstReady == null) {
       run(actor);
     } else {
-      ready.add(actor);
+      queueUp(actor);
     }
     serve();
   }
 
+  private void queueUp(VirtualMailbox actor) {
+    if (lastReady == null) {
+      firstReady = actor;
+    } else {
+      lastReady.before(actor);
+    }
+    lastReady = actor;
+  }
+
+  /** Takes the first one out of the queue. */
+  private VirtualMailbox nextReady(VirtualMailbox first) {
+    firstReady = first.takeNext();
+    if (firstReady == null) {
+      lastReady = null;
+    }
+    return first;
+  }
+
   private void serve() {
-    while (running < slots && !ready.isEmpty()) {
-      run(ready.remove());
+    while (running < slots && firstReady != null) {
+      run(nextReady(firstReady));
     }
   }
 
@@ -136,7 +154,7 @@ final class Place implements Due {
     if (actor.endTurn()) {
       Place next = actor.place();
       if (next == this) {
-        ready.add(actor);
+        queueUp(actor);
       } else {
         next.ready(actor);
       }

@@ -20,6 +20,7 @@ final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemanti
 
   private final EventLoop loop;
   private final ActorSeat seat;
+  private final Place home;
   private final int id;
   private final ArrivalQueue queue = new ArrivalQueue();
   private @Nullable Mailbox mailbox;
@@ -29,9 +30,13 @@ final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemanti
 
   private long startedAt;
 
+  /** Who has queued up behind it. */
+  private @Nullable VirtualMailbox next;
+
   VirtualMailbox(EventLoop loop, ActorSeat seat, int id) {
     this.loop = loop;
     this.seat = seat;
+    this.home = seat.home();
     this.id = id;
   }
 
@@ -49,8 +54,21 @@ final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemanti
     return id;
   }
 
+  /** Where the actor runs now. */
   Place place() {
-    return seat.place();
+    return home.atWork();
+  }
+
+  /** Has that actor queue up behind this one at their place. */
+  void before(VirtualMailbox actor) {
+    next = actor;
+  }
+
+  /** Takes it out of the queue of its place, of which it is the first. */
+  @Nullable VirtualMailbox takeNext() {
+    VirtualMailbox behind = next;
+    next = null;
+    return behind;
   }
 
   void startedAt(long nanos) {
@@ -71,7 +89,7 @@ final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemanti
     }
     if (!claimed && hasWork()) {
       claimed = true;
-      seat.place().ready(this);
+      place().ready(this);
     }
   }
 
