@@ -28,6 +28,8 @@ import java.util.List;
  * @param poolMetadataBytes memory that the pool needs to find its pages
  * @param filePages pages in the swap file
  * @param fileBadSlots slots of it that were set aside
+ * @param fileSlotsReclaimed slots of it that were taken back from pages that only the swap cache
+ *     held
  * @param fileMetadataBytes memory for its bitmaps, checksums and reverse map, objects included
  * @param folios what became of folios larger than a page
  * @param adoptedClusters virtual clusters in use whose own CPU is offline
@@ -56,6 +58,7 @@ public record SpaceStatistics(
     long poolMetadataBytes,
     long filePages,
     long fileBadSlots,
+    long fileSlotsReclaimed,
     long fileMetadataBytes,
     FolioStatistics folios,
     long adoptedClusters,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order is that of {@code swap_writeout} in {@code mm/page_io.c}: zero, zswap, swap file.
  * What is charged by the rule of the space is charged before it is offered to the first backend
- * whose pages are. One instance a home; a message leaves no drops unsent in it.
+ * whose pages are. One instance a home; a message leaves no drops or hints unsent in it.
  */
 final class Backends {
 
@@ -36,6 +36,8 @@ final class Backends {
   private final IntArrayList dropping = new IntArrayList();
 
   private final LongArrayList fileDrops = new LongArrayList();
+  private final LongArrayList cacheOnly = new LongArrayList();
+  private final LongArrayList mapped = new LongArrayList();
 
   /**
    * The backends of a home's entries.
@@ -114,6 +116,29 @@ final class Backends {
       case ZSWAP -> dropFromShard(Location.shard(location), location);
       case SWAPFILE -> fileDrops.addLong(location);
       case ZERO, FOLIO -> {}
+    }
+  }
+
+  /** Remembers for {@link #sendHints} that only the swap cache holds a slot's entry from now on. */
+  void collectCacheOnly(long location) {
+    cacheOnly.addLong(location);
+  }
+
+  /** Remembers for {@link #sendHints} that a slot's entry is mapped again. */
+  void collectMapped(long location) {
+    mapped.addLong(location);
+  }
+
+  /** Tells the swap file in one message each which slots are cache-only, and which no more. */
+  void sendHints() {
+    sendHints(cacheOnly, true);
+    sendHints(mapped, false);
+  }
+
+  private void sendHints(LongArrayList locations, boolean areCacheOnly) {
+    if (!locations.isEmpty()) {
+      file().tell(new SwapFileBackend.CacheOnly(locations.toLongArray(), areCacheOnly));
+      locations.clear();
     }
   }
 

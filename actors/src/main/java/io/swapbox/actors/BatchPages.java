@@ -174,8 +174,13 @@ abstract sealed class BatchPages permits PageBatch {
   }
 
   int countPending() {
+    return countPending(0);
+  }
+
+  /** How many are pending from that one on. */
+  int countPending(int from) {
     int pending = 0;
-    for (int i = 0; i < size; i++) {
+    for (int i = from; i < size; i++) {
       pending += statuses[i] == PageStatus.PENDING ? 1 : 0;
     }
     return pending;

@@ -43,11 +43,13 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
   public record GiveBack(long cluster, int nextGeneration) implements Command {}
 
   /**
-   * Who the allocators are; comes before any change of a CPU.
+   * Who the allocators are; comes before any change of a CPU. A swap file is told as well, which
+   * asks the owners of its pages' entries.
    *
    * @param allocators one for each CPU, by number
    */
-  record Allocators(List<ActorRef<SlotAllocator.Command>> allocators) implements Command {}
+  record Allocators(List<ActorRef<SlotAllocator.Command>> allocators)
+      implements Command, SwapFileBackend.Command {}
 
   /**
    * Take a CPU offline, or online again. Complete the future when all clusters have their new

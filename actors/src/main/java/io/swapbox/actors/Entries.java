@@ -91,10 +91,46 @@ final class Entries {
     cached--;
   }
 
+  /** Adds to the swap count of an entry that the swap cache holds. */
+  void map(long d, int times) {
+    if (times > 0 && isCacheOnly(d)) {
+      backends.collectMapped(clusters.location(d));
+    }
+    for (int i = 0; i < times; i++) {
+      clusters.map(d);
+    }
+  }
+
   /** Takes one from the swap count; true when nothing holds the entry any more. */
   boolean unmap(long d) {
     clusters.unmap(d);
+    if (isCacheOnly(d)) {
+      backends.collectCacheOnly(clusters.location(d));
+    }
     return clusters.unreferenced(d);
+  }
+
+  /** Whether only the swap cache holds an entry that has a copy in a swap file. */
+  private boolean isCacheOnly(long d) {
+    return clusters.cached(d) && clusters.count(d) == 0 && clusters.backing(d) == Backing.SWAPFILE;
+  }
+
+  /**
+   * Gives up the copy in a slot of a swap file if it is of an entry that only the swap cache holds,
+   * and that no request has in hand. The page is in memory only then, and is stored anew when it is
+   * evicted, as a dirty one is.
+   *
+   * @param entrySlot see {@link io.swapbox.allocator.Entry#slot}
+   * @param location of the copy
+   * @return whether it was given up
+   */
+  boolean reclaim(long entrySlot, long location) {
+    long d = clusters.findLive(entrySlot);
+    if (d < 0 || clusters.busy(d) || !isCacheOnly(d) || clusters.location(d) != location) {
+      return false;
+    }
+    giveUpBacking(d);
+    return true;
   }
 
   /** Frees an entry that nothing holds; its backend has given the page up. */
@@ -115,9 +151,9 @@ final class Entries {
 
   /**
    * Ends what a message has done to entries: frees what is left of the run that {@link
-   * #freeWithBacking} has gathered, notes the look-ups, and then tells backends what they may
-   * forget and cgroups what they are no longer charged for. To be called before anything else is
-   * sent.
+   * #freeWithBacking} has gathered, notes the look-ups, and then tells backends what became of
+   * their copies and what they may forget, and cgroups what they are no longer charged for. To be
+   * called before anything else is sent.
    */
   void settle() {
     settleBackings();
@@ -128,6 +164,7 @@ final class Entries {
   void settleBackings() {
     run.free();
     lookUps.note();
+    backends.sendHints();
     backends.sendDrops();
   }
 

@@ -9,6 +9,10 @@ final class FileRequest {
   private final ActorRef<SlotAllocator.BackendReply> replyTo;
   private final SlotAllocator.BackendReply reply;
   private int jobs;
+  private boolean held;
+
+  /** Of a store, its first page that no job has; kept by the backend. */
+  int next;
 
   private FileRequest(
       PageBatch batch,
@@ -40,9 +44,20 @@ final class FileRequest {
     answerIfDone();
   }
 
+  /** Lets it wait for more than its jobs. */
+  void holdAnswer() {
+    held = true;
+  }
+
+  /** Ends that. */
+  void letAnswer() {
+    held = false;
+    answerIfDone();
+  }
+
   /** Answers when no job is under way; called once after the last job was started, too. */
   void answerIfDone() {
-    if (jobs == 0) {
+    if (jobs == 0 && !held) {
       replyTo.tell(reply);
     }
   }

@@ -102,8 +102,20 @@ final class Home {
         supply.granted(granted);
         stores.beginAwaiting();
       }
+      case SlotAllocator.ReclaimSlots request -> reclaimSlots(request);
       case Backend.Report report -> report.replyTo().tell(report());
     }
+  }
+
+  private void reclaimSlots(SlotAllocator.ReclaimSlots request) {
+    int reclaimed = 0;
+    for (int i = 0; i < request.entrySlots().length; i++) {
+      if (entries.reclaim(request.entrySlots()[i], request.locations()[i])) {
+        reclaimed++;
+      }
+    }
+    entries.settle();
+    request.replyTo().tell(new SwapFileBackend.Reclaimed(reclaimed));
   }
 
   private StatisticsCollector.HomePart report() {

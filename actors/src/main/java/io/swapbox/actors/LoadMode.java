@@ -16,8 +16,9 @@ public enum LoadMode {
   /**
    * Give one use up and keep the entry in the swap cache, under the frame that the page is loaded
    * into. A copy in a swap file and a zero page stay good, so that a page that was not written need
-   * not be stored again; a compressed copy is given up, as {@code zswap_load} in {@code mm/zswap.c}
-   * does: from then on the page is backed by its folio alone.
+   * not be stored again, unless the file was short of slots and took one without uses back; a
+   * compressed copy is given up, as {@code zswap_load} in {@code mm/zswap.c} does: from then on the
+   * page is backed by its folio alone.
    */
   CACHE
 }

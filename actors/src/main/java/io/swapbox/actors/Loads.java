@@ -145,7 +145,7 @@ final class Loads {
             entries.giveUpBacking(d);
           }
         }
-        clusters.unmap(d);
+        entries.unmap(d);
       }
     }
   }

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.Entry;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,20 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   /** What it understands. */
   public sealed interface Command permits HomeCommand, HandOver, Adopt, Moved, Forwarded {}
 
-  /** What is for whoever has a home: of a client, the home whose allocator it was sent to. */
+  /**
+   * What is for whoever has a home: of a client or a swap file, the home whose allocator it was
+   * sent to.
+   */
   public sealed interface HomeCommand extends Command
-      permits SwapOut, SwapIn, Free, Duplicate, Uncache, Granted, BackendReply, Backend.Report {}
+      permits SwapOut,
+          SwapIn,
+          Free,
+          Duplicate,
+          Uncache,
+          Granted,
+          BackendReply,
+          ReclaimSlots,
+          Backend.Report {}
 
   /** What backends answer. */
   public sealed interface BackendReply extends HomeCommand permits Stored, Loaded {
@@ -85,6 +97,17 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    * @param count how many are valid; fewer than asked for means that the directory has no more
    */
   public record Granted(int home, long[] clusters, int[] generations, int count)
+      implements HomeCommand {}
+
+  /**
+   * Give up the copies in these slots of a swap file as far as only the swap cache holds their
+   * entries, each still backed by its slot; answered by {@link SwapFileBackend.Reclaimed}.
+   *
+   * @param entrySlots of each the virtual slot that the reverse map names, see {@link Entry#slot}
+   * @param locations of each the slot of the file that it was seen at
+   */
+  record ReclaimSlots(
+      long[] entrySlots, long[] locations, ActorRef<SwapFileBackend.Reclaimed> replyTo)
       implements HomeCommand {}
 
   /** Hand a home that you have over to another allocator, with {@link Adopt}. */

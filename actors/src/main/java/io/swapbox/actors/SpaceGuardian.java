@@ -88,7 +88,11 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       reporters.add(allocator);
       allocators.add(allocator);
     }
-    directory.tell(new ClusterDirectory.Allocators(List.copyOf(allocators)));
+    ClusterDirectory.Allocators known = new ClusterDirectory.Allocators(List.copyOf(allocators));
+    directory.tell(known);
+    if (fileBackend != null) {
+      fileBackend.tell(known);
+    }
     collector = spawn(StatisticsCollector.create(reporters), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
   }

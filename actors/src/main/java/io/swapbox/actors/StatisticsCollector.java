@@ -64,7 +64,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
       long metadataBytes)
       implements Part {}
 
-  record SwapFilePart(long pswpout, long pswpin, long used, long bad, long metadataBytes)
+  record SwapFilePart(
+      long pswpout, long pswpin, long used, long bad, long reclaimed, long metadataBytes)
       implements Part {}
 
   record ChargePart(List<SwapCharge> charges) implements Part {}
@@ -73,7 +74,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
       new HomeCounts(0, 0, 0, 0, 0, 0, 0, FolioStatistics.NONE);
   private static final ZeroPart NO_ZERO = new ZeroPart(0, 0);
   private static final ZswapPart NO_ZSWAP = new ZswapPart(0, 0, 0, 0, 0, 0, 0, 0);
-  private static final SwapFilePart NO_FILE = new SwapFilePart(0, 0, 0, 0, 0);
+  private static final SwapFilePart NO_FILE = new SwapFilePart(0, 0, 0, 0, 0, 0);
 
   private final List<ActorRef<? super Backend.Report>> reporters;
   private final Backend.Report report;
@@ -203,6 +204,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         zswap.metadataBytes,
         file.used,
         file.bad,
+        file.reclaimed,
         file.metadataBytes,
         homes.folios,
         homes.adoptedClusters,

@@ -233,10 +233,8 @@ final class Stores {
   }
 
   private void evict(PageBatch batch, int i, long d) {
+    entries.map(d, batch.mappings(i));
     entries.back(d, batch.backing(i), batch.location(i));
-    for (int times = 0; times < batch.mappings(i); times++) {
-      clusters.map(d);
-    }
     entries.uncache(d, batch.shadow(i));
   }
 }

@@ -27,12 +27,39 @@ import org.slf4j.LoggerFactory;
  * <p>Reads and writes are done by {@link SwapFileIo} actors, as many as the queue is deep. A job
  * goes to an idle one or waits here; reads go before writes, since somebody waits for each of them.
  * Contiguous slots go in one job.
+ *
+ * <p>Copies of pages that only the swap cache holds are reclaimed when the file is more than half
+ * full ({@link CacheOnlyReclaim}). A store that finds no room waits for the end of a round of that,
+ * once; what has no room then is refused.
  */
 public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits Backend.Store, Backend.Load, Backend.Drop, Backend.Report, JobDone {}
+      permits Backend.Store,
+          Backend.Load,
+          Backend.Drop,
+          Backend.Report,
+          CacheOnly,
+          Reclaimed,
+          ClusterDirectory.Allocators,
+          JobDone {}
+
+  /**
+   * Whether only the swap cache holds the entries of these slots from now on: swap count 0, but
+   * cached. A hint; not answered.
+   *
+   * @param locations of the slots
+   */
+  public record CacheOnly(long[] locations, boolean cacheOnly) implements Command {}
+
+  /**
+   * An owner has looked at the slots that it was asked for, and the drops of those that it gave up
+   * came before this.
+   *
+   * @param slots how many those are
+   */
+  record Reclaimed(int slots) implements Command {}
 
   /**
    * A device actor has done a job and is idle.
@@ -53,6 +80,11 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final ArrayDeque<IoJob> reads = new ArrayDeque<>();
   private final ArrayDeque<IoJob> writes = new ArrayDeque<>();
   private final ArrayDeque<IoJob> spareJobs = new ArrayDeque<>();
+  private final CacheOnlyReclaim reclaim;
+
+  /** Stores that found no room and wait for the end of the round that is under way. */
+  private final ArrayDeque<FileRequest> awaitingSlots = new ArrayDeque<>();
+
   private long pswpout;
   private long pswpin;
 
@@ -68,6 +100,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     this.slots = new PhysicalSlots(1 + file.slots());
     this.batchPages = batchPages;
     this.meter = runtime.workMeter();
+    this.reclaim = new CacheOnlyReclaim(slots, fileIndex, batchPages, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
       ActorRef<SwapFileIo.Run> io =
@@ -98,20 +131,50 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       case Backend.Store store -> onStore(FileRequest.of(store));
       case Backend.Load load -> onLoad(FileRequest.of(load));
       case Backend.Drop drop -> onDrop(drop);
+      case CacheOnly hint -> reclaim.note(hint);
+      case Reclaimed answer -> onReclaimed(answer);
+      case ClusterDirectory.Allocators those -> reclaim.allocators(those.allocators());
       case JobDone done -> onJobDone(done);
       case Backend.Report report ->
           report
               .replyTo()
               .tell(
                   new StatisticsCollector.SwapFilePart(
-                      pswpout, pswpin, slots.used(), slots.badSlots(), slots.metadataBytes()));
+                      pswpout,
+                      pswpin,
+                      slots.used(),
+                      slots.badSlots(),
+                      reclaim.reclaimed(),
+                      slots.metadataBytes()));
     }
   }
 
   private void onStore(FileRequest request) {
+    boolean fits = allocateAndWrite(request);
+    boolean reclaims = (!fits || slots.scarce()) && reclaim.begin();
+    if (!fits && reclaims) {
+      request.holdAnswer();
+      awaitingSlots.addLast(request);
+    } else {
+      request.answerIfDone();
+    }
+  }
+
+  private void onReclaimed(Reclaimed answer) {
+    if (!reclaim.answered(answer)) {
+      return;
+    }
+    while (!awaitingSlots.isEmpty()) {
+      FileRequest request = awaitingSlots.removeFirst();
+      allocateAndWrite(request);
+      request.letAnswer();
+    }
+  }
+
+  /** Writes the pages that no job has yet, as far as there are slots; whether all of them fit. */
+  private boolean allocateAndWrite(FileRequest request) {
     PageBatch batch = request.batch();
-    int pending = batch.countPending();
-    int next = 0;
+    int pending = batch.countPending(request.next);
     while (pending > 0) {
       long first = slots.allocateRun(Math.min(pending, PhysicalSlots.MAX_RUN));
       int length = slots.runLength();
@@ -120,12 +183,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
         length = 0;
       }
       if (length == 0) {
-        break;
+        return false;
       }
-      next = write(request, first, length, next);
+      request.next = write(request, first, length, request.next);
       pending -= length;
     }
-    request.answerIfDone();
+    return true;
   }
 
   private void free(long first, int length) {

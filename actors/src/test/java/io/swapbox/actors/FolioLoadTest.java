@@ -82,6 +82,8 @@ class FolioLoadTest {
     assertThat(harness.answered(load)).containsOnly(DONE);
     assertThat(((Backend.Drop) harness.shard0.receiveMessage()).locations())
         .containsExactly(load.location(1));
+    SwapFileBackend.CacheOnly hint = (SwapFileBackend.CacheOnly) harness.file.receiveMessage();
+    assertThat(hint.locations()).containsExactly(load.location(2), load.location(3));
     harness.expectSilence();
     assertThat(harness.report().swapCached()).isEqualTo(4);
     assertThat(harness.report().folioPages()).isOne();

@@ -70,6 +70,18 @@ public final class OwnerAccess {
     return batch.cgroup(i);
   }
 
+  /** Where the slots are that a swap file asks an owner to give up; none in another message. */
+  public static long[] slotsToReclaim(Object message) {
+    return message instanceof SlotAllocator.ReclaimSlots request
+        ? request.locations()
+        : new long[0];
+  }
+
+  /** Whose slot each of them is, as far as the reverse map knows. */
+  public static long entrySlotToReclaim(Object message, int i) {
+    return ((SlotAllocator.ReclaimSlots) message).entrySlots()[i];
+  }
+
   /** Where a load found a page. */
   public static long location(PageBatch batch, int i) {
     return batch.location(i);

@@ -45,7 +45,7 @@ class StatisticsCollectorTest {
     report(4, new ZswapPart(1, 2, 3, 4, 5, 6, 7, 8));
     report(5, new ZswapPart(10, 20, 30, 40, 50, 60, 70, 80));
     assertThat(result).isNotDone();
-    report(6, new SwapFilePart(9, 11, 12, 13, 14));
+    report(6, new SwapFilePart(9, 11, 12, 13, 15, 14));
     report(7, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
     assertThat(result)
         .isCompletedWithValue(
@@ -70,6 +70,7 @@ class StatisticsCollectorTest {
                 88,
                 12,
                 13,
+                15,
                 14,
                 folios(11, 22, 33),
                 9,

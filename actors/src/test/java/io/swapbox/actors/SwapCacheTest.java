@@ -85,7 +85,15 @@ class SwapCacheTest {
     harness.loads(inbox(backing), backing, DONE);
     assertThat(harness.answered(load)).containsExactly(DONE);
     assertThat(load.shadow(0)).isEqualTo(SHADOW);
+    if (backing == Backing.SWAPFILE && mappings == 1) {
+      expectHint();
+    }
     return entry;
+  }
+
+  /** The file is told whether an entry is cache-only, {@link CacheOnlyEntriesTest}. */
+  private void expectHint() {
+    assertThat(harness.file.receiveMessage()).isInstanceOf(SwapFileBackend.CacheOnly.class);
   }
 
   private PageBatch evict(long entry, int mappings, boolean dirty) {
@@ -124,6 +132,7 @@ class SwapCacheTest {
     assertThat(caching.frame(0)).as("the frame of the cache").isEqualTo(FRAME);
     assertThat(harness.answered(harness.swapIn(harness.entries(entry).releasing())))
         .containsExactly(CACHED);
+    expectHint();
     assertThat(harness.answered(harness.swapIn(harness.entries(entry).releasing())))
         .as("nobody maps it")
         .containsExactly(UNMAPPED);
@@ -156,6 +165,9 @@ class SwapCacheTest {
     PageBatch evict = evict(entry, 2, false);
     assertThat(harness.answered(evict)).containsExactly(DONE);
     assertThat(evict.entry(0)).isEqualTo(entry);
+    if (backing == Backing.SWAPFILE) {
+      expectHint();
+    }
     harness.expectSilence();
     assertThat(harness.report().swpoutClean()).isEqualTo(1);
     assertThat(harness.report().swapCached()).isZero();
@@ -243,6 +255,7 @@ class SwapCacheTest {
     assertThat(batch.entry(0)).isNotEqualTo(Entry.NONE);
     assertThat(batch.entry(3)).isEqualTo(gone);
     assertThat(harness.report().entries()).isEqualTo(3);
+    expectHint();
     harness.expectSilence();
   }
 

@@ -18,7 +18,7 @@ package io.swapbox.allocator;
  *   from      to         when
  *   any       ZERO       swap-out of a page of zeros
  *   any       ZSWAP      the pool has taken it
- *   any       FOLIO      new, or loaded, or swapoff, or written anew: the folio has the bytes
+ *   any       FOLIO      new, loaded, swapoff, written anew, slot reclaimed: the folio has the bytes
  *   FOLIO     SWAPFILE   the pool has not taken it
  *   ZSWAP     SWAPFILE   writeback
  *   SWAPFILE  SWAPFILE   moved to another slot or file, or written to the same one again

@@ -58,12 +58,9 @@ public final class Entry {
   public static long of(int space, int generation, long cluster, int offset) {
     Ranges.check("space", space, 1, MAX_SPACE);
     Ranges.check("generation", generation, 0, MAX_GENERATION);
-    Ranges.check("cluster id", cluster, 0, MAX_CLUSTER);
-    Ranges.check("slot offset", offset, 0, SLOTS_PER_CLUSTER - 1);
     return ((long) space << SPACE_SHIFT)
         | ((long) generation << GENERATION_SHIFT)
-        | (cluster << CLUSTER_SHIFT)
-        | offset;
+        | slot(cluster, offset);
   }
 
   /**
@@ -75,6 +72,18 @@ public final class Entry {
     Ranges.check("serial", serial, 0, MAX_SERIAL);
     Ranges.check("home", home, 0, MAX_HOME);
     return ((long) serial << SERIAL_SHIFT_IN_CLUSTER) | home;
+  }
+
+  /**
+   * The virtual slot of entries, as the reverse map of a swap file knows it: an entry without space
+   * and generation, which names whatever entry the slot has at the time.
+   *
+   * @throws IllegalArgumentException when a field is out of its range
+   */
+  public static long slot(long cluster, int offset) {
+    Ranges.check("cluster id", cluster, 0, MAX_CLUSTER);
+    Ranges.check("slot offset", offset, 0, SLOTS_PER_CLUSTER - 1);
+    return (cluster << CLUSTER_SHIFT) | offset;
   }
 
   /**

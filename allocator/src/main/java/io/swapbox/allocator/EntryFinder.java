@@ -33,23 +33,23 @@ final class EntryFinder {
       boolean wasHere = Entry.home(entry) == home && index.wasReleased(Entry.serial(entry));
       return wasHere ? VirtualClusters.STALE : VirtualClusters.UNKNOWN;
     }
-    int generation = Entry.generation(entry);
-    if (!cluster.isOpen()) {
-      return generation < cluster.nextGeneration()
-          ? VirtualClusters.STALE
-          : VirtualClusters.UNKNOWN;
+    return cluster.find(arena, entry);
+  }
+
+  /** See {@link VirtualClusters#findLive}. */
+  long findLive(long slot) {
+    VirtualCluster cluster = index.lookUp(Entry.cluster(slot));
+    return cluster == null ? VirtualClusters.STALE : cluster.findLive(arena, Entry.offset(slot));
+  }
+
+  /** See {@link VirtualClusters#isOneRun}. */
+  boolean isOneRun(long first, int order) {
+    VirtualCluster cluster = index.lookUp(Entry.cluster(first));
+    if (cluster == null || findIn(cluster, first) < 0) {
+      throw new IllegalStateException(Entry.describe(first) + " is not live");
     }
-    int offset = Entry.offset(entry);
-    long reference = cluster.descriptor(offset);
-    long state = arena.state(reference);
-    if (Descriptor.isLive(state, generation)) {
-      return reference;
-    }
-    boolean wasFreed =
-        generation < Descriptor.generation(state)
-            || (generation == Descriptor.generation(state)
-                && cluster.isTaken(arena.buffer(reference), offset));
-    return wasFreed ? VirtualClusters.STALE : VirtualClusters.UNKNOWN;
+    int offset = Entry.offset(first);
+    return offset % (1 << order) == 0 && cluster.isOneRun(offset, order);
   }
 
   /** See {@link VirtualClusters#findAfter}. */

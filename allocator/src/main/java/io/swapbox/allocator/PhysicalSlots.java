@@ -30,10 +30,14 @@ public final class PhysicalSlots {
   /** {@link #entryCluster}, {@link #entryOffset}: the slot is mapped to no entry. */
   public static final int UNMAPPED = -1;
 
-  private static final long FIXED_BYTES = object(2 * ObjectSizes.REFERENCE + 3 * Long.BYTES);
+  /** This object, the cursor over cache-only slots, and their fields. */
+  private static final long FIXED_BYTES =
+      object(3 * ObjectSizes.REFERENCE + 3 * Long.BYTES)
+          + object(2 * ObjectSizes.REFERENCE + Long.BYTES);
 
   private final long slots;
   private final PhysicalClusters clusters;
+  private final CacheOnlySlots cacheOnlySlots;
   private final ReverseMap reverseMap = new ReverseMap();
   private long used;
   private long badSlots;
@@ -49,6 +53,7 @@ public final class PhysicalSlots {
     Ranges.check("number of slots", slots, 2, Location.MAX_SLOT + 1);
     this.slots = slots;
     clusters = new PhysicalClusters(slots);
+    cacheOnlySlots = new CacheOnlySlots(clusters);
   }
 
   /**
@@ -154,6 +159,14 @@ public final class PhysicalSlots {
   }
 
   /**
+   * Whether less than half of the slots that can hold a page are free, {@code vm_swap_full} of
+   * {@code mm/swap.h}: then copies of pages that are in memory are not worth their slots.
+   */
+  public boolean scarce() {
+    return (usable() - used) * 2 < usable();
+  }
+
+  /**
    * The checksum of the page in the slot; 0 until one is set.
    *
    * @throws IllegalStateException when the slot is not allocated
@@ -217,7 +230,7 @@ public final class PhysicalSlots {
 
   /**
    * Notes whether only the swap cache holds the slot's entry: swap count 0, but cached. Then the
-   * slot can be reclaimed without a look at the descriptor.
+   * slot can be reclaimed, if the entry's owner finds that it still is so.
    *
    * @throws IllegalStateException when the slot is mapped to no entry
    * @throws IndexOutOfBoundsException when there is no such slot
@@ -228,6 +241,9 @@ public final class PhysicalSlots {
       throw new IllegalStateException("swap file slot " + slot + " is mapped to no entry");
     }
     allocatedCluster(slot).setMapping(offset(slot), ReverseMap.withCacheOnly(word, cacheOnly));
+    if (cacheOnly) {
+      cacheOnlySlots.mark(index(slot));
+    }
   }
 
   /**
@@ -237,6 +253,17 @@ public final class PhysicalSlots {
    */
   public boolean cacheOnly(long slot) {
     return ReverseMap.cacheOnly(mapping(slot));
+  }
+
+  /**
+   * Finds slots whose entry only the swap cache holds, as many as there are and as fit. The next
+   * search goes on behind them.
+   *
+   * @param found takes the slots
+   * @return how many were found
+   */
+  public int findCacheOnly(long[] found) {
+    return cacheOnlySlots.find(found);
   }
 
   /** Virtual clusters that the reverse map names. */

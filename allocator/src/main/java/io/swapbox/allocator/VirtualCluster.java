@@ -108,6 +108,36 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
     return table + (long) offset * Descriptor.BYTES;
   }
 
+  /**
+   * Finds the descriptor of an entry by its generation.
+   *
+   * @return as {@link VirtualClusters#find} says
+   */
+  long find(DescriptorArena arena, long entry) {
+    int generation = Entry.generation(entry);
+    if (!isOpen()) {
+      return generation < nextGeneration ? VirtualClusters.STALE : VirtualClusters.UNKNOWN;
+    }
+    int offset = Entry.offset(entry);
+    long reference = descriptor(offset);
+    long state = arena.state(reference);
+    if (Descriptor.isLive(state, generation)) {
+      return reference;
+    }
+    boolean wasFreed =
+        generation < Descriptor.generation(state)
+            || (generation == Descriptor.generation(state)
+                && isTaken(arena.buffer(reference), offset));
+    return wasFreed ? VirtualClusters.STALE : VirtualClusters.UNKNOWN;
+  }
+
+  /** Finds the descriptor of the entry that lives in a slot, else {@link VirtualClusters#STALE}. */
+  long findLive(DescriptorArena arena, int offset) {
+    return isOpen() && Descriptor.isLive(arena.state(descriptor(offset)))
+        ? descriptor(offset)
+        : VirtualClusters.STALE;
+  }
+
   /** Whether the descriptor at that address is of a slot of the cluster. */
   boolean hasDescriptor(long address) {
     return isOpen() && address >= descriptor(0) && address < descriptor(Entry.SLOTS_PER_CLUSTER);

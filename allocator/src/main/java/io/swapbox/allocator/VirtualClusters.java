@@ -216,18 +216,23 @@ public final class VirtualClusters extends Descriptors {
   }
 
   /**
+   * Finds the descriptor of the entry that a virtual slot has now, of whatever generation.
+   *
+   * @param slot see {@link Entry#slot}
+   * @return a descriptor reference, or {@link #STALE} when no entry lives there
+   */
+  public long findLive(long slot) {
+    return finder.findLive(slot);
+  }
+
+  /**
    * Whether 2^order entries are live ones of one run, aligned: what a folio of that order may be.
    *
    * @param first of the entries; the others are {@link Entry#ofRun}
    * @throws IllegalStateException when the first entry is not live; the others need not be
    */
   public boolean isOneRun(long first, int order) {
-    VirtualCluster cluster = index.lookUp(Entry.cluster(first));
-    if (cluster == null || finder.findIn(cluster, first) < 0) {
-      throw new IllegalStateException(Entry.describe(first) + " is not live");
-    }
-    int offset = Entry.offset(first);
-    return offset % (1 << order) == 0 && cluster.isOneRun(offset, order);
+    return finder.isOneRun(first, order);
   }
 
   /**

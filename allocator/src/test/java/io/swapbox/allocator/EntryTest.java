@@ -29,6 +29,19 @@ class EntryTest {
   }
 
   @Test
+  void aVirtualSlotIsAnEntryWithoutSpaceAndGeneration() {
+    long cluster = Entry.clusterId(Entry.MAX_SERIAL, Entry.MAX_HOME);
+    long slot = Entry.slot(cluster, 511);
+    assertThat(Entry.of(1, 0, cluster, 511)).isEqualTo(1L << 56 | slot);
+    assertThat(Entry.cluster(slot)).isEqualTo(cluster);
+    assertThat(Entry.home(slot)).isEqualTo(Entry.MAX_HOME);
+    assertThat(Entry.offset(slot)).isEqualTo(511);
+    assertThatThrownBy(() -> Entry.slot(cluster + 1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cluster id");
+  }
+
+  @Test
   void theHighestFieldsFillAllBits() {
     long cluster = Entry.clusterId(Entry.MAX_SERIAL, Entry.MAX_HOME);
     assertThat(Entry.of(Entry.MAX_SPACE, Entry.MAX_GENERATION, cluster, 511)).isEqualTo(-1L);

@@ -272,7 +272,9 @@ class PhysicalSlotsTest {
       }
       assertThat(slots.used()).isEqualTo(allocated.size());
       assertThat(slots.badSlots()).isEqualTo(bad.size());
-      assertThat(slots.usable()).isEqualTo(size - 1 - bad.size());
+      int usable = size - 1 - bad.size();
+      assertThat(slots.usable()).isEqualTo(usable);
+      assertThat(slots.scarce()).isEqualTo(usable - allocated.size() < usable / 2.0);
       assertThat(slots.allocated(any)).isEqualTo(allocated.containsKey(any));
       assertThat(slots.bad(any)).isEqualTo(any == 0 || bad.contains(any));
     }
@@ -303,6 +305,7 @@ class PhysicalSlotsTest {
       }
     }
     assertThat(nextAllocated).isEqualTo(-1);
+    assertFindsCacheOnly(slots, model);
     long mapped =
         model.values().stream()
             .mapToLong(page -> page.cluster)
@@ -310,5 +313,27 @@ class PhysicalSlotsTest {
             .distinct()
             .count();
     assertThat(slots.mappedClusters()).isEqualTo((int) mapped);
+  }
+
+  /** Searches one after the other find each cache-only slot once before one comes again. */
+  private static void assertFindsCacheOnly(PhysicalSlots slots, Map<Long, Page> model) {
+    TreeSet<Long> cacheOnly = new TreeSet<>();
+    model.forEach(
+        (slot, page) -> {
+          if (page.cacheOnly) {
+            cacheOnly.add(slot);
+          }
+        });
+    assertThat(slots.findCacheOnly(new long[model.size() + 1])).isEqualTo(cacheOnly.size());
+    TreeSet<Long> found = new TreeSet<>();
+    long[] part = new long[7];
+    while (found.size() < cacheOnly.size()) {
+      int want = Math.min(part.length, cacheOnly.size() - found.size());
+      assertThat(slots.findCacheOnly(part)).isGreaterThanOrEqualTo(want);
+      for (int i = 0; i < want; i++) {
+        assertThat(found.add(part[i])).as("slot %d comes again", part[i]).isTrue();
+      }
+    }
+    assertThat(found).isEqualTo(cacheOnly);
   }
 }

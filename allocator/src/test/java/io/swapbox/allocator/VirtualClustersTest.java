@@ -70,6 +70,23 @@ class VirtualClustersTest {
   }
 
   @Test
+  void aVirtualSlotLeadsToTheEntryThatItHasNow() {
+    grant(1, 0);
+    long slot = Entry.slot(id(1), 0);
+    assertThat(clusters.findLive(slot)).as("no table yet").isEqualTo(VirtualClusters.STALE);
+    long entry = clusters.allocate(0);
+    assertThat(clusters.findLive(slot)).isEqualTo(clusters.find(entry));
+    assertThat(clusters.findLive(slot + 1)).isEqualTo(VirtualClusters.STALE);
+    assertThat(clusters.findLive(Entry.slot(id(2), 0))).isEqualTo(VirtualClusters.STALE);
+    clusters.uncache(clusters.find(entry));
+    clusters.free(entry);
+    assertThat(clusters.findLive(slot)).isEqualTo(VirtualClusters.STALE);
+    long next = clusters.allocate(0);
+    assertThat(next).isNotEqualTo(entry);
+    assertThat(clusters.findLive(slot)).isEqualTo(clusters.find(next));
+  }
+
+  @Test
   void theFolioInTheSwapCacheHasThePlaceOfTheShadow() {
     grant(1, 0);
     long d = clusters.find(clusters.allocate(0xBEEF));

@@ -18,9 +18,11 @@ import org.agrona.collections.LongHashSet;
  * as many uses as clients have and by the swap cache if one of them has it there (I1), and own its
  * pool object or file slot alone, and the reverse map of the file names it for its slot (I2).
  * Replies under way leave some room in that. From one event to the next it cannot change its
- * backing unless it was busy in between. Runs lie in one cluster, aligned to their order (I4). At
- * rest the reverse map names an entry for each slot that is allocated, and for no other (I6). I7 is
- * seen to by {@link SwapLimits}; I8 has no parts yet: there is no swapoff.
+ * backing unless it was busy in between, or was left without its copy by the reclaim of cache-only
+ * slots. Runs lie in one cluster, aligned to their order (I4). At rest the reverse map names an
+ * entry for each slot that is allocated, and for no other, and says that only the swap cache holds
+ * it if that is so (I6). I7 is seen to by {@link SwapLimits}; I8 has no parts yet: there is no
+ * swapoff.
  */
 final class Invariants {
 
@@ -177,13 +179,23 @@ final class Invariants {
     if (d >= 0 && !clusters.busy(d)) {
       long where = clusters.location(d) << 2 | clusters.backing(d).code();
       long was = before.get(entry);
-      if (was != NOBODY && was != where) {
+      if (was != NOBODY && was != where && !isReclaimed((int) was & 3, clusters, d)) {
         throw new SimulationFailure(Entry.describe(entry) + " was re-pointed and not busy");
       }
       before.put(entry, where);
     } else {
       before.remove(entry);
     }
+  }
+
+  private static boolean isReclaimed(int from, VirtualClusters clusters, long d) {
+    return from == Backing.SWAPFILE.code()
+        && clusters.backing(d) == Backing.FOLIO
+        && isCacheOnly(clusters, d);
+  }
+
+  private static boolean isCacheOnly(VirtualClusters clusters, long d) {
+    return clusters.cached(d) && clusters.count(d) == 0;
   }
 
   /** All that holds when nothing is under way. */
@@ -216,6 +228,27 @@ final class Invariants {
       boolean mapped = slots.entryCluster(slot) != PhysicalSlots.UNMAPPED;
       SimulationFailure.require(
           mapped == slots.allocated(slot), "I6: slot %d, mapped: %b", slot, mapped);
+    }
+    // Where a processor or a home moves, a hint may overtake the one before it.
+    if (scenario.hotplug().isEmpty() && scenario.offline().isEmpty()) {
+      checkCacheOnly(clients);
+      checkCacheOnly(tenants);
+    }
+  }
+
+  /** I6: the cache-only bit, which messages keep exact as long as they keep their order. */
+  private void checkCacheOnly(List<Book.Page> pages) {
+    for (Book.Page page : pages) {
+      VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
+      long d = clusters.find(page.entry);
+      if (clusters.backing(d) == Backing.SWAPFILE) {
+        boolean hint = owners.slots.cacheOnly(Location.slot(clusters.location(d)));
+        SimulationFailure.require(
+            hint == isCacheOnly(clusters, d),
+            "I6: cache-only bit %b of %s",
+            hint,
+            Entry.describe(page.entry));
+      }
     }
   }
 

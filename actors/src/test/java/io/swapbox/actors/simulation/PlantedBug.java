@@ -117,6 +117,22 @@ enum PlantedBug {
     }
   },
 
+  /** A slot that was cache-only when it was looked for is freed, whatever its entry is now. */
+  CACHE_ONLY_NOT_VALIDATED {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      long[] locations = OwnerAccess.slotsToReclaim(message);
+      for (int i = 0; i < locations.length; i++) {
+        long entrySlot = OwnerAccess.entrySlotToReclaim(message, i);
+        long slot = Location.slot(locations[i]);
+        if (!isCacheOnly(owners, entrySlot, locations[i]) && owners.slots.allocated(slot)) {
+          owners.slots.free(slot);
+        }
+      }
+      return true;
+    }
+  },
+
   /** The generation of an entry is not looked at. */
   STALE_ACCEPTED {
     @Override
@@ -140,6 +156,17 @@ enum PlantedBug {
   /** What happens between two events; whether it changed anything. */
   boolean afterEvent(long events, Owners owners, Book book) {
     return false;
+  }
+
+  private static boolean isCacheOnly(Owners owners, long entrySlot, long location) {
+    VirtualClusters clusters = owners.clusters[Entry.home(entrySlot)];
+    long d = clusters.findLive(entrySlot);
+    return d >= 0
+        && !clusters.busy(d)
+        && clusters.cached(d)
+        && clusters.count(d) == 0
+        && clusters.backing(d) == Backing.SWAPFILE
+        && clusters.location(d) == location;
   }
 
   private static void move(Owners owners, VirtualClusters clusters, long d) {

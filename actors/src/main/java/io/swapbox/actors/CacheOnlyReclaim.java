@@ -1,0 +1,112 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.Location;
+import io.swapbox.allocator.PhysicalSlots;
+import java.util.List;
+import org.agrona.collections.LongArrayList;
+
+/**
+ * The reclaim of a swap file's cache-only slots: copies of pages that the swap cache holds and that
+ * nobody maps ({@code swap_reclaim_full_clusters} of {@code mm/swapfile.c}).
+ *
+ * <p>The reverse map says which slots may be such, and whose. That is a hint: the owners of the
+ * entries are asked, and each decides by the descriptor ({@code try_to_reclaim_vswap_backing} of
+ * the virtual swap series). A round asks for a batch of slots at most, with a message for each home
+ * that has some of them, and ends with the last answer. One round is under way at a time; nobody
+ * waits inside of it, as owners answer at once.
+ */
+final class CacheOnlyReclaim {
+
+  private final PhysicalSlots slots;
+  private final int fileIndex;
+  private final ActorRef<SwapFileBackend.Reclaimed> self;
+  private final long[] found;
+  private final LongArrayList entrySlots = new LongArrayList();
+  private final LongArrayList locations = new LongArrayList();
+  private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
+  private int unanswered;
+  private long reclaimed;
+
+  /**
+   * A reclaim that knows no allocator yet, and so finds nobody to ask.
+   *
+   * @param slots of the file
+   * @param fileIndex which file of the space
+   * @param batchPages most slots that a round asks for
+   * @param self who gets the answers
+   */
+  CacheOnlyReclaim(
+      PhysicalSlots slots,
+      int fileIndex,
+      int batchPages,
+      ActorRef<SwapFileBackend.Reclaimed> self) {
+    this.slots = slots;
+    this.fileIndex = fileIndex;
+    this.found = new long[batchPages];
+    this.self = self;
+  }
+
+  /** Tells it the allocators of the homes, by number. */
+  void allocators(List<ActorRef<SlotAllocator.Command>> ofHomes) {
+    allocators = ofHomes;
+  }
+
+  /** Slots that owners have given up. */
+  long reclaimed() {
+    return reclaimed;
+  }
+
+  /** Notes what an owner says of its entries; a hint for a slot that is free now came too late. */
+  void note(SwapFileBackend.CacheOnly hint) {
+    for (long location : hint.locations()) {
+      long slot = Location.slot(location);
+      if (slots.entryCluster(slot) != PhysicalSlots.UNMAPPED) {
+        slots.setCacheOnly(slot, hint.cacheOnly());
+      }
+    }
+  }
+
+  /** Begins a round unless one is under way; false when there is nothing to ask for. */
+  boolean begin() {
+    if (unanswered == 0 && !allocators.isEmpty()) {
+      int count = slots.findCacheOnly(found);
+      while (count > 0) {
+        count = askHomeOfFirst(count);
+      }
+    }
+    return unanswered > 0;
+  }
+
+  /** Asks the home of the first slot found for all that are its own; says how many are left. */
+  private int askHomeOfFirst(int count) {
+    int home = Entry.homeOfCluster(slots.entryCluster(found[0]));
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      long slot = found[i];
+      long cluster = slots.entryCluster(slot);
+      if (Entry.homeOfCluster(cluster) == home) {
+        entrySlots.addLong(Entry.slot(cluster, slots.entryOffset(slot)));
+        locations.addLong(Location.file(fileIndex, slot));
+      } else {
+        found[left++] = slot;
+      }
+    }
+    allocators
+        .get(home)
+        .tell(
+            new SlotAllocator.ReclaimSlots(
+                entrySlots.toLongArray(), locations.toLongArray(), self));
+    entrySlots.clear();
+    locations.clear();
+    unanswered++;
+    return left;
+  }
+
+  /** Notes an answer; true when it was the last one of the round. */
+  boolean answered(SwapFileBackend.Reclaimed answer) {
+    reclaimed += answer.slots();
+    return --unanswered == 0;
+  }
+}
