@@ -44,11 +44,11 @@ class FragmentationTest {
    * First fit packs everything towards one end, which is hard to beat as long as it never fills.
    */
   @Test
-  void atASteadyOccupancyNoLessIsKeptThanByFirstFit() {
+  void atASteadyOccupancyMoreIsKeptThanByFirstFit() {
     Sums clusters =
         Sums.of(Churn.Load.STEADY, () -> new ClusterSpace(SLOTS, OrderPolicy.RESET_WHEN_EMPTY));
     Sums firstFit = Sums.of(Churn.Load.STEADY, () -> new FirstFitSpace(SLOTS));
-    assertThat(clusters.successRate()).isGreaterThan(0.99 * firstFit.successRate());
-    assertThat(clusters.failedFolios()).isZero();
+    assertThat(clusters.successRate()).isGreaterThan(1.02 * firstFit.successRate());
+    assertThat(clusters.failedFolios()).isLessThan(0.005);
   }
 }
