@@ -53,6 +53,10 @@ class EntryChargesTest {
     return batch;
   }
 
+  private void fileGets(Class<? extends SwapFileBackend.Command> message) {
+    assertThat(harness.file.receiveMessage()).isInstanceOf(message);
+  }
+
   private void free(long... entries) {
     assertThat(harness.answered(harness.free(harness.entries(entries)))).containsOnly(DONE);
   }
@@ -116,7 +120,7 @@ class EntryChargesTest {
     harness.expectSilence();
     assertThat(harness.charge(CGROUP).eventsMax()).isEqualTo(2);
     free(batch.entry(2));
-    harness.file.receiveMessage();
+    fileGets(Backend.Drop.class);
     PageBatch third = harness.swapOut(harness.pages(1));
     stores(i -> false, i -> false, i -> true);
     assertThat(harness.answered(third)).containsExactly(DONE);
@@ -143,6 +147,7 @@ class EntryChargesTest {
     PageBatch load = harness.swapIn(harness.entries(entry).caching());
     harness.loads(harness.file, Backing.SWAPFILE, DONE);
     harness.answered(load);
+    fileGets(SwapFileBackend.CacheOnly.class);
     assertThat(current()).as("the copy is still there").isOne();
     harness.limit(OTHER, 0);
     PageBatch evict = harness.batch(2).begin(OTHER);
@@ -150,7 +155,7 @@ class EntryChargesTest {
     evict.addPage(Pages.zero(), 0, 0);
     harness.swapOut(evict);
     assertThat(current()).as("the worthless copy is given up first").isZero();
-    harness.file.receiveMessage();
+    fileGets(Backend.Drop.class);
     stores(i -> false, i -> false, i -> true);
     assertThat(harness.answered(evict)).containsExactly(DONE, SWAP_MAX);
     assertThat(current()).isOne();
@@ -169,12 +174,13 @@ class EntryChargesTest {
     PageBatch load = harness.swapIn(harness.entries(entry).caching());
     harness.loads(harness.file, Backing.SWAPFILE, DONE);
     harness.answered(load);
+    fileGets(SwapFileBackend.CacheOnly.class);
     harness.limit(CGROUP, 0);
     assertThat(current()).as("nothing is taken away").isOne();
     PageBatch evict = harness.batch(1);
     evict.addCached(entry, Pages.zero(), 0, 0, 1, true);
     harness.swapOut(evict);
-    harness.file.receiveMessage();
+    fileGets(Backend.Drop.class);
     harness.stores(harness.zero, Backing.ZERO, i -> false);
     harness.stores(harness.shard0, Backing.ZSWAP, i -> false);
     harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
