@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  swapbox overhead --slots 1048576 --json > result.json",
       "",
       "Exit codes:",
-      "   0  the metadata stays at or below its bars",
+      "   0  the metadata stays at or below its bars, if there are any for so many slots",
       "   1  it does not",
       "   2  bad input: the message names the option or file",
       "  70  internal error"
@@ -45,8 +45,8 @@ final class OverheadCommand implements Callable<Integer> {
       names = "--slots",
       paramLabel = "N",
       description =
-          "Slots of the space, 1 to 268,435,456; published figures and bars are scaled to them."
-              + " Default: 8388608, which the published figures are for.")
+          "Slots of the space, 1 to 268,435,456; published figures are scaled to them."
+              + " Default: 8388608, which the published figures and the bars are for.")
   private long slots = KernelDesigns.PUBLISHED_SLOTS;
 
   @Mixin private ResultOptions output = new ResultOptions();

@@ -7,6 +7,7 @@ import static io.swapbox.bench.cli.Format.nanos;
 import io.swapbox.bench.overhead.BackendOverhead;
 import io.swapbox.bench.overhead.Bar;
 import io.swapbox.bench.overhead.Design;
+import io.swapbox.bench.overhead.KernelDesigns;
 import io.swapbox.bench.overhead.PoolBookkeeping;
 import io.swapbox.bench.overhead.Usage;
 import io.swapbox.bench.result.Overhead;
@@ -32,8 +33,15 @@ final class OverheadSummary {
     summary.line("");
     summary.pool(result.pool());
     summary.line("Time        " + nanos(result.wallNanos()));
-    summary.line("Bars        " + (result.passed() ? "all hold" : "NOT ALL HOLD"));
+    summary.line("Bars        " + bars(result));
     return summary.text.toString();
+  }
+
+  private static String bars(Overhead result) {
+    if (result.backends().stream().allMatch(backend -> backend.bars().isEmpty())) {
+      return "none: they are for %s slots".formatted(count(KernelDesigns.PUBLISHED_SLOTS));
+    }
+    return result.passed() ? "all hold" : "NOT ALL HOLD";
   }
 
   private void backend(BackendOverhead backend) {

@@ -14,6 +14,9 @@ const label = (design) => (design.source === 'MEASURED' ? design.name : `${desig
 const last = (list) => list[list.length - 1];
 
 function verdict() {
+  if (bars.length === 0) {
+    return [true, 'Measured', 'There are no bars for so many slots: they are for 8,388,608.'];
+  }
   const broken = bars.filter((bar) => !bar.holds);
   const named = ({ backend, percent }) => `${backend} at ${percent}\u00a0%`;
   return broken.length === 0
@@ -48,6 +51,10 @@ function partsTable({ backend, usage }) {
 }
 
 function barsTable() {
+  if (bars.length === 0) {
+    document.querySelector('[aria-labelledby=h-bars]').hidden = true;
+    return;
+  }
   table('bars', 'Bars, MiB', ['Backend', 'Slots in use', 'At most', 'Measured', 'Holds'],
     bars.map((bar) => [TITLES[bar.backend], `${bar.percent}\u00a0%`, mebibytes(bar.maxBytes), mebibytes(bar.bytes), bar.holds ? 'yes' : 'no']));
 }
