@@ -20,17 +20,22 @@ public record OverheadMeasurement(
   /** The usages, in percent of the slots, as in the virtual swap series' cover letter. */
   public static final List<Integer> PERCENTS = List.of(0, 25, 50, 75, 100);
 
+  /** Enough to tell bytes an object; more take 256 MiB for each million. */
+  private static final long POOL_OBJECTS = 1 << 20;
+
   /**
    * Fills the structures and counts.
    *
    * @param slots 1 or more; {@value KernelDesigns#PUBLISHED_SLOTS} are those of the published
-   *     figures and take some 300 MiB and seconds
+   *     figures and take some 500 MiB and seconds
    */
   public static OverheadMeasurement measure(long slots, ReplayProgress progress) {
     long start = System.nanoTime();
     List<Usage> zswap = fill("zswap", slots, LiveTables::zswap, progress);
     List<Usage> file = fill("file", slots, () -> LiveTables.file(slots), progress);
-    PoolBookkeeping pool = PoolBookkeeping.measure(slots, done -> progress.at("pool", done, slots));
+    long objects = Math.min(slots, POOL_OBJECTS);
+    PoolBookkeeping pool =
+        PoolBookkeeping.measure(objects, done -> progress.at("pool", done, objects));
     return new OverheadMeasurement(slots, zswap, file, pool, System.nanoTime() - start);
   }
 
