@@ -20,15 +20,16 @@ final class EntryFinder {
   /** See {@link VirtualClusters#find}. */
   long find(long entry) {
     return Entry.space(entry) == space
-        ? findIn(index.lookUp(Entry.cluster(entry)), entry)
+        ? findOwn(index.lookUp(Entry.cluster(entry)), entry)
         : VirtualClusters.FOREIGN;
   }
 
   /** The same, when the cluster was looked up; it is null when it is not here. */
   long findIn(@Nullable VirtualCluster cluster, long entry) {
-    if (Entry.space(entry) != space) {
-      return VirtualClusters.FOREIGN;
-    }
+    return Entry.space(entry) == space ? findOwn(cluster, entry) : VirtualClusters.FOREIGN;
+  }
+
+  private long findOwn(@Nullable VirtualCluster cluster, long entry) {
     if (cluster == null) {
       boolean wasHere = Entry.home(entry) == home && index.wasReleased(Entry.serial(entry));
       return wasHere ? VirtualClusters.STALE : VirtualClusters.UNKNOWN;

@@ -137,8 +137,7 @@ public final class VirtualClusters extends Descriptors {
    * @throws IllegalArgumentException when the order is out of range
    */
   public long available(int order) {
-    Ranges.check("order", order, 0, Entry.MAX_ORDER);
-    return byOrder.availableUnused(order) + availableInUse(order);
+    return availableInUse(order) + byOrder.availableUnused(order);
   }
 
   /**
