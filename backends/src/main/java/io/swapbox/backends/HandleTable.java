@@ -29,9 +29,9 @@ final class HandleTable {
         addSegment(handle >>> SEGMENT_SHIFT);
       }
     } else {
-      firstFree = (int) ~segments[handle >>> SEGMENT_SHIFT][handle & MASK];
+      firstFree = (int) ~objectOrFree(handle);
     }
-    segments[handle >>> SEGMENT_SHIFT][handle & MASK] = object;
+    set(handle, object);
     return handle;
   }
 
@@ -44,7 +44,7 @@ final class HandleTable {
     if (handle < 0 || handle >= handles) {
       throw new IllegalArgumentException("unknown zswap handle " + handle);
     }
-    long object = segments[handle >>> SEGMENT_SHIFT][handle & MASK];
+    long object = objectOrFree(handle);
     if (object < 0) {
       throw new IllegalArgumentException("zswap handle " + handle + " was freed before");
     }
@@ -56,9 +56,9 @@ final class HandleTable {
     return segments[handle >>> SEGMENT_SHIFT][handle & MASK];
   }
 
-  /** Follows an object to where it was moved. */
-  void move(int handle, long object) {
-    segments[handle >>> SEGMENT_SHIFT][handle & MASK] = object;
+  /** Has a handle below {@link #size} stand for an object, or for something negative: free. */
+  void set(int handle, long objectOrFree) {
+    segments[handle >>> SEGMENT_SHIFT][handle & MASK] = objectOrFree;
   }
 
   /** One more than the greatest handle that was ever given out. */
@@ -68,7 +68,7 @@ final class HandleTable {
 
   /** Ends a handle that {@link #get} knows. */
   void remove(int handle) {
-    segments[handle >>> SEGMENT_SHIFT][handle & MASK] = ~(long) firstFree;
+    set(handle, ~(long) firstFree);
     firstFree = handle;
   }
 

@@ -77,7 +77,7 @@ final class PoolCompactor {
       return false;
     }
     objects.move(object, moved);
-    handles.move(hand, moved);
+    handles.set(hand, moved);
     zspages.free(object);
     return true;
   }
