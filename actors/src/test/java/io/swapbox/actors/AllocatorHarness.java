@@ -51,16 +51,21 @@ final class AllocatorHarness implements AutoCloseable {
 
   /** The same that works like that, with a meter. */
   AllocatorHarness(AllocatorConfig config, WorkMeter meter) {
+    this.allocator = allocator(CPU, config, meter);
+  }
+
+  /** The allocator of a CPU in front of these backends. */
+  BehaviorTestKit<SlotAllocator.Command> allocator(
+      int cpu, AllocatorConfig config, WorkMeter meter) {
     BackendRefs backends =
         new BackendRefs(
             zero.getRef(),
             List.of(shard0.getRef(), shard1.getRef()),
             file.getRef(),
             charges.getRef());
-    this.allocator =
-        BehaviorTestKit.create(
-            SlotAllocator.create(
-                new SlotAllocator.Setup(SPACE, CPU, config), backends, directory.getRef(), meter));
+    return BehaviorTestKit.create(
+        SlotAllocator.create(
+            new SlotAllocator.Setup(SPACE, cpu, config), backends, directory.getRef(), meter));
   }
 
   /** Answers the request for clusters that waits in the directory's inbox. */

@@ -10,7 +10,6 @@ import akka.actor.typed.PostStop;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,27 +238,13 @@ class CacheOnlyEntriesTest {
     harness.allocator.run(new SlotAllocator.HandOver(AllocatorHarness.CPU, next.getRef()));
     reclaim(harness.allocator, entry, FIRST_SLOT);
     assertThat(answers.hasMessages()).isFalse();
-    BehaviorTestKit<SlotAllocator.Command> adopter = allocator(AllocatorHarness.CPU + 1);
+    BehaviorTestKit<SlotAllocator.Command> adopter =
+        harness.allocator(AllocatorHarness.CPU + 1, AllocatorConfig.DEFAULT, new TestRuntime());
     adopter.run(next.receiveMessage());
     adopter.run(next.receiveMessage());
     expectDrop(FIRST_SLOT);
     expectAnswer(1);
     adopter.signal(PostStop.instance());
-  }
-
-  private BehaviorTestKit<SlotAllocator.Command> allocator(int cpu) {
-    BackendRefs backends =
-        new BackendRefs(
-            harness.zero.getRef(),
-            List.of(harness.shard0.getRef(), harness.shard1.getRef()),
-            harness.file.getRef(),
-            harness.charges.getRef());
-    return BehaviorTestKit.create(
-        SlotAllocator.create(
-            new SlotAllocator.Setup(AllocatorHarness.SPACE, cpu, AllocatorConfig.DEFAULT),
-            backends,
-            harness.directory.getRef(),
-            new TestRuntime()));
   }
 
   private PageBatch pages(int count, int mappings) {

@@ -53,6 +53,19 @@ class EntryChargesTest {
     return batch;
   }
 
+  /** A page in the swap cache, with its copy in the file. */
+  private long cachedFromFile() {
+    PageBatch batch = harness.swapOut(harness.pages(1));
+    stores(i -> false, i -> false, i -> true);
+    harness.answered(batch);
+    long entry = batch.entry(0);
+    PageBatch load = harness.swapIn(harness.entries(entry).caching());
+    harness.loads(harness.file, Backing.SWAPFILE, DONE);
+    harness.answered(load);
+    fileGets(SwapFileBackend.CacheOnly.class);
+    return entry;
+  }
+
   private void fileGets(Class<? extends SwapFileBackend.Command> message) {
     assertThat(harness.file.receiveMessage()).isInstanceOf(message);
   }
@@ -140,14 +153,7 @@ class EntryChargesTest {
 
   @Test
   void whoeverEvictsAPageTheCgroupOfItsEntryIsCharged() {
-    PageBatch batch = harness.swapOut(harness.pages(1));
-    stores(i -> false, i -> false, i -> true);
-    harness.answered(batch);
-    long entry = batch.entry(0);
-    PageBatch load = harness.swapIn(harness.entries(entry).caching());
-    harness.loads(harness.file, Backing.SWAPFILE, DONE);
-    harness.answered(load);
-    fileGets(SwapFileBackend.CacheOnly.class);
+    long entry = cachedFromFile();
     assertThat(current()).as("the copy is still there").isOne();
     harness.limit(OTHER, 0);
     PageBatch evict = harness.batch(2).begin(OTHER);
@@ -167,14 +173,7 @@ class EntryChargesTest {
 
   @Test
   void aDirtyPageBeyondALoweredLimitStaysCachedAndIsNotCharged() {
-    PageBatch batch = harness.swapOut(harness.pages(1));
-    stores(i -> false, i -> false, i -> true);
-    harness.answered(batch);
-    long entry = batch.entry(0);
-    PageBatch load = harness.swapIn(harness.entries(entry).caching());
-    harness.loads(harness.file, Backing.SWAPFILE, DONE);
-    harness.answered(load);
-    fileGets(SwapFileBackend.CacheOnly.class);
+    long entry = cachedFromFile();
     harness.limit(CGROUP, 0);
     assertThat(current()).as("nothing is taken away").isOne();
     PageBatch evict = harness.batch(1);
