@@ -6,10 +6,6 @@ import java.util.List;
  * What a space counts and holds. Counters are pages since it was opened and carry the names of
  * {@code /proc/vmstat}.
  *
- * @param pswpout pages written to the swap file
- * @param pswpin pages read from it
- * @param zswpout pages stored in the compressed pool
- * @param zswpin pages loaded from it
  * @param swpoutZero zero-filled pages, which take no storage
  * @param swpinZero zero-filled pages brought back
  * @param swpoutClean pages that left memory without a store: they were in the swap cache, were not
@@ -20,17 +16,8 @@ import java.util.List;
  *     /proc/meminfo}, in pages)
  * @param folioPages of these, entries whose page is in memory only
  * @param descriptorBytes off-heap bytes of their descriptors
- * @param poolBytes memory that the pool holds
- * @param poolStoredBytes compressed bytes in it
- * @param poolStoredPages pages in it
- * @param poolIncompressiblePages of these, pages stored as they are
- * @param poolLimitHits how often the pool refused a page because of its limit
- * @param poolMetadataBytes memory that the pool needs to find its pages
- * @param filePages pages in the swap file
- * @param fileBadSlots slots of it that were set aside
- * @param fileSlotsReclaimed slots of it that were taken back from pages that only the swap cache
- *     held
- * @param fileMetadataBytes memory for its bitmaps, checksums and reverse map, objects included
+ * @param zswap its compressed pool, all zero when there is none
+ * @param file its swap file, all zero when there is none
  * @param folios what became of folios larger than a page
  * @param adoptedClusters virtual clusters in use whose own CPU is offline
  * @param onlineCpus the CPUs that are online, by number
@@ -38,10 +25,6 @@ import java.util.List;
  *     refused a page; by number
  */
 public record SpaceStatistics(
-    long pswpout,
-    long pswpin,
-    long zswpout,
-    long zswpin,
     long swpoutZero,
     long swpinZero,
     long swpoutClean,
@@ -50,16 +33,8 @@ public record SpaceStatistics(
     long swapCached,
     long folioPages,
     long descriptorBytes,
-    long poolBytes,
-    long poolStoredBytes,
-    long poolStoredPages,
-    long poolIncompressiblePages,
-    long poolLimitHits,
-    long poolMetadataBytes,
-    long filePages,
-    long fileBadSlots,
-    long fileSlotsReclaimed,
-    long fileMetadataBytes,
+    ZswapStatistics zswap,
+    SwapFileStatistics file,
     FolioStatistics folios,
     long adoptedClusters,
     List<Integer> onlineCpus,
@@ -83,6 +58,6 @@ public record SpaceStatistics(
 
   /** Zero-filled pages that are in the space now. */
   public long zeroPages() {
-    return Math.max(0, entries - folioPages - poolStoredPages - filePages);
+    return Math.max(0, entries - folioPages - zswap.storedPages() - file.pages());
   }
 }

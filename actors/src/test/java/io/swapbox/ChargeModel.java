@@ -66,7 +66,7 @@ final class ChargeModel {
       sum += charge.current();
     }
     if (rule == SwapChargeRule.PHYSICAL_SLOTS) {
-      assertThat(sum).as("I7: slots that are charged").isEqualTo(now.filePages());
+      assertThat(sum).as("I7: slots that are charged").isEqualTo(now.file().pages());
     }
   }
 }

@@ -44,10 +44,10 @@ final class Spaces implements AfterEachCallback {
     SpaceStatistics now = space.statistics();
     assertThat(now.entries()).isZero();
     assertThat(now.descriptorBytes()).isZero();
-    assertThat(now.poolStoredPages()).isZero();
-    assertThat(now.poolStoredBytes()).isZero();
-    assertThat(now.poolBytes()).isZero();
-    assertThat(now.filePages()).isZero();
+    assertThat(now.zswap().storedPages()).isZero();
+    assertThat(now.zswap().storedBytes()).isZero();
+    assertThat(now.zswap().bytes()).isZero();
+    assertThat(now.file().pages()).isZero();
   }
 
   @Override

@@ -130,7 +130,7 @@ class SwapCgroupTest {
     }
     cgroup.swapOut(Pages.direct(Pages.zero()));
     cgroup.swapOutAll(noise(0, 2));
-    assertThat(space.statistics().poolStoredPages()).isEqualTo(2);
+    assertThat(space.statistics().zswap().storedPages()).isEqualTo(2);
     assertThatThrownBy(() -> cgroup.swapOut(noise(5, 1))).isInstanceOf(SwapLimitException.class);
     if (rule == SwapChargeRule.EVERY_ENTRY) {
       assertThatThrownBy(() -> cgroup.swapOut(Pages.direct(Pages.zero())))

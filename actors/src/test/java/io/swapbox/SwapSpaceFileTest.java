@@ -97,7 +97,7 @@ class SwapSpaceFileTest {
 
     space.freeAll(entries);
     Spaces.assertEmpty(space);
-    assertThat(space.statistics().fileBadSlots()).isEqualTo(1);
+    assertThat(space.statistics().file().badSlots()).isEqualTo(1);
     assertThatThrownBy(() -> space.free(entries[1])).isInstanceOf(StaleEntryException.class);
   }
 

@@ -52,8 +52,8 @@ class SwapSpaceFolioTest {
     SpaceStatistics now = space.statistics();
     if (order >= 3) {
       assertThat(now.swpoutZero()).isPositive();
-      assertThat(now.zswpout()).isPositive();
-      assertThat(now.pswpout()).isPositive();
+      assertThat(now.zswap().zswpout()).isPositive();
+      assertThat(now.file().pswpout()).isPositive();
     }
     assertThat(now.entries()).isEqualTo(1 << order);
     assertThat(now.folios().swpout().get(order)).isEqualTo(order == 0 ? 0 : 1);
@@ -96,7 +96,7 @@ class SwapSpaceFolioTest {
 
     Folio inFile = space.swapOutFolio(Pages.mixed(0, 256));
     assertThat(inFile.isSplit()).isFalse();
-    assertThat(space.statistics().filePages()).isEqualTo(256);
+    assertThat(space.statistics().file().pages()).isEqualTo(256);
     ByteBuffer large = Pages.room(256);
     space.swapInFolio(inFile, large);
     assertThat(large).isEqualTo(Pages.mixed(0, 256));

@@ -48,8 +48,8 @@ class SwapSpaceForkStormTest {
     SpaceStatistics stored = space.statistics();
     assertThat(stored.entries()).isEqualTo(ENTRIES);
     assertThat(stored.zeroPages()).isPositive();
-    assertThat(stored.poolStoredPages()).isPositive();
-    assertThat(stored.filePages()).isPositive();
+    assertThat(stored.zswap().storedPages()).isPositive();
+    assertThat(stored.file().pages()).isPositive();
 
     List<long[]> tables = new ArrayList<>();
     tables.add(entries);
@@ -65,8 +65,8 @@ class SwapSpaceForkStormTest {
     }
     SpaceStatistics last = space.statistics();
     assertThat(last.entries()).isEqualTo(ENTRIES);
-    assertThat(last.poolStoredPages()).isEqualTo(stored.poolStoredPages());
-    assertThat(last.filePages()).isEqualTo(stored.filePages());
+    assertThat(last.zswap().storedPages()).isEqualTo(stored.zswap().storedPages());
+    assertThat(last.file().pages()).isEqualTo(stored.file().pages());
     long[] table = tables.removeLast();
     for (int i = 0; i < SAMPLES; i++) {
       int page = random.nextInt(ENTRIES);

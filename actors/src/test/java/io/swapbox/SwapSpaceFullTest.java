@@ -60,11 +60,11 @@ class SwapSpaceFullTest {
     return List.of(
         now.entries(),
         now.descriptorBytes(),
-        now.poolBytes(),
-        now.poolStoredBytes(),
-        now.poolStoredPages(),
-        now.filePages(),
-        now.fileBadSlots());
+        now.zswap().bytes(),
+        now.zswap().storedBytes(),
+        now.zswap().storedPages(),
+        now.file().pages(),
+        now.file().badSlots());
   }
 
   @ParameterizedTest

@@ -33,7 +33,7 @@ class SwapSpaceMemoryTest {
 
     SpaceStatistics full = space.statistics();
     assertThat(full.entries()).isEqualTo(ENTRIES);
-    assertThat(full.poolStoredPages()).isEqualTo(ENTRIES / COMPRESSED_EVERY);
+    assertThat(full.zswap().storedPages()).isEqualTo(ENTRIES / COMPRESSED_EVERY);
     assertThat((double) full.descriptorBytes() / ENTRIES).isBetween(16.0, MAX_BYTES_AN_ENTRY);
     assertThat(Pages.load(space, entries[entries.length - 1][0])).isEqualTo(Pages.text(0));
 

@@ -74,8 +74,8 @@ class SwapSpaceModelTest {
     space.freeAll(shared);
     Spaces.assertEmpty(space);
     SpaceStatistics end = space.statistics();
-    assertThat(end.zswpout()).isPositive();
-    assertThat(end.pswpout()).isPositive();
+    assertThat(end.zswap().zswpout()).isPositive();
+    assertThat(end.file().pswpout()).isPositive();
     assertThat(end.swpoutZero()).isPositive();
   }
 

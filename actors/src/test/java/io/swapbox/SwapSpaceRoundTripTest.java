@@ -163,12 +163,12 @@ class SwapSpaceRoundTripTest {
     assertThat(now.entries()).isEqualTo(3);
     assertThat(now.zeroPages()).isEqualTo(1);
     assertThat(now.swpoutZero()).isEqualTo(1);
-    assertThat(now.zswpout()).isEqualTo(2);
-    assertThat(now.zswpin()).isEqualTo(1);
-    assertThat(now.poolStoredPages()).isEqualTo(2);
-    assertThat(now.poolIncompressiblePages()).isEqualTo(1);
-    assertThat(now.filePages()).isZero();
-    assertThat(now.pswpout()).isZero();
+    assertThat(now.zswap().zswpout()).isEqualTo(2);
+    assertThat(now.zswap().zswpin()).isEqualTo(1);
+    assertThat(now.zswap().storedPages()).isEqualTo(2);
+    assertThat(now.zswap().incompressiblePages()).isEqualTo(1);
+    assertThat(now.file().pages()).isZero();
+    assertThat(now.file().pswpout()).isZero();
     assertThat(now.descriptorBytes()).isPositive();
   }
 
@@ -179,10 +179,10 @@ class SwapSpaceRoundTripTest {
       space.swapOut(Pages.direct(Pages.noise(seed)));
     }
     SpaceStatistics now = space.statistics();
-    assertThat(now.poolStoredPages()).isEqualTo(3);
-    assertThat(now.filePages()).isEqualTo(COUNT - 3);
-    assertThat(now.pswpout()).isEqualTo(COUNT - 3);
-    assertThat(now.poolLimitHits()).isPositive();
+    assertThat(now.zswap().storedPages()).isEqualTo(3);
+    assertThat(now.file().pages()).isEqualTo(COUNT - 3);
+    assertThat(now.file().pswpout()).isEqualTo(COUNT - 3);
+    assertThat(now.zswap().poolLimitHits()).isPositive();
   }
 
   @ParameterizedTest

@@ -157,7 +157,8 @@ class SwapSpaceStateTest {
     private void checkStatistics() {
       SpaceStatistics now = space.statistics();
       assertThat(now.entries()).isEqualTo(live.size());
-      assertThat(now.zeroPages() + now.poolStoredPages() + now.filePages()).isEqualTo(live.size());
+      assertThat(now.zeroPages() + now.zswap().storedPages() + now.file().pages())
+          .isEqualTo(live.size());
       assertThat(now.swapCached()).isZero();
       assertThat(now.folioPages()).isZero();
       assertThat(now.onlineCpus())
@@ -230,7 +231,7 @@ class SwapSpaceStateTest {
         charges.refused(cgroup, count, atLimit);
       } else {
         assertThat(refused).hasCauseInstanceOf(SpaceFullException.class);
-        assertThat(space.statistics().filePages()).isGreaterThan(FILE_PAGES - slots);
+        assertThat(space.statistics().file().pages()).isGreaterThan(FILE_PAGES - slots);
       }
     }
 

@@ -7,6 +7,8 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
+import io.swapbox.SwapFileStatistics;
+import io.swapbox.ZswapStatistics;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SortedSet;
@@ -53,28 +55,15 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
 
   record ZeroPart(long swpout, long swpin) implements Part {}
 
-  record ZswapPart(
-      long zswpout,
-      long zswpin,
-      long bytes,
-      long storedBytes,
-      long storedPages,
-      long incompressiblePages,
-      long limitHits,
-      long metadataBytes)
-      implements Part {}
+  record ZswapPart(ZswapStatistics statistics) implements Part {}
 
-  record SwapFilePart(
-      long pswpout, long pswpin, long used, long bad, long reclaimed, long metadataBytes)
-      implements Part {}
+  record SwapFilePart(SwapFileStatistics statistics) implements Part {}
 
   record ChargePart(List<SwapCharge> charges) implements Part {}
 
   private static final HomeCounts NO_HOME =
       new HomeCounts(0, 0, 0, 0, 0, 0, 0, FolioStatistics.NONE);
   private static final ZeroPart NO_ZERO = new ZeroPart(0, 0);
-  private static final ZswapPart NO_ZSWAP = new ZswapPart(0, 0, 0, 0, 0, 0, 0, 0);
-  private static final SwapFilePart NO_FILE = new SwapFilePart(0, 0, 0, 0, 0, 0);
 
   private final List<ActorRef<? super Backend.Report>> reporters;
   private final Backend.Report report;
@@ -86,8 +75,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   private HomeCounts homes = NO_HOME;
   private final SortedSet<Integer> onlineCpus = new TreeSet<>();
   private ZeroPart zero = NO_ZERO;
-  private ZswapPart zswap = NO_ZSWAP;
-  private SwapFilePart file = NO_FILE;
+  private ZswapStatistics zswap = ZswapStatistics.NONE;
+  private SwapFileStatistics file = SwapFileStatistics.NONE;
   private List<SwapCharge> charges = List.of();
 
   private StatisticsCollector(
@@ -128,8 +117,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     homes = NO_HOME;
     onlineCpus.clear();
     zero = NO_ZERO;
-    zswap = NO_ZSWAP;
-    file = NO_FILE;
+    zswap = ZswapStatistics.NONE;
+    file = SwapFileStatistics.NONE;
     charges = List.of();
     missing = reporters.size();
     for (ActorRef<? super Backend.Report> reporter : reporters) {
@@ -141,8 +130,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     switch (part) {
       case HomePart p -> onHome(p);
       case ZeroPart p -> zero = new ZeroPart(zero.swpout + p.swpout, zero.swpin + p.swpin);
-      case ZswapPart p -> zswap = sum(zswap, p);
-      case SwapFilePart p -> file = p;
+      case ZswapPart p -> zswap = zswap.plus(p.statistics());
+      case SwapFilePart p -> file = p.statistics();
       case ChargePart p -> charges = p.charges();
     }
     if (--missing == 0) {
@@ -170,24 +159,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         a.folios.plus(b.folios));
   }
 
-  private static ZswapPart sum(ZswapPart a, ZswapPart b) {
-    return new ZswapPart(
-        a.zswpout + b.zswpout,
-        a.zswpin + b.zswpin,
-        a.bytes + b.bytes,
-        a.storedBytes + b.storedBytes,
-        a.storedPages + b.storedPages,
-        a.incompressiblePages + b.incompressiblePages,
-        a.limitHits + b.limitHits,
-        a.metadataBytes + b.metadataBytes);
-  }
-
   private SpaceStatistics total() {
     return new SpaceStatistics(
-        file.pswpout,
-        file.pswpin,
-        zswap.zswpout,
-        zswap.zswpin,
         zero.swpout,
         zero.swpin,
         homes.swpoutClean,
@@ -196,16 +169,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         homes.swapCached,
         homes.folioPages,
         homes.descriptorBytes,
-        zswap.bytes,
-        zswap.storedBytes,
-        zswap.storedPages,
-        zswap.incompressiblePages,
-        zswap.limitHits,
-        zswap.metadataBytes,
-        file.used,
-        file.bad,
-        file.reclaimed,
-        file.metadataBytes,
+        zswap,
+        file,
         homes.folios,
         homes.adoptedClusters,
         List.copyOf(onlineCpus),

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.SwapFileStatistics;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -140,12 +141,13 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
               .replyTo()
               .tell(
                   new StatisticsCollector.SwapFilePart(
-                      pswpout,
-                      pswpin,
-                      slots.used(),
-                      slots.badSlots(),
-                      reclaim.reclaimed(),
-                      slots.metadataBytes()));
+                      new SwapFileStatistics(
+                          pswpout,
+                          pswpin,
+                          slots.used(),
+                          slots.badSlots(),
+                          reclaim.reclaimed(),
+                          slots.metadataBytes())));
     }
   }
 

@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.Work;
@@ -59,14 +60,15 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
               .replyTo()
               .tell(
                   new StatisticsCollector.ZswapPart(
-                      zswpout,
-                      zswpin,
-                      pool.bytes(),
-                      pool.storedBytes(),
-                      pool.storedPages(),
-                      pool.incompressiblePages(),
-                      pool.poolLimitHits(),
-                      pool.metadataBytes()));
+                      new ZswapStatistics(
+                          zswpout,
+                          zswpin,
+                          pool.bytes(),
+                          pool.storedBytes(),
+                          pool.storedPages(),
+                          pool.incompressiblePages(),
+                          pool.poolLimitHits(),
+                          pool.metadataBytes())));
     }
   }
 

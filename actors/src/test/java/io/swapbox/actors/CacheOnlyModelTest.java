@@ -114,7 +114,10 @@ class CacheOnlyModelTest {
     void close() {
       TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
       file.run(new Backend.Report(collector.getRef()));
-      assertThat(((StatisticsCollector.SwapFilePart) collector.receiveMessage()).reclaimed())
+      assertThat(
+              ((StatisticsCollector.SwapFilePart) collector.receiveMessage())
+                  .statistics()
+                  .slotsReclaimed())
           .as("slots reclaimed in the run")
           .isPositive();
       allocator.signal(PostStop.instance());

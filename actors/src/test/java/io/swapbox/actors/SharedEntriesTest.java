@@ -76,8 +76,8 @@ class SharedEntriesTest {
       SpaceStatistics empty = TestSystem.await(result);
       assertThat(empty.entries()).isZero();
       assertThat(empty.descriptorBytes()).isZero();
-      assertThat(empty.poolStoredPages()).isZero();
-      assertThat(empty.filePages()).isZero();
+      assertThat(empty.zswap().storedPages()).isZero();
+      assertThat(empty.file().pages()).isZero();
     }
   }
 

@@ -61,19 +61,19 @@ class SpaceGuardianTest {
       assertThat(statistics.swpoutZero()).isEqualTo(2);
       assertThat(statistics.swpinZero()).isEqualTo(2);
       assertThat(statistics.zeroPages()).isEqualTo(2);
-      assertThat(statistics.zswpout()).isEqualTo(4);
-      assertThat(statistics.zswpin()).isEqualTo(1);
-      assertThat(statistics.poolStoredPages()).isEqualTo(4);
-      assertThat(statistics.poolIncompressiblePages()).isEqualTo(4);
-      assertThat(statistics.poolBytes()).isEqualTo(4L * Pages.BYTES);
-      assertThat(statistics.poolStoredBytes()).isEqualTo(4L * Pages.BYTES);
-      assertThat(statistics.poolLimitHits()).isPositive();
-      assertThat(statistics.poolMetadataBytes()).isPositive();
-      assertThat(statistics.pswpout()).isEqualTo(10);
-      assertThat(statistics.pswpin()).isEqualTo(5);
-      assertThat(statistics.filePages()).isEqualTo(10);
-      assertThat(statistics.fileBadSlots()).isZero();
-      assertThat(statistics.fileMetadataBytes()).isPositive();
+      assertThat(statistics.zswap().zswpout()).isEqualTo(4);
+      assertThat(statistics.zswap().zswpin()).isEqualTo(1);
+      assertThat(statistics.zswap().storedPages()).isEqualTo(4);
+      assertThat(statistics.zswap().incompressiblePages()).isEqualTo(4);
+      assertThat(statistics.zswap().bytes()).isEqualTo(4L * Pages.BYTES);
+      assertThat(statistics.zswap().storedBytes()).isEqualTo(4L * Pages.BYTES);
+      assertThat(statistics.zswap().poolLimitHits()).isPositive();
+      assertThat(statistics.zswap().metadataBytes()).isPositive();
+      assertThat(statistics.file().pswpout()).isEqualTo(10);
+      assertThat(statistics.file().pswpin()).isEqualTo(5);
+      assertThat(statistics.file().pages()).isEqualTo(10);
+      assertThat(statistics.file().badSlots()).isZero();
+      assertThat(statistics.file().metadataBytes()).isPositive();
     }
   }
 

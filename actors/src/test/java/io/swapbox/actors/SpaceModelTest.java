@@ -85,11 +85,12 @@ class SpaceModelTest {
       assertThat(entries).as("no entry was given out twice").hasSize(kept);
       SpaceStatistics full = statistics(space);
       assertThat(full.entries()).isEqualTo(kept);
-      assertThat(full.zeroPages() + full.poolStoredPages() + full.filePages()).isEqualTo(kept);
-      assertThat(full.poolBytes()).isLessThanOrEqualTo((long) POOL_PAGES * Pages.BYTES);
+      assertThat(full.zeroPages() + full.zswap().storedPages() + full.file().pages())
+          .isEqualTo(kept);
+      assertThat(full.zswap().bytes()).isLessThanOrEqualTo((long) POOL_PAGES * Pages.BYTES);
       assertThat(full.swpoutZero()).isPositive();
-      assertThat(full.zswpout()).isPositive();
-      assertThat(full.pswpout()).isPositive();
+      assertThat(full.zswap().zswpout()).isPositive();
+      assertThat(full.file().pswpout()).isPositive();
       assertThat(clients.stream().mapToInt(client -> client.refused).sum())
           .as("the space was full at times")
           .isPositive();
@@ -105,11 +106,11 @@ class SpaceModelTest {
   private static void expectEmpty(SpaceStatistics empty) {
     assertThat(empty.entries()).isZero();
     assertThat(empty.descriptorBytes()).isZero();
-    assertThat(empty.poolStoredPages()).isZero();
-    assertThat(empty.poolStoredBytes()).isZero();
-    assertThat(empty.poolBytes()).isZero();
-    assertThat(empty.filePages()).isZero();
-    assertThat(empty.fileBadSlots()).isZero();
+    assertThat(empty.zswap().storedPages()).isZero();
+    assertThat(empty.zswap().storedBytes()).isZero();
+    assertThat(empty.zswap().bytes()).isZero();
+    assertThat(empty.file().pages()).isZero();
+    assertThat(empty.file().badSlots()).isZero();
   }
 
   private static SpaceStatistics statistics(SpaceGuardian.Topology space) {

@@ -7,6 +7,8 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
+import io.swapbox.SwapFileStatistics;
+import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.StatisticsCollector.ChargePart;
 import io.swapbox.actors.StatisticsCollector.HomeCounts;
 import io.swapbox.actors.StatisticsCollector.HomePart;
@@ -42,18 +44,14 @@ class StatisticsCollectorTest {
     report(1, new HomePart(0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30))));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
-    report(4, new ZswapPart(1, 2, 3, 4, 5, 6, 7, 8));
-    report(5, new ZswapPart(10, 20, 30, 40, 50, 60, 70, 80));
+    report(4, new ZswapPart(new ZswapStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
+    report(5, new ZswapPart(new ZswapStatistics(10, 20, 30, 40, 50, 60, 70, 80)));
     assertThat(result).isNotDone();
-    report(6, new SwapFilePart(9, 11, 12, 13, 15, 14));
+    report(6, new SwapFilePart(new SwapFileStatistics(9, 11, 12, 13, 15, 14)));
     report(7, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
     assertThat(result)
         .isCompletedWithValue(
             new SpaceStatistics(
-                9,
-                11,
-                11,
-                22,
                 55,
                 66,
                 11,
@@ -62,16 +60,8 @@ class StatisticsCollectorTest {
                 3,
                 1,
                 300,
-                33,
-                44,
-                55,
-                66,
-                77,
-                88,
-                12,
-                13,
-                15,
-                14,
+                new ZswapStatistics(11, 22, 33, 44, 55, 66, 77, 88),
+                new SwapFileStatistics(9, 11, 12, 13, 15, 14),
                 folios(11, 22, 33),
                 9,
                 List.of(1),

@@ -12,6 +12,7 @@ import akka.actor.testkit.typed.Effect;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ChildFailed;
+import io.swapbox.SwapFileStatistics;
 import io.swapbox.actors.StatisticsCollector.SwapFilePart;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.allocator.Backing;
@@ -80,7 +81,7 @@ class SwapFileBackendTest {
       assertThat(batch.location(i)).isEqualTo(Location.file(FILE, 1 + i));
     }
     assertThat(report().pswpout()).isEqualTo(4);
-    assertThat(report().used()).isEqualTo(4);
+    assertThat(report().pages()).isEqualTo(4);
     assertThat(runtime.placements).containsEntry("swap-file-io", Placement.device(FILE));
   }
 
@@ -113,7 +114,7 @@ class SwapFileBackendTest {
     assertThat(Arrays.copyOf(job.index, 3)).containsExactly(0, 2, 3);
     finish(job);
     assertThat(batch.backing(1)).isEqualTo(Backing.ZERO);
-    assertThat(report().used()).isEqualTo(3);
+    assertThat(report().pages()).isEqualTo(3);
   }
 
   @Test
@@ -178,7 +179,7 @@ class SwapFileBackendTest {
     allocator.expectMessage(batch.loaded());
     assertThat(batch.allDone()).isTrue();
     assertThat(report().pswpin()).isEqualTo(6);
-    assertThat(report().used()).as("a plain load keeps the slots").isEqualTo(10);
+    assertThat(report().pages()).as("a plain load keeps the slots").isEqualTo(10);
   }
 
   @Test
@@ -217,14 +218,14 @@ class SwapFileBackendTest {
     PageBatch batch = load(true, 1, 2);
     finish(expectJob(false));
     allocator.expectMessage(batch.loaded());
-    assertThat(report().used()).isEqualTo(1);
+    assertThat(report().pages()).isEqualTo(1);
   }
 
   @Test
   void aDropFreesSlots() {
     writeSlots(3);
     backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2), Location.file(FILE, 3)}));
-    assertThat(report().used()).isEqualTo(1);
+    assertThat(report().pages()).isEqualTo(1);
     assertThatThrownBy(() -> backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2)})))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("not allocated");
@@ -248,8 +249,8 @@ class SwapFileBackendTest {
     for (int i = 0; i < bad.count; i++) {
       assertThat(batch.status(bad.index[i])).isEqualTo(WRITE_ERROR);
     }
-    assertThat(report().bad()).isEqualTo(badCount);
-    assertThat(report().used()).isEqualTo(goodCount);
+    assertThat(report().badSlots()).isEqualTo(badCount);
+    assertThat(report().pages()).isEqualTo(goodCount);
     assertThat(report().pswpout()).isEqualTo(goodCount);
 
     PageBatch rest = store(pages(SLOTS));
@@ -258,7 +259,7 @@ class SwapFileBackendTest {
       finish(job);
     }
     allocator.expectMessage(rest.stored());
-    assertThat(report().used()).isEqualTo(SLOTS - badCount);
+    assertThat(report().pages()).isEqualTo(SLOTS - badCount);
   }
 
   @Test
@@ -271,7 +272,9 @@ class SwapFileBackendTest {
     allocator.expectMessage(batch.loaded());
     assertThat(batch.status(0)).isEqualTo(READ_ERROR);
     assertThat(batch.status(1)).isEqualTo(READ_ERROR);
-    assertThat(report()).extracting(SwapFilePart::used, SwapFilePart::bad).containsExactly(2L, 0L);
+    assertThat(report())
+        .extracting(SwapFileStatistics::pages, SwapFileStatistics::badSlots)
+        .containsExactly(2L, 0L);
     assertThat(report().pswpin()).isZero();
   }
 
@@ -286,8 +289,8 @@ class SwapFileBackendTest {
     allocator.expectMessage(batch.loaded());
     assertThat(batch.status(0)).isEqualTo(CORRUPT);
     assertThat(batch.status(1)).isEqualTo(DONE);
-    assertThat(report().used()).as("the corrupt page keeps its slot").isEqualTo(1);
-    assertThat(report().bad()).isEqualTo(1);
+    assertThat(report().pages()).as("the corrupt page keeps its slot").isEqualTo(1);
+    assertThat(report().badSlots()).isEqualTo(1);
     backend.run(new Backend.Drop(new long[] {Location.file(FILE, 1)}));
     PageBatch fill = store(pages(SLOTS));
     for (IoJob write = anyJob(); write != null; write = anyJob()) {
@@ -295,7 +298,7 @@ class SwapFileBackendTest {
       finish(write);
     }
     allocator.expectMessage(fill.stored());
-    assertThat(report().used()).isEqualTo(SLOTS - 1);
+    assertThat(report().pages()).isEqualTo(SLOTS - 1);
   }
 
   @Test
@@ -409,9 +412,9 @@ class SwapFileBackendTest {
     }
   }
 
-  private SwapFilePart report() {
+  private SwapFileStatistics report() {
     TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
     backend.run(new Backend.Report(collector.getRef()));
-    return (SwapFilePart) collector.receiveMessage();
+    return ((SwapFilePart) collector.receiveMessage()).statistics();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
+import io.swapbox.SwapFileStatistics;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
@@ -77,10 +78,10 @@ class SwapFileIoTest {
     assertThat(load.status(0)).isEqualTo(PageStatus.DONE);
     assertThat(load.status(1)).isEqualTo(PageStatus.CORRUPT);
     assertThat(load.status(2)).isEqualTo(PageStatus.DONE);
-    assertThat(report().used()).isEqualTo(1);
-    assertThat(report().bad()).isEqualTo(1);
+    assertThat(report().pages()).isEqualTo(1);
+    assertThat(report().badSlots()).isEqualTo(1);
     backend.run(new Backend.Drop(new long[] {store.location(1)}));
-    assertThat(report().used()).isZero();
+    assertThat(report().pages()).isZero();
 
     PageBatch again = storePages(SLOTS);
     long[] slots = new long[SLOTS - 1];
@@ -100,7 +101,7 @@ class SwapFileIoTest {
     }
     PageBatch load = load(store, true);
     assertThat(load.status(2)).isEqualTo(PageStatus.READ_ERROR);
-    assertThat(report().used()).as("of a failed read all slots stay").isEqualTo(3);
+    assertThat(report().pages()).as("of a failed read all slots stay").isEqualTo(3);
   }
 
   @Test
@@ -112,7 +113,7 @@ class SwapFileIoTest {
     PageBatch more = storePages(2);
     assertThat(more.status(0)).isEqualTo(PageStatus.WRITE_ERROR);
     assertThat(more.status(1)).isEqualTo(PageStatus.WRITE_ERROR);
-    assertThat(report().bad()).isEqualTo(2);
+    assertThat(report().badSlots()).isEqualTo(2);
   }
 
   private PageBatch storePages(int count) {
@@ -164,9 +165,9 @@ class SwapFileIoTest {
     }
   }
 
-  private StatisticsCollector.SwapFilePart report() {
+  private SwapFileStatistics report() {
     TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
     backend.run(new Backend.Report(collector.getRef()));
-    return (StatisticsCollector.SwapFilePart) collector.receiveMessage();
+    return ((StatisticsCollector.SwapFilePart) collector.receiveMessage()).statistics();
   }
 }

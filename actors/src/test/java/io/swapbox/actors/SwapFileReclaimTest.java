@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.SwapFileStatistics;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
@@ -66,8 +67,8 @@ class SwapFileReclaimTest {
     finishJobs();
     client.expectMessage(store.stored());
     assertThat(store.allDone()).isTrue();
-    assertThat(report().reclaimed()).isEqualTo(2);
-    assertThat(report().used()).isEqualTo(SLOTS);
+    assertThat(report().slotsReclaimed()).isEqualTo(2);
+    assertThat(report().pages()).isEqualTo(SLOTS);
   }
 
   @Test
@@ -248,9 +249,9 @@ class SwapFileReclaimTest {
     assertThat(owners).noneMatch(TestInbox::hasMessages);
   }
 
-  private StatisticsCollector.SwapFilePart report() {
+  private SwapFileStatistics report() {
     TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
     backend.run(new Backend.Report(collector.getRef()));
-    return (StatisticsCollector.SwapFilePart) collector.receiveMessage();
+    return ((StatisticsCollector.SwapFilePart) collector.receiveMessage()).statistics();
   }
 }

@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.StatisticsCollector.ZswapPart;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.allocator.Backing;
@@ -90,7 +91,7 @@ class ZswapBackendTest {
     }
     assertThat(report().storedPages()).isZero();
     assertThat(report().zswpout()).isZero();
-    assertThat(report().limitHits()).isOne();
+    assertThat(report().poolLimitHits()).isOne();
 
     PageBatch small = new PageBatch(4).begin(0);
     small.addFolio(2, memory, 0, 0, 1);
@@ -131,7 +132,7 @@ class ZswapBackendTest {
       }
     }
     assertThat(report().bytes()).isEqualTo((long) SHARE_PAGES * Pages.BYTES);
-    assertThat(report().limitHits()).isEqualTo(2);
+    assertThat(report().poolLimitHits()).isEqualTo(2);
 
     // The acceptance threshold is at half.
     drop(locations.subList(0, SHARE_PAGES / 2 - 1));
@@ -193,9 +194,9 @@ class ZswapBackendTest {
     zswap.run(new Backend.Drop(locations.stream().mapToLong(Long::longValue).toArray()));
   }
 
-  private ZswapPart report() {
+  private ZswapStatistics report() {
     TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
     zswap.run(new Backend.Report(collector.getRef()));
-    return (ZswapPart) collector.receiveMessage();
+    return ((ZswapPart) collector.receiveMessage()).statistics();
   }
 }

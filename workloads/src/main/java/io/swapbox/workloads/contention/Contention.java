@@ -94,8 +94,8 @@ public final class Contention implements AutoCloseable {
 
   private static Map<String, Long> counters(SpaceStatistics space) {
     Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("zswpin", space.zswpin());
-    counters.put("zswpout", space.zswpout());
+    counters.put("zswpin", space.zswap().zswpin());
+    counters.put("zswpout", space.zswap().zswpout());
     counters.put("swpin_zero", space.swpinZero());
     counters.put("swpout_zero", space.swpoutZero());
     return counters;

@@ -131,8 +131,8 @@ public final class FreePath {
 
   private static Map<String, Long> counters(SpaceStatistics space) {
     Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("pswpout", space.pswpout());
-    counters.put("zswpout", space.zswpout());
+    counters.put("pswpout", space.file().pswpout());
+    counters.put("zswpout", space.zswap().zswpout());
     return counters;
   }
 }

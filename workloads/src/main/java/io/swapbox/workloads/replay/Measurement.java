@@ -21,9 +21,9 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
     return new ReplayOutcome.Sample(
         nanos,
         cgroup.charged(),
-        space.poolBytes(),
-        space.poolStoredPages(),
-        space.filePages(),
+        space.zswap().bytes(),
+        space.zswap().storedPages(),
+        space.file().pages(),
         space.zeroPages());
   }
 
@@ -33,10 +33,10 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
    */
   Map<String, Long> counters(TaskCounters tasks) {
     Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("pswpin", space.pswpin());
-    counters.put("pswpout", space.pswpout());
-    counters.put("zswpin", space.zswpin());
-    counters.put("zswpout", space.zswpout());
+    counters.put("pswpin", space.file().pswpin());
+    counters.put("pswpout", space.file().pswpout());
+    counters.put("zswpin", space.zswap().zswpin());
+    counters.put("zswpout", space.zswap().zswpout());
     // Nothing moves pages from the pool to the file yet, and there is no kswapd.
     counters.put("zswpwb", 0L);
     counters.put("swpin_zero", space.swpinZero());

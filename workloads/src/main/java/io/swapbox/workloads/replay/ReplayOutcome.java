@@ -139,10 +139,10 @@ public record ReplayOutcome(
           nanos,
           space.descriptorBytes(),
           space.entries(),
-          space.poolBytes(),
-          space.poolStoredBytes(),
-          space.poolStoredPages(),
-          space.filePages() * PageFrames.PAGE_BYTES,
+          space.zswap().bytes(),
+          space.zswap().storedBytes(),
+          space.zswap().storedPages(),
+          space.file().pages() * PageFrames.PAGE_BYTES,
           space.zeroPages(),
           charged);
     }

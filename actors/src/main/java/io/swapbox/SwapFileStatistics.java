@@ -1,0 +1,18 @@
+package io.swapbox;
+
+/**
+ * What a swap file counts and holds. Counters are pages and have the names of {@code /proc/vmstat}.
+ *
+ * @param pswpout pages written to it
+ * @param pswpin pages read from it
+ * @param pages pages in it
+ * @param badSlots slots of it that were set aside
+ * @param slotsReclaimed slots of it that were taken back from pages that only the swap cache held
+ * @param metadataBytes memory for its bitmaps, checksums and reverse map, objects included
+ */
+public record SwapFileStatistics(
+    long pswpout, long pswpin, long pages, long badSlots, long slotsReclaimed, long metadataBytes) {
+
+  /** Those of no file. */
+  public static final SwapFileStatistics NONE = new SwapFileStatistics(0, 0, 0, 0, 0, 0);
+}
