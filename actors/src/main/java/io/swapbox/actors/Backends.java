@@ -81,6 +81,18 @@ final class Backends {
     return offer(station > chargeStation ? station - 1 : station, store);
   }
 
+  /**
+   * The first station of those behind the backends of that kind: where a page goes on that they had
+   * and are to be rid of. It is charged on the way if it was not where it is.
+   */
+  int stationBehind(Backing from) {
+    if (from != Backing.ZSWAP) {
+      throw new IllegalArgumentException("there is nothing behind " + from);
+    }
+    int behind = 1 + shardDrops.length;
+    return chargeStation < behind ? behind + 1 : behind;
+  }
+
   private boolean offer(int backend, Backend.Store store) {
     List<ActorRef<ZswapBackend.Command>> shards = refs.shards();
     if (backend == 0) {

@@ -78,7 +78,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
       BackendRefs backends = new BackendRefs(zero, shards, fileBackend, charges);
-      SlotAllocator.Setup setup = new SlotAllocator.Setup(space, cpu, config.allocators());
+      SlotAllocator.Setup setup =
+          new SlotAllocator.Setup(space, cpu, config.allocators(), config.batch(), payload);
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
               SlotAllocator.create(setup, backends, directory, runtime.workMeter()),

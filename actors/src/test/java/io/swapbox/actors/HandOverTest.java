@@ -14,6 +14,7 @@ import io.swapbox.actors.StatisticsCollector.HomePart;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.Payload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,7 @@ class HandOverTest {
       allocators.add(
           BehaviorTestKit.create(
               SlotAllocator.create(
-                  new SlotAllocator.Setup(SPACE, cpu, AllocatorConfig.DEFAULT),
+                  new SlotAllocator.Setup(SPACE, cpu, AllocatorConfig.DEFAULT, 4, Payload.REAL),
                   new BackendRefs(zeros.get(cpu).getRef(), pool, null, charges.getRef()),
                   directory.getRef(),
                   new TestRuntime())));
