@@ -54,8 +54,7 @@ final class Home {
     this.busy = new BusyEntries(clusters, lookUps);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
     this.folios = new Folios(clusters, config.folioRule());
-    this.migrations =
-        new Migrations(clusters, entries, busy, supply, backends, uncharges, setup);
+    this.migrations = new Migrations(clusters, entries, busy, supply, backends, uncharges, setup);
     BesideReads beside = new BesideReads(migrations, meter, setup.payload().bytes());
     this.stores = new Stores(clusters, entries, busy, supply, backends, folios, uncharges, beside);
     this.loads = new Loads(clusters, entries, busy, supply, backends, folios, beside);

@@ -62,8 +62,7 @@ class MigrationsTest {
       slots[i] = Entry.slot(Entry.cluster(entry), Entry.offset(entry));
       locations[i] = stored.location(i) + wrongBy;
     }
-    harness.run(
-        new SlotAllocator.Migrate(slots, locations, Backing.ZSWAP, false, asker.getRef()));
+    harness.run(new SlotAllocator.Migrate(slots, locations, Backing.ZSWAP, false, asker.getRef()));
   }
 
   private void read(PageStatus status) {
@@ -218,8 +217,7 @@ class MigrationsTest {
     migrate(stored);
     read(DONE);
     PageBatch load =
-        harness.swapIn(
-            harness.entries(stored.entry(0), stored.entry(1), stored.entry(0)));
+        harness.swapIn(harness.entries(stored.entry(0), stored.entry(1), stored.entry(0)));
     writtenAll();
     assertThat(asker.hasMessages()).as("a copy is being read").isFalse();
     PageBatch late = harness.swapIn(harness.entries(stored.entry(0)));
