@@ -7,8 +7,10 @@ package io.swapbox;
  * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
  * @param shards pool actors, 1 to 256, each with its share of the limit
+ * @param writeback what becomes of its coldest pages at the limit, where there is a tier behind
  */
-public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
+public record ZswapConfig(
+    long maxPoolBytes, int acceptThresholdPercent, int shards, ZswapWriteback writeback) {
 
   /** The kernel's default, {@code mm/zswap.c}. */
   public static final int ACCEPT_THRESHOLD_PERCENT = 90;
@@ -32,8 +34,18 @@ public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int sha
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
   }
 
+  /** A pool that writes back plain pages. */
+  public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
+    this(maxPoolBytes, acceptThresholdPercent, shards, ZswapWriteback.PLAIN);
+  }
+
   /** A pool of that many bytes with the kernel's threshold. */
   public static ZswapConfig ofBytes(long maxPoolBytes, int shards) {
     return new ZswapConfig(maxPoolBytes, ACCEPT_THRESHOLD_PERCENT, shards);
+  }
+
+  /** The same that writes pages back in that way, or not at all. */
+  public ZswapConfig withWriteback(ZswapWriteback other) {
+    return new ZswapConfig(maxPoolBytes, acceptThresholdPercent, shards, other);
   }
 }

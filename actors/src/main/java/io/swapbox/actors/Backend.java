@@ -43,7 +43,7 @@ public final class Backend {
    * @param pages that were moved
    * @param noRoom whether a page found no room in any backend behind
    */
-  record Migrated(int pages, boolean noRoom) {}
+  record Migrated(int pages, boolean noRoom) implements ZswapBackend.Command {}
 
   /** Tell what you count and hold. */
   public record Report(ActorRef<StatisticsCollector.Command> replyTo)

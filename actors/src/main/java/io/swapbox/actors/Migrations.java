@@ -5,6 +5,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.allocator.memory.MemoryBlock;
+import io.swapbox.backends.PageCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,8 @@ final class Migrations {
   /** Whether there is memory for the pages; without it none moves. */
   private boolean hasMemory(Migration migration) {
     if (migration.memory == null) {
-      int bytes = setup.batch() * setup.payload().bytes();
+      // A compressed object may need more room than a page on its way.
+      int bytes = setup.batch() * setup.payload().bytes() + PageCodec.MAX_COMPRESSED_BYTES;
       try {
         migration.memory = MemoryBlock.allocate(bytes, MemoryBlock.PAGE_ALIGNMENT);
       } catch (OutOfMemoryError exhausted) {

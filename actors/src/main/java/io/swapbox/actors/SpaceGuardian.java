@@ -95,6 +95,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     directory.tell(known);
     if (fileBackend != null) {
       fileBackend.tell(known);
+      shards.forEach(shard -> shard.tell(known));
     }
     collector = spawn(StatisticsCollector.create(reporters), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
@@ -144,7 +145,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     if (zswap != null) {
       for (int shard = 0; shard < zswap.shards(); shard++) {
         Behavior<ZswapBackend.Command> behavior =
-            ZswapBackend.create(runtime, zswap, payload, shard);
+            ZswapBackend.create(runtime, zswap, payload, shard, config.batch());
         shards.add(spawn(behavior, "zswap-backend", shard, shard % config.cpus()));
       }
     }

@@ -44,8 +44,8 @@ class StatisticsCollectorTest {
     report(1, new HomePart(0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30))));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
-    report(4, new ZswapPart(new ZswapStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
-    report(5, new ZswapPart(new ZswapStatistics(10, 20, 30, 40, 50, 60, 70, 80)));
+    report(4, new ZswapPart(new ZswapStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9)));
+    report(5, new ZswapPart(new ZswapStatistics(10, 20, 30, 40, 50, 60, 70, 80, 90)));
     assertThat(result).isNotDone();
     report(6, new SwapFilePart(new SwapFileStatistics(9, 11, 12, 13, 15, 14)));
     report(7, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
@@ -60,7 +60,7 @@ class StatisticsCollectorTest {
                 3,
                 1,
                 300,
-                new ZswapStatistics(11, 22, 33, 44, 55, 66, 77, 88),
+                new ZswapStatistics(11, 22, 33, 44, 55, 66, 77, 88, 99),
                 new SwapFileStatistics(9, 11, 12, 13, 15, 14),
                 folios(11, 22, 33),
                 9,
