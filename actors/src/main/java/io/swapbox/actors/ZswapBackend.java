@@ -54,8 +54,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     this.meter = runtime.workMeter();
     this.algorithm = Algorithm.LZ4;
     this.shrinker =
-        new ZswapShrinker(
-            pool, shard, config.writeback(), batchPages, context.getSelf().narrow());
+        new ZswapShrinker(pool, shard, config.writeback(), batchPages, context.getSelf().narrow());
   }
 
   /**
