@@ -52,6 +52,9 @@ public interface PageFile extends AutoCloseable {
       int[] checksums)
       throws SwapFileException;
 
+  /** Whether its pages are in memory: reads and writes are copies, which wait for nothing. */
+  boolean inMemory();
+
   /** Closes it; for its owner; safe to repeat. */
   @Override
   void close() throws SwapFileException;

@@ -20,6 +20,11 @@ public enum Payload {
     public ZswapPool pool(long maxBytes, int acceptThresholdPercent) {
       return new ZswapPool(maxBytes, acceptThresholdPercent);
     }
+
+    @Override
+    public PageFile memory(long slots) {
+      return new MemoryFile(slots);
+    }
   },
 
   /** A {@link ModelledPage} each: moved about with the same bookkeeping, for the same cost. */
@@ -37,6 +42,11 @@ public enum Payload {
     @Override
     public ZswapPool pool(long maxBytes, int acceptThresholdPercent) {
       return ZswapPool.modelled(maxBytes, acceptThresholdPercent);
+    }
+
+    @Override
+    public PageFile memory(long slots) {
+      return ModelledFile.inMemory(slots);
     }
   };
 
@@ -64,4 +74,7 @@ public enum Payload {
    * @param acceptThresholdPercent of the limit, 1 to 100
    */
   public abstract ZswapPool pool(long maxBytes, int acceptThresholdPercent);
+
+  /** So many slots in memory, none of which takes any before it is written. */
+  public abstract PageFile memory(long slots);
 }

@@ -161,6 +161,11 @@ public final class SwapFile implements PageFile {
 
   /** Closes the file and gives up its lock; the file stays. For its owner; safe to repeat. */
   @Override
+  public boolean inMemory() {
+    return false;
+  }
+
+  @Override
   public void close() throws SwapFileException {
     if (closed) {
       return;

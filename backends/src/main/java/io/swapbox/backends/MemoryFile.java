@@ -1,0 +1,119 @@
+package io.swapbox.backends;
+
+import io.swapbox.allocator.memory.MemoryBlock;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Slots in memory, off heap: pages are copied in and out as they are.
+ *
+ * <p>Memory comes in chunks of a cluster of slots, 2 MiB, when one of these is written first, and
+ * stays until the end. Workers copy at the same time; whoever comes second with a new chunk gives
+ * his back. Checksums are 0, as memory is trusted everywhere else, too.
+ */
+final class MemoryFile implements PageFile {
+
+  private static final int CHUNK_PAGES = 512;
+  private static final Path NAME = Path.of("memory");
+
+  private final long slots;
+  private final AtomicReferenceArray<MemoryBlock> chunks;
+
+  MemoryFile(long slots) {
+    this.slots = slots;
+    this.chunks =
+        new AtomicReferenceArray<>(Math.toIntExact((slots + CHUNK_PAGES - 1) / CHUNK_PAGES));
+  }
+
+  @Override
+  public long slots() {
+    return slots;
+  }
+
+  @Override
+  public void write(
+      IoBuffer io,
+      long slot,
+      ByteBuffer[] pages,
+      int[] offsets,
+      int from,
+      int count,
+      int[] checksums)
+      throws SwapFileIoException {
+    long first = Objects.checkFromIndexSize(slot - 1, count, slots);
+    for (int i = 0; i < count; i++) {
+      ByteBuffer chunk = chunkToWrite(first + i);
+      chunk.put(offset(first + i), pages[from + i], offsets[from + i], Page.PAGE_BYTES);
+      checksums[from + i] = 0;
+    }
+  }
+
+  @Override
+  public void read(
+      IoBuffer io,
+      long slot,
+      ByteBuffer[] pages,
+      int[] offsets,
+      int from,
+      int count,
+      int[] checksums)
+      throws SwapFileIoException {
+    long first = Objects.checkFromIndexSize(slot - 1, count, slots);
+    for (int i = 0; i < count; i++) {
+      MemoryBlock chunk = chunks.get(chunk(first + i));
+      if (chunk == null) {
+        throw new SwapFileIoException(NAME, slot + i, "it was never written", null);
+      }
+      pages[from + i].put(offsets[from + i], chunk.buffer(), offset(first + i), Page.PAGE_BYTES);
+      checksums[from + i] = 0;
+    }
+  }
+
+  private ByteBuffer chunkToWrite(long index) throws SwapFileIoException {
+    int chunk = chunk(index);
+    MemoryBlock block = chunks.get(chunk);
+    if (block != null) {
+      return block.buffer();
+    }
+    MemoryBlock added = allocate(index);
+    if (chunks.compareAndSet(chunk, null, added)) {
+      return added.buffer();
+    }
+    added.free();
+    return chunks.get(chunk).buffer();
+  }
+
+  private static MemoryBlock allocate(long index) throws SwapFileIoException {
+    try {
+      return MemoryBlock.allocate(CHUNK_PAGES * Page.PAGE_BYTES, MemoryBlock.PAGE_ALIGNMENT);
+    } catch (OutOfMemoryError e) {
+      throw new SwapFileIoException(NAME, index + 1, "the system has no more memory for it", null);
+    }
+  }
+
+  private static int chunk(long index) {
+    return (int) (index / CHUNK_PAGES);
+  }
+
+  private static int offset(long index) {
+    return (int) (index % CHUNK_PAGES) * Page.PAGE_BYTES;
+  }
+
+  @Override
+  public boolean inMemory() {
+    return true;
+  }
+
+  /** Gives the memory back; safe to repeat, but not while pages are copied. */
+  @Override
+  public void close() {
+    for (int chunk = 0; chunk < chunks.length(); chunk++) {
+      MemoryBlock block = chunks.getAndSet(chunk, null);
+      if (block != null) {
+        block.free();
+      }
+    }
+  }
+}
