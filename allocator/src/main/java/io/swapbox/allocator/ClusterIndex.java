@@ -46,8 +46,21 @@ final class ClusterIndex {
     return byId.values();
   }
 
-  boolean contains(long id) {
-    return byId.containsKey(id);
+  /**
+   * Makes sure that a cluster can be added.
+   *
+   * @throws IllegalArgumentException when it is not of that home: entries are routed by home, so
+   *     nobody would find those of this cluster
+   * @throws IllegalStateException when it is here
+   */
+  void requireNew(long id, int home) {
+    if (Entry.homeOfCluster(id) != home) {
+      throw new IllegalArgumentException(
+          Entry.describeCluster(id) + " was granted to the allocator of cpu " + home);
+    }
+    if (byId.containsKey(id)) {
+      throw new IllegalStateException(Entry.describeCluster(id) + " was granted twice");
+    }
   }
 
   void add(VirtualCluster cluster) {
@@ -69,6 +82,16 @@ final class ClusterIndex {
     return everReleased.get(serial);
   }
 
+  /** The serial numbers of all those, a copy. */
+  BitSet everReleased() {
+    return (BitSet) everReleased.clone();
+  }
+
+  /** Notes that these were here. */
+  void restoreReleased(BitSet serials) {
+    everReleased.or(serials);
+  }
+
   int size() {
     return byId.size();
   }
@@ -81,6 +104,15 @@ final class ClusterIndex {
   /** Look-ups that asked for the cluster of the look-up before. */
   long cachedLookUps() {
     return cachedLookUps;
+  }
+
+  /** What the clusters with a table take on the heap, in bytes. */
+  long clusterHeapBytes() {
+    long bytes = 0;
+    for (VirtualCluster cluster : byId.values()) {
+      bytes += cluster.isOpen() ? cluster.heapBytes() : 0;
+    }
+    return bytes;
   }
 
   /** What the index takes on the heap for that many of its clusters, in bytes. */

@@ -44,6 +44,15 @@ final class ClustersByOrder {
     return orders[order].freeRuns;
   }
 
+  /** Adds a cluster with a table that was used before. */
+  void addUsed(VirtualCluster cluster) {
+    Lists lists = orders[cluster.order()];
+    lists.freeRuns += cluster.freeRuns();
+    if (cluster.freeRuns() > 0) {
+      lists.partial.addTail(cluster);
+    }
+  }
+
   /** Adds a cluster without a table. */
   void addUnused(VirtualCluster cluster) {
     unusedFor(cluster.order()).addTail(cluster);

@@ -10,10 +10,16 @@ final class RunStarts {
       ObjectSizes.object(ObjectSizes.REFERENCE)
           + ObjectSizes.array(DescriptorArena.BITMAP_WORDS, Long.BYTES);
 
-  private final long[] starts = new long[DescriptorArena.BITMAP_WORDS];
+  private final long[] starts;
+
+  /** Those of that bitmap. */
+  RunStarts(long[] bitmap) {
+    starts = bitmap.clone();
+  }
 
   /** Runs of one order. */
   RunStarts(int order) {
+    starts = new long[DescriptorArena.BITMAP_WORDS];
     if (order < SlotRuns.WORD_ORDER) {
       Arrays.fill(starts, SlotRuns.STARTS[order]);
       return;
@@ -21,6 +27,11 @@ final class RunStarts {
     for (int word = 0; word < starts.length; word += SlotRuns.wordsOf(order)) {
       starts[word] = 1;
     }
+  }
+
+  /** A copy of the bitmap. */
+  long[] words() {
+    return starts.clone();
   }
 
   /** Notes that a run was handed out. What is beside it is not of it. */

@@ -42,6 +42,60 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
     this.nextGeneration = firstGeneration;
   }
 
+  /**
+   * The cluster that an image is of.
+   *
+   * @throws OutOfMemoryError when the JVM's limit on direct memory is reached
+   */
+  VirtualCluster(ClusterImage image, DescriptorArena arena, ExtendTable extendTable) {
+    id = image.id();
+    nextGeneration = image.nextGeneration();
+    order = image.order();
+    if (image.table().length == 0) {
+      return;
+    }
+    table = arena.allocate();
+    ByteBuffer memory = arena.buffer(table);
+    int base = DescriptorArena.offset(table);
+    for (int word = 0; word < ClusterImage.TABLE_WORDS; word++) {
+      memory.putLong(base + word * Long.BYTES, image.table()[word]);
+    }
+    for (int offset = 0; offset < Entry.SLOTS_PER_CLUSTER; offset++) {
+      liveSlots += image.live(offset) ? 1 : 0;
+    }
+    freeRuns = SlotRuns.count(memory, bitmap(), order);
+    starts = image.runStarts() == null ? null : new RunStarts(image.runStarts());
+    for (int offset = 0; offset < image.highCounts().length; offset++) {
+      extendTable.set(descriptor(offset), image.highCounts()[offset]);
+    }
+  }
+
+  /** What it is now. */
+  ClusterImage image(DescriptorArena arena, ExtendTable extendTable) {
+    if (!isOpen()) {
+      return new ClusterImage(id, nextGeneration, order, new long[0], null, new int[0]);
+    }
+    ByteBuffer memory = arena.buffer(table);
+    int base = DescriptorArena.offset(table);
+    long[] words = new long[ClusterImage.TABLE_WORDS];
+    for (int word = 0; word < words.length; word++) {
+      words[word] = memory.getLong(base + word * Long.BYTES);
+    }
+    int[] highCounts = new int[Entry.SLOTS_PER_CLUSTER];
+    boolean anyHigh = false;
+    for (int offset = 0; offset < highCounts.length; offset++) {
+      highCounts[offset] = extendTable.get(descriptor(offset));
+      anyHigh |= highCounts[offset] > 0;
+    }
+    return new ClusterImage(
+        id,
+        nextGeneration,
+        order,
+        words,
+        starts == null ? null : starts.words(),
+        anyHigh ? highCounts : new int[0]);
+  }
+
   /** 1 + the highest generation that a slot of the cluster was handed out under. */
   int nextGeneration() {
     return nextGeneration;

@@ -100,14 +100,7 @@ public final class VirtualClusters extends Descriptors {
    */
   public void grant(long cluster, int generation) {
     Ranges.check("generation", generation, 0, Entry.MAX_GENERATION);
-    if (Entry.homeOfCluster(cluster) != home) {
-      // Entries are routed by home: nobody would find those of this cluster.
-      throw new IllegalArgumentException(
-          Entry.describeCluster(cluster) + " was granted to the allocator of cpu " + home);
-    }
-    if (index.contains(cluster)) {
-      throw new IllegalStateException(Entry.describeCluster(cluster) + " was granted twice");
-    }
+    index.requireNew(cluster, home);
     VirtualCluster granted = new VirtualCluster(cluster, generation);
     index.add(granted);
     byOrder.addUnused(granted);
@@ -123,11 +116,6 @@ public final class VirtualClusters extends Descriptors {
     if (bounded != (packed != null)) {
       packed = bounded ? new PackedRuns(orderPolicy, arena, index, byOrder) : null;
     }
-  }
-
-  /** Entries that can be allocated without another grant; capped at the highest {@code int}. */
-  public int available() {
-    return (int) Math.min(available(0), Integer.MAX_VALUE);
   }
 
   /**
@@ -322,13 +310,9 @@ public final class VirtualClusters extends Descriptors {
    * went back to the directory.
    */
   public long metadataBytes() {
-    long bytes = 0;
-    for (VirtualCluster cluster : index.all()) {
-      bytes += cluster.isOpen() ? cluster.heapBytes() : 0;
-    }
-    return bytes
-        + arena.bytes()
+    return arena.bytes()
         + arena.heapBytes()
+        + index.clusterHeapBytes()
         + index.heapBytes(clusters())
         + extendTable.heapBytes();
   }
@@ -380,6 +364,19 @@ public final class VirtualClusters extends Descriptors {
     }
     if (cluster.liveSlots() == 0) {
       shut(cluster);
+    }
+  }
+
+  /** Takes a cluster as it was when its space was closed; the space is not bounded yet. */
+  void restore(ClusterImage image) {
+    index.requireNew(image.id(), home);
+    VirtualCluster cluster = new VirtualCluster(image, arena, extendTable);
+    index.add(cluster);
+    entries += cluster.liveSlots();
+    if (cluster.isOpen()) {
+      byOrder.addUsed(cluster);
+    } else {
+      byOrder.addUnused(cluster);
     }
   }
 

@@ -52,7 +52,7 @@ class DescriptorMemoryTest {
 
   private static void allocate(VirtualClusters clusters, long[] entries) {
     for (int i = 0; i < entries.length; i++) {
-      if (clusters.available() == 0) {
+      if (clusters.available(0) == 0) {
         clusters.grant(Entry.clusterId(i / Entry.SLOTS_PER_CLUSTER, 0), 0);
       }
       entries[i] = clusters.allocate(i & 0xFFFF);
@@ -83,7 +83,7 @@ class DescriptorMemoryTest {
     assertThat(clusters.descriptorBytes()).isZero();
     assertThat(clusters.metadataBytes()).isZero();
     assertThat(clusters.entries()).isZero();
-    assertThat(clusters.available()).isZero();
+    assertThat(clusters.available(0)).isZero();
   }
 
   @Property(tries = 20)

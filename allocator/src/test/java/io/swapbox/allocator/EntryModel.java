@@ -14,7 +14,7 @@ final class EntryModel {
   /** The order of that run. */
   final int order;
 
-  private final VirtualClusters clusters;
+  private VirtualClusters clusters;
   private final Random random;
   private final int cgroup;
   private int count;
@@ -31,6 +31,11 @@ final class EntryModel {
     this.run = run;
     this.order = order;
     this.cgroup = cgroup;
+  }
+
+  /** Goes on with clusters that were set up again. */
+  void moveTo(VirtualClusters restored) {
+    clusters = restored;
   }
 
   /** Calls something at random. */

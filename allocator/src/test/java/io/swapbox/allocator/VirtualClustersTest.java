@@ -225,7 +225,7 @@ class VirtualClustersTest {
     grant(1, 0);
     grant(2, 0);
     grant(3, 0);
-    assertThat(clusters.available()).isEqualTo(3 * 512);
+    assertThat(clusters.available(0)).isEqualTo(3 * 512);
     long[] entries = allocate(1024);
     assertThat(Entry.cluster(entries[511])).isEqualTo(id(1));
     assertThat(Entry.cluster(entries[512])).isEqualTo(id(2));
@@ -233,13 +233,13 @@ class VirtualClustersTest {
     release(entries[600]);
     release(entries[100]);
     release(entries[101]);
-    assertThat(clusters.available()).isEqualTo(512 + 3);
+    assertThat(clusters.available(0)).isEqualTo(512 + 3);
     // Cluster 2 got its free slot first, so it heads the partial list.
     assertThat(Entry.cluster(clusters.allocate(0))).isEqualTo(id(2));
     assertThat(Entry.cluster(clusters.allocate(0))).isEqualTo(id(1));
     assertThat(Entry.cluster(clusters.allocate(0))).isEqualTo(id(1));
     assertThat(Entry.cluster(clusters.allocate(0))).isEqualTo(id(3));
-    assertThat(clusters.available()).isEqualTo(511);
+    assertThat(clusters.available(0)).isEqualTo(511);
   }
 
   @Test
@@ -265,7 +265,7 @@ class VirtualClustersTest {
       assertThat(clusters.descriptorBytes()).isZero();
       assertThat(clusters.find(entry)).isEqualTo(VirtualClusters.STALE);
     }
-    assertThat(clusters.available()).isEqualTo(512);
+    assertThat(clusters.available(0)).isEqualTo(512);
   }
 
   @Test
@@ -288,7 +288,7 @@ class VirtualClustersTest {
       released++;
     }
     assertThat(released).isEqualTo(4);
-    assertThat(clusters.available()).isEqualTo(8 * 512);
+    assertThat(clusters.available(0)).isEqualTo(8 * 512);
     for (long entry : entries) {
       assertThat(clusters.find(entry)).isEqualTo(VirtualClusters.STALE);
     }
@@ -302,7 +302,7 @@ class VirtualClustersTest {
     for (int i = 0; i < 511; i++) {
       release(entries[i]);
       assertThat(clusters.find(entries[i])).isEqualTo(VirtualClusters.STALE);
-      assertThat(clusters.available()).isZero();
+      assertThat(clusters.available(0)).isZero();
     }
     assertThatThrownBy(() -> clusters.allocate(0))
         .isInstanceOf(IllegalStateException.class)
@@ -327,7 +327,7 @@ class VirtualClustersTest {
         .hasMessage("cluster 4 of cpu 3 was granted to the allocator of cpu 2");
     assertThatThrownBy(() -> grant(2, Entry.MAX_GENERATION + 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(clusters.available()).isEqualTo(512);
+    assertThat(clusters.available(0)).isEqualTo(512);
   }
 
   private void assertCannotFree(long entry, String why) {

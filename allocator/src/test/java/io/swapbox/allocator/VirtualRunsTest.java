@@ -55,7 +55,7 @@ class VirtualRunsTest {
     assertThat(clusters.available(9)).isZero();
     assertThat(clusters.available(8)).isZero();
     assertThat(clusters.available(4)).isEqualTo(30);
-    assertThat(clusters.available()).isEqualTo(510);
+    assertThat(clusters.available(0)).isEqualTo(510);
   }
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ class VirtualRunsTest {
   void orderZeroTakesNothingFromClustersOfOtherOrders() {
     grant(1);
     allocate(1);
-    assertThat(clusters.available()).isZero();
+    assertThat(clusters.available(0)).isZero();
     assertThatThrownBy(() -> clusters.allocate(0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no free slot");
@@ -163,12 +163,12 @@ class VirtualRunsTest {
       releaseAll(run);
     }
     assertThat(clusters.available(9)).isEqualTo(4);
-    assertThat(clusters.available()).isZero();
+    assertThat(clusters.available(0)).isZero();
     assertNone(0);
     ReleasedCluster released = clusters.pollReleased();
     clusters.grant(released.cluster(), released.nextGeneration());
     assertThat(clusters.available(9)).isEqualTo(5);
-    assertThat(clusters.available()).isEqualTo(512);
+    assertThat(clusters.available(0)).isEqualTo(512);
     assertThat(Entry.cluster(allocate(0)[0])).isEqualTo(released.cluster());
     assertThat(clusters.available(9)).isEqualTo(4);
     assertThat(Entry.cluster(allocate(9)[0])).isEqualTo(Entry.cluster(runs[0][0]));
@@ -335,7 +335,7 @@ class VirtualRunsTest {
     assertThatThrownBy(() -> clusters.allocateRun(3, 65_536))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(clusters.metadataBytes()).isZero();
-    assertThat(clusters.available()).isEqualTo(512);
+    assertThat(clusters.available(0)).isEqualTo(512);
   }
 
   private void grant(int count) {
