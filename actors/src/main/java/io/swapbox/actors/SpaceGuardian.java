@@ -161,7 +161,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       int queueDepth =
           switch (device) {
             case SwapFileConfig file -> file.queueDepth();
-            case MemoryTierConfig memory -> config.cpus();
+            case MemoryTierConfig memory -> 1;
           };
       Behavior<SwapFileBackend.Command> behavior =
           SwapFileBackend.create(runtime, files.get(number), number, queueDepth, config.batch());
