@@ -62,13 +62,38 @@ final class MemoryFile implements PageFile {
       throws SwapFileIoException {
     long first = Objects.checkFromIndexSize(slot - 1, count, slots);
     for (int i = 0; i < count; i++) {
-      MemoryBlock chunk = chunks[chunk(first + i)];
-      if (chunk == null) {
-        throw new SwapFileIoException(NAME, slot + i, "it was never written", null);
-      }
-      pages[from + i].put(offsets[from + i], chunk.buffer(), offset(first + i), Page.PAGE_BYTES);
+      pages[from + i].put(
+          offsets[from + i], chunkToRead(first + i), offset(first + i), Page.PAGE_BYTES);
       checksums[from + i] = 0;
     }
+  }
+
+  @Override
+  public void writePacked(IoBuffer io, long slot, PackedRun run) throws SwapFileIoException {
+    long first = Objects.checkFromIndexSize(slot - 1, run.slots(), slots);
+    ByteBuffer staging = io.gather(run);
+    for (int i = 0; i < run.slots(); i++) {
+      ByteBuffer chunk = chunkToWrite(first + i);
+      chunk.put(offset(first + i), staging, i * Page.PAGE_BYTES, Page.PAGE_BYTES);
+    }
+  }
+
+  @Override
+  public void readPacked(IoBuffer io, long slot, PackedRun run) throws SwapFileIoException {
+    long first = Objects.checkFromIndexSize(slot - 1, run.slots(), slots);
+    ByteBuffer staging = io.ready(run.slots());
+    for (int i = 0; i < run.slots(); i++) {
+      staging.put(i * Page.PAGE_BYTES, chunkToRead(first + i), offset(first + i), Page.PAGE_BYTES);
+    }
+    io.scatter(run);
+  }
+
+  private ByteBuffer chunkToRead(long index) throws SwapFileIoException {
+    MemoryBlock block = chunks[chunk(index)];
+    if (block == null) {
+      throw new SwapFileIoException(NAME, index + 1, "it was never written", null);
+    }
+    return block.buffer();
   }
 
   private ByteBuffer chunkToWrite(long index) throws SwapFileIoException {
