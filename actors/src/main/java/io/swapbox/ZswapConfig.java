@@ -3,6 +3,8 @@ package io.swapbox;
 /**
  * A compressed pool.
  *
+ * @param name of its tier
+ * @param priority of its tier; the highest there is by default
  * @param maxPoolBytes most bytes that the pool may take from the system, over all shards
  * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
@@ -10,7 +12,13 @@ package io.swapbox;
  * @param writeback what becomes of its coldest pages at the limit, where there is a tier behind
  */
 public record ZswapConfig(
-    long maxPoolBytes, int acceptThresholdPercent, int shards, ZswapWriteback writeback) {
+    String name,
+    int priority,
+    long maxPoolBytes,
+    int acceptThresholdPercent,
+    int shards,
+    ZswapWriteback writeback)
+    implements TierConfig {
 
   /** The kernel's default, {@code mm/zswap.c}. */
   public static final int ACCEPT_THRESHOLD_PERCENT = 90;
@@ -23,6 +31,7 @@ public record ZswapConfig(
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public ZswapConfig {
+    TierConfig.check(TierKind.ZSWAP, name, priority);
     ConfigurationException.require(
         maxPoolBytes > 0, "zswap.max-pool-bytes", maxPoolBytes, "1 or more");
     ConfigurationException.require(
@@ -34,9 +43,15 @@ public record ZswapConfig(
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
   }
 
-  /** A pool that writes back plain pages. */
+  /** A pool with the default name and priority, which writes back plain pages. */
   public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
-    this(maxPoolBytes, acceptThresholdPercent, shards, ZswapWriteback.PLAIN);
+    this(
+        TierKind.ZSWAP.settingName(),
+        MAX_PRIORITY,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        ZswapWriteback.PLAIN);
   }
 
   /** A pool of that many bytes with the kernel's threshold. */
@@ -44,8 +59,23 @@ public record ZswapConfig(
     return new ZswapConfig(maxPoolBytes, ACCEPT_THRESHOLD_PERCENT, shards);
   }
 
+  @Override
+  public TierKind kind() {
+    return TierKind.ZSWAP;
+  }
+
+  @Override
+  public ZswapConfig withName(String other) {
+    return new ZswapConfig(other, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback);
+  }
+
+  /** The same with that priority. */
+  public ZswapConfig withPriority(int other) {
+    return new ZswapConfig(name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback);
+  }
+
   /** The same that writes pages back in that way, or not at all. */
   public ZswapConfig withWriteback(ZswapWriteback other) {
-    return new ZswapConfig(maxPoolBytes, acceptThresholdPercent, shards, other);
+    return new ZswapConfig(name, priority, maxPoolBytes, acceptThresholdPercent, shards, other);
   }
 }

@@ -159,13 +159,13 @@ final class Migrations {
         batch.storeAnew(i, clusters.cgroup(batch.descriptor(i)));
       }
     }
-    batch.station = backends.stationBehind(request.from());
+    batch.station = backends.stationBehind(request.from(), request.locations()[0]);
     store(batch);
   }
 
   /** Offers what is left of the pages to the next backend. */
   private void store(PageBatch batch) {
-    if (batch.anyPending() && backends.store(batch.station++, batch)) {
+    if (backends.store(batch)) {
       return;
     }
     Migration migration = migration(batch);
@@ -197,6 +197,7 @@ final class Migrations {
       copies.remove(key(from, migration.sources[i]));
       busy.release(entry, d);
       if (batch.status(i) == PageStatus.DONE) {
+        uncharges.kept(batch, i);
         entries.move(d, batch.backing(i), batch.location(i));
         migration.moved++;
       } else {

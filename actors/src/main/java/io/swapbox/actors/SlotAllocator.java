@@ -119,7 +119,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    *
    * @param entrySlots of each the virtual slot of its entry, see {@link Entry#slot}
    * @param locations of each where it was seen
-   * @param from the kind of backend that has them all
+   * @param from the kind of backend that has them all, of one tier
    * @param packed whether they stay compressed as they are; else they are stored as plain pages
    */
   record Migrate(

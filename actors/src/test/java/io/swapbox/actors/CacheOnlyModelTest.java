@@ -103,7 +103,7 @@ class CacheOnlyModelTest {
           BehaviorTestKit.create(
               SlotAllocator.create(
                   new SlotAllocator.Setup(1, 0, AllocatorConfig.DEFAULT, 4, Payload.REAL),
-                  new BackendRefs(zero.getRef(), List.of(), file.getRef(), charges.getRef()),
+                  Refs.of(zero.getRef(), List.of(), file.getRef(), charges.getRef()),
                   directory.getRef(),
                   runtime));
       clusters = OwnerAccess.clusters(allocator.currentBehavior());

@@ -51,7 +51,7 @@ class HandOverTest {
           BehaviorTestKit.create(
               SlotAllocator.create(
                   new SlotAllocator.Setup(SPACE, cpu, AllocatorConfig.DEFAULT, 4, Payload.REAL),
-                  new BackendRefs(zeros.get(cpu).getRef(), pool, null, charges.getRef()),
+                  Refs.of(zeros.get(cpu).getRef(), pool, null, charges.getRef()),
                   directory.getRef(),
                   new TestRuntime())));
     }

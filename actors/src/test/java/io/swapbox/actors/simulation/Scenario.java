@@ -305,7 +305,8 @@ record Scenario(
     ZswapConfig zswap =
         shards == 0
             ? null
-            : new ZswapConfig((long) poolPages * PAGE, acceptPercent, shards, writeback);
+            : new ZswapConfig((long) poolPages * PAGE, acceptPercent, shards)
+                .withWriteback(writeback);
     SwapFileConfig file =
         fileSlots == 0
             ? null
