@@ -66,7 +66,8 @@ public record ZswapConfig(
 
   @Override
   public ZswapConfig withName(String other) {
-    return new ZswapConfig(other, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback);
+    return new ZswapConfig(
+        other, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback);
   }
 
   /** The same with that priority. */
