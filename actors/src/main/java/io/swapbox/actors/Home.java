@@ -157,7 +157,6 @@ final class Home {
 
   /** Frees its memory. */
   void close() {
-    migrations.close();
     clusters.close();
   }
 }
