@@ -249,8 +249,7 @@ class SoakTest {
   })
   void figuresOutOfRangeAreNamed(int tasks, int pages, long tolerance, String named) {
     assertThatThrownBy(
-            () ->
-                settings(tasks, pages, tolerance, 1, virtualTime(1), AllocatorConfig.DEFAULT))
+            () -> settings(tasks, pages, tolerance, 1, virtualTime(1), AllocatorConfig.DEFAULT))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(named + ": ");
   }
