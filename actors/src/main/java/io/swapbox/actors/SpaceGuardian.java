@@ -13,6 +13,7 @@ import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.allocator.ClusterIds;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     TierLayout tiers = TierLayout.of(config.tiers());
     charges = spawn(SwapCharges.create(), "swap-charges", 0, 0);
     reporters.add(charges);
-    directory = spawn(ClusterDirectory.create(config.cpus()), "cluster-directory", 0, 0);
+    directory =
+        spawn(ClusterDirectory.create(new ClusterIds(config.cpus())), "cluster-directory", 0, 0);
     List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
     for (int cpu = 0; cpu < config.cpus(); cpu++) {
       ActorRef<ZeroBackend.Command> zero =
@@ -161,7 +163,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       int queueDepth =
           switch (device) {
             case SwapFileConfig file -> file.queueDepth();
-            case MemoryTierConfig memory -> config.cpus();
+            case MemoryTierConfig memory -> 1;
           };
       Behavior<SwapFileBackend.Command> behavior =
           SwapFileBackend.create(runtime, files.get(number), number, queueDepth, config.batch());

@@ -117,8 +117,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    *
    * @param file open; the caller closes it when the actor has stopped
    * @param fileIndex which file of the space
-   * @param queueDepth reads and writes that may be under way at once; of a device in memory copies
-   *     of pages, each on a CPU of its own
+   * @param queueDepth reads and writes that may be under way at once; 1 for a device in memory,
+   *     whose pages are copied on a CPU
    * @param batchPages most pages of a read or write
    */
   public static Behavior<Command> create(

@@ -32,7 +32,7 @@ public final class PhysicalSlots {
 
   /** This object, the cursor over cache-only slots, and their fields. */
   private static final long FIXED_BYTES =
-      object(3 * ObjectSizes.REFERENCE + 3 * Long.BYTES)
+      object(3 * ObjectSizes.REFERENCE + 4 * Long.BYTES)
           + object(2 * ObjectSizes.REFERENCE + Long.BYTES);
 
   private final long slots;
@@ -40,6 +40,7 @@ public final class PhysicalSlots {
   private final CacheOnlySlots cacheOnlySlots;
   private final ReverseMap reverseMap = new ReverseMap();
   private long used;
+  private long packed;
   private long badSlots;
 
   /**
@@ -146,6 +147,11 @@ public final class PhysicalSlots {
   /** Slots allocated. */
   public long used() {
     return used;
+  }
+
+  /** Slots that hold packed objects. */
+  long packed() {
+    return packed;
   }
 
   /** Slots marked bad, the header not counted. */
@@ -264,6 +270,30 @@ public final class PhysicalSlots {
    */
   public int findCacheOnly(long[] found) {
     return cacheOnlySlots.find(found);
+  }
+
+  /**
+   * Notes that one more packed object lies in the slot: how many there are takes the place of its
+   * checksum.
+   *
+   * @throws IllegalStateException when it is not allocated
+   */
+  void addObject(long slot) {
+    PhysicalCluster cluster = allocatedCluster(slot);
+    int objects = cluster.checksum(offset(slot));
+    packed += objects == 0 ? 1 : 0;
+    cluster.setChecksum(offset(slot), objects + 1);
+  }
+
+  /** Notes that a packed object is gone, and frees the slot if it was the last one. */
+  void removeObject(long slot) {
+    PhysicalCluster cluster = allocatedCluster(slot);
+    int objects = cluster.checksum(offset(slot)) - 1;
+    cluster.setChecksum(offset(slot), objects);
+    if (objects == 0) {
+      packed--;
+      free(slot);
+    }
   }
 
   /** Virtual clusters that the reverse map names. */

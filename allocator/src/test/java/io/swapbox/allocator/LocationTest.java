@@ -29,6 +29,24 @@ class LocationTest {
     assertThat(location).isBetween(0L, Location.MAX);
     assertThat(Location.fileIndex(location)).isEqualTo(file);
     assertThat(Location.slot(location)).isEqualTo(slot);
+    assertThat(Location.place(location)).isEqualTo(slot);
+    assertThat(Location.isPacked(location)).isFalse();
+    assertThat(Location.at(file, slot)).isEqualTo(location);
+  }
+
+  @Property
+  void packedFieldsComeBack(
+      @ForAll @IntRange(max = Location.MAX_FILE) int file,
+      @ForAll @IntRange(max = Integer.MAX_VALUE) int handle) {
+    long location = Location.packed(file, handle);
+    assertThat(location).isBetween(0L, Location.MAX);
+    assertThat(Location.fileIndex(location)).isEqualTo(file);
+    assertThat(Location.isPacked(location)).isTrue();
+    assertThat(Location.packedHandle(location)).isEqualTo(handle);
+    long place = Location.place(location);
+    assertThat(Location.isPacked(place)).isTrue();
+    assertThat(Location.packedHandle(place)).isEqualTo(handle);
+    assertThat(Location.at(file, place)).isEqualTo(location);
   }
 
   @Test
@@ -36,7 +54,9 @@ class LocationTest {
     assertThatThrownBy(() -> Location.zswap(256, 0)).hasMessageContaining("zswap shard 256");
     assertThatThrownBy(() -> Location.zswap(0, -1)).hasMessageContaining("zswap handle -1");
     assertThatThrownBy(() -> Location.file(32, 0)).hasMessageContaining("swap file 32");
-    assertThatThrownBy(() -> Location.file(0, 1L << 35)).hasMessageContaining("swap file slot");
+    assertThatThrownBy(() -> Location.file(0, 1L << 34)).hasMessageContaining("swap file slot");
+    assertThatThrownBy(() -> Location.packed(0, -1)).hasMessageContaining("packed object -1");
+    assertThatThrownBy(() -> Location.at(0, 1L << 35)).hasMessageContaining("place in a swap file");
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class IoBuffer implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
   private final MemoryBlock memory;
   private final int pages;
+  private final PageCodecs codecs = new PageCodecs();
   private boolean closed;
 
   /**
@@ -48,6 +49,7 @@ public final class IoBuffer implements AutoCloseable {
     if (!closed) {
       closed = true;
       memory.free();
+      codecs.close();
     }
   }
 
@@ -85,10 +87,45 @@ public final class IoBuffer implements AutoCloseable {
     return checksum(staging, 0);
   }
 
+  /** Copies the objects of a run in and puts down their checksums; ready to be written. */
+  ByteBuffer gather(PackedRun run) {
+    ByteBuffer staging = ready(run.slots());
+    for (int i = 0; i < run.count(); i++) {
+      staging.put(run.start(i), run.buffer(i), run.offset(i), run.length(i));
+      run.checksum(i, checksum(staging, run.start(i), run.length(i)));
+    }
+    return staging.position(0).limit(run.slots() * PAGE_BYTES);
+  }
+
+  /** Decompresses the objects of a run that was read, and marks those that are damaged. */
+  void scatter(PackedRun run) {
+    ByteBuffer staging = ready(run.slots());
+    for (int i = 0; i < run.count(); i++) {
+      boolean intact = checksum(staging, run.start(i), run.length(i)) == run.checksum(i);
+      if (!intact || !decompress(staging, run, i)) {
+        run.setDamaged(i);
+      }
+    }
+  }
+
+  private boolean decompress(ByteBuffer staging, PackedRun run, int i) {
+    PageCodec codec = codecs.of(Algorithm.ofId(run.algorithm(i)));
+    try {
+      codec.decompress(staging, run.start(i), run.length(i), run.buffer(i), run.offset(i));
+      return true;
+    } catch (PageCorruptException e) {
+      return false;
+    }
+  }
+
   private int checksum(ByteBuffer staging, int page) {
+    return checksum(staging, page * PAGE_BYTES, PAGE_BYTES);
+  }
+
+  private int checksum(ByteBuffer staging, int start, int length) {
     int limit = staging.limit();
     crc.reset();
-    crc.update(staging.limit((page + 1) * PAGE_BYTES).position(page * PAGE_BYTES));
+    crc.update(staging.limit(start + length).position(start));
     staging.limit(limit);
     return (int) crc.getValue();
   }

@@ -4,14 +4,14 @@ import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slots in memory, off heap: pages are copied in and out as they are.
  *
  * <p>Memory comes in chunks of a cluster of slots, 2 MiB, when one of these is written first, and
- * stays until the end. Workers copy at the same time; whoever comes second with a new chunk gives
- * his back. Checksums are 0, as memory is trusted everywhere else, too.
+ * stays until the end. Checksums are 0, as memory is trusted everywhere else, too. One worker, no
+ * thread safety.
  */
 final class MemoryFile implements PageFile {
 
@@ -19,12 +19,12 @@ final class MemoryFile implements PageFile {
   private static final Path NAME = Path.of("memory");
 
   private final long slots;
-  private final AtomicReferenceArray<MemoryBlock> chunks;
+  private final @Nullable MemoryBlock[] chunks;
 
   MemoryFile(long slots) {
     this.slots = slots;
     this.chunks =
-        new AtomicReferenceArray<>(Math.toIntExact((slots + CHUNK_PAGES - 1) / CHUNK_PAGES));
+        new @Nullable MemoryBlock[Math.toIntExact((slots + CHUNK_PAGES - 1) / CHUNK_PAGES)];
   }
 
   @Override
@@ -62,27 +62,48 @@ final class MemoryFile implements PageFile {
       throws SwapFileIoException {
     long first = Objects.checkFromIndexSize(slot - 1, count, slots);
     for (int i = 0; i < count; i++) {
-      MemoryBlock chunk = chunks.get(chunk(first + i));
-      if (chunk == null) {
-        throw new SwapFileIoException(NAME, slot + i, "it was never written", null);
-      }
-      pages[from + i].put(offsets[from + i], chunk.buffer(), offset(first + i), Page.PAGE_BYTES);
+      pages[from + i].put(
+          offsets[from + i], chunkToRead(first + i), offset(first + i), Page.PAGE_BYTES);
       checksums[from + i] = 0;
     }
   }
 
+  @Override
+  public void writePacked(IoBuffer io, long slot, PackedRun run) throws SwapFileIoException {
+    long first = Objects.checkFromIndexSize(slot - 1, run.slots(), slots);
+    ByteBuffer staging = io.gather(run);
+    for (int i = 0; i < run.slots(); i++) {
+      ByteBuffer chunk = chunkToWrite(first + i);
+      chunk.put(offset(first + i), staging, i * Page.PAGE_BYTES, Page.PAGE_BYTES);
+    }
+  }
+
+  @Override
+  public void readPacked(IoBuffer io, long slot, PackedRun run) throws SwapFileIoException {
+    long first = Objects.checkFromIndexSize(slot - 1, run.slots(), slots);
+    ByteBuffer staging = io.ready(run.slots());
+    for (int i = 0; i < run.slots(); i++) {
+      staging.put(i * Page.PAGE_BYTES, chunkToRead(first + i), offset(first + i), Page.PAGE_BYTES);
+    }
+    io.scatter(run);
+  }
+
+  private ByteBuffer chunkToRead(long index) throws SwapFileIoException {
+    MemoryBlock block = chunks[chunk(index)];
+    if (block == null) {
+      throw new SwapFileIoException(NAME, index + 1, "it was never written", null);
+    }
+    return block.buffer();
+  }
+
   private ByteBuffer chunkToWrite(long index) throws SwapFileIoException {
     int chunk = chunk(index);
-    MemoryBlock block = chunks.get(chunk);
-    if (block != null) {
-      return block.buffer();
+    MemoryBlock block = chunks[chunk];
+    if (block == null) {
+      block = allocate(index);
+      chunks[chunk] = block;
     }
-    MemoryBlock added = allocate(index);
-    if (chunks.compareAndSet(chunk, null, added)) {
-      return added.buffer();
-    }
-    added.free();
-    return chunks.get(chunk).buffer();
+    return block.buffer();
   }
 
   private static MemoryBlock allocate(long index) throws SwapFileIoException {
@@ -106,13 +127,13 @@ final class MemoryFile implements PageFile {
     return true;
   }
 
-  /** Gives the memory back; safe to repeat, but not while pages are copied. */
   @Override
   public void close() {
-    for (int chunk = 0; chunk < chunks.length(); chunk++) {
-      MemoryBlock block = chunks.getAndSet(chunk, null);
+    for (int chunk = 0; chunk < chunks.length; chunk++) {
+      MemoryBlock block = chunks[chunk];
       if (block != null) {
         block.free();
+        chunks[chunk] = null;
       }
     }
   }

@@ -1,10 +1,16 @@
 package io.swapbox.backends;
 
+import static io.swapbox.backends.Page.PAGE_BYTES;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import org.agrona.collections.Int2ObjectHashMap;
 
-/** A swap file of modelled pages: 8 bytes of heap a slot, up to the highest that was written. */
+/**
+ * A swap file of modelled pages: 8 bytes of heap a slot, up to the highest that was written, and 16
+ * for each packed object beside an array a slot.
+ */
 public final class ModelledFile implements PageFile {
 
   private static final int FIRST_CAPACITY = 1024;
@@ -12,6 +18,9 @@ public final class ModelledFile implements PageFile {
   private final long slots;
   private final boolean inMemory;
   private long[] stored = new long[FIRST_CAPACITY];
+
+  /** By slot the packed objects that begin in it: of each its first byte there and its page. */
+  private final Int2ObjectHashMap<long[]> packed = new Int2ObjectHashMap<>();
 
   /**
    * An empty file.
@@ -80,8 +89,56 @@ public final class ModelledFile implements PageFile {
   }
 
   @Override
+  public void writePacked(IoBuffer io, long slot, PackedRun run) {
+    int first = index(slot, run.slots());
+    int next = 0;
+    for (int k = 0; k < run.slots(); k++) {
+      int from = next;
+      while (next < run.count() && run.start(next) / PAGE_BYTES == k) {
+        next++;
+      }
+      packed.put(first + k, objects(run, from, next));
+    }
+  }
+
+  /** Those objects of a run, which begin in one slot. */
+  private static long[] objects(PackedRun run, int from, int to) {
+    long[] objects = new long[2 * (to - from)];
+    for (int i = from; i < to; i++) {
+      long page = ModelledPage.read(run.buffer(i), run.offset(i));
+      objects[2 * (i - from)] = run.start(i) % PAGE_BYTES;
+      objects[2 * (i - from) + 1] = page;
+      run.checksum(i, Long.hashCode(page));
+    }
+    return objects;
+  }
+
+  @Override
+  public void readPacked(IoBuffer io, long slot, PackedRun run) {
+    int first = index(slot, run.slots());
+    for (int i = 0; i < run.count(); i++) {
+      long page = object(first + run.start(i) / PAGE_BYTES, run.start(i) % PAGE_BYTES);
+      ModelledPage.write(run.buffer(i), run.offset(i), page);
+      if (Long.hashCode(page) != run.checksum(i)) {
+        run.setDamaged(i);
+      }
+    }
+  }
+
+  private long object(int index, int start) {
+    long[] objects = packed.get(index);
+    for (int k = 0; objects != null && k < objects.length; k += 2) {
+      if (objects[k] == start) {
+        return objects[k + 1];
+      }
+    }
+    throw new IllegalStateException("no object begins at byte " + start + " of slot " + index);
+  }
+
+  @Override
   public void close() {
     stored = new long[0];
+    packed.clear();
   }
 
   private int index(long slot, int count) {

@@ -55,6 +55,26 @@ public interface PageFile extends AutoCloseable {
   /** Whether its pages are in memory: reads and writes are copies, which wait for nothing. */
   boolean inMemory();
 
+  /**
+   * Writes compressed pages one behind the other from the first byte of a slot on, and gives the
+   * run their checksums.
+   *
+   * @param io staging memory, the calling worker's own, for as many pages as the run has slots
+   * @throws SwapFileIoException naming the first slot that was not written
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   */
+  void writePacked(IoBuffer io, long slot, PackedRun run) throws SwapFileException;
+
+  /**
+   * Reads compressed pages and decompresses them; the run says which of them were damaged.
+   *
+   * @param io staging memory, the calling worker's own, for as many pages as the run has slots
+   * @param slot that the objects' places are counted from
+   * @throws SwapFileIoException naming the first slot that could not be read in whole
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   */
+  void readPacked(IoBuffer io, long slot, PackedRun run) throws SwapFileException;
+
   /** Closes it; for its owner; safe to repeat. */
   @Override
   void close() throws SwapFileException;

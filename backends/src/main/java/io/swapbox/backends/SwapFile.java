@@ -159,12 +159,25 @@ public final class SwapFile implements PageFile {
     readFully(dst.slice(offset, PAGE_BYTES), slot);
   }
 
-  /** Closes the file and gives up its lock; the file stays. For its owner; safe to repeat. */
+  @Override
+  public void writePacked(IoBuffer io, long slot, PackedRun run) throws SwapFileException {
+    requireSlots(slot, run.slots());
+    writeFully(io.gather(run), slot);
+  }
+
+  @Override
+  public void readPacked(IoBuffer io, long slot, PackedRun run) throws SwapFileException {
+    requireSlots(slot, run.slots());
+    readFully(io.ready(run.slots()), slot);
+    io.scatter(run);
+  }
+
   @Override
   public boolean inMemory() {
     return false;
   }
 
+  /** Closes the file and gives up its lock; the file stays. For its owner; safe to repeat. */
   @Override
   public void close() throws SwapFileException {
     if (closed) {

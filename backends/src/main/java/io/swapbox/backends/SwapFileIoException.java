@@ -9,11 +9,25 @@ public final class SwapFileIoException extends SwapFileException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What the C library of Linux and macOS calls these errors; Java hands on nothing else. */
+  private static final String ENOSPC = "No space left on device";
+
+  private static final String EDQUOT = "quota exceeded";
+
   private final long slot;
 
   SwapFileIoException(Path path, long slot, String reason, @Nullable IOException cause) {
     super(path, "slot " + slot + ": " + reason, cause);
     this.slot = slot;
+  }
+
+  /**
+   * Whether there was no room on the disk, or in the user's share of it: the slot is as good as
+   * any, but it has no block yet.
+   */
+  public boolean diskFull() {
+    String reason = getCause() == null ? null : getCause().getMessage();
+    return reason != null && (reason.contains(ENOSPC) || reason.contains(EDQUOT));
   }
 
   /** The first slot that was not done; of a write, those before it are in the file. */

@@ -25,6 +25,11 @@ final class FaultyFile implements FileAccess {
     content = new byte[bytes];
   }
 
+  /** Turns one bit of what is stored over. */
+  void flip(int position, int bit) {
+    content[position] ^= (byte) (1 << bit);
+  }
+
   @Override
   public int read(ByteBuffer dst, long position) throws IOException {
     if (position >= length) {

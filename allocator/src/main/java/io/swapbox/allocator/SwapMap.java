@@ -1,0 +1,116 @@
+package io.swapbox.allocator;
+
+/**
+ * What lies where in one swap file: a page in a slot of its own, or a packed object. A place is
+ * either, in the form that {@link Location#place} gives.
+ *
+ * <p>Whose entry is where is a hint, see {@link PhysicalSlots}. One owner, no thread safety.
+ */
+public final class SwapMap {
+
+  private final PhysicalSlots slots;
+  private final PackedObjects packed;
+
+  /**
+   * A file that nothing lies in.
+   *
+   * @param slots of the file, header included
+   * @throws IllegalArgumentException as that of {@link PhysicalSlots}
+   */
+  public SwapMap(long slots) {
+    this.slots = new PhysicalSlots(slots);
+    this.packed = new PackedObjects(this.slots);
+  }
+
+  /** The slots. */
+  public PhysicalSlots slots() {
+    return slots;
+  }
+
+  /** The packed objects. */
+  public PackedObjects packed() {
+    return packed;
+  }
+
+  /** Pages that lie in the file, in a slot each or packed. */
+  public long pages() {
+    return slots.used() - slots.packed() + packed.size();
+  }
+
+  /**
+   * Frees a place, and with it the slots that nothing else lies in.
+   *
+   * @throws IllegalStateException when nothing lies there
+   */
+  public void free(long place) {
+    if (Location.isPacked(place)) {
+      packed.remove(Location.packedHandle(place));
+    } else {
+      slots.free(place);
+    }
+  }
+
+  /** The id of the virtual cluster of the place's entry, or {@link PhysicalSlots#UNMAPPED}. */
+  public long entryCluster(long place) {
+    return Location.isPacked(place)
+        ? packed.entryCluster(Location.packedHandle(place))
+        : slots.entryCluster(place);
+  }
+
+  /** The offset of the place's entry in its cluster, or {@link PhysicalSlots#UNMAPPED}. */
+  public int entryOffset(long place) {
+    return Location.isPacked(place)
+        ? packed.entryOffset(Location.packedHandle(place))
+        : slots.entryOffset(place);
+  }
+
+  /**
+   * Notes whether only the swap cache holds the place's entry.
+   *
+   * @throws IllegalStateException when the place is mapped to no entry
+   */
+  public void setCacheOnly(long place, boolean cacheOnly) {
+    if (Location.isPacked(place)) {
+      packed.setCacheOnly(Location.packedHandle(place), cacheOnly);
+    } else {
+      slots.setCacheOnly(place, cacheOnly);
+    }
+  }
+
+  /** Whether only the swap cache holds the place's entry; false of a place without one. */
+  public boolean cacheOnly(long place) {
+    return Location.isPacked(place)
+        ? packed.cacheOnly(Location.packedHandle(place))
+        : slots.cacheOnly(place);
+  }
+
+  /**
+   * Finds places whose entry only the swap cache holds, as many as there are and as fit, each once.
+   * The next search goes on behind them.
+   *
+   * @param found takes the places
+   * @return how many were found
+   */
+  public int findCacheOnly(long[] found) {
+    return packed.findCacheOnly(found, slots.findCacheOnly(found));
+  }
+
+  /** Marks the slots bad that a place lies in; they are never handed out again once freed. */
+  public void markBad(long place) {
+    if (Location.isPacked(place)) {
+      int handle = Location.packedHandle(place);
+      for (long slot = packed.slot(handle); slot <= packed.lastSlot(handle); slot++) {
+        slots.markBad(slot);
+      }
+    } else {
+      slots.markBad(place);
+    }
+  }
+
+  /** Heap bytes of everything kept here. */
+  public long metadataBytes() {
+    return ObjectSizes.object(2 * ObjectSizes.REFERENCE)
+        + slots.metadataBytes()
+        + packed.metadataBytes();
+  }
+}
