@@ -3,7 +3,8 @@ package io.swapbox.workloads.soak;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
-import io.swapbox.workloads.replay.ReplaySettings;
+import io.swapbox.workloads.replay.ReplaySettings.File;
+import io.swapbox.workloads.replay.ReplaySettings.Zswap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ public record SoakSettings(
     int pages,
     int cpus,
     int batch,
-    ReplaySettings.@Nullable Zswap zswap,
-    ReplaySettings.@Nullable File file,
+    @Nullable Zswap zswap,
+    @Nullable File file,
     Schedule schedule,
     long toleranceBytes,
     long seed,
