@@ -3,7 +3,9 @@ package io.swapbox.workloads.replay;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
+import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.allocator.PageFrames;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,17 @@ public record ReplaySettings(
    * @param acceptThresholdPercent of the limit, 1 to 100
    * @param shards pool actors
    */
-  public record Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {}
+  public record Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {
+
+    /** The pool for tasks with that many pages of memory; null for no pool. */
+    public static @Nullable ZswapConfig pool(@Nullable Zswap zswap, int pages) {
+      if (zswap == null) {
+        return null;
+      }
+      long bytes = (long) pages * PageFrames.PAGE_BYTES * zswap.maxPoolPercent / 100;
+      return new ZswapConfig(bytes, zswap.acceptThresholdPercent, zswap.shards);
+    }
+  }
 
   /**
    * The swap file.
