@@ -34,8 +34,7 @@ class SpaceGuardianTest {
   @Test
   void sumsUpWhatItsActorsCount() throws SwapFileException {
     SwapFileConfig fileConfig = SwapFileConfig.of(directory.resolve("swap"), 64L * Pages.BYTES);
-    ZswapConfig pool =
-        ZswapConfig.ofBytes(4L * Pages.BYTES, 2).withWriteback(ZswapWriteback.NONE);
+    ZswapConfig pool = ZswapConfig.ofBytes(4L * Pages.BYTES, 2).withWriteback(ZswapWriteback.NONE);
     SwapSpaceConfig config = new SwapSpaceConfig(2, 8, pool, fileConfig, true);
     try (SwapFile file = SwapFile.open(fileConfig.path(), 64);
         TestSystem system = TestSystem.metered()) {

@@ -44,8 +44,7 @@ class ZswapShrinkerTest {
 
   private void tellAllocators() {
     zswap.run(
-        new ClusterDirectory.Allocators(
-            homes.stream().map(inbox -> inbox.getRef()).toList()));
+        new ClusterDirectory.Allocators(homes.stream().map(inbox -> inbox.getRef()).toList()));
   }
 
   /** Stores a page that does not compress for an entry of that home; whether it was taken. */
