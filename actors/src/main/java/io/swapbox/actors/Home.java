@@ -161,7 +161,6 @@ final class Home {
 
   /** Frees its memory. */
   void close() {
-    migrations.close();
     clusters.close();
   }
 }

@@ -98,6 +98,21 @@ public final class OwnerAccess {
     return ((SlotAllocator.ReclaimSlots) message).entrySlots()[i];
   }
 
+  /** Whether a batch carries pages from one backend to another. */
+  public static boolean isMigration(PageBatch batch) {
+    return batch.migration != null;
+  }
+
+  /** Where pages are to be moved away from; none in another message. */
+  public static long[] copiesToMigrate(Object message) {
+    return message instanceof SlotAllocator.Migrate request ? request.locations() : new long[0];
+  }
+
+  /** Whose page each of them is, as far as the one who asks knows. */
+  public static long entrySlotToMigrate(Object message, int i) {
+    return ((SlotAllocator.Migrate) message).entrySlots()[i];
+  }
+
   /** Where a load found a page. */
   public static long location(PageBatch batch, int i) {
     return batch.location(i);

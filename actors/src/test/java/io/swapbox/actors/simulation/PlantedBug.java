@@ -152,6 +152,34 @@ enum PlantedBug {
     }
   },
 
+  /** A page is moved from where it was seen, be it there or not. */
+  MIGRATION_NOT_VALIDATED {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      long[] locations = OwnerAccess.copiesToMigrate(message);
+      for (int i = 0; i < locations.length; i++) {
+        long entrySlot = OwnerAccess.entrySlotToMigrate(message, i);
+        VirtualClusters clusters = owners.clusters[Entry.home(entrySlot)];
+        long d = clusters.findLive(entrySlot);
+        if (d >= 0 && !clusters.busy(d)) {
+          clusters.back(d, Backing.ZSWAP, locations[i]);
+        }
+      }
+      return true;
+    }
+  },
+
+  /** The copy that a page moves away from is given up when it was read. */
+  SOURCE_GIVEN_UP_BEFORE_THE_WRITE {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      if (message instanceof Backend.Load load && OwnerAccess.isMigration(load.batch())) {
+        OwnerAccess.giveUpAll(load.batch());
+      }
+      return true;
+    }
+  },
+
   /** The generation of an entry is not looked at. */
   STALE_ACCEPTED {
     @Override
