@@ -37,6 +37,25 @@ enum PlantedBug {
     }
   },
 
+  /** A backend stores the pages, too, whose cgroups may not use its tier. */
+  WITHHELD_STORED {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      if (message instanceof Backend.Store store) {
+        OwnerAccess.offerWithheld(store.batch());
+      }
+      return true;
+    }
+  },
+
+  /** A message that changes what cgroups may use is lost. */
+  LOST_RULE {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      return !OwnerAccess.isRuleChange(message);
+    }
+  },
+
   /** The pool moves a page and re-points its entry, be it busy or not. */
   RE_POINTED_WITHOUT_BUSY {
     @Override
