@@ -4,6 +4,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of a {@link PageBatch}: of each what it is, where it is, and what became of it. */
 abstract sealed class BatchPages permits PageBatch {
@@ -40,6 +41,20 @@ abstract sealed class BatchPages permits PageBatch {
   /** Of an entry that a request made busy its descriptor, kept by the slot allocator. */
   private final long[] descriptors;
 
+  /** Of objects that travel as they were compressed their bytes, or 0; null in most batches. */
+  private int @Nullable [] packedLengths;
+
+  /** What each of those was compressed with. */
+  private int @Nullable [] algorithms;
+
+  private boolean packs;
+
+  /** Of a page of a store whether a device has failed to write it. */
+  private final boolean[] writeFailed;
+
+  /** Where a page is that could not be loaded; null in most batches. */
+  private @Nullable String @Nullable [] failedAt;
+
   private int size;
 
   BatchPages(int capacity) {
@@ -57,11 +72,14 @@ abstract sealed class BatchPages permits PageBatch {
     this.givenUp = new boolean[capacity];
     this.cgroups = new int[capacity];
     this.charged = new boolean[capacity];
+    this.writeFailed = new boolean[capacity];
     this.descriptors = new long[capacity];
   }
 
   void clear() {
     size = 0;
+    packs = false;
+    failedAt = null;
   }
 
   /** Adds a page and says its number; it is new, clean and not decided. */
@@ -79,6 +97,7 @@ abstract sealed class BatchPages permits PageBatch {
     dirty[i] = false;
     givenUp[i] = false;
     charged[i] = false;
+    writeFailed[i] = false;
     size = i + 1;
     return i;
   }
@@ -229,6 +248,70 @@ abstract sealed class BatchPages permits PageBatch {
     charged[i] = true;
   }
 
+  /**
+   * Lets pages travel as they were compressed: whoever fills a page in may leave a compressed
+   * object in its place, as {@link #packed} says. Ended by the next {@link #clear}.
+   */
+  void letPack() {
+    if (packedLengths == null) {
+      packedLengths = new int[capacity()];
+      algorithms = new int[capacity()];
+    } else {
+      Arrays.fill(packedLengths, 0);
+    }
+    packs = true;
+  }
+
+  /** Whether pages may travel as they were compressed. */
+  boolean packs() {
+    return packs;
+  }
+
+  /**
+   * What is in the place of a page is a compressed object.
+   *
+   * @param algorithm the id of what it was compressed with
+   * @param length of the object in bytes, 1 to that of a page - 1
+   */
+  void packed(int i, int algorithm, int length) {
+    if (packedLengths == null || algorithms == null) {
+      throw new IllegalStateException("a compressed object in a batch of plain pages");
+    }
+    packedLengths[i] = length;
+    algorithms[i] = algorithm;
+  }
+
+  /** Bytes of the compressed object in the place of a page; 0 when it is a plain page. */
+  int packedLength(int i) {
+    return packs && packedLengths != null ? packedLengths[i] : 0;
+  }
+
+  /** The id of what the object in the place of a page was compressed with. */
+  int algorithm(int i) {
+    if (algorithms == null) {
+      throw new IllegalStateException("a plain page was not compressed");
+    }
+    return algorithms[i];
+  }
+
+  /** A device has failed to write a page: it is still pending, but not for want of room. */
+  void writeFailed(int i) {
+    writeFailed[i] = true;
+  }
+
+  /** Says where a page is that could not be loaded, for the one who is told. */
+  void failedAt(int i, String place) {
+    if (failedAt == null) {
+      failedAt = new @Nullable String[statuses.length];
+    }
+    failedAt[i] = place;
+  }
+
+  /** Where a page is that could not be loaded; null when only its backing and location say so. */
+  public @Nullable String failedAt(int i) {
+    return failedAt == null ? null : failedAt[i];
+  }
+
   long location(int i) {
     return locations[i];
   }
@@ -276,11 +359,21 @@ abstract sealed class BatchPages permits PageBatch {
     locations[i] = 0;
     statuses[i] = PageStatus.PENDING;
     charged[i] = false;
+    writeFailed[i] = false;
   }
 
   /** Ends every page that is not decided. */
   void endPending(PageStatus status) {
     replace(PageStatus.PENDING, status);
+  }
+
+  /** Ends every page of a store that nobody took: no room, or devices that fail. */
+  void refusePending() {
+    for (int i = 0; i < size; i++) {
+      if (statuses[i] == PageStatus.PENDING) {
+        statuses[i] = writeFailed[i] ? PageStatus.WRITE_ERROR : PageStatus.NO_SPACE;
+      }
+    }
   }
 
   /** Ends every page otherwise that has ended so. */

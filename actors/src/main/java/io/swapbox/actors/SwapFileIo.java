@@ -38,17 +38,33 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
     IoJob job = run.job();
     long begin = meter.begin();
     try {
-      if (job.write) {
-        file.write(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.checksums);
+      if (job.packed) {
+        transferPacked(job);
       } else {
-        file.read(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.found);
+        transferPages(job);
       }
     } catch (SwapFileException e) {
       job.error = e;
     }
     Work work = job.write ? Work.FILE_WRITE : Work.FILE_READ;
-    meter.end(work, begin, job.count, (long) job.count * PageFrames.PAGE_BYTES);
+    meter.end(work, begin, job.slots(), (long) job.slots() * PageFrames.PAGE_BYTES);
     run.replyTo().tell(new SwapFileBackend.JobDone(job, worker));
+  }
+
+  private void transferPages(IoJob job) throws SwapFileException {
+    if (job.write) {
+      file.write(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.checksums);
+    } else {
+      file.read(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.found);
+    }
+  }
+
+  private void transferPacked(IoJob job) throws SwapFileException {
+    if (job.write) {
+      file.writePacked(staging, job.slot, job.run);
+    } else {
+      file.readPacked(staging, job.slot, job.run);
+    }
   }
 
   @Override

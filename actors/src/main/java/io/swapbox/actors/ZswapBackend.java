@@ -134,6 +134,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       pool.load(handle, batch.buffer(i), batch.offset(i));
     } catch (PageCorruptException e) {
       batch.status(i, PageStatus.CORRUPT);
+      batch.failedAt(i, "zswap shard " + shard + ", handle " + handle);
       return;
     } finally {
       meter.end(Work.DECOMPRESS, begin, 1, length);

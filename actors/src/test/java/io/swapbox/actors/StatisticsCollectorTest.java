@@ -47,7 +47,7 @@ class StatisticsCollectorTest {
     report(4, new ZswapPart(new ZswapStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
     report(5, new ZswapPart(new ZswapStatistics(10, 20, 30, 40, 50, 60, 70, 80)));
     assertThat(result).isNotDone();
-    report(6, new SwapFilePart(new SwapFileStatistics(9, 11, 12, 13, 15, 14)));
+    report(6, new SwapFilePart(new SwapFileStatistics(9, 11, 12, 13, 15, 14, 16, 17)));
     report(7, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
     assertThat(result)
         .isCompletedWithValue(
@@ -61,7 +61,7 @@ class StatisticsCollectorTest {
                 1,
                 300,
                 new ZswapStatistics(11, 22, 33, 44, 55, 66, 77, 88),
-                new SwapFileStatistics(9, 11, 12, 13, 15, 14),
+                new SwapFileStatistics(9, 11, 12, 13, 15, 14, 16, 17),
                 folios(11, 22, 33),
                 9,
                 List.of(1),

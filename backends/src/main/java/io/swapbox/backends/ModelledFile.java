@@ -31,6 +31,11 @@ public final class ModelledFile implements PageFile {
   }
 
   @Override
+  public String name() {
+    return "modelled swap file";
+  }
+
+  @Override
   public long slots() {
     return slots;
   }

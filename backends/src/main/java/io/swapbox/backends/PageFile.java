@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /** Slots of a page each, which somebody else hands out: a swap file, or the model of one. */
 public interface PageFile extends AutoCloseable {
 
+  /** What it is called in messages. */
+  String name();
+
   /** The last slot; the first is 1. */
   long slots();
 

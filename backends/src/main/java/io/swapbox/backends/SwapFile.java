@@ -58,6 +58,11 @@ public final class SwapFile implements PageFile {
   }
 
   @Override
+  public String name() {
+    return "swap file " + path;
+  }
+
+  @Override
   public long slots() {
     return slots;
   }
@@ -189,6 +194,18 @@ public final class SwapFile implements PageFile {
   }
 
   private void writeFully(ByteBuffer src, long slot) throws SwapFileIoException {
+    int end = src.limit();
+    try {
+      write(src, slot);
+    } catch (SwapFileIoException e) {
+      // The device names no page of the transfer: each is tried for itself from where it stopped.
+      while (toNextPage(src, end)) {
+        write(src, slot);
+      }
+    }
+  }
+
+  private void write(ByteBuffer src, long slot) throws SwapFileIoException {
     long start = slot * PAGE_BYTES;
     try {
       while (src.hasRemaining()) {
@@ -202,6 +219,17 @@ public final class SwapFile implements PageFile {
   }
 
   private void readFully(ByteBuffer dst, long slot) throws SwapFileIoException {
+    int end = dst.limit();
+    try {
+      read(dst, slot);
+    } catch (SwapFileIoException e) {
+      while (toNextPage(dst, end)) {
+        read(dst, slot);
+      }
+    }
+  }
+
+  private void read(ByteBuffer dst, long slot) throws SwapFileIoException {
     long start = slot * PAGE_BYTES;
     try {
       while (dst.hasRemaining()) {
@@ -212,6 +240,16 @@ public final class SwapFile implements PageFile {
     } catch (IOException e) {
       throw e instanceof SwapFileIoException io ? io : failure(slot, dst, "cannot be read", e);
     }
+  }
+
+  /** Bounds a buffer to the page that it has come to, from its first byte; false at the end. */
+  private static boolean toNextPage(ByteBuffer buffer, int end) {
+    int page = buffer.position() / PAGE_BYTES * PAGE_BYTES;
+    if (page == end) {
+      return false;
+    }
+    buffer.limit(page + PAGE_BYTES).position(page);
+    return true;
   }
 
   private SwapFileIoException failure(
