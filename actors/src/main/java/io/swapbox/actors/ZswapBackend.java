@@ -9,6 +9,7 @@ import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.backends.PageCorruptException;
 import io.swapbox.backends.Payload;
@@ -64,10 +65,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
                           zswpout,
                           zswpin,
                           pool.bytes(),
-                          pool.storedBytes(),
-                          pool.storedPages(),
-                          pool.incompressiblePages(),
-                          pool.poolLimitHits(),
+                          pool.counters().storedBytes(),
+                          pool.counters().storedPages(),
+                          pool.counters().incompressiblePages(),
+                          pool.counters().poolLimitHits(),
                           pool.metadataBytes())));
     }
   }
@@ -75,7 +76,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private void onStore(Backend.Store store) {
     PageBatch batch = store.batch();
     for (int i = 0; i < batch.size(); i++) {
-      boolean refused = batch.pending(i) && !(pool.accepting() && store(batch, i));
+      boolean refused = batch.pending(i) && !(pool.accepting(batch.cgroup(i)) && store(batch, i));
       if (refused && batch.takenWhole()) {
         takeBack(batch, i);
         break;
@@ -99,7 +100,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     long begin = meter.begin();
     int length = pool.compress(batch.buffer(i), batch.offset(i));
     meter.end(Work.COMPRESS, begin, 1, length);
-    int handle = pool.allocate();
+    int handle = pool.allocate(Entry.slotOf(batch.entry(i)), batch.cgroup(i));
     if (handle >= 0) {
       long copied = meter.begin();
       pool.write(handle);

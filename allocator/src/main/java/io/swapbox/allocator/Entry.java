@@ -86,6 +86,11 @@ public final class Entry {
     return (cluster << CLUSTER_SHIFT) | offset;
   }
 
+  /** The virtual slot of an entry: the entry without space and generation. */
+  public static long slotOf(long entry) {
+    return entry & ((1L << GENERATION_SHIFT) - 1);
+  }
+
   /**
    * An entry of a run. The slots of a run are handed out together and come back before the run is
    * handed out again, so its entries differ in their offsets only.

@@ -36,6 +36,7 @@ class EntryTest {
     assertThat(Entry.cluster(slot)).isEqualTo(cluster);
     assertThat(Entry.home(slot)).isEqualTo(Entry.MAX_HOME);
     assertThat(Entry.offset(slot)).isEqualTo(511);
+    assertThat(Entry.slotOf(Entry.of(7, Entry.MAX_GENERATION, cluster, 511))).isEqualTo(slot);
     assertThatThrownBy(() -> Entry.slot(cluster + 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cluster id");

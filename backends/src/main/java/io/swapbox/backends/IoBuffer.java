@@ -5,7 +5,6 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The staging memory of one I/O worker, page-aligned and off heap: pages that lie anywhere become
@@ -21,7 +20,7 @@ public final class IoBuffer implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
   private final MemoryBlock memory;
   private final int pages;
-  private @Nullable PageCodec codec;
+  private final PageCodecs codecs = new PageCodecs();
   private boolean closed;
 
   /**
@@ -50,9 +49,7 @@ public final class IoBuffer implements AutoCloseable {
     if (!closed) {
       closed = true;
       memory.free();
-      if (codec != null) {
-        codec.close();
-      }
+      codecs.close();
     }
   }
 
@@ -112,13 +109,9 @@ public final class IoBuffer implements AutoCloseable {
   }
 
   private boolean decompress(ByteBuffer staging, PackedRun run, int i) {
-    PageCodec decoder = codec;
-    if (decoder == null) {
-      decoder = new PageCodec();
-      codec = decoder;
-    }
+    PageCodec codec = codecs.of(Algorithm.ofId(run.algorithm(i)));
     try {
-      decoder.decompress(staging, run.start(i), run.length(i), run.buffer(i), run.offset(i));
+      codec.decompress(staging, run.start(i), run.length(i), run.buffer(i), run.offset(i));
       return true;
     } catch (PageCorruptException e) {
       return false;

@@ -30,6 +30,13 @@ final class ModelledObjects implements ObjectBytes {
     ModelledPage.write(dst, offset, stored[handle]);
   }
 
+  /** The modelled page, and the length that it has in the pool, by whatever algorithm. */
+  @Override
+  public int read(int handle, long object, ByteBuffer dst, int offset, Algorithm as) {
+    load(handle, object, dst, offset);
+    return PoolObject.length(object);
+  }
+
   /** Nothing: what is stored stays with the handle. */
   @Override
   public void move(long from, long to) {}

@@ -25,6 +25,15 @@ interface ObjectBytes extends AutoCloseable {
    */
   void load(int handle, long object, ByteBuffer dst, int offset) throws PageCorruptException;
 
+  /**
+   * Copies what an object holds, compressed as asked for.
+   *
+   * @return bytes at {@code offset}; {@link Page#PAGE_BYTES} when it is the page as it is
+   * @throws PageCorruptException when its bytes are not a page any more
+   */
+  int read(int handle, long object, ByteBuffer dst, int offset, Algorithm as)
+      throws PageCorruptException;
+
   /** Copies the bytes of an object to another one of the same length. */
   void move(long from, long to);
 

@@ -59,7 +59,7 @@ public final class PackedRun {
    * @param offset of the page in it
    * @param start the object's first byte, counted from that of the run's first slot
    * @param length in bytes
-   * @param algorithm that it was compressed with
+   * @param algorithm that it was compressed with, see {@link Algorithm#id}
    * @param checksum that it must have
    */
   public void addForRead(

@@ -14,4 +14,9 @@ public final class PageCorruptException extends Exception {
   public PageCorruptException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  static PageCorruptException ofLength(int length, int bytes) {
+    return new PageCorruptException(
+        length + " bytes decode to " + bytes + " bytes instead of a page");
+  }
 }

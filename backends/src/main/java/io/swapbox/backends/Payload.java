@@ -17,8 +17,8 @@ public enum Payload {
     }
 
     @Override
-    public ZswapPool pool(long maxBytes, int acceptThresholdPercent) {
-      return new ZswapPool(maxBytes, acceptThresholdPercent);
+    public ZswapPool pool(PoolSettings settings) {
+      return new ZswapPool(settings);
     }
   },
 
@@ -35,8 +35,8 @@ public enum Payload {
     }
 
     @Override
-    public ZswapPool pool(long maxBytes, int acceptThresholdPercent) {
-      return ZswapPool.modelled(maxBytes, acceptThresholdPercent);
+    public ZswapPool pool(PoolSettings settings) {
+      return ZswapPool.modelled(settings);
     }
   };
 
@@ -57,11 +57,16 @@ public enum Payload {
   /** Fills the page with zeros. */
   public abstract void clear(ByteBuffer page, int offset);
 
+  /** An empty pool. */
+  public abstract ZswapPool pool(PoolSettings settings);
+
   /**
-   * An empty pool.
+   * An empty pool that works as the kernel's does, see {@link PoolSettings#of}.
    *
    * @param maxBytes its limit
    * @param acceptThresholdPercent of the limit, 1 to 100
    */
-  public abstract ZswapPool pool(long maxBytes, int acceptThresholdPercent);
+  public final ZswapPool pool(long maxBytes, int acceptThresholdPercent) {
+    return pool(PoolSettings.of(maxBytes, acceptThresholdPercent));
+  }
 }

@@ -123,7 +123,7 @@ final class Zspages {
       return object;
     }
     long moved = allocate(PoolObject.length(object));
-    return moved == NO_ROOM ? object : moved;
+    return moved == NO_ROOM ? object : PoolObject.inState(moved, PoolObject.state(object));
   }
 
   /** Pages that would become free if each class had one zspage at most that is not full. */

@@ -4,17 +4,15 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 
 import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
-import java.util.function.BiFunction;
-import java.util.function.LongFunction;
 
 /**
- * The compressed pool of zswap: pages in LZ4, off heap, under a limit with hysteresis.
+ * The compressed pool of zswap: pages off heap, under a limit with hysteresis.
  *
  * <p>A store takes three steps, so that its owner can tell the time of the compressor and of the
  * copy from that of the pool: {@link #compress} leaves the result in the pool's own scratch memory,
  * {@link #allocate} takes an object of the smallest size class that holds it, and {@link #write}
  * copies it there. A page that does not become smaller is stored as it is, as the kernel does where
- * writeback is possible.
+ * writeback is possible; where it is not, it is refused.
  *
  * <p>{@link #bytes} is what the kernel calls {@code pool_total_size}: whole pages that hold objects
  * or parts of them. It is checked against the limit before each store as {@code
@@ -23,7 +21,7 @@ import java.util.function.LongFunction;
  * most. Pages come from the system in chunks of 64, of which there are never more than the limit
  * holds either ({@link #reservedBytes}).
  *
- * <p>Costs 24 bytes a page in a chunk and 8 bytes a stored page of metadata. One owner, no thread
+ * <p>Costs 24 bytes a page in a chunk and 24 bytes a stored page of metadata. One owner, no thread
  * safety; handles are used again after {@link #free}.
  */
 public final class ZswapPool implements AutoCloseable {
@@ -34,87 +32,97 @@ public final class ZswapPool implements AutoCloseable {
   /** Answer of {@link #allocate}: the system has no memory for the pool. */
   public static final int REJECTED_MEMORY = -2;
 
+  /** Answer of {@link #allocate}: incompressible, of a cgroup that may not write back. */
+  public static final int REJECTED_POOR = -3;
+
+  /** Answer of {@link #allocate}: the cgroup is at its own limit. */
+  public static final int REJECTED_CGROUP = -4;
+
+  private static final int NOTHING = -1;
+
+  private final boolean findsSameFilled;
   private final PoolPages pages;
   private final Zspages zspages;
   private final HandleTable handles = new HandleTable();
+  private final PoolLru lru = new PoolLru();
+  private final PoolCgroups cgroups = new PoolCgroups();
+  private final SameFilledPages sameFilled = new SameFilledPages();
+  private final PoolCounters counters = new PoolCounters();
   private final ObjectBytes objects;
   private final PoolCompactor compactor;
   private final long maxPages;
   private final long acceptPages;
-  private int compressedBytes;
+  private int compressedBytes = NOTHING;
   private boolean reachedFull;
   private boolean closed;
-  private long storedBytes;
-  private long storedPages;
-  private long incompressiblePages;
-  private long poolLimitHits;
-  private long thresholdRejections;
-  private long rejectedAllocations;
-  private long decompressFailures;
 
   /**
    * An empty pool.
    *
-   * @param maxBytes its limit, rounded down to whole pages; below one page nothing is accepted
-   * @param acceptThresholdPercent of the limit, 1 to 100 ({@code accept_threshold_percent}, 90 in
-   *     the kernel)
-   * @throws IllegalArgumentException when one of them is out of range
-   * @throws OutOfMemoryError when there is no direct memory for two pages of scratch
+   * @throws OutOfMemoryError when there is no direct memory for three pages of scratch
    */
-  public ZswapPool(long maxBytes, int acceptThresholdPercent) {
-    this(maxBytes, acceptThresholdPercent, MemoryBlock::allocate);
+  public ZswapPool(PoolSettings settings) {
+    this(settings, MemoryBlock::allocate);
   }
 
-  ZswapPool(long maxBytes, int acceptThresholdPercent, ChunkMemory source) {
-    this(maxBytes, acceptThresholdPercent, max -> new PoolPages(source, max), Lz4Objects::new);
+  ZswapPool(PoolSettings settings, ChunkMemory source) {
+    this(settings, new PoolPages(source, maxPages(settings)), false);
   }
 
-  private ZswapPool(
-      long maxBytes,
-      int acceptThresholdPercent,
-      LongFunction<PoolPages> pagesOf,
-      BiFunction<PoolPages, Zspages, ObjectBytes> objectsOf) {
-    if (maxBytes < 0) {
-      throw new IllegalArgumentException("zswap limit of " + maxBytes + " bytes is negative");
-    }
-    if (acceptThresholdPercent < 1 || acceptThresholdPercent > 100) {
-      throw new IllegalArgumentException(
-          "zswap acceptance threshold of " + acceptThresholdPercent + " % is not within 1 to 100");
-    }
-    maxPages = Math.min(maxBytes / PAGE_BYTES, Integer.MAX_VALUE);
-    acceptPages = maxPages * acceptThresholdPercent / 100;
-    pages = pagesOf.apply(maxPages);
+  private ZswapPool(PoolSettings settings, PoolPages pages, boolean modelled) {
+    this.pages = pages;
+    findsSameFilled = settings.sameFilled();
+    maxPages = maxPages(settings);
+    acceptPages = maxPages * settings.acceptThresholdPercent() / 100;
     zspages = new Zspages(pages);
-    objects = objectsOf.apply(pages, zspages);
+    objects = modelled ? new ModelledObjects() : new CompressedObjects(pages, zspages, settings);
     compactor = new PoolCompactor(pages, zspages, handles, objects);
   }
 
   /** The same for {@link ModelledPage}s: as full as it would be, without the bytes. */
-  static ZswapPool modelled(long maxBytes, int acceptThresholdPercent) {
-    return new ZswapPool(
-        maxBytes,
-        acceptThresholdPercent,
-        PoolPages::ofLinks,
-        (pages, zspages) -> new ModelledObjects());
+  static ZswapPool modelled(PoolSettings settings) {
+    return new ZswapPool(settings, PoolPages.ofLinks(maxPages(settings)), true);
+  }
+
+  private static long maxPages(PoolSettings settings) {
+    return Math.min(settings.maxBytes() / PAGE_BYTES, PoolObject.MAX_PAGES);
   }
 
   /**
-   * Whether a store would pass the limit check now; asking lets a caller leave out the compression.
+   * Whether a store for a cgroup would pass the limit checks now; asking lets a caller leave out
+   * the compression.
    *
    * <p>A refusal counts as one rejection, so ask at most once a page, and do not call {@link
    * #allocate} for a page that was refused here.
    */
-  public boolean accepting() {
+  public boolean accepting(int cgroup) {
+    return mayStore(cgroup) && accepting();
+  }
+
+  private boolean mayStore(int cgroup) {
+    boolean may = cgroups.mayStore(cgroup);
+    if (!may) {
+      counters.rejectedByCgroup();
+    }
+    return may;
+  }
+
+  private boolean accepting() {
     if (pages.used() >= maxPages) {
       reachedFull = true;
-      poolLimitHits++;
+      counters.hitLimit();
     } else if (reachedFull) {
       reachedFull = pages.used() > acceptPages;
       if (reachedFull) {
-        thresholdRejections++;
+        counters.rejectedAboveThreshold();
       }
     }
     return !reachedFull;
+  }
+
+  /** Whether the limit was hit and the pool is not yet back at the acceptance threshold. */
+  public boolean isFull() {
+    return pages.used() >= maxPages || (reachedFull && pages.used() > acceptPages);
   }
 
   /**
@@ -124,38 +132,48 @@ public final class ZswapPool implements AutoCloseable {
    * @param page direct or heap buffer; its position is neither used nor moved
    * @param offset of the page in it
    * @return bytes that the page will take in its object; {@link Page#PAGE_BYTES} when it is
-   *     incompressible and will be stored as it is
+   *     incompressible and will be stored as it is, 0 when it is same-filled
    */
   public int compress(ByteBuffer page, int offset) {
     requireOpen();
-    compressedBytes = objects.compress(page, offset);
+    compressedBytes =
+        findsSameFilled && sameFilled.find(page, offset) ? 0 : objects.compress(page, offset);
     return compressedBytes;
   }
 
   /**
-   * Takes an object for what was compressed last ({@code zs_malloc}); {@link #write} must follow. A
-   * refused page stays ready for another try.
+   * Takes an object for what was compressed last ({@code zs_malloc}), as the hottest of its cgroup;
+   * {@link #write} must follow. A refused page stays ready for another try.
    *
-   * @return its handle, {@link #REJECTED_LIMIT} or {@link #REJECTED_MEMORY}
+   * @param owner the virtual slot of its entry, 43 bits, which {@link #coldest} gives back
+   * @param cgroup that is charged for its compressed bytes, 16 bits
+   * @return its handle, {@link #REJECTED_LIMIT}, {@link #REJECTED_MEMORY}, {@link #REJECTED_POOR}
+   *     or {@link #REJECTED_CGROUP}
    * @throws IllegalStateException when nothing was compressed since the last page was written
    */
-  public int allocate() {
+  public int allocate(long owner, int cgroup) {
     requireOpen();
     int length = requireCompressed();
+    if (!mayStore(cgroup)) {
+      return REJECTED_CGROUP;
+    }
     if (!accepting()) {
       return REJECTED_LIMIT;
     }
-    long object = zspages.allocate(length);
+    if (length == PAGE_BYTES && !cgroups.writebackAllowed(cgroup)) {
+      counters.rejectedPoor();
+      return REJECTED_POOR;
+    }
+    long object = length == 0 ? PoolObject.SAME_FILLED : zspages.allocate(length);
     if (object == Zspages.NO_ROOM) {
-      rejectedAllocations++;
+      counters.rejectedAllocation();
       return REJECTED_MEMORY;
     }
-    storedPages++;
-    storedBytes += length;
-    if (length == PAGE_BYTES) {
-      incompressiblePages++;
-    }
-    return handles.add(object);
+    int handle = handles.add(object);
+    lru.add(handle, owner, cgroup);
+    cgroups.charge(cgroup, length);
+    counters.stored(length);
+    return handle;
   }
 
   /**
@@ -166,13 +184,16 @@ public final class ZswapPool implements AutoCloseable {
    */
   public void write(int handle) {
     requireOpen();
-    requireCompressed();
-    objects.write(handle, handles.get(handle));
-    compressedBytes = 0;
+    if (requireCompressed() == 0) {
+      sameFilled.add(handle);
+    } else {
+      objects.write(handle, handles.get(handle));
+    }
+    compressedBytes = NOTHING;
   }
 
   /**
-   * Bytes that a stored page takes in its object.
+   * Bytes that a stored page takes in its object; 0 when it is same-filled.
    *
    * @throws IllegalArgumentException naming a handle that is unknown or freed
    */
@@ -181,7 +202,7 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   /**
-   * Rebuilds a stored page, which stays stored.
+   * Rebuilds a stored page, which stays stored, and has a second chance to.
    *
    * @param dst direct or heap buffer; its position is neither used nor moved
    * @param offset of the page in it
@@ -190,12 +211,49 @@ public final class ZswapPool implements AutoCloseable {
    * @throws IllegalArgumentException naming a handle that is unknown or freed
    */
   public void load(int handle, ByteBuffer dst, int offset) throws PageCorruptException {
-    try {
-      objects.load(handle, handles.get(handle), dst, offset);
-    } catch (PageCorruptException e) {
-      decompressFailures++;
-      throw new PageCorruptException("zswap handle " + handle + ": " + e.getMessage(), e);
+    long object = handles.get(handle);
+    lru.touch(handle);
+    if (object == PoolObject.SAME_FILLED) {
+      sameFilled.load(handle, dst, offset);
+      return;
     }
+    try {
+      objects.load(handle, object, dst, offset);
+    } catch (PageCorruptException e) {
+      throw corrupt(handle, e);
+    }
+  }
+
+  /**
+   * Copies what a stored page was compressed to, for a store elsewhere; it stays stored.
+   *
+   * @param dst direct or heap buffer with room for {@link PageCodec#MAX_COMPRESSED_BYTES} bytes
+   * @param offset of the first byte in it
+   * @param as what {@link PageCodecs#of} will decompress it; where the pool holds it by another
+   *     algorithm, the page is rebuilt and compressed again
+   * @return bytes at {@code offset}, less than {@link Page#PAGE_BYTES}; or that, and it is the page
+   *     as it is
+   * @throws PageCorruptException naming the handle when its bytes are not a page any more; what is
+   *     at {@code offset} is then undefined
+   * @throws IllegalArgumentException naming a handle that is unknown or freed
+   */
+  public int readCompressed(int handle, ByteBuffer dst, int offset, Algorithm as)
+      throws PageCorruptException {
+    long object = handles.get(handle);
+    if (object == PoolObject.SAME_FILLED) {
+      sameFilled.load(handle, dst, offset);
+      return PAGE_BYTES;
+    }
+    try {
+      return objects.read(handle, object, dst, offset, as);
+    } catch (PageCorruptException e) {
+      throw corrupt(handle, e);
+    }
+  }
+
+  private PageCorruptException corrupt(int handle, PageCorruptException cause) {
+    counters.failedToDecompress();
+    return new PageCorruptException("zswap handle " + handle + ": " + cause.getMessage(), cause);
   }
 
   /**
@@ -206,14 +264,63 @@ public final class ZswapPool implements AutoCloseable {
   public void free(int handle) {
     long object = handles.get(handle);
     int length = PoolObject.length(object);
+    cgroups.charge(lru.cgroup(handle), -length);
+    lru.remove(handle);
     handles.remove(handle);
-    zspages.free(object);
-    compactor.freed();
-    storedPages--;
-    storedBytes -= length;
-    if (length == PAGE_BYTES) {
-      incompressiblePages--;
+    counters.freed(length);
+    if (object == PoolObject.SAME_FILLED) {
+      sameFilled.remove(handle);
+    } else {
+      zspages.free(object);
+      compactor.freed();
     }
+  }
+
+  /**
+   * The pages of a cgroup that are to leave the pool first. Each has a second chance: one that was
+   * stored or loaded since the last round is passed over once. Those that are returned become the
+   * hottest, so that the next call goes on with others.
+   *
+   * @param owners gets the virtual slots of their entries, from 0 on
+   * @param handles gets their handles
+   * @return how many, {@code max} at most; 0 when all that the cgroup has was loaded lately, or
+   *     when it has none
+   */
+  public int coldest(int cgroup, long[] owners, int[] handles, int max) {
+    return lru.coldest(cgroup, owners, handles, max);
+  }
+
+  /** The lowest id from {@code from} on of a cgroup that has pages here, or -1. */
+  public int nextCgroup(int from) {
+    return lru.nextCgroup(from);
+  }
+
+  /** Compressed bytes that a cgroup is charged for here ({@code memory.zswap.current}). */
+  public long cgroupBytes(int cgroup) {
+    return cgroups.bytes(cgroup);
+  }
+
+  /**
+   * Limits the compressed bytes of a cgroup ({@code memory.zswap.max}): at or above it, nothing is
+   * stored for it; what is stored stays. As in the kernel, the page that passes it is taken.
+   *
+   * @param maxBytes 0 or more, {@link Long#MAX_VALUE} for no limit
+   */
+  public void limitCgroup(int cgroup, long maxBytes) {
+    cgroups.limit(cgroup, maxBytes);
+  }
+
+  /**
+   * Says whether the pages of a cgroup may go on to a swap file ({@code memory.zswap.writeback});
+   * they may at first. Where not, incompressible pages are refused.
+   */
+  public void writebackAllowed(int cgroup, boolean allowed) {
+    cgroups.writebackAllowed(cgroup, allowed);
+  }
+
+  /** Whether the pages of a cgroup may go on to a swap file. */
+  public boolean isWritebackAllowed(int cgroup) {
+    return cgroups.writebackAllowed(cgroup);
   }
 
   /**
@@ -242,36 +349,6 @@ public final class ZswapPool implements AutoCloseable {
     return compactor.compactedPages();
   }
 
-  /** Pages that are stored now. */
-  public long storedPages() {
-    return storedPages;
-  }
-
-  /** Pages that are stored now as they are ({@code stored_incompressible_pages}). */
-  public long incompressiblePages() {
-    return incompressiblePages;
-  }
-
-  /** Stores that found the pool at its limit ({@code pool_limit_hit}). */
-  public long poolLimitHits() {
-    return poolLimitHits;
-  }
-
-  /** Stores refused below the limit, because it was not yet back at the acceptance threshold. */
-  public long thresholdRejections() {
-    return thresholdRejections;
-  }
-
-  /** Stores that the system had no memory for ({@code reject_alloc_fail}). */
-  public long rejectedAllocations() {
-    return rejectedAllocations;
-  }
-
-  /** Loads that found an object corrupt ({@code decompress_fail}). */
-  public long decompressFailures() {
-    return decompressFailures;
-  }
-
   /** Bytes of the pages that hold objects, whole pages; the limit is for these. */
   public long bytes() {
     return pages.used() * PAGE_BYTES;
@@ -282,16 +359,19 @@ public final class ZswapPool implements AutoCloseable {
     return pages.reserved() * PAGE_BYTES;
   }
 
-  /** Sum of the {@link #length lengths} of what is stored. */
-  public long storedBytes() {
-    return storedBytes;
+  /** What is stored, and what was refused. */
+  public PoolCounters counters() {
+    return counters;
   }
 
-  /** Bytes kept beside the chunks: handles, words of pages, lists and scratch memory. */
+  /** Bytes kept beside the chunks: handles, order, words of pages, lists and scratch memory. */
   public long metadataBytes() {
     return pages.metadataBytes()
         + zspages.metadataBytes()
         + handles.metadataBytes()
+        + lru.metadataBytes()
+        + cgroups.metadataBytes()
+        + sameFilled.metadataBytes()
         + objects.metadataBytes();
   }
 
@@ -306,7 +386,7 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   private int requireCompressed() {
-    if (compressedBytes == 0) {
+    if (compressedBytes == NOTHING) {
       throw new IllegalStateException("no compressed page to store");
     }
     return compressedBytes;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules of the house for the stores: they know memory, files and LZ4, not who uses them, and
- * have one owner each.
+ * The rules of the house for the stores: they know memory, files and compressors, not who uses
+ * them, and have one owner each.
  */
 class ArchitectureTest {
 
@@ -47,6 +47,7 @@ class ArchitectureTest {
                       "io.swapbox.backends",
                       "io.swapbox.allocator.memory",
                       "net.jpountz.lz4",
+                      "com.github.luben.zstd",
                       "org.agrona.collections",
                       "org.jspecify.annotations",
                       "java..")
@@ -72,7 +73,7 @@ class ArchitectureTest {
           .callMethod(Math.class, "random");
 
   @Test
-  void knowsMemoryFilesAndLz4AndNothingElse() {
+  void knowsMemoryFilesAndCompressorsAndNothingElse() {
     LAYERS.check(CLASSES);
   }
 

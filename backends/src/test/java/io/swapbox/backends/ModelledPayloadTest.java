@@ -51,13 +51,15 @@ class ModelledPayloadTest {
           model.free(gone.inModel());
         }
         assertThat(model.bytes()).isEqualTo(real.bytes());
-        assertThat(model.storedBytes()).isEqualTo(real.storedBytes());
-        assertThat(model.storedPages()).isEqualTo(real.storedPages());
-        assertThat(model.incompressiblePages()).isEqualTo(real.incompressiblePages());
+        assertThat(model.counters().storedBytes()).isEqualTo(real.counters().storedBytes());
+        assertThat(model.counters().storedPages()).isEqualTo(real.counters().storedPages());
+        assertThat(model.counters().incompressiblePages())
+            .isEqualTo(real.counters().incompressiblePages());
       }
       assertThat(refused).isPositive();
-      assertThat(model.poolLimitHits()).isEqualTo(real.poolLimitHits());
-      assertThat(model.thresholdRejections()).isEqualTo(real.thresholdRejections());
+      assertThat(model.counters().poolLimitHits()).isEqualTo(real.counters().poolLimitHits());
+      assertThat(model.counters().thresholdRejections())
+          .isEqualTo(real.counters().thresholdRejections());
     }
   }
 

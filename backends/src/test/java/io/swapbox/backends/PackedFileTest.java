@@ -38,7 +38,7 @@ class PackedFileTest {
     PackedRun written = new PackedRun(40);
     ByteBuffer compressed = ByteBuffer.allocateDirect(40 * PageCodec.MAX_COMPRESSED_BYTES);
     int slot = 1 + random.nextInt(10);
-    try (PageCodec codec = new PageCodec();
+    try (PageCodec codec = Algorithm.LZ4.codec();
         IoBuffer io = new IoBuffer(40)) {
       int count = 1 + random.nextInt(40);
       for (int i = 0; i < count; i++) {
@@ -63,7 +63,7 @@ class PackedFileTest {
             (i - first) * PAGE,
             written.start(i) - skipped * PAGE,
             written.length(i),
-            0,
+            Algorithm.LZ4.id(),
             written.checksum(i));
       }
       file.readPacked(io, slot + skipped, read);
@@ -77,7 +77,7 @@ class PackedFileTest {
   @Test
   void anyFlippedBitIsFound() throws SwapFileException {
     Random random = new Random(7);
-    try (PageCodec codec = new PageCodec();
+    try (PageCodec codec = Algorithm.LZ4.codec();
         IoBuffer io = new IoBuffer(4)) {
       ByteBuffer compressed = ByteBuffer.allocateDirect(PageCodec.MAX_COMPRESSED_BYTES);
       byte[] page = page(random, 100);
@@ -93,8 +93,8 @@ class PackedFileTest {
       for (int bit = 0; bit < 8 * length; bit++) {
         device.flip(3 * PAGE + bit / 8, bit % 8);
         PackedRun read = new PackedRun(2);
-        read.addForRead(out, 0, 0, length, 0, checksum);
-        read.addForRead(out, PAGE, length, length, 0, checksum);
+        read.addForRead(out, 0, 0, length, Algorithm.LZ4.id(), checksum);
+        read.addForRead(out, PAGE, length, length, Algorithm.LZ4.id(), checksum);
         file.readPacked(io, 3, read);
         assertThat(read.damaged(0)).isTrue();
         assertThat(read.damaged(1)).isFalse();
@@ -113,7 +113,7 @@ class PackedFileTest {
       file.writePacked(io, 1, run);
       int checksum = run.checksum(0);
       run.clear();
-      run.addForRead(TestPages.directPage(), 0, 0, 900, 0, checksum);
+      run.addForRead(TestPages.directPage(), 0, 0, 900, Algorithm.LZ4.id(), checksum);
       file.readPacked(io, 1, run);
       assertThat(run.damaged(0)).isTrue();
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class PageCodecTest {
 
   private static final int ROOM = PageCodec.MAX_COMPRESSED_BYTES;
-  private static final PageCodec CODEC = new PageCodec();
-  private static final PageCodec PURE_JAVA = new PageCodec(LZ4Factory.safeInstance());
+  private static final PageCodec CODEC = Lz4Codec.fast();
+  private static final PageCodec PURE_JAVA = Lz4Codec.fast(LZ4Factory.safeInstance());
 
   private final ByteBuffer compressed = ByteBuffer.allocateDirect(ROOM + 100);
   private final ByteBuffer out = TestPages.directPage();
@@ -30,7 +30,7 @@ class PageCodecTest {
 
   @Test
   void namesItsImplementation() {
-    assertThat(PageCodec.implementation()).isIn("LZ4 native (JNI)", "LZ4 pure Java");
+    assertThat(Lz4Codec.implementation()).isIn("LZ4 native (JNI)", "LZ4 pure Java");
   }
 
   @Property(tries = 300)
@@ -95,5 +95,40 @@ class PageCodecTest {
     PageCodec codec = java ? PURE_JAVA : CODEC;
     assertThatThrownBy(() -> codec.decompress(compressed, 0, length, out, 0))
         .isInstanceOf(PageCorruptException.class);
+  }
+
+  @Property(tries = 200)
+  void everyAlgorithmBringsBackWhatItTook(
+      @ForAll Algorithm algorithm,
+      @ForAll long seed,
+      @ForAll @IntRange(max = PAGE_BYTES) int randomBytes,
+      @ForAll boolean onHeap)
+      throws PageCorruptException {
+    byte[] page = TestPages.page(seed, randomBytes);
+    ByteBuffer src = onHeap ? ByteBuffer.wrap(page) : TestPages.direct(page);
+    ByteBuffer dst = onHeap ? ByteBuffer.allocate(ROOM) : compressed;
+    ByteBuffer back = onHeap ? ByteBuffer.allocate(PAGE_BYTES) : out;
+    try (PageCodec codec = algorithm.codec()) {
+      int length = codec.compress(src, 0, dst, 0, ROOM);
+      if (length < PAGE_BYTES) {
+        codec.decompress(dst, 0, length, back, 0);
+        assertThat(TestPages.bytes(back, 0)).isEqualTo(page);
+        assertThatThrownBy(() -> codec.decompress(dst, 0, length / 2, back, 0))
+            .isInstanceOf(PageCorruptException.class);
+      } else {
+        assertThat(randomBytes).isGreaterThan(4000);
+      }
+      assertThat(codec.compress(src, 0, dst, 0, 0)).isGreaterThanOrEqualTo(PAGE_BYTES);
+    }
+  }
+
+  @Test
+  void algorithmsAreKnownByTheirIds() {
+    for (Algorithm algorithm : Algorithm.values()) {
+      assertThat(Algorithm.ofId(algorithm.id())).isEqualTo(algorithm);
+    }
+    assertThatThrownBy(() -> Algorithm.ofId(4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4");
   }
 }

@@ -12,7 +12,7 @@ final class TestPages {
 
   /** Stores what the pool compressed last: its handle, or why there is none. */
   static int insert(ZswapPool pool) {
-    int handle = pool.allocate();
+    int handle = pool.allocate(0, 0);
     if (handle >= 0) {
       pool.write(handle);
     }

@@ -34,7 +34,8 @@ class ZswapPoolModelTest {
     storedBytes = 0;
     full = false;
     SplittableRandom random = new SplittableRandom(seed);
-    try (ZswapPool pool = new ZswapPool((long) limitPages * PAGE_BYTES, threshold)) {
+    try (ZswapPool pool =
+        new ZswapPool(PoolSettings.of((long) limitPages * PAGE_BYTES, threshold))) {
       for (int step = 0; step < STEPS; step++) {
         // Grow, then shrink, then grow again.
         int storeShare = step / 1000 % 2 == 0 ? 60 : 30;
@@ -50,8 +51,8 @@ class ZswapPoolModelTest {
         }
         assertThat(pool.bytes()).isBetween(storedBytes, (long) limitPages * PAGE_BYTES);
         assertThat(pool.reservedBytes()).isBetween(pool.bytes(), (long) limitPages * PAGE_BYTES);
-        assertThat(pool.storedBytes()).isEqualTo(storedBytes);
-        assertThat(pool.storedPages()).isEqualTo(model.size());
+        assertThat(pool.counters().storedBytes()).isEqualTo(storedBytes);
+        assertThat(pool.counters().storedPages()).isEqualTo(model.size());
       }
       for (int handle : handles) {
         check(pool, handle);
@@ -59,8 +60,8 @@ class ZswapPoolModelTest {
       }
       assertThat(pool.bytes()).isZero();
       assertThat(pool.reservedBytes()).isZero();
-      assertThat(pool.storedPages()).isZero();
-      assertThat(pool.incompressiblePages()).isZero();
+      assertThat(pool.counters().storedPages()).isZero();
+      assertThat(pool.counters().incompressiblePages()).isZero();
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ZswapPoolTest {
 
   private final TestMemory memory = new TestMemory();
-  private final ZswapPool pool = new ZswapPool(100 * PAGE_BYTES, 90, memory);
+  private final ZswapPool pool = new ZswapPool(PoolSettings.of(100 * PAGE_BYTES, 90), memory);
   private final ByteBuffer out = TestPages.directPage();
 
   @AfterEach
@@ -27,35 +27,35 @@ class ZswapPoolTest {
     int handle = TestPages.insert(pool);
 
     assertThat(pool.length(handle)).isEqualTo(PAGE_BYTES);
-    assertThat(pool.incompressiblePages()).isEqualTo(1);
+    assertThat(pool.counters().incompressiblePages()).isEqualTo(1);
     assertThat(pool.bytes()).isEqualTo(PAGE_BYTES);
     pool.load(handle, out, 0);
     assertThat(TestPages.bytes(out, 0)).isEqualTo(page);
     pool.free(handle);
-    assertThat(pool.incompressiblePages()).isZero();
+    assertThat(pool.counters().incompressiblePages()).isZero();
   }
 
   @Test
   void refusesAtTheLimitUntilBackAtTheThreshold() {
     int[] handles = new int[100];
     for (int i = 0; i < 100; i++) {
-      assertThat(pool.accepting()).isTrue();
+      assertThat(pool.accepting(0)).isTrue();
       handles[i] = insertIncompressible(i);
     }
     assertThat(pool.bytes()).isEqualTo(100 * PAGE_BYTES);
     assertThat(insertIncompressible(0)).isEqualTo(ZswapPool.REJECTED_LIMIT);
-    assertThat(pool.accepting()).isFalse();
-    assertThat(pool.poolLimitHits()).isEqualTo(2);
+    assertThat(pool.accepting(0)).isFalse();
+    assertThat(pool.counters().poolLimitHits()).isEqualTo(2);
 
     for (int i = 0; i < 9; i++) {
       pool.free(handles[i]);
     }
     assertThat(insertIncompressible(0)).isEqualTo(ZswapPool.REJECTED_LIMIT);
-    assertThat(pool.poolLimitHits()).isEqualTo(2);
-    assertThat(pool.thresholdRejections()).isEqualTo(1);
+    assertThat(pool.counters().poolLimitHits()).isEqualTo(2);
+    assertThat(pool.counters().thresholdRejections()).isEqualTo(1);
 
     pool.free(handles[9]);
-    assertThat(pool.accepting()).isTrue();
+    assertThat(pool.accepting(0)).isTrue();
     assertThat(insertIncompressible(0)).isNotNegative();
   }
 
@@ -65,15 +65,16 @@ class ZswapPoolTest {
     byte[] page = TestPages.page(3, 700);
     int length = pool.compress(TestPages.direct(page), 0);
     assertThat(TestPages.insert(pool)).isEqualTo(ZswapPool.REJECTED_MEMORY);
-    assertThat(pool.rejectedAllocations()).isEqualTo(1);
-    assertThat(pool.storedPages()).isZero();
+    assertThat(pool.counters().allocationRejections()).isEqualTo(1);
+    assertThat(pool.counters().storedPages()).isZero();
 
     memory.exhausted = false;
     int handle = TestPages.insert(pool);
     while (handle == ZswapPool.REJECTED_MEMORY) {
       handle = TestPages.insert(pool);
     }
-    assertThat(pool.rejectedAllocations()).isEqualTo(1 + PoolPages.REFUSALS_BEFORE_RETRY);
+    assertThat(pool.counters().allocationRejections())
+        .isEqualTo(1 + PoolPages.REFUSALS_BEFORE_RETRY);
     assertThat(pool.length(handle)).isEqualTo(length);
     pool.load(handle, out, 0);
     assertThat(TestPages.bytes(out, 0)).isEqualTo(page);
@@ -81,7 +82,7 @@ class ZswapPoolTest {
 
   @Test
   void memoryThatEndsWithinAZspageHarmsNothing() throws PageCorruptException {
-    ZswapPool large = new ZswapPool(1L << 30, 90, memory);
+    ZswapPool large = new ZswapPool(PoolSettings.of(1L << 30, 90), memory);
     byte[] page = TestPages.page(5, 2500);
     ByteBuffer src = TestPages.direct(page);
     int stored = 0;
@@ -93,7 +94,7 @@ class ZswapPoolTest {
         stored++;
       }
     }
-    assertThat(large.storedPages()).isEqualTo(stored).isBetween(100L, 110L);
+    assertThat(large.counters().storedPages()).isEqualTo(stored).isBetween(100L, 110L);
     for (int handle = 0; handle < stored; handle++) {
       large.load(handle, out, 0);
       assertThat(TestPages.bytes(out, 0)).isEqualTo(page);
@@ -113,7 +114,7 @@ class ZswapPoolTest {
     assertThatThrownBy(() -> pool.load(handle, out, 0))
         .isInstanceOf(PageCorruptException.class)
         .hasMessageContaining("zswap handle " + handle);
-    assertThat(pool.decompressFailures()).isEqualTo(1);
+    assertThat(pool.counters().decompressFailures()).isEqualTo(1);
     pool.free(handle);
     assertThat(pool.bytes()).isZero();
   }
@@ -131,9 +132,9 @@ class ZswapPoolTest {
 
   @Test
   void anObjectNeedsACompressedPage() {
-    assertThatThrownBy(pool::allocate).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pool.allocate(0, 0)).isInstanceOf(IllegalStateException.class);
     int handle = insert(TestPages.page(9, 1000));
-    assertThatThrownBy(pool::allocate).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pool.allocate(0, 0)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> pool.write(handle)).isInstanceOf(IllegalStateException.class);
   }
 
@@ -147,27 +148,137 @@ class ZswapPoolTest {
 
   @Test
   void aPoolOfLessThanAPageTakesNothing() {
-    try (ZswapPool tiny = new ZswapPool(PAGE_BYTES - 1, 100)) {
-      assertThat(tiny.accepting()).isFalse();
-      assertThat(tiny.poolLimitHits()).isEqualTo(1);
+    try (ZswapPool tiny = new ZswapPool(PoolSettings.of(PAGE_BYTES - 1, 100))) {
+      assertThat(tiny.accepting(0)).isFalse();
+      assertThat(tiny.counters().poolLimitHits()).isEqualTo(1);
     }
   }
 
   @Test
   void badSettingsAreNamed() {
-    assertThatThrownBy(() -> new ZswapPool(-5, 90)).hasMessageContaining("-5");
-    assertThatThrownBy(() -> new ZswapPool(4096, 101)).hasMessageContaining("101");
+    assertThatThrownBy(() -> new ZswapPool(PoolSettings.of(-5, 90))).hasMessageContaining("-5");
+    assertThatThrownBy(() -> new ZswapPool(PoolSettings.of(4096, 101))).hasMessageContaining("101");
   }
 
   @Test
   void wastesLittleOnPagesOfAllSizes() {
-    try (ZswapPool large = new ZswapPool(1L << 30, 90)) {
+    try (ZswapPool large = new ZswapPool(PoolSettings.of(1L << 30, 90))) {
       for (int i = 0; i < 8000; i++) {
         large.compress(TestPages.direct(TestPages.page(i, 500 + i * 3 % 3000)), 0);
         TestPages.insert(large);
       }
-      assertThat((double) large.bytes() / large.storedBytes()).isLessThan(1.05);
-      assertThat((double) large.metadataBytes() / large.storedBytes()).isLessThan(0.02);
+      assertThat((double) large.bytes() / large.counters().storedBytes()).isLessThan(1.05);
+      assertThat((double) large.metadataBytes() / large.counters().storedBytes()).isLessThan(0.02);
+    }
+  }
+
+  @Test
+  void chargesCgroupsAndNamesTheirColdestPages() {
+    int[] handles = new int[3];
+    for (int i = 0; i < 3; i++) {
+      pool.compress(TestPages.direct(TestPages.page(i, 1000)), 0);
+      handles[i] = pool.allocate(500 + i, 7);
+      pool.write(handles[i]);
+    }
+    assertThat(pool.cgroupBytes(7)).isEqualTo(pool.counters().storedBytes()).isPositive();
+    assertThat(pool.nextCgroup(0)).isEqualTo(7);
+    long[] owners = new long[4];
+    int[] coldest = new int[4];
+    assertThat(pool.coldest(7, owners, coldest, 4)).isEqualTo(3);
+    assertThat(owners).startsWith(500, 501, 502);
+    assertThat(coldest).startsWith(handles);
+    for (int handle : handles) {
+      pool.free(handle);
+    }
+    assertThat(pool.cgroupBytes(7)).isZero();
+    assertThat(pool.nextCgroup(0)).isEqualTo(-1);
+  }
+
+  @Test
+  void aLoadedPageHasASecondChance() throws PageCorruptException {
+    int first = insert(TestPages.page(1, 1000));
+    int second = insert(TestPages.page(2, 1000));
+    pool.load(first, out, 0);
+    int[] coldest = new int[1];
+    assertThat(pool.coldest(0, new long[1], coldest, 1)).isEqualTo(1);
+    assertThat(coldest[0]).isEqualTo(second);
+  }
+
+  @Test
+  void refusesACgroupAtItsLimit() {
+    pool.limitCgroup(5, 1);
+    assertThat(pool.accepting(5)).isTrue();
+    pool.compress(TestPages.direct(TestPages.page(1, 1000)), 0);
+    int handle = pool.allocate(0, 5);
+    pool.write(handle);
+    assertThat(pool.accepting(5)).isFalse();
+    pool.compress(TestPages.direct(TestPages.page(2, 1000)), 0);
+    assertThat(pool.allocate(0, 5)).isEqualTo(ZswapPool.REJECTED_CGROUP);
+    assertThat(pool.counters().cgroupRejections()).isEqualTo(2);
+    assertThat(pool.allocate(0, 6)).isNotNegative();
+    pool.free(handle);
+    assertThat(pool.accepting(5)).isTrue();
+  }
+
+  @Test
+  void refusesIncompressiblePagesThatCannotGoOn() {
+    pool.writebackAllowed(5, false);
+    pool.compress(TestPages.direct(TestPages.incompressible(1)), 0);
+    assertThat(pool.allocate(0, 5)).isEqualTo(ZswapPool.REJECTED_POOR);
+    assertThat(pool.counters().poorRejections()).isOne();
+    assertThat(pool.allocate(0, 6)).isNotNegative();
+    pool.writebackAllowed(5, true);
+    assertThat(pool.allocate(0, 5)).isNotNegative();
+  }
+
+  @Test
+  void readsCompressedBytesByTheAlgorithmThatIsAskedFor() throws PageCorruptException {
+    byte[] page = TestPages.page(1, 1500);
+    byte[] noise = TestPages.incompressible(2);
+    int compressible = insert(page);
+    int incompressible = insert(noise);
+    ByteBuffer compressed = ByteBuffer.allocateDirect(PageCodec.MAX_COMPRESSED_BYTES + 5);
+    try (PageCodecs codecs = new PageCodecs()) {
+      for (Algorithm as : Algorithm.values()) {
+        int length = pool.readCompressed(compressible, compressed, 5, as);
+        assertThat(length).isLessThan(PAGE_BYTES);
+        codecs.of(as).decompress(compressed, 5, length, out, 0);
+        assertThat(TestPages.bytes(out, 0)).isEqualTo(page);
+        assertThat(pool.readCompressed(incompressible, compressed, 5, as)).isEqualTo(PAGE_BYTES);
+        assertThat(TestPages.bytes(compressed, 5)).isEqualTo(noise);
+      }
+    }
+  }
+
+  @Test
+  void sameFilledPagesTakeNoMemory() throws PageCorruptException {
+    PoolSettings settings = new PoolSettings(100 * PAGE_BYTES, 90, Algorithm.LZ4, null, true, true);
+    try (ZswapPool finding = new ZswapPool(settings, memory)) {
+      for (long word : new long[] {0, -1, 0x1234_5678_9ABC_DEF0L}) {
+        ByteBuffer page = ByteBuffer.allocate(PAGE_BYTES);
+        while (page.hasRemaining()) {
+          page.putLong(word);
+        }
+        assertThat(finding.compress(page, 0)).isZero();
+        int handle = TestPages.insert(finding);
+        assertThat(finding.bytes()).isZero();
+        assertThat(finding.length(handle)).isZero();
+        assertThat(finding.counters().sameFilledPages()).isOne();
+        finding.load(handle, out, 0);
+        assertThat(TestPages.bytes(out, 0)).isEqualTo(page.array());
+        assertThat(finding.readCompressed(handle, out, 0, Algorithm.LZ4)).isEqualTo(PAGE_BYTES);
+        assertThat(TestPages.bytes(out, 0)).isEqualTo(page.array());
+        assertThat(finding.nextCgroup(0)).isZero();
+
+        page.put(PAGE_BYTES / 2, (byte) 77);
+        assertThat(finding.compress(page, 0)).isPositive();
+        int other = TestPages.insert(finding);
+        finding.load(other, out, 0);
+        assertThat(TestPages.bytes(out, 0)).isEqualTo(page.array());
+        finding.free(other);
+        finding.free(handle);
+        assertThat(finding.counters().storedPages()).isZero();
+      }
     }
   }
 

@@ -67,15 +67,16 @@ final class Invariants {
         throw new SimulationFailure(
             "I10: a shard of " + limit + " bytes holds " + pool.reservedBytes());
       }
-      boolean grew = pool.storedPages() > poolPages[shard];
+      boolean grew = pool.counters().storedPages() > poolPages[shard];
       if (refusing[shard] && grew && poolBytes[shard] > acceptBytes) {
         throw new SimulationFailure(
             "I10: a shard took a page at " + poolBytes[shard] + " bytes, not at " + acceptBytes);
       }
-      refusing[shard] = pool.poolLimitHits() > limitHits[shard] || (refusing[shard] && !grew);
-      limitHits[shard] = pool.poolLimitHits();
+      refusing[shard] =
+          pool.counters().poolLimitHits() > limitHits[shard] || (refusing[shard] && !grew);
+      limitHits[shard] = pool.counters().poolLimitHits();
       poolBytes[shard] = pool.bytes();
-      poolPages[shard] = pool.storedPages();
+      poolPages[shard] = pool.counters().storedPages();
     }
   }
 
@@ -212,7 +213,7 @@ final class Invariants {
     long inFile = count(clients, Backing.SWAPFILE) + count(tenants, Backing.SWAPFILE);
     long stored = 0;
     for (ZswapPool pool : owners.pools) {
-      stored += pool.storedPages();
+      stored += pool.counters().storedPages();
     }
     SimulationFailure.require(
         stored == inPool, "the pool holds %d pages for %d entries", stored, inPool);
@@ -273,7 +274,7 @@ final class Invariants {
     }
     for (ZswapPool pool : owners.pools) {
       SimulationFailure.require(
-          pool.bytes() == 0 && pool.reservedBytes() == 0 && pool.storedBytes() == 0,
+          pool.bytes() == 0 && pool.reservedBytes() == 0 && pool.counters().storedBytes() == 0,
           "%d pool bytes left",
           pool.reservedBytes());
     }

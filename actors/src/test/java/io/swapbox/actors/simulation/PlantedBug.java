@@ -180,7 +180,7 @@ enum PlantedBug {
       return;
     }
     pool.compress(page, 0);
-    int moved = pool.allocate();
+    int moved = pool.allocate(0, 0);
     if (moved >= 0) {
       pool.write(moved);
       pool.free(handle);

@@ -2,7 +2,7 @@ package io.swapbox.bench.calibration;
 
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.WorkCost.Point;
-import io.swapbox.backends.PageCodec;
+import io.swapbox.backends.Lz4Codec;
 import io.swapbox.bench.calibration.FileCosts.Transfer;
 import java.time.LocalDate;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class CostModelFile {
         calibration.messageHop(),
         delivery,
         Math.max(0, calibration.messageHop() - delivery),
-        PageCodec.implementation(),
+        Lz4Codec.implementation(),
         points(pages.compress()),
         points(pages.decompress()),
         pages.zeroScan(),

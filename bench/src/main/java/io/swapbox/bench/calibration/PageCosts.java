@@ -4,6 +4,7 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 
 import io.swapbox.actors.runtime.virtual.WorkCost.Point;
 import io.swapbox.allocator.memory.MemoryBlock;
+import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.PageChecksum;
 import io.swapbox.backends.PageCodec;
 import io.swapbox.backends.PageCorruptException;
@@ -56,7 +57,7 @@ public record PageCosts(
     MemoryBlock pages = MemoryBlock.allocate(PAGES * PAGE_BYTES, PAGE_BYTES);
     MemoryBlock results = MemoryBlock.allocate(PAGES * SLOT_BYTES, PAGE_BYTES);
     MemoryBlock scratch = MemoryBlock.allocate(NEAR_PAGES * PAGE_BYTES, PAGE_BYTES);
-    try (PageCodec codec = new PageCodec()) {
+    try (PageCodec codec = Algorithm.LZ4.codec()) {
       BundledTraces.read(CORPUS, pages.buffer().duplicate());
       return measure(codec, pages.buffer(), results.buffer(), scratch.buffer(), progress);
     } finally {

@@ -89,7 +89,7 @@ public record StepCosts(long lookUp, long cachedLookUp, long drop) {
       for (int pass = 0; pass < Passes.COUNT; pass++) {
         for (int i = 0; i < OBJECTS; i++) {
           pool.compress(page.buffer(), 0);
-          handles[i] = pool.allocate();
+          handles[i] = pool.allocate(0, 0);
           pool.write(handles[i]);
         }
         free(pool, handles, best);

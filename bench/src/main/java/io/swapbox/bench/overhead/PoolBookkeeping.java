@@ -37,7 +37,7 @@ public record PoolBookkeeping(long objects, int objectBytes, long metadataBytes)
       for (long i = 1; i <= objects; i++) {
         ModelledPage.write(page, 0, ModelledPage.of(i << Integer.SIZE, OBJECT_BYTES));
         pool.compress(page, 0);
-        pool.write(pool.allocate());
+        pool.write(pool.allocate(0, 0));
         if (i % REPORTED == 0) {
           progress.accept(i);
         }

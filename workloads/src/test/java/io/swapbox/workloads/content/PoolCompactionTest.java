@@ -78,7 +78,7 @@ class PoolCompactionTest {
     int size = sizes[random.nextInt(sizes.length)];
     ModelledPage.write(page, 0, ModelledPage.of(random.nextLong(), size));
     pool.compress(page, 0);
-    int handle = pool.allocate();
+    int handle = pool.allocate(0, 0);
     pool.write(handle);
     return handle;
   }
@@ -91,6 +91,6 @@ class PoolCompactionTest {
   }
 
   private double overhead() {
-    return (double) pool.bytes() / pool.storedBytes();
+    return (double) pool.bytes() / pool.counters().storedBytes();
   }
 }

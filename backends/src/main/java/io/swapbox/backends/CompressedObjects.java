@@ -6,39 +6,54 @@ import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 
-/** Objects that hold pages in LZ4, or as they are when they do not become smaller. */
-final class Lz4Objects implements ObjectBytes {
+/** Objects that hold compressed pages, or pages as they are when they do not become smaller. */
+final class CompressedObjects implements ObjectBytes {
 
   private static final int SCRATCH_ALIGNMENT = 64;
 
   private final PoolPages pages;
   private final Zspages zspages;
-  private final PageCodec codec = new PageCodec();
+  private final PageCodecs codecs = new PageCodecs();
+  private final Algorithm first;
+  private final Algorithm second;
+  private final PageCodec codec;
   private final MemoryBlock compressed;
   private final MemoryBlock joined;
+  private final MemoryBlock rebuilt;
 
   /**
    * The bytes of the objects in these pages.
    *
-   * @throws OutOfMemoryError when there is no direct memory for two pages of scratch
+   * @param settings which algorithms
+   * @throws OutOfMemoryError when there is no direct memory for three pages of scratch
    */
-  Lz4Objects(PoolPages pages, Zspages zspages) {
+  CompressedObjects(PoolPages pages, Zspages zspages, PoolSettings settings) {
     this.pages = pages;
     this.zspages = zspages;
+    Recompression recompression = settings.recompression();
+    first = settings.algorithm();
+    second = recompression == null ? first : recompression.algorithm();
+    codec = codecs.of(first);
     compressed =
         MemoryBlock.allocate(
             BitUtil.align(PageCodec.MAX_COMPRESSED_BYTES, SCRATCH_ALIGNMENT), SCRATCH_ALIGNMENT);
     joined = MemoryBlock.allocate(PAGE_BYTES, SCRATCH_ALIGNMENT);
+    rebuilt = MemoryBlock.allocate(PAGE_BYTES, SCRATCH_ALIGNMENT);
   }
 
   @Override
   public int compress(ByteBuffer page, int offset) {
-    ByteBuffer scratch = compressed.buffer();
-    int length = codec.compress(page, offset, scratch, 0, compressed.bytes());
+    return compress(codec, page, offset, compressed.buffer(), 0);
+  }
+
+  private static int compress(
+      PageCodec with, ByteBuffer page, int offset, ByteBuffer dst, int dstOffset) {
+    int room = Math.min(dst.capacity() - dstOffset, PageCodec.MAX_COMPRESSED_BYTES);
+    int length = with.compress(page, offset, dst, dstOffset, room);
     if (length < PAGE_BYTES) {
       return length;
     }
-    scratch.put(0, page, offset, PAGE_BYTES);
+    dst.put(dstOffset, page, offset, PAGE_BYTES);
     return PAGE_BYTES;
   }
 
@@ -50,7 +65,7 @@ final class Lz4Objects implements ObjectBytes {
   @Override
   public void move(long from, long to) {
     ByteBuffer bytes = joined.buffer();
-    join(from, bytes);
+    join(from, bytes, 0);
     put(to, bytes);
   }
 
@@ -67,16 +82,16 @@ final class Lz4Objects implements ObjectBytes {
     }
   }
 
-  /** Copies the bytes of an object out of its one or two pages, to the beginning of a buffer. */
-  private void join(long object, ByteBuffer to) {
+  /** Copies the bytes of an object out of its one or two pages. */
+  private void join(long object, ByteBuffer to, int toAt) {
     int length = PoolObject.length(object);
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
     int here = Math.min(length, PAGE_BYTES - at);
-    to.put(0, pages.buffer(page), PoolPages.offset(page) + at, here);
+    to.put(toAt, pages.buffer(page), PoolPages.offset(page) + at, here);
     if (here < length) {
       int next = zspages.next(page);
-      to.put(here, pages.buffer(next), PoolPages.offset(next), length - here);
+      to.put(toAt + here, pages.buffer(next), PoolPages.offset(next), length - here);
     }
   }
 
@@ -90,25 +105,45 @@ final class Lz4Objects implements ObjectBytes {
     int srcAt = PoolPages.offset(page) + at;
     if (at + length > PAGE_BYTES && !PoolPages.isAdjacent(page, zspages.next(page))) {
       src = joined.buffer();
-      join(object, src);
+      join(object, src, 0);
       srcAt = 0;
     }
     if (length == PAGE_BYTES) {
       dst.put(offset, src, srcAt, PAGE_BYTES);
     } else {
-      codec.decompress(src, srcAt, length, dst, offset);
+      codecOf(object).decompress(src, srcAt, length, dst, offset);
     }
   }
 
   @Override
+  public int read(int handle, long object, ByteBuffer dst, int offset, Algorithm as)
+      throws PageCorruptException {
+    if (algorithm(object) == as) {
+      join(object, dst, offset);
+      return PoolObject.length(object);
+    }
+    load(handle, object, rebuilt.buffer(), 0);
+    return compress(codecs.of(as), rebuilt.buffer(), 0, dst, offset);
+  }
+
+  private Algorithm algorithm(long object) {
+    return PoolObject.state(object) == PoolObject.RECOMPRESSED ? second : first;
+  }
+
+  private PageCodec codecOf(long object) {
+    return PoolObject.state(object) == PoolObject.RECOMPRESSED ? codecs.of(second) : codec;
+  }
+
+  @Override
   public long metadataBytes() {
-    return (long) compressed.bytes() + joined.bytes();
+    return (long) compressed.bytes() + joined.bytes() + rebuilt.bytes();
   }
 
   @Override
   public void close() {
     compressed.free();
     joined.free();
-    codec.close();
+    rebuilt.free();
+    codecs.close();
   }
 }
