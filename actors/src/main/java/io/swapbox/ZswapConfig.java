@@ -3,12 +3,16 @@ package io.swapbox;
 /**
  * A compressed pool.
  *
+ * @param name of its tier
+ * @param priority of its tier; the highest there is by default
  * @param maxPoolBytes most bytes that the pool may take from the system, over all shards
  * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
  * @param shards pool actors, 1 to 256, each with its share of the limit
  */
-public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
+public record ZswapConfig(
+    String name, int priority, long maxPoolBytes, int acceptThresholdPercent, int shards)
+    implements TierConfig {
 
   /** The kernel's default, {@code mm/zswap.c}. */
   public static final int ACCEPT_THRESHOLD_PERCENT = 90;
@@ -21,6 +25,7 @@ public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int sha
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public ZswapConfig {
+    TierConfig.check(TierKind.ZSWAP, name, priority);
     ConfigurationException.require(
         maxPoolBytes > 0, "zswap.max-pool-bytes", maxPoolBytes, "1 or more");
     ConfigurationException.require(
@@ -32,8 +37,28 @@ public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int sha
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
   }
 
+  /** A pool with the default name and priority. */
+  public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
+    this(TierKind.ZSWAP.settingName(), MAX_PRIORITY, maxPoolBytes, acceptThresholdPercent, shards);
+  }
+
   /** A pool of that many bytes with the kernel's threshold. */
   public static ZswapConfig ofBytes(long maxPoolBytes, int shards) {
     return new ZswapConfig(maxPoolBytes, ACCEPT_THRESHOLD_PERCENT, shards);
+  }
+
+  @Override
+  public TierKind kind() {
+    return TierKind.ZSWAP;
+  }
+
+  @Override
+  public ZswapConfig withName(String other) {
+    return new ZswapConfig(other, priority, maxPoolBytes, acceptThresholdPercent, shards);
+  }
+
+  /** The same with that priority. */
+  public ZswapConfig withPriority(int other) {
+    return new ZswapConfig(name, other, maxPoolBytes, acceptThresholdPercent, shards);
   }
 }

@@ -62,6 +62,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    */
   record JobDone(IoJob job, int worker) implements Command {}
 
+  private final int fileIndex;
   private final SwapMap map;
   private final WorkMeter meter;
   private final IoQueue queue;
@@ -79,6 +80,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       int fileIndex,
       int queueDepth,
       int batchPages) {
+    this.fileIndex = fileIndex;
     this.map = new SwapMap(1 + file.slots(), false);
     this.meter = runtime.workMeter();
     this.queue = new IoQueue(context.getSelf().narrow(), batchPages);
@@ -86,9 +88,9 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     this.loads = new FileLoads(map, fileIndex, file.name(), queue, meter);
     this.reclaim = new CacheOnlyReclaim(map, fileIndex, batchPages, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
+      Placement place = file.inMemory() ? Placement.cpu(worker) : Placement.device(fileIndex);
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
-      ActorRef<SwapFileIo.Run> io =
-          runtime.spawn(context, behavior, "swap-file-io", worker, Placement.device(fileIndex));
+      ActorRef<SwapFileIo.Run> io = runtime.spawn(context, behavior, "swap-file-io", worker, place);
       context.watch(io);
       queue.add(io);
     }
@@ -99,7 +101,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    *
    * @param file open; the caller closes it when the actor has stopped
    * @param fileIndex which file of the space
-   * @param queueDepth reads and writes that may be under way at once
+   * @param queueDepth reads and writes that may be under way at once; 1 for a device in memory,
+   *     whose pages are copied on a CPU
    * @param batchPages most pages of a read or write
    */
   public static Behavior<Command> create(
@@ -119,7 +122,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       case ClusterDirectory.Allocators those -> reclaim.allocators(those.allocators());
       case JobDone done -> onJobDone(done);
       case Backend.Report report ->
-          report.replyTo().tell(new StatisticsCollector.SwapFilePart(statistics()));
+          report.replyTo().tell(new StatisticsCollector.SwapFilePart(fileIndex, statistics()));
     }
   }
 

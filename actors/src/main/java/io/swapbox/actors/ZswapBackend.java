@@ -61,6 +61,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
               .replyTo()
               .tell(
                   new StatisticsCollector.ZswapPart(
+                      shard,
                       new ZswapStatistics(
                           zswpout,
                           zswpin,
