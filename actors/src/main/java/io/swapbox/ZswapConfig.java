@@ -9,9 +9,15 @@ package io.swapbox;
  * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
  * @param shards pool actors, 1 to 256, each with its share of the limit
+ * @param writeback what becomes of its coldest pages at the limit, where there is a tier behind
  */
 public record ZswapConfig(
-    String name, int priority, long maxPoolBytes, int acceptThresholdPercent, int shards)
+    String name,
+    int priority,
+    long maxPoolBytes,
+    int acceptThresholdPercent,
+    int shards,
+    ZswapWriteback writeback)
     implements TierConfig {
 
   /** The kernel's default, {@code mm/zswap.c}. */
@@ -37,9 +43,15 @@ public record ZswapConfig(
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
   }
 
-  /** A pool with the default name and priority. */
+  /** A pool with the default name and priority, which writes back plain pages. */
   public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
-    this(TierKind.ZSWAP.settingName(), MAX_PRIORITY, maxPoolBytes, acceptThresholdPercent, shards);
+    this(
+        TierKind.ZSWAP.settingName(),
+        MAX_PRIORITY,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        ZswapWriteback.PLAIN);
   }
 
   /** A pool of that many bytes with the kernel's threshold. */
@@ -54,11 +66,17 @@ public record ZswapConfig(
 
   @Override
   public ZswapConfig withName(String other) {
-    return new ZswapConfig(other, priority, maxPoolBytes, acceptThresholdPercent, shards);
+    return new ZswapConfig(
+        other, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback);
   }
 
   /** The same with that priority. */
   public ZswapConfig withPriority(int other) {
-    return new ZswapConfig(name, other, maxPoolBytes, acceptThresholdPercent, shards);
+    return new ZswapConfig(name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback);
+  }
+
+  /** The same that writes pages back in that way, or not at all. */
+  public ZswapConfig withWriteback(ZswapWriteback other) {
+    return new ZswapConfig(name, priority, maxPoolBytes, acceptThresholdPercent, shards, other);
   }
 }

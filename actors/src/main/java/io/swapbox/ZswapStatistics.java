@@ -12,6 +12,7 @@ package io.swapbox;
  * @param incompressiblePages of these, pages stored as they are
  * @param poolLimitHits how often it refused a page because of its limit
  * @param metadataBytes memory that it needs to find its pages
+ * @param writtenBackPages pages that have left it for the tiers behind ({@code zswpwb})
  */
 public record ZswapStatistics(
     long zswpout,
@@ -21,10 +22,11 @@ public record ZswapStatistics(
     long storedPages,
     long incompressiblePages,
     long poolLimitHits,
-    long metadataBytes) {
+    long metadataBytes,
+    long writtenBackPages) {
 
   /** Those of no pool. */
-  public static final ZswapStatistics NONE = new ZswapStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final ZswapStatistics NONE = new ZswapStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** The sum of both. */
   public ZswapStatistics plus(ZswapStatistics other) {
@@ -36,6 +38,7 @@ public record ZswapStatistics(
         storedPages + other.storedPages,
         incompressiblePages + other.incompressiblePages,
         poolLimitHits + other.poolLimitHits,
-        metadataBytes + other.metadataBytes);
+        metadataBytes + other.metadataBytes,
+        writtenBackPages + other.writtenBackPages);
   }
 }

@@ -4,6 +4,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of a {@link PageBatch}: of each what it is, where it is, and what became of it. */
@@ -41,13 +42,11 @@ abstract sealed class BatchPages permits PageBatch {
   /** Of an entry that a request made busy its descriptor, kept by the slot allocator. */
   private final long[] descriptors;
 
-  /** Of objects that travel as they were compressed their bytes, or 0; null in most batches. */
-  private int @Nullable [] packedLengths;
+  /** Whether a load reads the page beside another request, which has made its entry busy. */
+  private final boolean[] beside;
 
-  /** What each of those was compressed with. */
-  private int @Nullable [] algorithms;
-
-  private boolean packs;
+  /** Which pages travel as they were compressed; null in most batches. */
+  private @Nullable PackedPages packed;
 
   /** Of a page of a store whether a device has failed to write it. */
   private final boolean[] writeFailed;
@@ -74,11 +73,14 @@ abstract sealed class BatchPages permits PageBatch {
     this.charged = new boolean[capacity];
     this.writeFailed = new boolean[capacity];
     this.descriptors = new long[capacity];
+    this.beside = new boolean[capacity];
   }
 
   void clear() {
     size = 0;
-    packs = false;
+    if (packed != null) {
+      packed.end();
+    }
     failedAt = null;
   }
 
@@ -98,6 +100,7 @@ abstract sealed class BatchPages permits PageBatch {
     givenUp[i] = false;
     charged[i] = false;
     writeFailed[i] = false;
+    beside[i] = false;
     size = i + 1;
     return i;
   }
@@ -152,21 +155,20 @@ abstract sealed class BatchPages permits PageBatch {
 
   /** Whether every page ended as {@link PageStatus#DONE}. */
   public boolean allDone() {
-    for (int i = 0; i < size; i++) {
-      if (statuses[i] != PageStatus.DONE) {
-        return false;
-      }
-    }
-    return true;
+    return firstNotDone() == size;
   }
 
   /** How the first page ended that is not done; there must be one. */
   PageStatus firstRefusal() {
+    return statuses[firstNotDone()];
+  }
+
+  private int firstNotDone() {
     int i = 0;
-    while (statuses[i] == PageStatus.DONE) {
+    while (i < size && statuses[i] == PageStatus.DONE) {
       i++;
     }
-    return statuses[i];
+    return i;
   }
 
   /** Whether every page of a load was read, or found in the swap cache. */
@@ -184,22 +186,12 @@ abstract sealed class BatchPages permits PageBatch {
   }
 
   boolean anyPending() {
-    for (int i = 0; i < size; i++) {
-      if (statuses[i] == PageStatus.PENDING) {
-        return true;
-      }
-    }
-    return false;
+    return countPending() > 0;
   }
 
   int countPending() {
-    return countPending(0);
-  }
-
-  /** How many are pending from that one on. */
-  int countPending(int from) {
     int pending = 0;
-    for (int i = from; i < size; i++) {
+    for (int i = 0; i < size; i++) {
       pending += statuses[i] == PageStatus.PENDING ? 1 : 0;
     }
     return pending;
@@ -248,50 +240,45 @@ abstract sealed class BatchPages permits PageBatch {
     charged[i] = true;
   }
 
+  /** Whether a load reads the page beside the request that has its entry, and does not hold it. */
+  boolean beside(int i) {
+    return beside[i];
+  }
+
+  void readBeside(int i) {
+    beside[i] = true;
+  }
+
   /**
    * Lets pages travel as they were compressed: whoever fills a page in may leave a compressed
    * object in its place, as {@link #packed} says. Ended by the next {@link #clear}.
    */
   void letPack() {
-    if (packedLengths == null) {
-      packedLengths = new int[capacity()];
-      algorithms = new int[capacity()];
-    } else {
-      Arrays.fill(packedLengths, 0);
+    if (packed == null) {
+      packed = new PackedPages(statuses.length);
     }
-    packs = true;
+    packed.begin();
   }
 
   /** Whether pages may travel as they were compressed. */
   boolean packs() {
-    return packs;
+    return packed != null && packed.isOn();
   }
 
-  /**
-   * What is in the place of a page is a compressed object.
-   *
-   * @param algorithm the id of what it was compressed with
-   * @param length of the object in bytes, 1 to that of a page - 1
-   */
+  /** What is in the place of a page is a compressed object, see {@link PackedPages#put}. */
   void packed(int i, int algorithm, int length) {
-    if (packedLengths == null || algorithms == null) {
-      throw new IllegalStateException("a compressed object in a batch of plain pages");
-    }
-    packedLengths[i] = length;
-    algorithms[i] = algorithm;
+    Objects.requireNonNull(packed, "a compressed object in a batch of plain pages")
+        .put(i, algorithm, length);
   }
 
   /** Bytes of the compressed object in the place of a page; 0 when it is a plain page. */
   int packedLength(int i) {
-    return packs && packedLengths != null ? packedLengths[i] : 0;
+    return packed == null ? 0 : packed.length(i);
   }
 
   /** The id of what the object in the place of a page was compressed with. */
   int algorithm(int i) {
-    if (algorithms == null) {
-      throw new IllegalStateException("a plain page was not compressed");
-    }
-    return algorithms[i];
+    return Objects.requireNonNull(packed, "a plain page was not compressed").algorithm(i);
   }
 
   /** A device has failed to write a page: it is still pending, but not for want of room. */
@@ -350,6 +337,12 @@ abstract sealed class BatchPages permits PageBatch {
     backings[i] = backing;
     locations[i] = location;
     statuses[i] = PageStatus.DONE;
+  }
+
+  /** A page that was loaded is to be stored elsewhere, charged to that cgroup if need be. */
+  void storeAnew(int i, int cgroup) {
+    statuses[i] = PageStatus.PENDING;
+    cgroups[i] = cgroup;
   }
 
   /** A page of a store has no entry and no backing, and is not decided. */

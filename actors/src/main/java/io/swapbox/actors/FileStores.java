@@ -61,8 +61,11 @@ final class FileStores {
 
   private boolean writeWhole(FileRequest request) {
     int wanted = request.pages.size() - request.nextPage;
-    long first = wanted == 0 ? 0 : slots.allocateRun(wanted);
-    if (wanted > 0 && slots.runLength() < wanted) {
+    if (wanted == 0) {
+      return true;
+    }
+    long first = allocate(request, wanted);
+    if (slots.runLength() < wanted) {
       free(first, slots.runLength());
       return false;
     }
@@ -72,7 +75,7 @@ final class FileStores {
 
   private boolean writePages(FileRequest request) {
     for (int wanted = request.pages.size() - request.nextPage; wanted > 0; ) {
-      long first = slots.allocateRun(Math.min(wanted, PhysicalSlots.MAX_RUN));
+      long first = allocate(request, Math.min(wanted, PhysicalSlots.MAX_RUN));
       int length = slots.runLength();
       if (length == 0) {
         return false;
@@ -81,6 +84,13 @@ final class FileStores {
       wanted -= length;
     }
     return true;
+  }
+
+  /** A run of slots: of its order for a folio, if there is one, else any neighbours. */
+  private long allocate(FileRequest request, int wanted) {
+    int order = request.batch().order();
+    long first = order > 0 && wanted == 1 << order ? slots.allocate(order) : -1;
+    return first < 0 ? slots.allocateRun(wanted) : first;
   }
 
   private void free(long first, int length) {

@@ -68,8 +68,8 @@ class StatisticsCollectorTest {
     report(1, new HomePart(0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30))));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
-    report(4, new ZswapPart(0, new ZswapStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
-    report(5, new ZswapPart(2, new ZswapStatistics(10, 20, 30, 40, 50, 60, 70, 80)));
+    report(4, new ZswapPart(0, new ZswapStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9)));
+    report(5, new ZswapPart(2, new ZswapStatistics(10, 20, 30, 40, 50, 60, 70, 80, 90)));
     assertThat(result).isNotDone();
     report(6, new SwapFilePart(0, new SwapFileStatistics(9, 11, 12, 13, 15, 14, 16, 17)));
     report(7, new SwapFilePart(2, new SwapFileStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
@@ -85,7 +85,7 @@ class StatisticsCollectorTest {
                 3,
                 1,
                 300,
-                new ZswapStatistics(11, 22, 33, 44, 55, 66, 77, 88),
+                new ZswapStatistics(11, 22, 33, 44, 55, 66, 77, 88, 99),
                 new SwapFileStatistics(10, 13, 15, 17, 20, 20, 23, 25),
                 folios(11, 22, 33),
                 9,
