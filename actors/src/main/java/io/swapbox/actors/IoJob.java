@@ -34,6 +34,13 @@ final class IoJob {
 
   boolean write;
   boolean packed;
+
+  /** Of a discard how many slots; 0 of a read or write. */
+  int discardSlots;
+
+  /** Of a discard whether it was done. */
+  boolean discarded;
+
   long slot;
   int count;
   @Nullable SwapFileException error;
@@ -57,7 +64,21 @@ final class IoJob {
     slot = firstSlot;
     count = 0;
     error = null;
+    discardSlots = 0;
     run.clear();
+    return this;
+  }
+
+  /** Makes it a discard of slots, which is of no request and waits among the writes. */
+  IoJob beginDiscard(long firstSlot, int slots) {
+    request = null;
+    write = true;
+    packed = false;
+    slot = firstSlot;
+    count = 0;
+    error = null;
+    discardSlots = slots;
+    discarded = false;
     return this;
   }
 

@@ -52,9 +52,11 @@ final class IoQueue {
     return spareJobs.isEmpty() ? new IoJob(batchPages) : spareJobs.removeLast();
   }
 
-  /** Has a job of a request done, now or when it is its turn. */
+  /** Has a job done, now or when it is its turn. */
   void start(IoJob job) {
-    job.request().jobStarted();
+    if (job.discardSlots == 0) {
+      job.request().jobStarted();
+    }
     (job.write ? writes : reads).addLast(job);
     startNext();
   }

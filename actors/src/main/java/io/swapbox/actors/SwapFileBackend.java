@@ -13,6 +13,8 @@ import io.swapbox.allocator.Location;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.backends.PageFile;
 import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The owner of one swap file: its physical slots, their checksums, the entries that they belong to,
@@ -24,7 +26,7 @@ import java.util.ArrayDeque;
  *
  * <p>Copies of pages that only the swap cache holds are reclaimed when the file is more than half
  * full ({@link CacheOnlyReclaim}). A store that finds no room waits for the end of a round of that,
- * once; what has no room then is left to others.
+ * once, or of a discard; what has no room then is left to others.
  */
 public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Command> {
 
@@ -62,6 +64,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    */
   record JobDone(IoJob job, int worker) implements Command {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(SwapFileBackend.class);
+
   private final int fileIndex;
   private final SwapMap map;
   private final WorkMeter meter;
@@ -70,8 +74,10 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final FileLoads loads;
   private final CacheOnlyReclaim reclaim;
 
-  /** Stores that found no room and wait for the end of the round that is under way. */
+  /** Stores that found no room and wait for the end of the round, or of the discard, under way. */
   private final ArrayDeque<FileRequest> awaitingSlots = new ArrayDeque<>();
+
+  private boolean discarding;
 
   private SwapFileBackend(
       ActorContext<Command> context,
@@ -81,7 +87,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       int queueDepth,
       int batchPages) {
     this.fileIndex = fileIndex;
-    this.map = new SwapMap(1 + file.slots(), false);
+    this.map = new SwapMap(1 + file.slots(), file.discards());
     this.meter = runtime.workMeter();
     this.queue = new IoQueue(context.getSelf().narrow(), batchPages);
     this.stores = new FileStores(map, fileIndex, queue);
@@ -141,7 +147,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private void onStore(FileRequest request) {
     boolean fits = stores.write(request);
     boolean reclaims = (!fits || map.slots().scarce()) && reclaim.begin();
-    if (!fits && reclaims) {
+    if (!fits && (reclaims || discarding)) {
       request.holdAnswer();
       awaitingSlots.addLast(request);
     } else {
@@ -150,9 +156,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   }
 
   private void onReclaimed(Reclaimed answer) {
-    if (!reclaim.answered(answer)) {
-      return;
+    if (reclaim.answered(answer)) {
+      writeAwaiting();
     }
+  }
+
+  private void writeAwaiting() {
     while (!awaitingSlots.isEmpty()) {
       FileRequest request = awaitingSlots.removeFirst();
       stores.write(request);
@@ -168,6 +177,10 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private void onJobDone(JobDone done) {
     IoJob job = done.job();
     queue.done(job, done.worker());
+    if (job.discardSlots > 0) {
+      onDiscarded(job);
+      return;
+    }
     if (job.write) {
       stores.written(job);
     } else {
@@ -179,6 +192,27 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     }
     queue.giveBack(job);
     request.jobDone();
+    discardNext();
+  }
+
+  private void onDiscarded(IoJob job) {
+    if (job.error != null) {
+      LOG.warn("discard failed: {}", job.error.getMessage());
+    }
+    map.slots().endDiscard(job.slot, job.discarded);
+    queue.giveBack(job);
+    discarding = false;
+    writeAwaiting();
+    discardNext();
+  }
+
+  /** Has the blocks of the next emptied cluster given back, one at a time. */
+  private void discardNext() {
+    long first = discarding ? -1 : map.slots().beginDiscard();
+    if (first >= 0) {
+      discarding = true;
+      queue.start(queue.newJob().beginDiscard(first, map.slots().discardLength(first)));
+    }
   }
 
   private void onDrop(Backend.Drop drop) {
@@ -186,5 +220,6 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       map.free(Location.place(location));
     }
     meter.steps(Step.DROP, drop.locations().length);
+    discardNext();
   }
 }

@@ -36,6 +36,23 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
   @Override
   protected void onMessage(Run run) {
     IoJob job = run.job();
+    if (job.discardSlots > 0) {
+      discard(job);
+    } else {
+      transfer(job);
+    }
+    run.replyTo().tell(new SwapFileBackend.JobDone(job, worker));
+  }
+
+  private void discard(IoJob job) {
+    try {
+      job.discarded = file.discard(job.slot, job.discardSlots);
+    } catch (SwapFileException e) {
+      job.error = e;
+    }
+  }
+
+  private void transfer(IoJob job) {
     long begin = meter.begin();
     try {
       if (job.packed) {
@@ -48,7 +65,6 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
     }
     Work work = file.inMemory() ? Work.COPY : job.write ? Work.FILE_WRITE : Work.FILE_READ;
     meter.end(work, begin, job.slots(), (long) job.slots() * PageFrames.PAGE_BYTES);
-    run.replyTo().tell(new SwapFileBackend.JobDone(job, worker));
   }
 
   private void transferPages(IoJob job) throws SwapFileException {

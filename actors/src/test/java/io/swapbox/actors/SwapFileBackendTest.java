@@ -20,8 +20,10 @@ import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.backends.Failures;
+import io.swapbox.backends.IoMode;
 import io.swapbox.backends.SwapFile;
 import io.swapbox.backends.SwapFileException;
+import io.swapbox.backends.SwapFileOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -448,6 +450,30 @@ class SwapFileBackendTest {
     }
     allocator.expectMessage(fill.stored());
     assertThat(report().pages()).isEqualTo(SLOTS - 1);
+  }
+
+  @Test
+  void anEmptiedClusterIsDiscardedBeforeItIsUsedAgain() throws SwapFileException {
+    file.close();
+    SwapFileOptions options = new SwapFileOptions(IoMode.BUFFERED, true, false);
+    file = SwapFile.open(directory.resolve("swap"), SLOTS, options);
+    backend =
+        BehaviorTestKit.create(SwapFileBackend.create(runtime, file, FILE, QUEUE_DEPTH, BATCH));
+    writeSlots(2);
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 1)}));
+    assertThat(anyJob()).isNull();
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2)}));
+    IoJob discard = expectJob(true);
+    assertThat(discard.slot).isEqualTo(1);
+    assertThat(discard.discardSlots).isEqualTo(SLOTS);
+    PageBatch batch = store(pages(1));
+    assertThat(anyJob()).as("there is no other cluster").isNull();
+    assertThat(allocator.hasMessages()).isFalse();
+    discard.discarded = true;
+    done(discard);
+    finish(expectJob(true));
+    allocator.expectMessage(batch.stored());
+    assertThat(batch.status(0)).isEqualTo(DONE);
   }
 
   @Test

@@ -78,6 +78,17 @@ public interface PageFile extends AutoCloseable {
    */
   void readPacked(IoBuffer io, long slot, PackedRun run) throws SwapFileException;
 
+  /** Whether blocks of slots that are free are to be given back. */
+  boolean discards();
+
+  /**
+   * Gives the blocks of slots in a row back; what was in them is gone.
+   *
+   * @return false when it cannot, and they are as they were
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   */
+  boolean discard(long slot, int count) throws SwapFileException;
+
   /** Closes it; for its owner; safe to repeat. */
   @Override
   void close() throws SwapFileException;

@@ -26,10 +26,16 @@ public final class SwapFile implements PageFile {
   private final long slots;
   private final FileAccess file;
   private final Object key;
+  private final boolean discards;
   private boolean closed;
 
   SwapFile(Path path, long slots, FileAccess file, Object key) {
+    this(path, slots, file, key, false);
+  }
+
+  SwapFile(Path path, long slots, FileAccess file, Object key, boolean discards) {
     this.path = path;
+    this.discards = discards;
     this.slots = slots;
     this.file = file;
     this.key = key;
@@ -46,10 +52,21 @@ public final class SwapFile implements PageFile {
    * @throws IllegalArgumentException when {@code slots} is less than 1
    */
   public static SwapFile open(Path path, long slots) throws SwapFileException {
+    return open(path, slots, SwapFileOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a swap file that uses its device in a certain way.
+   *
+   * @throws SwapFileUnavailableException when it cannot be used so, too
+   * @throws SwapFileException as {@link #open(Path, long)} does
+   */
+  public static SwapFile open(Path path, long slots, SwapFileOptions options)
+      throws SwapFileException {
     if (slots < 1 || slots >= Long.MAX_VALUE / PAGE_BYTES) {
       throw new IllegalArgumentException("swap file " + path + " of " + slots + " slots");
     }
-    return new SwapFileOpener(path, slots).open();
+    return new SwapFileOpener(path, slots, options).open();
   }
 
   /** Where it is. */
@@ -180,6 +197,21 @@ public final class SwapFile implements PageFile {
   @Override
   public boolean inMemory() {
     return false;
+  }
+
+  @Override
+  public boolean discards() {
+    return discards;
+  }
+
+  @Override
+  public boolean discard(long slot, int count) throws SwapFileException {
+    requireSlots(slot, count);
+    try {
+      return file.discard(slot * PAGE_BYTES, (long) count * PAGE_BYTES);
+    } catch (IOException e) {
+      throw new SwapFileIoException(path, slot, "cannot be discarded: " + e, e);
+    }
   }
 
   /** Closes the file and gives up its lock; the file stays. For its owner; safe to repeat. */

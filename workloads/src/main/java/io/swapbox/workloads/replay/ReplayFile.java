@@ -62,9 +62,10 @@ final class ReplayFile implements AutoCloseable {
 
   private static ReplayFile open(Path path, ReplaySettings.File settings, boolean temporary) {
     SwapFileConfig config =
-        new SwapFileConfig(path, settings.maxBytes(), settings.queueDepth(), temporary);
+        new SwapFileConfig(path, settings.maxBytes(), settings.queueDepth(), temporary)
+            .withOptions(settings.options());
     try {
-      return new ReplayFile(config, SwapFile.open(path, slots(settings)));
+      return new ReplayFile(config, SwapFile.open(path, slots(settings), settings.options()));
     } catch (IOException e) {
       throw new SwapFileOpenException(e);
     }
