@@ -19,8 +19,8 @@ import java.util.List;
  * ({@link Migrations}), a batch a round, until the pool is at or below its acceptance threshold.
  * One round is under way at a time and nobody waits for it: stores go on, to the next tier while
  * the pool refuses them. It gives up after {@value #MAX_RECLAIM_RETRIES} rounds that moved nothing,
- * and at once when there is no room behind; it is then woken only by every so many refused stores,
- * twice as many each time, until a page moves again.
+ * and at once when there is no room behind. Then it leaves so many wakes out, twice as many each
+ * time, until a page moves again: what it would read would be read for nothing.
  */
 final class ZswapShrinker {
 
@@ -45,7 +45,7 @@ final class ZswapShrinker {
   private boolean noRoom;
   private int failures;
 
-  /** Wakes to be left out now, and after the next time that there is no room. */
+  /** Wakes to be left out now, and after the next time that it gives up. */
   private int leaveOut;
 
   private int leaveOutNext = 1;
@@ -170,10 +170,10 @@ final class ZswapShrinker {
     } else {
       failures++;
     }
-    if (noRoom) {
+    if (noRoom || failures == MAX_RECLAIM_RETRIES) {
       leaveOut = leaveOutNext;
       leaveOutNext = Math.min(2 * leaveOutNext, MOST_WAKES_LEFT_OUT);
-    } else if (failures < MAX_RECLAIM_RETRIES && pool.isFull()) {
+    } else if (pool.isFull()) {
       beginRound();
     }
   }

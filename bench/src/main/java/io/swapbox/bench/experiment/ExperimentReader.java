@@ -42,11 +42,12 @@ final class ExperimentReader {
   }
 
   private Experiment experiment(String name) {
-    String kind = read.word("kind", "replay", "contention", "free-path");
+    String kind = read.word("kind", "replay", "contention", "free-path", "soak");
     String description = read.text("description");
     return switch (kind) {
       case "contention" -> ContentionReader.read(name, description, read);
       case "free-path" -> FreePathReader.read(name, description, read);
+      case "soak" -> SoakReader.read(name, description, read, this);
       default -> replay(name, description);
     };
   }
@@ -54,8 +55,7 @@ final class ExperimentReader {
   private Experiment replay(String name, String description) {
     String runtime = read.word("runtime", "threads", "virtual");
     boolean inVirtualTime = runtime.equals("virtual");
-    List<CpuDispatcher> dispatchers =
-        read.each(DISPATCHER, word -> CpuDispatcher.named(DISPATCHER, word));
+    List<CpuDispatcher> dispatchers = dispatchers();
     if (inVirtualTime && dispatchers.size() > 1) {
       throw read.refused(DISPATCHER, "one: in virtual time there are no threads to choose");
     }
@@ -71,10 +71,10 @@ final class ExperimentReader {
     long swapMax = swapMax();
     ReplaySettings.Zswap zswap = zswap(cpus);
     ReplaySettings.File file = file();
+    ReplaySettings.Tiers tiers = TierReader.read(read);
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
-    if (zswap == null && file == null) {
-      throw new ConfigurationException(
-          "swap.zswap.enabled", "false, and swap.file.enabled too: pages have nowhere to go");
+    if (tiers.memoryBytes() == 0) {
+      requireSomewhere(zswap, file);
     }
     boolean metering = read.flag("metering");
     VirtualSettings virtual = VirtualSettings.costs(read);
@@ -102,7 +102,8 @@ final class ExperimentReader {
               metering,
               dispatcher,
               allocators,
-              swapMax);
+              swapMax,
+              tiers);
       runs.add(new ReplayExperiment(name, description, runtime, warmUps, own, replay, carrier));
     }
     return runs.size() == 1
@@ -110,7 +111,29 @@ final class ExperimentReader {
         : new ComparisonExperiment(name, description, settings, runs);
   }
 
-  private ReplaySettings.@Nullable Zswap zswap(int cpus) {
+  private List<CpuDispatcher> dispatchers() {
+    return read.each(DISPATCHER, word -> CpuDispatcher.named(DISPATCHER, word));
+  }
+
+  /** The one dispatcher of a run that compares none. */
+  CpuDispatcher dispatcher() {
+    List<CpuDispatcher> dispatchers = dispatchers();
+    if (dispatchers.size() > 1) {
+      throw read.refused(DISPATCHER, "one");
+    }
+    return dispatchers.getFirst();
+  }
+
+  /** Refuses settings by which pages have nowhere to go. */
+  void requireSomewhere(ReplaySettings.@Nullable Zswap zswap, ReplaySettings.@Nullable File file) {
+    if (zswap == null && file == null) {
+      throw new ConfigurationException(
+          "swap.zswap.enabled", "false, and swap.file.enabled too: pages have nowhere to go");
+    }
+  }
+
+  /** The pool, or null for none. */
+  ReplaySettings.@Nullable Zswap zswap(int cpus) {
     boolean enabled = read.flag("swap.zswap.enabled");
     int maxPoolPercent = read.integer("swap.zswap.max-pool-percent", 1, 1000);
     int acceptThreshold = read.integer("swap.zswap.accept-threshold-percent", 1, 100);
@@ -124,7 +147,8 @@ final class ExperimentReader {
     return bytes == Long.MAX_VALUE ? SwapCharge.NO_LIMIT : bytes / PAGE_BYTES;
   }
 
-  private ReplaySettings.@Nullable File file() {
+  /** The swap file, or null for none. */
+  ReplaySettings.@Nullable File file() {
     boolean enabled = read.flag("swap.file.enabled");
     Path path = path("swap.file.path");
     long maxBytes = read.bytes("swap.file.max-bytes", PAGE_BYTES);

@@ -14,6 +14,7 @@ import io.swapbox.workloads.replay.ReplaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,6 +62,7 @@ class CatalogueTest {
     TreeSet<String> read = new TreeSet<>(catalogue.read("main", Map.of()).settings().keySet());
     read.addAll(catalogue.read("contention", Map.of()).settings().keySet());
     read.addAll(catalogue.read("free-path", Map.of()).settings().keySet());
+    read.addAll(catalogue.read("soak", Map.of()).settings().keySet());
     assertThat(read).isEqualTo(named);
   }
 
@@ -116,6 +118,27 @@ class CatalogueTest {
     assertThatThrownBy(() -> catalogue.read("contention", Map.of("swap.max", "1 MiB")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("does not use it");
+  }
+
+  @Test
+  void tiersAndWhatTheCgroupUsesOfThemAreSettings() {
+    assertThat(Experiments.replay("main", Map.of()).replay().tiers())
+        .isEqualTo(ReplaySettings.Tiers.DEFAULT);
+    ReplayExperiment other =
+        Experiments.replay(
+            "main",
+            Map.of(
+                "swap.file.count", "3",
+                "swap.memory.enabled", "true",
+                "swap.memory.max-bytes", "2 MiB",
+                "swap.cgroup.denied-tiers", "zswap, file",
+                "swap.cgroup.writeback", "false",
+                "swap.cgroup.zswap-max", "1 MiB"));
+    assertThat(other.replay().tiers())
+        .isEqualTo(new ReplaySettings.Tiers(3, 2 << 20, List.of("zswap", "file"), false, 1 << 20));
+    assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.file.count", "33")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("swap.file.count");
   }
 
   @Test

@@ -37,14 +37,14 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
     counters.put("pswpout", space.file().pswpout());
     counters.put("zswpin", space.zswap().zswpin());
     counters.put("zswpout", space.zswap().zswpout());
-    // Nothing moves pages from the pool to the file yet, and there is no kswapd.
-    counters.put("zswpwb", 0L);
+    counters.put("zswpwb", space.zswap().writtenBackPages());
     counters.put("swpin_zero", space.swpinZero());
     counters.put("swpout_zero", space.swpoutZero());
     counters.put("pgfault", tasks.pgfault());
     counters.put("pgmajfault", tasks.pgmajfault());
     counters.put("pgscan_direct", cgroup.pgscanDirect());
     counters.put("pgsteal_direct", cgroup.pgstealDirect());
+    // There is no kswapd.
     counters.put("pgscan_kswapd", 0L);
     counters.put("pgsteal_kswapd", 0L);
     counters.put("allocstall", tasks.allocstall());

@@ -3,9 +3,12 @@ package io.swapbox.workloads.replay;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
+import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.SwapFileOptions;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocators how the slot allocators work
  * @param swapMax most pages of swap that the tasks' cgroup may be charged for, {@link
  *     SwapCharge#NO_LIMIT} for as many as it wants
+ * @param tiers the tiers beside these, and which of them the tasks' cgroup uses
  */
 public record ReplaySettings(
     String trace,
@@ -38,7 +42,31 @@ public record ReplaySettings(
     boolean metering,
     CpuDispatcher dispatcher,
     AllocatorConfig allocators,
-    long swapMax) {
+    long swapMax,
+    Tiers tiers) {
+
+  /**
+   * The tiers beside pool and file, and which of them the tasks' cgroup uses.
+   *
+   * @param files swap files, which are used in turn, 1 to 32
+   * @param memoryBytes most bytes of pages in slots in memory, which are used before files; 0 for
+   *     none
+   * @param denied names of the tiers that the cgroup may not use ({@code memory.swap.tiers.max})
+   * @param writeback whether its pages may go to swap files ({@code memory.zswap.writeback})
+   * @param zswapMax most compressed bytes of it ({@code memory.zswap.max}), {@link Long#MAX_VALUE}
+   *     for no limit
+   */
+  public record Tiers(
+      int files, long memoryBytes, List<String> denied, boolean writeback, long zswapMax) {
+
+    /** One file, and a cgroup that may use all. */
+    public static final Tiers DEFAULT = new Tiers(1, 0, List.of(), true, Long.MAX_VALUE);
+
+    /** Copies the names. */
+    public Tiers {
+      denied = List.copyOf(denied);
+    }
+  }
 
   /**
    * The pool.
@@ -47,7 +75,17 @@ public record ReplaySettings(
    * @param acceptThresholdPercent of the limit, 1 to 100
    * @param shards pool actors
    */
-  public record Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {}
+  public record Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {
+
+    /** The pool for tasks with that many pages of memory; null for no pool. */
+    public static @Nullable ZswapConfig pool(@Nullable Zswap zswap, int pages) {
+      if (zswap == null) {
+        return null;
+      }
+      long bytes = (long) pages * PageFrames.PAGE_BYTES * zswap.maxPoolPercent / 100;
+      return new ZswapConfig(bytes, zswap.acceptThresholdPercent, zswap.shards);
+    }
+  }
 
   /**
    * The swap file.
@@ -75,6 +113,8 @@ public record ReplaySettings(
         memory > 0 && memory <= 16, "workload.memory", memory, "a share above 0 and up to 16");
     ConfigurationException.require(
         tasks >= 1 && tasks <= 4096, "workload.tasks", tasks, "1 to 4096");
+    ConfigurationException.require(
+        tiers.files() >= 1 && tiers.files() <= 32, "swap.file.count", tiers.files(), "1 to 32");
     if (zswap != null) {
       int percent = zswap.maxPoolPercent();
       ConfigurationException.require(
@@ -108,6 +148,7 @@ public record ReplaySettings(
         metering,
         CpuDispatcher.CALLER_RUNS,
         AllocatorConfig.DEFAULT,
-        SwapCharge.NO_LIMIT);
+        SwapCharge.NO_LIMIT,
+        Tiers.DEFAULT);
   }
 }
