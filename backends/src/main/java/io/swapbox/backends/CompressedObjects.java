@@ -75,9 +75,10 @@ final class CompressedObjects implements ObjectBytes {
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
     int here = Math.min(length, PAGE_BYTES - at);
-    pages.buffer(page).put(PoolPages.offset(page) + at, from, 0, here);
+    int frame = pages.frame(page);
+    pages.buffer(frame).put(PoolPages.offset(frame) + at, from, 0, here);
     if (here < length) {
-      int next = zspages.next(page);
+      int next = pages.frame(zspages.next(page));
       pages.buffer(next).put(PoolPages.offset(next), from, here, length - here);
     }
   }
@@ -88,9 +89,10 @@ final class CompressedObjects implements ObjectBytes {
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
     int here = Math.min(length, PAGE_BYTES - at);
-    to.put(toAt, pages.buffer(page), PoolPages.offset(page) + at, here);
+    int frame = pages.frame(page);
+    to.put(toAt, pages.buffer(frame), PoolPages.offset(frame) + at, here);
     if (here < length) {
-      int next = zspages.next(page);
+      int next = pages.frame(zspages.next(page));
       to.put(toAt + here, pages.buffer(next), PoolPages.offset(next), length - here);
     }
   }
@@ -101,9 +103,11 @@ final class CompressedObjects implements ObjectBytes {
     int length = PoolObject.length(object);
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
-    ByteBuffer src = pages.buffer(page);
-    int srcAt = PoolPages.offset(page) + at;
-    if (at + length > PAGE_BYTES && !PoolPages.isAdjacent(page, zspages.next(page))) {
+    int frame = pages.frame(page);
+    ByteBuffer src = pages.buffer(frame);
+    int srcAt = PoolPages.offset(frame) + at;
+    if (at + length > PAGE_BYTES
+        && !PoolPages.isAdjacent(frame, pages.frame(zspages.next(page)))) {
       src = joined.buffer();
       join(object, src, 0);
       srcAt = 0;

@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
  * most. Pages come from the system in chunks of 64, of which there are never more than the limit
  * holds either ({@link #reservedBytes}).
  *
- * <p>Costs 24 bytes a page in a chunk and 24 bytes a stored page of metadata. One owner, no thread
+ * <p>Costs 32 bytes a page of a chunk and 24 bytes a stored page of metadata. One owner, no thread
  * safety; handles are used again after {@link #free}.
  */
 public final class ZswapPool implements AutoCloseable {
@@ -41,6 +41,7 @@ public final class ZswapPool implements AutoCloseable {
   private static final int NOTHING = -1;
 
   private final boolean findsSameFilled;
+  private final boolean compacts;
   private final PoolPages pages;
   private final Zspages zspages;
   private final HandleTable handles = new HandleTable();
@@ -72,6 +73,7 @@ public final class ZswapPool implements AutoCloseable {
   private ZswapPool(PoolSettings settings, PoolPages pages, boolean modelled) {
     this.pages = pages;
     findsSameFilled = settings.sameFilled();
+    compacts = settings.compaction();
     maxPages = maxPages(settings);
     acceptPages = maxPages * settings.acceptThresholdPercent() / 100;
     zspages = new Zspages(pages);
@@ -324,16 +326,17 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   /**
-   * Whether enough of the pool is lost in zspages that are partly used for {@link #compact} to be
-   * worth its cost.
+   * Whether enough of the pool is lost in zspages and chunks that are partly used for {@link
+   * #compact} to be worth its cost.
    */
   public boolean isFragmented() {
-    return compactor.isRunning();
+    return compacts && compactor.isRunning();
   }
 
   /**
-   * Looks for objects that can move to fuller zspages, so that sparse ones give their pages back;
-   * goes on where it ended the last time. Handles stay as they are.
+   * Looks for objects that can move to fuller zspages, so that sparse ones give their pages back,
+   * and then moves pages together, so that chunks go back to the system; goes on where it ended the
+   * last time. Handles stay as they are.
    *
    * @param looks handles to look at; going once through all of a pool takes it near to the least
    *     that it can be

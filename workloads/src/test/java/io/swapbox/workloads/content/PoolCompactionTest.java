@@ -74,6 +74,24 @@ class PoolCompactionTest {
     assertThat(pool.bytes()).isLessThan(full * 27 / 100);
   }
 
+  @Test
+  void givesChunksBackWhateverShareIsFreed() {
+    for (int kept = 8; kept > 0; kept /= 2) {
+      for (int i = 0; i < PAGES; i++) {
+        if (random.nextInt(16) >= kept && handles[i] >= 0) {
+          free(i);
+          handles[i] = -1;
+        }
+      }
+      while (pool.isFragmented()) {
+        pool.compact(1024);
+      }
+      long chunk = 64L * Corpus.PAGE_BYTES;
+      assertThat(pool.reservedBytes())
+          .isLessThan(pool.counters().storedBytes() * 115 / 100 + 2 * chunk);
+    }
+  }
+
   private int store() {
     int size = sizes[random.nextInt(sizes.length)];
     ModelledPage.write(page, 0, ModelledPage.of(random.nextLong(), size));
