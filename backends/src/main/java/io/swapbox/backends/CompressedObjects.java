@@ -106,8 +106,7 @@ final class CompressedObjects implements ObjectBytes {
     int frame = pages.frame(page);
     ByteBuffer src = pages.buffer(frame);
     int srcAt = PoolPages.offset(frame) + at;
-    if (at + length > PAGE_BYTES
-        && !PoolPages.isAdjacent(frame, pages.frame(zspages.next(page)))) {
+    if (at + length > PAGE_BYTES && !PoolPages.isAdjacent(frame, pages.frame(zspages.next(page)))) {
       src = joined.buffer();
       join(object, src, 0);
       srcAt = 0;
@@ -128,6 +127,17 @@ final class CompressedObjects implements ObjectBytes {
     }
     load(handle, object, rebuilt.buffer(), 0);
     return compress(codecs.of(as), rebuilt.buffer(), 0, dst, offset);
+  }
+
+  /**
+   * Compresses the page of an object by the second algorithm, for the {@link #write} that follows.
+   *
+   * @return bytes that the page will take in its object, {@link Page#PAGE_BYTES} at most
+   * @throws PageCorruptException when its bytes are not a page any more
+   */
+  int recompress(int handle, long object) throws PageCorruptException {
+    load(handle, object, rebuilt.buffer(), 0);
+    return compress(codecs.of(second), rebuilt.buffer(), 0, compressed.buffer(), 0);
   }
 
   private Algorithm algorithm(long object) {

@@ -28,6 +28,7 @@ final class PoolCompactor {
   private final Zspages zspages;
   private final HandleTable handles;
   private final ObjectBytes objects;
+  private final PoolCounters counters;
 
   /** Free pages beside the share that is left alone, in pages. */
   private static final int SPARE_PAGES = PoolChunk.PAGES;
@@ -42,13 +43,18 @@ final class PoolCompactor {
   private boolean migrating;
   private int uncheckedFrees;
   private int hand;
-  private long compactedPages;
 
-  PoolCompactor(PoolPages pages, Zspages zspages, HandleTable handles, ObjectBytes objects) {
+  PoolCompactor(
+      PoolPages pages,
+      Zspages zspages,
+      HandleTable handles,
+      ObjectBytes objects,
+      PoolCounters counters) {
     this.pages = pages;
     this.zspages = zspages;
     this.handles = handles;
     this.objects = objects;
+    this.counters = counters;
   }
 
   /** An object was freed. */
@@ -102,7 +108,7 @@ final class PoolCompactor {
         moved += PoolObject.length(object);
       }
     }
-    compactedPages += Math.max(0, before - pages.used());
+    counters.compacted(Math.max(0, before - pages.used()));
     return moved;
   }
 
@@ -115,10 +121,5 @@ final class PoolCompactor {
     handles.set(hand, moved);
     zspages.free(object);
     return true;
-  }
-
-  /** Pages that became free by this so far ({@code pages_compacted}). */
-  long compactedPages() {
-    return compactedPages;
   }
 }

@@ -4,6 +4,7 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 
 import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compressed pool of zswap: pages off heap, under a limit with hysteresis.
@@ -46,15 +47,14 @@ public final class ZswapPool implements AutoCloseable {
   private final Zspages zspages;
   private final HandleTable handles = new HandleTable();
   private final PoolLru lru = new PoolLru();
-  private final PoolCgroups cgroups = new PoolCgroups();
-  private final SameFilledPages sameFilled = new SameFilledPages();
   private final PoolCounters counters = new PoolCounters();
+  private final PoolCgroups cgroups = new PoolCgroups(counters);
+  private final SameFilledPages sameFilled = new SameFilledPages();
   private final ObjectBytes objects;
   private final PoolCompactor compactor;
-  private final long maxPages;
-  private final long acceptPages;
+  private final @Nullable PoolRecompressor recompressor;
+  private final PoolLimit limit;
   private int compressedBytes = NOTHING;
-  private boolean reachedFull;
   private boolean closed;
 
   /**
@@ -67,27 +67,44 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   ZswapPool(PoolSettings settings, ChunkMemory source) {
-    this(settings, new PoolPages(source, maxPages(settings)), false);
+    this(settings, new PoolPages(source, PoolLimit.maxPages(settings)), false);
   }
 
   private ZswapPool(PoolSettings settings, PoolPages pages, boolean modelled) {
     this.pages = pages;
     findsSameFilled = settings.sameFilled();
     compacts = settings.compaction();
-    maxPages = maxPages(settings);
-    acceptPages = maxPages * settings.acceptThresholdPercent() / 100;
+    limit = new PoolLimit(pages, settings, counters);
     zspages = new Zspages(pages);
-    objects = modelled ? new ModelledObjects() : new CompressedObjects(pages, zspages, settings);
-    compactor = new PoolCompactor(pages, zspages, handles, objects);
+    if (modelled) {
+      objects = new ModelledObjects();
+      recompressor = null;
+    } else {
+      CompressedObjects compressed = new CompressedObjects(pages, zspages, settings);
+      Recompression what = settings.recompression();
+      objects = compressed;
+      recompressor =
+          what == null
+              ? null
+              : new PoolRecompressor(what, zspages, handles, lru, cgroups, compressed, counters);
+    }
+    compactor = new PoolCompactor(pages, zspages, handles, objects, counters);
   }
 
-  /** The same for {@link ModelledPage}s: as full as it would be, without the bytes. */
+  /**
+   * The same for {@link ModelledPage}s: as full as it would be, without the bytes.
+   *
+   * @throws IllegalArgumentException when the settings want to know more of the bytes than how long
+   *     LZ4 makes them
+   */
   static ZswapPool modelled(PoolSettings settings) {
-    return new ZswapPool(settings, PoolPages.ofLinks(maxPages(settings)), true);
-  }
-
-  private static long maxPages(PoolSettings settings) {
-    return Math.min(settings.maxBytes() / PAGE_BYTES, PoolObject.MAX_PAGES);
+    if (settings.algorithm() != Algorithm.LZ4
+        || settings.recompression() != null
+        || settings.sameFilled()) {
+      throw new IllegalArgumentException(
+          "modelled pages have a length by LZ4 and no bytes, which is too little for " + settings);
+    }
+    return new ZswapPool(settings, PoolPages.ofLinks(PoolLimit.maxPages(settings)), true);
   }
 
   /**
@@ -98,33 +115,12 @@ public final class ZswapPool implements AutoCloseable {
    * #allocate} for a page that was refused here.
    */
   public boolean accepting(int cgroup) {
-    return mayStore(cgroup) && accepting();
-  }
-
-  private boolean mayStore(int cgroup) {
-    boolean may = cgroups.mayStore(cgroup);
-    if (!may) {
-      counters.rejectedByCgroup();
-    }
-    return may;
-  }
-
-  private boolean accepting() {
-    if (pages.used() >= maxPages) {
-      reachedFull = true;
-      counters.hitLimit();
-    } else if (reachedFull) {
-      reachedFull = pages.used() > acceptPages;
-      if (reachedFull) {
-        counters.rejectedAboveThreshold();
-      }
-    }
-    return !reachedFull;
+    return cgroups.accepting(cgroup) && limit.accepting();
   }
 
   /** Whether the limit was hit and the pool is not yet back at the acceptance threshold. */
   public boolean isFull() {
-    return pages.used() >= maxPages || (reachedFull && pages.used() > acceptPages);
+    return limit.isFull();
   }
 
   /**
@@ -156,10 +152,10 @@ public final class ZswapPool implements AutoCloseable {
   public int allocate(long owner, int cgroup) {
     requireOpen();
     int length = requireCompressed();
-    if (!mayStore(cgroup)) {
+    if (!cgroups.accepting(cgroup)) {
       return REJECTED_CGROUP;
     }
-    if (!accepting()) {
+    if (!limit.accepting()) {
       return REJECTED_LIMIT;
     }
     if (length == PAGE_BYTES && !cgroups.writebackAllowed(cgroup)) {
@@ -320,7 +316,7 @@ public final class ZswapPool implements AutoCloseable {
     cgroups.writebackAllowed(cgroup, allowed);
   }
 
-  /** Whether the pages of a cgroup may go on to a swap file. */
+  /** What was said last. */
   public boolean isWritebackAllowed(int cgroup) {
     return cgroups.writebackAllowed(cgroup);
   }
@@ -347,9 +343,17 @@ public final class ZswapPool implements AutoCloseable {
     return compactor.step(looks);
   }
 
-  /** Pages that compaction has given back so far ({@code pages_compacted} of zsmalloc). */
-  public long compactedPages() {
-    return compactor.compactedPages();
+  /**
+   * Looks for a page that is to be compressed once more, and compresses it; goes on where it ended
+   * the last time. Handles stay as they are; what was compressed for a store is forgotten.
+   *
+   * @param looks most handles to look at
+   * @return whether there was one
+   */
+  public boolean recompress(int looks) {
+    requireOpen();
+    compressedBytes = NOTHING;
+    return recompressor != null && recompressor.step(looks);
   }
 
   /** Bytes of the pages that hold objects, whole pages; the limit is for these. */

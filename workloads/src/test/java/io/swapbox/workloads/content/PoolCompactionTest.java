@@ -69,7 +69,7 @@ class PoolCompactionTest {
         free(i);
       }
     }
-    assertThat(pool.compactedPages()).isPositive();
+    assertThat(pool.counters().compactedPages()).isPositive();
     pool.compact(PAGES);
     assertThat(pool.bytes()).isLessThan(full * 27 / 100);
   }
