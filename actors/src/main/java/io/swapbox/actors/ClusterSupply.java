@@ -75,7 +75,7 @@ final class ClusterSupply {
   void giveBack() {
     while (clusters.hasReleased()) {
       ReleasedCluster released = clusters.pollReleased();
-      directory.tell(new ClusterDirectory.GiveBack(released.cluster(), released.nextGeneration()));
+      directory.tell(new ClusterDirectory.GiveBack(released));
       exhausted &= !released.reusable();
     }
     clusters.setBounded(exhausted);

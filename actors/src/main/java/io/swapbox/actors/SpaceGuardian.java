@@ -9,6 +9,7 @@ import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.allocator.ClusterIds;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     ActorRef<SwapFileBackend.Command> fileBackend = spawnFile(config, file);
     charges = spawn(SwapCharges.create(), "swap-charges", 0, 0);
     reporters.add(charges);
-    directory = spawn(ClusterDirectory.create(config.cpus()), "cluster-directory", 0, 0);
+    directory =
+        spawn(ClusterDirectory.create(new ClusterIds(config.cpus())), "cluster-directory", 0, 0);
     List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
     for (int cpu = 0; cpu < config.cpus(); cpu++) {
       ActorRef<ZeroBackend.Command> zero =

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.actors.SlotAllocator.Granted;
+import io.swapbox.allocator.ClusterIds;
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.ReleasedCluster;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,7 +18,7 @@ class ClusterDirectoryTest {
   private static final int CPUS = 3;
 
   private final BehaviorTestKit<ClusterDirectory.Command> directory =
-      BehaviorTestKit.create(ClusterDirectory.create(CPUS));
+      BehaviorTestKit.create(ClusterDirectory.create(new ClusterIds(CPUS)));
   private final TestInbox<SlotAllocator.Command> allocator = TestInbox.create();
 
   @Test
@@ -38,7 +40,7 @@ class ClusterDirectoryTest {
   @Test
   void grantsADeadClusterAgainWithItsNextGeneration() {
     long cluster = request(1, 1).clusters()[0];
-    directory.run(new ClusterDirectory.GiveBack(cluster, 17));
+    directory.run(new ClusterDirectory.GiveBack(new ReleasedCluster(cluster, 17)));
     Granted again = request(1, 2);
     assertThat(again.clusters()[0]).isEqualTo(cluster);
     assertThat(again.generations()).containsExactly(17, 0);
@@ -48,7 +50,8 @@ class ClusterDirectoryTest {
   @Test
   void aDeadClusterIsGrantedOnce() {
     long cluster = request(0, 1).clusters()[0];
-    directory.run(new ClusterDirectory.GiveBack(cluster, Entry.MAX_GENERATION));
+    directory.run(
+        new ClusterDirectory.GiveBack(new ReleasedCluster(cluster, Entry.MAX_GENERATION)));
     Granted again = request(0, 1);
     assertThat(again.clusters()).containsExactly(cluster);
     assertThat(again.generations()).containsExactly(Entry.MAX_GENERATION);
@@ -58,7 +61,7 @@ class ClusterDirectoryTest {
   @Test
   void aDeadClusterGoesBackToItsOwnHomeOnly() {
     long cluster = request(2, 1).clusters()[0];
-    directory.run(new ClusterDirectory.GiveBack(cluster, 5));
+    directory.run(new ClusterDirectory.GiveBack(new ReleasedCluster(cluster, 5)));
     assertThat(request(0, 4).clusters()).doesNotContain(cluster);
     assertThat(request(1, 4).clusters()).doesNotContain(cluster);
     assertThat(request(2, 1).clusters()).containsExactly(cluster);
@@ -67,7 +70,8 @@ class ClusterDirectoryTest {
   @Test
   void aClusterWithoutAGenerationLeftIsNeverGrantedAgain() {
     long cluster = request(0, 1).clusters()[0];
-    directory.run(new ClusterDirectory.GiveBack(cluster, Entry.MAX_GENERATION + 1));
+    directory.run(
+        new ClusterDirectory.GiveBack(new ReleasedCluster(cluster, Entry.MAX_GENERATION + 1)));
     for (int round = 0; round < 10; round++) {
       assertThat(request(0, 4).clusters()).doesNotContain(cluster);
     }
@@ -84,7 +88,7 @@ class ClusterDirectoryTest {
     assertThat(request(0, 4).count()).isZero();
     assertThat(request(1, 4).count()).isEqualTo(4);
 
-    directory.run(new ClusterDirectory.GiveBack(last.clusters()[0], 3));
+    directory.run(new ClusterDirectory.GiveBack(new ReleasedCluster(last.clusters()[0], 3)));
     Granted reused = request(0, 4);
     assertThat(reused.count()).isEqualTo(1);
     assertThat(Arrays.copyOf(reused.clusters(), 1)).containsExactly(last.clusters()[0]);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.allocator.ClusterIds;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class CpuHotplugTest {
   private static final int CPUS = 4;
 
   private final BehaviorTestKit<ClusterDirectory.Command> directory =
-      BehaviorTestKit.create(ClusterDirectory.create(CPUS));
+      BehaviorTestKit.create(ClusterDirectory.create(new ClusterIds(CPUS)));
   private final List<TestInbox<SlotAllocator.Command>> allocators =
       List.of(TestInbox.create(), TestInbox.create(), TestInbox.create(), TestInbox.create());
 

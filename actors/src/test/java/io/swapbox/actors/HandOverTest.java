@@ -12,6 +12,7 @@ import akka.actor.typed.PostStop;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.StatisticsCollector.HomePart;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.ClusterIds;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class HandOverTest {
   private static final int SLOTS = Entry.SLOTS_PER_CLUSTER;
 
   private final BehaviorTestKit<ClusterDirectory.Command> directory =
-      BehaviorTestKit.create(ClusterDirectory.create(CPUS));
+      BehaviorTestKit.create(ClusterDirectory.create(new ClusterIds(CPUS)));
   private final List<TestInbox<ZeroBackend.Command>> zeros = new ArrayList<>();
   private final List<TestInbox<ZswapBackend.Command>> shards = new ArrayList<>();
   private final List<BehaviorTestKit<SlotAllocator.Command>> allocators = new ArrayList<>();

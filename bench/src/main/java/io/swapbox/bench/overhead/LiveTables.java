@@ -104,7 +104,7 @@ final class LiveTables implements AutoCloseable {
   }
 
   private long newEntry() {
-    if (clusters.available() == 0) {
+    if (clusters.available(0) == 0) {
       clusters.grant(Entry.clusterId(grants++, HOME), 0);
     }
     return clusters.allocate(CGROUP);

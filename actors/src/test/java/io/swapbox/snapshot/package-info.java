@@ -1,0 +1,4 @@
+@NullMarked
+package io.swapbox.snapshot;
+
+import org.jspecify.annotations.NullMarked;
