@@ -1,5 +1,9 @@
 package io.swapbox;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.swapbox.backends.PoolSettings;
+import java.lang.management.ManagementFactory;
+
 /**
  * A compressed pool.
  *
@@ -7,11 +11,16 @@ package io.swapbox;
  * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
  * @param shards pool actors, 1 to 256, each with its share of the limit
+ * @param options how pages are stored
  */
-public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
+public record ZswapConfig(
+    long maxPoolBytes, int acceptThresholdPercent, int shards, ZswapOptions options) {
 
   /** The kernel's default, {@code mm/zswap.c}. */
   public static final int ACCEPT_THRESHOLD_PERCENT = 90;
+
+  /** The kernel's default for {@code zswap.max_pool_percent}. */
+  public static final int MAX_POOL_PERCENT = 20;
 
   private static final int MAX_SHARDS = 256;
 
@@ -30,6 +39,55 @@ public record ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int sha
         "1 to 100");
     ConfigurationException.require(
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
+  }
+
+  /** A pool that stores pages as {@link ZswapOptions#DEFAULT} says. */
+  public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
+    this(maxPoolBytes, acceptThresholdPercent, shards, ZswapOptions.DEFAULT);
+  }
+
+  /**
+   * A pool of a share of memory with the kernel's threshold.
+   *
+   * @param percent of the memory, 1 to 100 ({@code zswap.max_pool_percent}, {@link
+   *     #MAX_POOL_PERCENT} in the kernel)
+   * @param memoryBytes that it is a share of: of the machine, or what the program leaves for it
+   * @throws ConfigurationException when the percentage or what it comes to cannot be used
+   */
+  public static ZswapConfig ofMemoryShare(int percent, long memoryBytes, int shards) {
+    ConfigurationException.require(
+        percent >= 1 && percent <= 100, "zswap.max-pool-percent", percent, "1 to 100");
+    return ofBytes(memoryBytes / 100 * percent, shards);
+  }
+
+  /**
+   * A pool of a share of the machine's memory, or of what its container may take.
+   *
+   * @throws ConfigurationException when the percentage cannot be used, or when this JVM cannot say
+   *     how much memory there is
+   */
+  public static ZswapConfig ofMemoryShare(int percent, int shards) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      return ofMemoryShare(percent, system.getTotalMemorySize(), shards);
+    }
+    throw new ConfigurationException(
+        "zswap.max-pool-percent", percent + ", but this JVM does not say of how much memory");
+  }
+
+  /** The same that stores pages in another way. */
+  public ZswapConfig withOptions(ZswapOptions other) {
+    return new ZswapConfig(maxPoolBytes, acceptThresholdPercent, shards, other);
+  }
+
+  /** How the pool of each shard works. */
+  public PoolSettings shardSettings() {
+    return new PoolSettings(
+        maxPoolBytes / shards,
+        acceptThresholdPercent,
+        options.algorithm(),
+        options.recompression(),
+        options.sameFilled(),
+        options.compaction());
   }
 
   /** A pool of that many bytes with the kernel's threshold. */

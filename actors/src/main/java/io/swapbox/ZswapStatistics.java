@@ -12,6 +12,13 @@ package io.swapbox;
  * @param incompressiblePages of these, pages stored as they are
  * @param poolLimitHits how often it refused a page because of its limit
  * @param metadataBytes memory that it needs to find its pages
+ * @param reservedBytes memory that it has from the system, free pages included
+ * @param sameFilledPages of the pages in it, those of one word, which take no memory ({@code
+ *     same_filled_pages})
+ * @param zswpwb pages that moved on to the next tier ({@code written_back_pages})
+ * @param compactedPages pages that compaction gave back ({@code pages_compacted} of zsmalloc)
+ * @param recompressedPages pages that became smaller when they were compressed once more
+ * @param rejections pages that it refused
  */
 public record ZswapStatistics(
     long zswpout,
@@ -21,10 +28,17 @@ public record ZswapStatistics(
     long storedPages,
     long incompressiblePages,
     long poolLimitHits,
-    long metadataBytes) {
+    long metadataBytes,
+    long reservedBytes,
+    long sameFilledPages,
+    long zswpwb,
+    long compactedPages,
+    long recompressedPages,
+    ZswapRejections rejections) {
 
   /** Those of no pool. */
-  public static final ZswapStatistics NONE = new ZswapStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final ZswapStatistics NONE =
+      new ZswapStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ZswapRejections.NONE);
 
   /** The sum of both. */
   public ZswapStatistics plus(ZswapStatistics other) {
@@ -36,6 +50,12 @@ public record ZswapStatistics(
         storedPages + other.storedPages,
         incompressiblePages + other.incompressiblePages,
         poolLimitHits + other.poolLimitHits,
-        metadataBytes + other.metadataBytes);
+        metadataBytes + other.metadataBytes,
+        reservedBytes + other.reservedBytes,
+        sameFilledPages + other.sameFilledPages,
+        zswpwb + other.zswpwb,
+        compactedPages + other.compactedPages,
+        recompressedPages + other.recompressedPages,
+        rejections.plus(other.rejections));
   }
 }

@@ -53,7 +53,8 @@ final class Home {
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
     this.folios = new Folios(clusters, config.folioRule());
     this.stores = new Stores(clusters, entries, busy, supply, backends, folios, uncharges);
-    this.loads = new Loads(clusters, entries, busy, supply, backends, folios);
+    this.loads =
+        new Loads(clusters, entries, busy, supply, backends, folios, config.exclusiveLoads());
     this.counts = new SwapCounts(clusters, entries, busy, supply, config.freeBatching());
     supply.request();
   }

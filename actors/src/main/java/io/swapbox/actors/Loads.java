@@ -23,6 +23,7 @@ final class Loads {
   private final ClusterSupply supply;
   private final Backends backends;
   private final Folios folios;
+  private final boolean exclusive;
   private long swapCacheHits;
 
   Loads(
@@ -31,13 +32,15 @@ final class Loads {
       BusyEntries busy,
       ClusterSupply supply,
       Backends backends,
-      Folios folios) {
+      Folios folios,
+      boolean exclusive) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
     this.supply = supply;
     this.backends = backends;
     this.folios = folios;
+    this.exclusive = exclusive;
   }
 
   /** Loads that found their page in the swap cache. */
@@ -87,7 +90,7 @@ final class Loads {
     return switch (mode) {
       case READ -> false;
       case RELEASE -> clusters.count(d) == 1;
-      case CACHE -> clusters.backing(d) == Backing.ZSWAP;
+      case CACHE -> exclusive && clusters.backing(d) == Backing.ZSWAP;
     };
   }
 

@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapRejections;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -13,6 +14,7 @@ import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.backends.PageCorruptException;
 import io.swapbox.backends.Payload;
+import io.swapbox.backends.PoolCounters;
 import io.swapbox.backends.ZswapPool;
 
 /** One shard of the compressed pool. */
@@ -25,7 +27,11 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   /** Handles that compaction looks at for each page of a message, while it is of use. */
   private static final int COMPACTION_LOOKS = 4;
 
+  /** Handles that recompression looks at for each page of a message, at most. */
+  private static final int RECOMPRESSION_LOOKS = 16;
+
   private final int shard;
+  private final boolean recompresses;
   private final ZswapPool pool;
   private final WorkMeter meter;
   private long zswpout;
@@ -33,8 +39,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   private ZswapBackend(SwapRuntime runtime, ZswapConfig config, Payload payload, int shard) {
     this.shard = shard;
-    this.pool =
-        payload.pool(config.maxPoolBytes() / config.shards(), config.acceptThresholdPercent());
+    this.recompresses = config.options().recompression() != null;
+    this.pool = payload.pool(config.shardSettings());
     this.meter = runtime.workMeter();
   }
 
@@ -57,20 +63,33 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Load load -> onLoad(load);
       case Backend.Drop drop -> onDrop(drop);
       case Backend.Report report ->
-          report
-              .replyTo()
-              .tell(
-                  new StatisticsCollector.ZswapPart(
-                      new ZswapStatistics(
-                          zswpout,
-                          zswpin,
-                          pool.bytes(),
-                          pool.counters().storedBytes(),
-                          pool.counters().storedPages(),
-                          pool.counters().incompressiblePages(),
-                          pool.counters().poolLimitHits(),
-                          pool.metadataBytes())));
+          report.replyTo().tell(new StatisticsCollector.ZswapPart(statistics()));
     }
+  }
+
+  private ZswapStatistics statistics() {
+    PoolCounters counters = pool.counters();
+    return new ZswapStatistics(
+        zswpout,
+        zswpin,
+        pool.bytes(),
+        counters.storedBytes(),
+        counters.storedPages(),
+        counters.incompressiblePages(),
+        counters.poolLimitHits(),
+        pool.metadataBytes(),
+        pool.reservedBytes(),
+        counters.sameFilledPages(),
+        0,
+        counters.compactedPages(),
+        counters.recompressedPages(),
+        new ZswapRejections(
+            0,
+            counters.allocationRejections(),
+            counters.poorRejections(),
+            counters.cgroupRejections(),
+            counters.thresholdRejections(),
+            counters.decompressFailures()));
   }
 
   private void onStore(Backend.Store store) {
@@ -84,7 +103,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     }
     int pages = batch.size();
     store.replyTo().tell(batch.stored());
-    compact(pages);
+    tidy(pages);
   }
 
   /** Keeps none of the first pages of a folio, since one after them was refused. */
@@ -120,7 +139,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     }
     int pages = batch.size();
     load.replyTo().tell(batch.loaded());
-    compact(pages);
+    tidy(pages);
   }
 
   private boolean isHere(PageBatch batch, int i) {
@@ -152,15 +171,23 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       pool.free(Location.handle(location));
     }
     meter.steps(Step.DROP, drop.locations().length);
-    compact(drop.locations().length);
+    tidy(drop.locations().length);
   }
 
-  /** A part of the pool's compaction, as long as there is something to be gained. */
-  private void compact(int pages) {
+  /** A part of the pool's compaction and recompression, as long as there is something to gain. */
+  private void tidy(int pages) {
     if (pool.isFragmented()) {
       long begin = meter.begin();
       long bytes = pool.compact(pages * COMPACTION_LOOKS);
       meter.end(Work.COPY, begin, 0, bytes);
+    }
+    if (recompresses) {
+      long begin = meter.begin();
+      int compressed = 0;
+      for (int i = 0; i < pages && pool.recompress(RECOMPRESSION_LOOKS); i++) {
+        compressed++;
+      }
+      meter.end(Work.COMPRESS, begin, compressed, 0);
     }
   }
 

@@ -8,6 +8,7 @@ import io.swapbox.FolioStatistics;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapFileStatistics;
+import io.swapbox.ZswapRejections;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.StatisticsCollector.ChargePart;
 import io.swapbox.actors.StatisticsCollector.HomeCounts;
@@ -37,6 +38,24 @@ class StatisticsCollectorTest {
           StatisticsCollector.create(
               List.copyOf(reporters.stream().map(TestInbox::getRef).toList())));
 
+  private static ZswapStatistics zswap(long n) {
+    return new ZswapStatistics(
+        n,
+        2 * n,
+        3 * n,
+        4 * n,
+        5 * n,
+        6 * n,
+        7 * n,
+        8 * n,
+        9 * n,
+        10 * n,
+        11 * n,
+        12 * n,
+        13 * n,
+        new ZswapRejections(14 * n, 15 * n, 16 * n, 17 * n, 18 * n, 19 * n));
+  }
+
   @Test
   void addsUpAllParts() {
     CompletableFuture<SpaceStatistics> result = collect();
@@ -44,8 +63,8 @@ class StatisticsCollectorTest {
     report(1, new HomePart(0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30))));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
-    report(4, new ZswapPart(new ZswapStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
-    report(5, new ZswapPart(new ZswapStatistics(10, 20, 30, 40, 50, 60, 70, 80)));
+    report(4, new ZswapPart(zswap(1)));
+    report(5, new ZswapPart(zswap(10)));
     assertThat(result).isNotDone();
     report(6, new SwapFilePart(new SwapFileStatistics(9, 11, 12, 13, 15, 14)));
     report(7, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
@@ -60,7 +79,7 @@ class StatisticsCollectorTest {
                 3,
                 1,
                 300,
-                new ZswapStatistics(11, 22, 33, 44, 55, 66, 77, 88),
+                zswap(11),
                 new SwapFileStatistics(9, 11, 12, 13, 15, 14),
                 folios(11, 22, 33),
                 9,

@@ -144,7 +144,7 @@ public final class Replay {
       return null;
     }
     long bytes = (long) limitPages * PageFrames.PAGE_BYTES * zswap.maxPoolPercent() / 100;
-    return new ZswapConfig(bytes, zswap.acceptThresholdPercent(), zswap.shards());
+    return new ZswapConfig(bytes, zswap.acceptThresholdPercent(), zswap.shards(), zswap.options());
   }
 
   private ReplayOutcome run(ReplayPlan plan) {

@@ -3,6 +3,7 @@ package io.swapbox.workloads.replay;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
+import io.swapbox.ZswapOptions;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,16 @@ public record ReplaySettings(
    * @param maxPoolPercent of the memory that the tasks get, 1 to 1000
    * @param acceptThresholdPercent of the limit, 1 to 100
    * @param shards pool actors
+   * @param options how pages are stored
    */
-  public record Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {}
+  public record Zswap(
+      int maxPoolPercent, int acceptThresholdPercent, int shards, ZswapOptions options) {
+
+    /** A pool that stores pages as {@link ZswapOptions#DEFAULT} says. */
+    public Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {
+      this(maxPoolPercent, acceptThresholdPercent, shards, ZswapOptions.DEFAULT);
+    }
+  }
 
   /**
    * The swap file.
