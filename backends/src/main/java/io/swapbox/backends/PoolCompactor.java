@@ -41,6 +41,7 @@ final class PoolCompactor {
 
   private boolean running;
   private boolean migrating;
+  private boolean movedInRound;
   private int uncheckedFrees;
   private int hand;
 
@@ -69,6 +70,13 @@ final class PoolCompactor {
     int shift = running ? END_SHIFT : BEGIN_SHIFT;
     long compactable = zspages.compactablePages();
     running = compactable > 0 && compactable >= pages.used() >>> shift;
+  }
+
+  /** A round that moved nothing was the last one. */
+  private void endRound() {
+    check();
+    running &= movedInRound;
+    movedInRound = false;
   }
 
   /** Whether there is enough to be gained. */
@@ -101,11 +109,12 @@ final class PoolCompactor {
       hand++;
       if (hand >= handles.size()) {
         hand = 0;
-        check();
+        endRound();
       }
       long object = handles.objectOrFree(hand);
       if (object > PoolObject.SAME_FILLED && move(object)) {
         moved += PoolObject.length(object);
+        movedInRound = true;
       }
     }
     counters.compacted(Math.max(0, before - pages.used()));

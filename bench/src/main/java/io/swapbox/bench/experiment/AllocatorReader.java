@@ -17,7 +17,6 @@ final class AllocatorReader {
     return AllocatorConfig.DEFAULT
         .withLookUpCache(read.flag("swap.look-up-cache"))
         .withFreeBatching(read.flag("swap.free-batching"))
-        .withExclusiveLoads(read.flag("swap.zswap.exclusive-loads"))
         .withChargeRule(chargeRule(read));
   }
 
