@@ -3,67 +3,66 @@ package io.swapbox;
 import akka.actor.typed.ActorSystem;
 import io.swapbox.SpaceRoot.Connection;
 import io.swapbox.allocator.Entry;
-import io.swapbox.backends.SwapFile;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/** What an open space runs on, from its start to its end: its actor system and its swap file. */
+/** What an open space runs on, from its start to its end: its actor system and its swap files. */
 final class RunningSpace {
 
   private static final AtomicInteger SPACES = new AtomicInteger();
 
-  private final SwapSpaceConfig config;
-  private final @Nullable SwapFile file;
+  private final SwapFiles files;
   private final ActorSystem<SpaceRoot.Stop> system;
   private final Connection connection;
   private final Requests requests;
 
   private RunningSpace(
-      SwapSpaceConfig config,
-      @Nullable SwapFile file,
+      SwapFiles files,
       ActorSystem<SpaceRoot.Stop> system,
       Connection connection,
       Requests requests) {
-    this.config = config;
-    this.file = file;
+    this.files = files;
     this.system = system;
     this.connection = connection;
     this.requests = requests;
   }
 
   /**
-   * Opens the swap file and starts the actors.
+   * Opens the swap files and starts the actors.
    *
-   * @throws SwapFileOpenException when the swap file is locked, no swap file, or not accessible
+   * @throws SwapFileOpenException when a swap file is locked, no swap file, or not accessible
    * @throws SpaceFailedException when the space cannot start
    */
   static RunningSpace start(SwapSpaceConfig config) {
-    SwapFile file = SwapFiles.open(config.swapFile());
+    SwapFiles files = SwapFiles.open(config.devices());
     try {
-      return start(config, file);
+      return start(config, files);
     } catch (Exception e) { // Akka throws checked ones, too, without saying so.
-      SwapFiles.close(config.swapFile(), file);
+      files.close();
       Throwable cause = e instanceof CompletionException ? e.getCause() : e;
       throw new SpaceFailedException(cause == null ? e : cause);
     }
   }
 
-  private static RunningSpace start(SwapSpaceConfig config, @Nullable SwapFile file) {
+  private static RunningSpace start(SwapSpaceConfig config, SwapFiles files) {
     CompletableFuture<Connection> connected = new CompletableFuture<>();
     CompletableFuture<Requests> requests =
         connected.thenApply(connection -> new Requests(config.batch(), connection));
     ActorSystem<SpaceRoot.Stop> system =
         ActorSystem.create(
             SpaceRoot.create(
-                nextTag(), config, file, connected, cause -> failed(connected, requests, cause)),
+                nextTag(),
+                config,
+                files.files(),
+                connected,
+                cause -> failed(connected, requests, cause)),
             "swapbox",
             SystemConfig.load());
     system.getWhenTerminated().thenRun(() -> stopped(connected, requests));
     try {
-      return new RunningSpace(config, file, system, connected.join(), requests.join());
+      return new RunningSpace(files, system, connected.join(), requests.join());
     } catch (CompletionException e) {
       stop(system);
       throw e;
@@ -92,10 +91,10 @@ final class RunningSpace {
     }
     requests.awaitIdle();
     stop(system);
-    SwapFiles.close(config.swapFile(), file);
+    files.close();
   }
 
-  /** Waits for the actors to stop: until then they may use the swap file. */
+  /** Waits for the actors to stop: until then they may use the swap files. */
   private static void stop(ActorSystem<?> system) {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();

@@ -10,12 +10,11 @@ import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.ThreadRuntime;
-import io.swapbox.backends.SwapFile;
+import io.swapbox.backends.PageFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The root of an embedded space's own actor system: the space and the gateways of its clients. */
 final class SpaceRoot {
@@ -42,6 +41,7 @@ final class SpaceRoot {
   /**
    * Creates the root.
    *
+   * @param devices the open files of the configuration's devices, in their order
    * @param connected completed with the connection
    * @param failed told why, when an actor of the space failed or could not be spawned; the actor
    *     system stops then
@@ -49,13 +49,13 @@ final class SpaceRoot {
   static Behavior<Stop> create(
       int space,
       SwapSpaceConfig config,
-      @Nullable SwapFile file,
+      List<PageFile> devices,
       CompletableFuture<Connection> connected,
       Consumer<Throwable> failed) {
     return Behaviors.setup(
         context -> {
           try {
-            connect(context, space, config, file, connected);
+            connect(context, space, config, devices, connected);
           } catch (RuntimeException e) { // Settings of the actor system that cannot be used.
             failed.accept(e);
             return Behaviors.stopped();
@@ -76,7 +76,7 @@ final class SpaceRoot {
       ActorContext<Stop> context,
       int space,
       SwapSpaceConfig config,
-      @Nullable SwapFile file,
+      List<PageFile> devices,
       CompletableFuture<Connection> connected) {
     SwapRuntime runtime =
         new ThreadRuntime(context.getSystem(), config.metering(), config.dispatcher());
@@ -94,7 +94,7 @@ final class SpaceRoot {
                 runtime,
                 space,
                 config,
-                file,
+                devices,
                 topology -> connected.complete(new Connection(topology, gateways, runtime))),
             "space",
             0,

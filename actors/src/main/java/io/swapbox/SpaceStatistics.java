@@ -16,13 +16,14 @@ import java.util.List;
  *     /proc/meminfo}, in pages)
  * @param folioPages of these, entries whose page is in memory only
  * @param descriptorBytes off-heap bytes of their descriptors
- * @param zswap its compressed pool, all zero when there is none
- * @param file its swap file, all zero when there is none
+ * @param zswap its compressed pools, all zero when there is none
+ * @param file its swap files and devices in memory, all zero when there is none
  * @param folios what became of folios larger than a page
  * @param adoptedClusters virtual clusters in use whose own CPU is offline
  * @param onlineCpus the CPUs that are online, by number
  * @param swapCharges what each cgroup is charged for, of those that ever were, have a limit or were
  *     refused a page; by number
+ * @param tiers what is in each tier, in the order that pages are offered to them
  */
 public record SpaceStatistics(
     long swpoutZero,
@@ -38,12 +39,14 @@ public record SpaceStatistics(
     FolioStatistics folios,
     long adoptedClusters,
     List<Integer> onlineCpus,
-    List<SwapCharge> swapCharges) {
+    List<SwapCharge> swapCharges,
+    List<TierStatistics> tiers) {
 
   /** Copies the lists. */
   public SpaceStatistics {
     onlineCpus = List.copyOf(onlineCpus);
     swapCharges = List.copyOf(swapCharges);
+    tiers = List.copyOf(tiers);
   }
 
   /** What a cgroup is charged for. */

@@ -6,12 +6,16 @@ import java.nio.file.Path;
  * A swap file. It is created when it is not there, overwritten when it is a swap file, and refused
  * when it is anything else.
  *
+ * @param name of its tier
+ * @param priority of its tier; the lowest there is by default, as with {@code swapon}
  * @param path where it is
  * @param maxBytes most bytes of pages that it may hold
  * @param queueDepth reads and writes that may be under way at once, 1 to 64
  * @param deleteOnClose whether the file goes when the space is closed
  */
-public record SwapFileConfig(Path path, long maxBytes, int queueDepth, boolean deleteOnClose) {
+public record SwapFileConfig(
+    String name, int priority, Path path, long maxBytes, int queueDepth, boolean deleteOnClose)
+    implements SwapDeviceConfig {
 
   private static final int DEFAULT_QUEUE_DEPTH = 4;
   private static final int MAX_QUEUE_DEPTH = 64;
@@ -23,6 +27,7 @@ public record SwapFileConfig(Path path, long maxBytes, int queueDepth, boolean d
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public SwapFileConfig {
+    TierConfig.check(TierKind.FILE, name, priority);
     ConfigurationException.require(
         maxBytes >= PAGE, "file.max-bytes", maxBytes, "at least one page, " + PAGE);
     ConfigurationException.require(
@@ -32,8 +37,28 @@ public record SwapFileConfig(Path path, long maxBytes, int queueDepth, boolean d
         "1 to " + MAX_QUEUE_DEPTH);
   }
 
+  /** A file with the default name and priority. */
+  public SwapFileConfig(Path path, long maxBytes, int queueDepth, boolean deleteOnClose) {
+    this(TierKind.FILE.settingName(), MIN_PRIORITY, path, maxBytes, queueDepth, deleteOnClose);
+  }
+
   /** A file of that size that stays when the space is closed. */
   public static SwapFileConfig of(Path path, long maxBytes) {
     return new SwapFileConfig(path, maxBytes, DEFAULT_QUEUE_DEPTH, false);
+  }
+
+  @Override
+  public TierKind kind() {
+    return TierKind.FILE;
+  }
+
+  @Override
+  public SwapFileConfig withName(String other) {
+    return new SwapFileConfig(other, priority, path, maxBytes, queueDepth, deleteOnClose);
+  }
+
+  /** The same with that priority. */
+  public SwapFileConfig withPriority(int other) {
+    return new SwapFileConfig(name, other, path, maxBytes, queueDepth, deleteOnClose);
   }
 }

@@ -15,4 +15,15 @@ public record SwapFileStatistics(
 
   /** Those of no file. */
   public static final SwapFileStatistics NONE = new SwapFileStatistics(0, 0, 0, 0, 0, 0);
+
+  /** The sum of both. */
+  public SwapFileStatistics plus(SwapFileStatistics other) {
+    return new SwapFileStatistics(
+        pswpout + other.pswpout,
+        pswpin + other.pswpin,
+        pages + other.pages,
+        badSlots + other.badSlots,
+        slotsReclaimed + other.slotsReclaimed,
+        metadataBytes + other.metadataBytes);
+  }
 }

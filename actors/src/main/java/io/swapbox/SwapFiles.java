@@ -1,48 +1,74 @@
 package io.swapbox;
 
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.backends.PageFile;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.SwapFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Opens and closes the swap file of a space, as it is configured. */
+/** The open swap files and devices in memory of a space, as they are configured. */
 final class SwapFiles {
 
-  private SwapFiles() {}
+  private final List<SwapDeviceConfig> wanted;
+  private final List<PageFile> files = new ArrayList<>();
+
+  private SwapFiles(List<SwapDeviceConfig> wanted) {
+    this.wanted = wanted;
+  }
 
   /**
-   * Opens the file; null when the space has none.
+   * Opens all devices, or none.
    *
-   * @throws SwapFileOpenException when it is locked, no swap file, or not accessible
+   * @throws SwapFileOpenException when a file is locked, no swap file, or not accessible
    */
-  static @Nullable SwapFile open(@Nullable SwapFileConfig wanted) {
-    if (wanted == null) {
-      return null;
-    }
+  static SwapFiles open(List<SwapDeviceConfig> wanted) {
+    SwapFiles opened = new SwapFiles(wanted);
     try {
-      return SwapFile.open(wanted.path(), wanted.maxBytes() / PageFrames.PAGE_BYTES);
+      for (SwapDeviceConfig device : wanted) {
+        opened.files.add(open(device));
+      }
+      return opened;
     } catch (IOException e) {
+      opened.close();
       throw new SwapFileOpenException(e);
     }
   }
 
+  private static PageFile open(SwapDeviceConfig device) throws IOException {
+    long slots = device.maxBytes() / PageFrames.PAGE_BYTES;
+    return switch (device) {
+      case SwapFileConfig file -> SwapFile.open(file.path(), slots);
+      case MemoryTierConfig memory -> Payload.REAL.memory(slots);
+    };
+  }
+
+  /** In the order of {@link SwapSpaceConfig#devices}. */
+  List<PageFile> files() {
+    return files;
+  }
+
   /**
-   * Closes the file, and deletes it if it is to go.
+   * Closes all of them, and deletes files that are to go.
    *
-   * @throws SwapFileOpenException when the system refuses
+   * @throws SwapFileOpenException when the system refuses one; the others are closed
    */
-  static void close(@Nullable SwapFileConfig wanted, @Nullable SwapFile file) {
-    if (wanted == null || file == null) {
-      return;
-    }
-    try {
-      file.close();
-      if (wanted.deleteOnClose()) {
-        Files.deleteIfExists(wanted.path());
+  void close() {
+    IOException refusal = null;
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        files.get(i).close();
+        if (wanted.get(i) instanceof SwapFileConfig file && file.deleteOnClose()) {
+          Files.deleteIfExists(file.path());
+        }
+      } catch (IOException e) {
+        refusal = e;
       }
-    } catch (IOException e) {
-      throw new SwapFileOpenException(e);
+    }
+    if (refusal != null) {
+      throw new SwapFileOpenException(refusal);
     }
   }
 }

@@ -1,16 +1,20 @@
 package io.swapbox;
 
 import io.swapbox.actors.runtime.CpuDispatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a swap space is made of. At least one of the pool and the file must be there.
+ * What a swap space is made of.
  *
  * @param cpus slot allocators, 1 to 1024; a caller is served by the one of its thread
  * @param batch most pages that one message carries, 1 to 512 (the kernel's {@code SWAP_CLUSTER_MAX}
  *     is 32)
- * @param zswap the compressed pool, or null for none
- * @param swapFile the swap file, or null for none
+ * @param tiers where pages go, at least one; kept by descending priority, with tiers that are given
+ *     no name of their own numbered, so that each name means one tier
  * @param metering whether mailboxes are measured
  * @param dispatcher which threads run the actors
  * @param allocators how the slot allocators work
@@ -18,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record SwapSpaceConfig(
     int cpus,
     int batch,
-    @Nullable ZswapConfig zswap,
-    @Nullable SwapFileConfig swapFile,
+    List<TierConfig> tiers,
     boolean metering,
     CpuDispatcher dispatcher,
     AllocatorConfig allocators) {
@@ -39,13 +42,26 @@ public record SwapSpaceConfig(
     ConfigurationException.require(cpus >= 1 && cpus <= MAX_CPUS, "cpus", cpus, "1 to " + MAX_CPUS);
     ConfigurationException.require(
         batch >= 1 && batch <= MAX_BATCH, "batch", batch, "1 to " + MAX_BATCH);
-    if (zswap == null && swapFile == null) {
-      throw new ConfigurationException(
-          "zswap", "there is neither a pool nor a swap file: pages have nowhere to go");
-    }
+    tiers = TierOrder.of(tiers);
   }
 
   /** A space on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}. */
+  public SwapSpaceConfig(int cpus, int batch, List<? extends TierConfig> tiers, boolean metering) {
+    this(
+        cpus,
+        batch,
+        List.copyOf(tiers),
+        metering,
+        CpuDispatcher.CALLER_RUNS,
+        AllocatorConfig.DEFAULT);
+  }
+
+  /**
+   * The same with a pool, a swap file behind it, or both.
+   *
+   * @param zswap the compressed pool, or null for none
+   * @param swapFile the swap file, or null for none
+   */
   public SwapSpaceConfig(
       int cpus,
       int batch,
@@ -53,28 +69,46 @@ public record SwapSpaceConfig(
       @Nullable SwapFileConfig swapFile,
       boolean metering) {
     this(
-        cpus, batch, zswap, swapFile, metering, CpuDispatcher.CALLER_RUNS, AllocatorConfig.DEFAULT);
+        cpus,
+        batch,
+        Stream.<@Nullable TierConfig>of(zswap, swapFile).filter(Objects::nonNull).toList(),
+        metering);
   }
 
   /** A space with a compressed pool alone, one allocator a core. */
   public static SwapSpaceConfig zswapOnly(long poolBytes) {
     int cpus = Runtime.getRuntime().availableProcessors();
     return new SwapSpaceConfig(
-        cpus, SWAP_CLUSTER_MAX, ZswapConfig.ofBytes(poolBytes, cpus), null, true);
+        cpus, SWAP_CLUSTER_MAX, List.of(ZswapConfig.ofBytes(poolBytes, cpus)), true);
   }
 
-  /** The same with a swap file behind it. */
+  /** The devices among the tiers, in their order: the number of each in locations. */
+  public List<SwapDeviceConfig> devices() {
+    return tiers.stream()
+        .filter(SwapDeviceConfig.class::isInstance)
+        .map(SwapDeviceConfig.class::cast)
+        .toList();
+  }
+
+  /** The same with another swap file. */
   public SwapSpaceConfig withSwapFile(SwapFileConfig file) {
-    return new SwapSpaceConfig(cpus, batch, zswap, file, metering, dispatcher, allocators);
+    return withTier(file);
+  }
+
+  /** The same with another tier, or another device of one. */
+  public SwapSpaceConfig withTier(TierConfig tier) {
+    List<TierConfig> more = new ArrayList<>(tiers);
+    more.add(tier);
+    return new SwapSpaceConfig(cpus, batch, more, metering, dispatcher, allocators);
   }
 
   /** The same on other threads; {@link CpuDispatcher#named} finds the one of a setting. */
   public SwapSpaceConfig withDispatcher(CpuDispatcher other) {
-    return new SwapSpaceConfig(cpus, batch, zswap, swapFile, metering, other, allocators);
+    return new SwapSpaceConfig(cpus, batch, tiers, metering, other, allocators);
   }
 
   /** The same with slot allocators that work in another way. */
   public SwapSpaceConfig withAllocators(AllocatorConfig other) {
-    return new SwapSpaceConfig(cpus, batch, zswap, swapFile, metering, dispatcher, other);
+    return new SwapSpaceConfig(cpus, batch, tiers, metering, dispatcher, other);
   }
 }

@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 /**
  * A compressed pool.
  *
+ * @param name of its tier
+ * @param priority of its tier; the highest there is by default
  * @param maxPoolBytes most bytes that the pool may take from the system, over all shards
  * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
@@ -14,7 +16,13 @@ import java.lang.management.ManagementFactory;
  * @param options how pages are stored
  */
 public record ZswapConfig(
-    long maxPoolBytes, int acceptThresholdPercent, int shards, ZswapOptions options) {
+    String name,
+    int priority,
+    long maxPoolBytes,
+    int acceptThresholdPercent,
+    int shards,
+    ZswapOptions options)
+    implements TierConfig {
 
   /** The kernel's default, {@code mm/zswap.c}. */
   public static final int ACCEPT_THRESHOLD_PERCENT = 90;
@@ -30,6 +38,7 @@ public record ZswapConfig(
    * @throws ConfigurationException naming the first one that cannot be used
    */
   public ZswapConfig {
+    TierConfig.check(TierKind.ZSWAP, name, priority);
     ConfigurationException.require(
         maxPoolBytes > 0, "zswap.max-pool-bytes", maxPoolBytes, "1 or more");
     ConfigurationException.require(
@@ -41,9 +50,15 @@ public record ZswapConfig(
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
   }
 
-  /** A pool that stores pages as {@link ZswapOptions#DEFAULT} says. */
+  /** A pool with the default name and priority, and with {@link ZswapOptions#DEFAULT}. */
   public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
-    this(maxPoolBytes, acceptThresholdPercent, shards, ZswapOptions.DEFAULT);
+    this(
+        TierKind.ZSWAP.settingName(),
+        MAX_PRIORITY,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        ZswapOptions.DEFAULT);
   }
 
   /**
@@ -76,7 +91,7 @@ public record ZswapConfig(
 
   /** The same that stores pages in another way. */
   public ZswapConfig withOptions(ZswapOptions other) {
-    return new ZswapConfig(maxPoolBytes, acceptThresholdPercent, shards, other);
+    return new ZswapConfig(name, priority, maxPoolBytes, acceptThresholdPercent, shards, other);
   }
 
   /** How the pool of each shard works. */
@@ -93,5 +108,20 @@ public record ZswapConfig(
   /** A pool of that many bytes with the kernel's threshold. */
   public static ZswapConfig ofBytes(long maxPoolBytes, int shards) {
     return new ZswapConfig(maxPoolBytes, ACCEPT_THRESHOLD_PERCENT, shards);
+  }
+
+  @Override
+  public TierKind kind() {
+    return TierKind.ZSWAP;
+  }
+
+  @Override
+  public ZswapConfig withName(String other) {
+    return new ZswapConfig(other, priority, maxPoolBytes, acceptThresholdPercent, shards, options);
+  }
+
+  /** The same with that priority. */
+  public ZswapConfig withPriority(int other) {
+    return new ZswapConfig(name, other, maxPoolBytes, acceptThresholdPercent, shards, options);
   }
 }

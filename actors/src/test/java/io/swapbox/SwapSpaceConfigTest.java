@@ -27,7 +27,7 @@ class SwapSpaceConfigTest {
         refused("cpus", () -> new SwapSpaceConfig(1025, 32, POOL, null, true)),
         refused("batch", () -> new SwapSpaceConfig(1, 0, POOL, null, true)),
         refused("batch", () -> new SwapSpaceConfig(1, 513, POOL, null, true)),
-        refused("zswap", () -> new SwapSpaceConfig(1, 32, null, null, true)),
+        refused("tiers", () -> new SwapSpaceConfig(1, 32, null, null, true)),
         refused("dispatcher", () -> CpuDispatcher.named("dispatcher", "virtual")),
         refused("zswap.max-pool-bytes", () -> ZswapConfig.ofBytes(0, 1)),
         refused("zswap.max-pool-bytes", () -> ZswapConfig.ofBytes(-4096, 1)),
@@ -62,8 +62,8 @@ class SwapSpaceConfigTest {
     SwapFileConfig file = new SwapFileConfig(PATH, 4096, 64, true);
     SwapSpaceConfig config =
         new SwapSpaceConfig(1024, 512, new ZswapConfig(1, 100, 256), file, false);
-    assertThat(config.swapFile()).isSameAs(file);
-    assertThat(new SwapSpaceConfig(1, 1, null, file, true).zswap()).isNull();
+    assertThat(config.tiers()).containsExactly(new ZswapConfig(1, 100, 256), file);
+    assertThat(new SwapSpaceConfig(1, 1, null, file, true).tiers()).containsExactly(file);
   }
 
   @Test
@@ -95,7 +95,7 @@ class SwapSpaceConfigTest {
     SwapSpaceConfig pinned =
         config.withDispatcher(CpuDispatcher.PINNED).withSwapFile(SwapFileConfig.of(PATH, 1 << 20));
     assertThat(pinned.dispatcher()).isEqualTo(CpuDispatcher.PINNED);
-    assertThat(pinned.zswap()).isEqualTo(config.zswap());
+    assertThat(pinned.tiers()).startsWith(config.tiers().getFirst()).hasSize(2);
   }
 
   @Test
@@ -135,8 +135,9 @@ class SwapSpaceConfigTest {
   void aFileCanBePutBehindAPool() {
     SwapFileConfig file = SwapFileConfig.of(PATH, 1 << 20);
     SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(1 << 20);
-    assertThat(config.swapFile()).isNull();
-    assertThat(config.withSwapFile(file).swapFile()).isSameAs(file);
-    assertThat(config.withSwapFile(file).zswap()).isEqualTo(config.zswap());
+    assertThat(config.devices()).isEmpty();
+    SwapSpaceConfig both = config.withSwapFile(file);
+    assertThat(both.tiers()).containsExactly(config.tiers().getFirst(), file);
+    assertThat(both.devices()).containsExactly(file);
   }
 }

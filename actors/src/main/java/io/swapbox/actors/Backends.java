@@ -2,62 +2,66 @@ package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.SwapChargeRule;
+import io.swapbox.TierKind;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
-import java.util.List;
-import org.agrona.collections.IntArrayList;
-import org.agrona.collections.LongArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The backends as one home's allocator sees them: the order in which they are offered a page, and
  * who holds which location.
  *
- * <p>The order is that of {@code swap_writeout} in {@code mm/page_io.c}: zero, zswap, swap file.
- * What is charged by the rule of the space is charged before it is offered to the first backend
- * whose pages are. One instance a home; a message leaves no drops or hints unsent in it.
+ * <p>The order is that of {@code swap_writeout} in {@code mm/page_io.c}, zero first, then the tiers
+ * of the space by their priority ({@link Stations}). One instance a home; a message leaves no drops
+ * or hints unsent in it.
  */
 final class Backends {
 
-  private static final int NEVER = Integer.MAX_VALUE;
+  /** Pages after which a store goes to the next device of a tier: a cluster's. */
+  private static final int TURN_PAGES = 512;
 
-  private final int ownShard;
-
-  /** The station at which pages are charged. */
-  private final int chargeStation;
-
+  private final Stations stations;
   private BackendRefs refs;
   private ActorRef<SlotAllocator.BackendReply> allocator;
 
-  /** Of each shard, from its first drop on. */
-  private final @Nullable LongArrayList[] shardDrops;
+  /** Of each tier which of its devices has its turn, and for how many pages more. */
+  private final int[] turn;
 
-  /** The shards with drops to be sent: looking at all would cost the more, the more there are. */
-  private final IntArrayList dropping = new IntArrayList();
+  private final int[] turnPages;
 
-  private final LongArrayList fileDrops = new LongArrayList();
-  private final LongArrayList cacheOnly = new LongArrayList();
-  private final LongArrayList mapped = new LongArrayList();
+  private final Outbox shardDrops;
+  private final Outbox deviceDrops;
+  private final Outbox cacheOnly;
+  private final Outbox mapped;
+
+  // Made once: they are needed at the end of each message.
+  private final Outbox.Sender toShards = this::dropFromShard;
+  private final Outbox.Sender toDevices = this::dropFromDevice;
+  private final Outbox.Sender cacheOnlyHints = (device, slots) -> hint(device, slots, true);
+  private final Outbox.Sender mappedHints = (device, slots) -> hint(device, slots, false);
 
   /**
    * The backends of a home's entries.
    *
-   * @param home whose; its own shard is the one of its number, wherever it is, so that a store
-   *     under way goes on with the shard that comes next
+   * @param home whose; its own shard of a pool is the one of its number, wherever it is, so that a
+   *     store under way goes on with the shard that comes next
    * @param seat from where they are asked
    * @param rule which pages are charged
    */
   Backends(int home, Seat seat, SwapChargeRule rule) {
-    int shards = seat.backends().shards().size();
-    this.chargeStation =
-        switch (rule) {
-          case EVERY_ENTRY -> 0;
-          case PHYSICAL_SLOTS -> seat.backends().file() == null ? NEVER : 1 + shards;
-        };
-    this.ownShard = shards == 0 ? 0 : home % shards;
     this.refs = seat.backends();
     this.allocator = seat.allocator().narrow();
-    this.shardDrops = new @Nullable LongArrayList[shards];
+    this.stations = new Stations(refs.tiers(), rule);
+    int tiers = refs.tiers().tiers().size();
+    this.turn = new int[tiers];
+    this.turnPages = new int[tiers];
+    for (int tier = 0; tier < tiers; tier++) {
+      turn[tier] = home % stations.layout(tier).members();
+      turnPages[tier] = TURN_PAGES;
+    }
+    this.shardDrops = new Outbox(refs.shards().size());
+    this.deviceDrops = new Outbox(refs.devices().size());
+    this.cacheOnly = new Outbox(refs.devices().size());
+    this.mapped = new Outbox(refs.devices().size());
   }
 
   /** Asks from another seat from now on, and has the answers sent there. */
@@ -66,37 +70,70 @@ final class Backends {
     allocator = seat.allocator().narrow();
   }
 
+  /** The station that a page begins at which goes down from where it is now. */
+  int stationBehind(Backing backing, long location) {
+    return stations.behind(stations.tierOf(backing, location));
+  }
+
   /**
-   * Sends the pending pages of a batch to a station, counted from 0: to be charged, or to a
-   * backend.
+   * Sends the pending pages of a batch to the next of the stations that may have one of them, to be
+   * charged or stored; {@link PageBatch#station} says where to begin.
    *
    * @return false when there is no such station: nobody is left to take the pages
    */
-  boolean store(int station, PageBatch batch) {
-    Backend.Store store = new Backend.Store(batch, allocator);
-    if (station == chargeStation) {
-      refs.charges().tell(store);
-      return true;
+  boolean store(PageBatch batch) {
+    if (!batch.anyPending() || batch.station >= stations.count()) {
+      return false;
     }
-    return offer(station > chargeStation ? station - 1 : station, store);
+    offer(batch.station++, batch);
+    return true;
   }
 
-  private boolean offer(int backend, Backend.Store store) {
-    List<ActorRef<ZswapBackend.Command>> shards = refs.shards();
-    if (backend == 0) {
-      refs.zero().tell(store);
-      return true;
+  private void offer(int station, PageBatch batch) {
+    Backend.Store store = new Backend.Store(batch, allocator);
+    int tier = stations.tier(station);
+    switch (tier) {
+      case Stations.ZERO -> refs.zero().tell(store);
+      case Stations.CHARGE -> refs.charges().tell(store);
+      default -> {
+        TierLayout.Tier layout = stations.layout(tier);
+        int member = member(tier, stations.member(station), batch);
+        if (layout.kind() == TierKind.ZSWAP) {
+          refs.shards().get(layout.first() + member).tell(store);
+        } else {
+          refs.devices().get(layout.first() + member).tell(store);
+        }
+      }
     }
-    int shardStation = backend - 1;
-    if (shardStation < shards.size()) {
-      shards.get((ownShard + shardStation) % shards.size()).tell(store);
-      return true;
+  }
+
+  /**
+   * Which member of a tier is tried as that one, counted from 0. A pool's are tried from the home's
+   * own on. Devices have a turn of a cluster's pages each, or until one has no room ({@code
+   * plist_requeue} in {@code swap_alloc_slow} of {@code mm/swapfile.c}).
+   */
+  private int member(int tier, int tried, PageBatch batch) {
+    int members = stations.layout(tier).members();
+    if (tried == 0) {
+      batch.firstMember = turn[tier];
     }
-    if (shardStation == shards.size() && refs.file() != null) {
-      file().tell(store);
-      return true;
+    int member = (batch.firstMember + tried) % members;
+    if (stations.layout(tier).kind() != TierKind.ZSWAP) {
+      takeTurn(tier, member, batch.countPending());
     }
-    return false;
+    return member;
+  }
+
+  private void takeTurn(int tier, int member, int pages) {
+    if (member != turn[tier]) {
+      turn[tier] = member;
+      turnPages[tier] = TURN_PAGES;
+    }
+    turnPages[tier] -= pages;
+    if (turnPages[tier] <= 0) {
+      turn[tier] = (member + 1) % stations.layout(tier).members();
+      turnPages[tier] = TURN_PAGES;
+    }
   }
 
   /** Sends a load to whoever holds that location. */
@@ -105,7 +142,7 @@ final class Backends {
     switch (backing) {
       case ZERO -> refs.zero().tell(load);
       case ZSWAP -> refs.shards().get(Location.shard(location)).tell(load);
-      case SWAPFILE -> file().tell(load);
+      case SWAPFILE -> refs.devices().get(Location.fileIndex(location)).tell(load);
       case FOLIO -> throw new IllegalStateException("an entry without backing cannot be loaded");
     }
   }
@@ -113,72 +150,43 @@ final class Backends {
   /** Remembers a location that is no longer needed, for {@link #sendDrops}. */
   void collectDrop(Backing backing, long location) {
     switch (backing) {
-      case ZSWAP -> dropFromShard(Location.shard(location), location);
-      case SWAPFILE -> fileDrops.addLong(location);
+      case ZSWAP -> shardDrops.add(Location.shard(location), location);
+      case SWAPFILE -> deviceDrops.add(Location.fileIndex(location), location);
       case ZERO, FOLIO -> {}
     }
   }
 
   /** Remembers for {@link #sendHints} that only the swap cache holds a slot's entry from now on. */
   void collectCacheOnly(long location) {
-    cacheOnly.addLong(location);
+    cacheOnly.add(Location.fileIndex(location), location);
   }
 
   /** Remembers for {@link #sendHints} that a slot's entry is mapped again. */
   void collectMapped(long location) {
-    mapped.addLong(location);
+    mapped.add(Location.fileIndex(location), location);
   }
 
-  /** Tells the swap file in one message each which slots are cache-only, and which no more. */
+  /** Tells each device in one message each which slots are cache-only, and which no more. */
   void sendHints() {
-    sendHints(cacheOnly, true);
-    sendHints(mapped, false);
+    cacheOnly.send(cacheOnlyHints);
+    mapped.send(mappedHints);
   }
 
-  private void sendHints(LongArrayList locations, boolean areCacheOnly) {
-    if (!locations.isEmpty()) {
-      file().tell(new SwapFileBackend.CacheOnly(locations.toLongArray(), areCacheOnly));
-      locations.clear();
-    }
-  }
-
-  private void dropFromShard(int shard, long location) {
-    LongArrayList drops = drops(shard);
-    if (drops.isEmpty()) {
-      dropping.addInt(shard);
-    }
-    drops.addLong(location);
-  }
-
-  private LongArrayList drops(int shard) {
-    LongArrayList drops = shardDrops[shard];
-    if (drops == null) {
-      drops = new LongArrayList();
-      shardDrops[shard] = drops;
-    }
-    return drops;
+  private void hint(int device, long[] slots, boolean areCacheOnly) {
+    refs.devices().get(device).tell(new SwapFileBackend.CacheOnly(slots, areCacheOnly));
   }
 
   /** Tells each backend in one message what it may forget. */
   void sendDrops() {
-    for (int i = 0; i < dropping.size(); i++) {
-      int shard = dropping.getInt(i);
-      LongArrayList drops = drops(shard);
-      refs.shards().get(shard).tell(new Backend.Drop(drops.toLongArray()));
-      drops.clear();
-    }
-    dropping.clear();
-    if (!fileDrops.isEmpty()) {
-      file().tell(new Backend.Drop(fileDrops.toLongArray()));
-      fileDrops.clear();
-    }
+    shardDrops.send(toShards);
+    deviceDrops.send(toDevices);
   }
 
-  private ActorRef<SwapFileBackend.Command> file() {
-    ActorRef<SwapFileBackend.Command> present = refs.file();
-    if (present == null) {
-      throw new IllegalStateException("a location in a swap file, but there is none");
-    }
-    return present;
+  private void dropFromShard(int shard, long[] drops) {
+    refs.shards().get(shard).tell(new Backend.Drop(drops));
+  }
+
+  private void dropFromDevice(int device, long[] drops) {
+    refs.devices().get(device).tell(new Backend.Drop(drops));
   }
 }

@@ -44,6 +44,9 @@ public final class PageBatch extends BatchPages {
   /** The next station of a store, kept by the slot allocator. */
   int station;
 
+  /** The member of a tier that a store has tried first there, kept by the slot allocator. */
+  int firstMember;
+
   /** The home whose entries a store or load has, kept by the slot allocator. */
   int home;
 

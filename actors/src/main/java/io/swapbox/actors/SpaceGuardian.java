@@ -4,8 +4,12 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.MemoryTierConfig;
 import io.swapbox.SpaceStatistics;
+import io.swapbox.SwapDeviceConfig;
+import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
+import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -16,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parent of a space's actors: spawns them, and fails when one of them fails.
@@ -62,14 +65,15 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       SwapRuntime runtime,
       int space,
       SwapSpaceConfig config,
-      @Nullable PageFile file,
+      List<? extends PageFile> devices,
       Payload payload,
       Consumer<Topology> ready) {
     this.context = context;
     this.runtime = runtime;
     this.payload = payload;
     List<ActorRef<ZswapBackend.Command>> shards = spawnShards(config);
-    ActorRef<SwapFileBackend.Command> fileBackend = spawnFile(config, file);
+    List<ActorRef<SwapFileBackend.Command>> deviceBackends = spawnDevices(config, devices);
+    TierLayout tiers = TierLayout.of(config.tiers());
     charges = spawn(SwapCharges.create(), "swap-charges", 0, 0);
     reporters.add(charges);
     directory =
@@ -79,7 +83,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       ActorRef<ZeroBackend.Command> zero =
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
-      BackendRefs backends = new BackendRefs(zero, shards, fileBackend, charges);
+      BackendRefs backends = new BackendRefs(zero, shards, deviceBackends, tiers, charges);
       SlotAllocator.Setup setup = new SlotAllocator.Setup(space, cpu, config.allocators());
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
@@ -92,10 +96,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     }
     ClusterDirectory.Allocators known = new ClusterDirectory.Allocators(List.copyOf(allocators));
     directory.tell(known);
-    if (fileBackend != null) {
-      fileBackend.tell(known);
-    }
-    collector = spawn(StatisticsCollector.create(reporters), "statistics", 0, 0);
+    deviceBackends.forEach(device -> device.tell(known));
+    collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
   }
 
@@ -104,17 +106,17 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
    *
    * @param space tag of the space in its entries, 1 to 255
    * @param config what it is made of
-   * @param file the open swap file, or null when the configuration has none; the caller closes it
-   *     when the actor has stopped
+   * @param devices the open files of {@link SwapSpaceConfig#devices}, in that order; the caller
+   *     closes them when the actor has stopped
    * @param ready told how to reach the space, when all of it is there
    */
   public static Behavior<Command> create(
       SwapRuntime runtime,
       int space,
       SwapSpaceConfig config,
-      @Nullable PageFile file,
+      List<? extends PageFile> devices,
       Consumer<Topology> ready) {
-    return create(runtime, space, config, file, Payload.REAL, ready);
+    return create(runtime, space, config, devices, Payload.REAL, ready);
   }
 
   /**
@@ -122,7 +124,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
    *
    * @param space tag of the space in its entries, 1 to 255
    * @param config what it is made of
-   * @param file as above; of pages of that payload
+   * @param devices as above; of pages of that payload
    * @param payload what its pages are made of
    * @param ready told how to reach the space, when all of it is there
    */
@@ -130,41 +132,45 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       SwapRuntime runtime,
       int space,
       SwapSpaceConfig config,
-      @Nullable PageFile file,
+      List<? extends PageFile> devices,
       Payload payload,
       Consumer<Topology> ready) {
     return Behaviors.setup(
-        context -> new SpaceGuardian(context, runtime, space, config, file, payload, ready));
+        context -> new SpaceGuardian(context, runtime, space, config, devices, payload, ready));
   }
 
   private List<ActorRef<ZswapBackend.Command>> spawnShards(SwapSpaceConfig config) {
-    ZswapConfig zswap = config.zswap();
     List<ActorRef<ZswapBackend.Command>> shards = new ArrayList<>();
-    if (zswap != null) {
-      for (int shard = 0; shard < zswap.shards(); shard++) {
-        Behavior<ZswapBackend.Command> behavior =
-            ZswapBackend.create(runtime, zswap, payload, shard);
-        shards.add(spawn(behavior, "zswap-backend", shard, shard % config.cpus()));
+    for (TierConfig tier : config.tiers()) {
+      if (tier instanceof ZswapConfig pool) {
+        for (int i = 0; i < pool.shards(); i++) {
+          int shard = shards.size();
+          Behavior<ZswapBackend.Command> behavior =
+              ZswapBackend.create(runtime, pool, payload, shard);
+          shards.add(spawn(behavior, "zswap-backend", shard, i % config.cpus()));
+        }
       }
     }
     reporters.addAll(shards);
     return shards;
   }
 
-  private @Nullable ActorRef<SwapFileBackend.Command> spawnFile(
-      SwapSpaceConfig config, @Nullable PageFile file) {
-    if (config.swapFile() == null || file == null) {
-      return null;
+  private List<ActorRef<SwapFileBackend.Command>> spawnDevices(
+      SwapSpaceConfig config, List<? extends PageFile> files) {
+    List<ActorRef<SwapFileBackend.Command>> devices = new ArrayList<>();
+    for (SwapDeviceConfig device : config.devices()) {
+      int number = devices.size();
+      int queueDepth =
+          switch (device) {
+            case SwapFileConfig file -> file.queueDepth();
+            case MemoryTierConfig memory -> 1;
+          };
+      Behavior<SwapFileBackend.Command> behavior =
+          SwapFileBackend.create(runtime, files.get(number), number, queueDepth, config.batch());
+      devices.add(spawn(behavior, "swap-file-backend", number, number % config.cpus()));
     }
-    int queueDepth = config.swapFile().queueDepth();
-    ActorRef<SwapFileBackend.Command> backend =
-        spawn(
-            SwapFileBackend.create(runtime, file, 0, queueDepth, config.batch()),
-            "swap-file-backend",
-            0,
-            0);
-    reporters.add(backend);
-    return backend;
+    reporters.addAll(devices);
+    return devices;
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {

@@ -55,9 +55,11 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
 
   record ZeroPart(long swpout, long swpin) implements Part {}
 
-  record ZswapPart(ZswapStatistics statistics) implements Part {}
+  /** Of a pool's shard. */
+  record ZswapPart(int shard, ZswapStatistics statistics) implements Part {}
 
-  record SwapFilePart(SwapFileStatistics statistics) implements Part {}
+  /** Of a swap file, or a device in memory. */
+  record SwapFilePart(int device, SwapFileStatistics statistics) implements Part {}
 
   record ChargePart(List<SwapCharge> charges) implements Part {}
 
@@ -77,10 +79,14 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   private ZeroPart zero = NO_ZERO;
   private ZswapStatistics zswap = ZswapStatistics.NONE;
   private SwapFileStatistics file = SwapFileStatistics.NONE;
+  private final TierTotals tiers;
   private List<SwapCharge> charges = List.of();
 
   private StatisticsCollector(
-      ActorContext<Command> context, List<ActorRef<? super Backend.Report>> reporters) {
+      ActorContext<Command> context,
+      List<ActorRef<? super Backend.Report>> reporters,
+      TierLayout layout) {
+    this.tiers = new TierTotals(layout);
     this.reporters = reporters;
     this.report = new Backend.Report(context.getSelf());
   }
@@ -89,10 +95,12 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
    * Creates the collector of a space.
    *
    * @param reporters who has something to report, at least one
+   * @param layout the tiers that their shards and devices are of
    */
-  static Behavior<Command> create(List<ActorRef<? super Backend.Report>> reporters) {
+  static Behavior<Command> create(
+      List<ActorRef<? super Backend.Report>> reporters, TierLayout layout) {
     List<ActorRef<? super Backend.Report>> all = List.copyOf(reporters);
-    return Behaviors.setup(context -> new StatisticsCollector(context, all));
+    return Behaviors.setup(context -> new StatisticsCollector(context, all, layout));
   }
 
   @Override
@@ -119,6 +127,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     zero = NO_ZERO;
     zswap = ZswapStatistics.NONE;
     file = SwapFileStatistics.NONE;
+    tiers.clear();
     charges = List.of();
     missing = reporters.size();
     for (ActorRef<? super Backend.Report> reporter : reporters) {
@@ -130,8 +139,14 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     switch (part) {
       case HomePart p -> onHome(p);
       case ZeroPart p -> zero = new ZeroPart(zero.swpout + p.swpout, zero.swpin + p.swpin);
-      case ZswapPart p -> zswap = zswap.plus(p.statistics());
-      case SwapFilePart p -> file = p.statistics();
+      case ZswapPart p -> {
+        zswap = zswap.plus(p.statistics());
+        tiers.addShard(p.shard(), p.statistics());
+      }
+      case SwapFilePart p -> {
+        file = file.plus(p.statistics());
+        tiers.addDevice(p.device(), p.statistics());
+      }
       case ChargePart p -> charges = p.charges();
     }
     if (--missing == 0) {
@@ -174,6 +189,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         homes.folios,
         homes.adoptedClusters,
         List.copyOf(onlineCpus),
-        charges);
+        charges,
+        tiers.list());
   }
 }

@@ -148,7 +148,7 @@ final class Stores {
 
   /** Offers what is left of a batch to the next backend, or ends the store. */
   void nextStation(PageBatch batch) {
-    if (!batch.anyPending() || !backends.store(batch.station++, batch)) {
+    if (!backends.store(batch)) {
       finish(batch);
     }
   }
@@ -193,6 +193,7 @@ final class Stores {
         long d = batch.descriptor(i);
         busy.release(batch.entry(i), d);
         if (batch.status(i) == PageStatus.DONE) {
+          uncharges.kept(batch, i);
           evict(batch, i, d);
         } else {
           uncharges.refund(batch, i);

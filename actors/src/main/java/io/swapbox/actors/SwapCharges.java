@@ -82,7 +82,7 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
 
   private void chargePages(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.pending(i)) {
+      if (isDue(batch, i)) {
         settle(batch, i, table.charge(batch.cgroup(i), 1));
       }
     }
@@ -90,12 +90,21 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
 
   /** All pages that are left of a folio, or none. */
   private void chargeFolio(PageBatch batch) {
-    boolean charged = table.charge(batch.cgroup(), batch.countPending());
+    int pages = 0;
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.pending(i)) {
+      pages += isDue(batch, i) ? 1 : 0;
+    }
+    boolean charged = pages == 0 || table.charge(batch.cgroup(), pages);
+    for (int i = 0; i < batch.size(); i++) {
+      if (isDue(batch, i)) {
         settle(batch, i, charged);
       }
     }
+  }
+
+  /** Whether a page is to be charged; it may have been before a tier that had no room for it. */
+  private static boolean isDue(PageBatch batch, int i) {
+    return batch.pending(i) && !batch.charged(i);
   }
 
   private void settle(PageBatch batch, int i, boolean charged) {

@@ -103,9 +103,9 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     this.meter = runtime.workMeter();
     this.reclaim = new CacheOnlyReclaim(slots, fileIndex, batchPages, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
+      Placement place = file.inMemory() ? Placement.cpu(worker) : Placement.device(fileIndex);
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
-      ActorRef<SwapFileIo.Run> io =
-          runtime.spawn(context, behavior, "swap-file-io", worker, Placement.device(fileIndex));
+      ActorRef<SwapFileIo.Run> io = runtime.spawn(context, behavior, "swap-file-io", worker, place);
       context.watch(io);
       workers.add(io);
       idle.addInt(worker);
@@ -117,7 +117,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    *
    * @param file open; the caller closes it when the actor has stopped
    * @param fileIndex which file of the space
-   * @param queueDepth reads and writes that may be under way at once
+   * @param queueDepth reads and writes that may be under way at once; 1 for a device in memory,
+   *     whose pages are copied on a CPU
    * @param batchPages most pages of a read or write
    */
   public static Behavior<Command> create(
@@ -141,6 +142,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
               .replyTo()
               .tell(
                   new StatisticsCollector.SwapFilePart(
+                      fileIndex,
                       new SwapFileStatistics(
                           pswpout,
                           pswpin,

@@ -46,7 +46,7 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
     } catch (SwapFileException e) {
       job.error = e;
     }
-    Work work = job.write ? Work.FILE_WRITE : Work.FILE_READ;
+    Work work = file.inMemory() ? Work.COPY : job.write ? Work.FILE_WRITE : Work.FILE_READ;
     meter.end(work, begin, job.count, (long) job.count * PageFrames.PAGE_BYTES);
     run.replyTo().tell(new SwapFileBackend.JobDone(job, worker));
   }

@@ -36,6 +36,13 @@ final class Uncharges {
     }
   }
 
+  /** A page of a store was kept; a charge that was taken for another place than it got ends. */
+  void kept(PageBatch batch, int i) {
+    if (!isCharged(batch.backing(i))) {
+      refund(batch, i);
+    }
+  }
+
   /** A page or a folio of that cgroup found no room. */
   void failed(int cgroup) {
     failures.incrementAndGet(cgroup);

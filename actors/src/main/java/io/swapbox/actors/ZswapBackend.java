@@ -63,7 +63,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Load load -> onLoad(load);
       case Backend.Drop drop -> onDrop(drop);
       case Backend.Report report ->
-          report.replyTo().tell(new StatisticsCollector.ZswapPart(statistics()));
+          report.replyTo().tell(new StatisticsCollector.ZswapPart(shard, statistics()));
     }
   }
 

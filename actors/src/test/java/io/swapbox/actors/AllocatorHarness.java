@@ -58,7 +58,7 @@ final class AllocatorHarness implements AutoCloseable {
   BehaviorTestKit<SlotAllocator.Command> allocator(
       int cpu, AllocatorConfig config, WorkMeter meter) {
     BackendRefs backends =
-        new BackendRefs(
+        Refs.of(
             zero.getRef(),
             List.of(shard0.getRef(), shard1.getRef()),
             file.getRef(),

@@ -102,7 +102,7 @@ class CacheOnlyModelTest {
           BehaviorTestKit.create(
               SlotAllocator.create(
                   new SlotAllocator.Setup(1, 0, AllocatorConfig.DEFAULT),
-                  new BackendRefs(zero.getRef(), List.of(), file.getRef(), charges.getRef()),
+                  Refs.of(zero.getRef(), List.of(), file.getRef(), charges.getRef()),
                   directory.getRef(),
                   runtime));
       clusters = OwnerAccess.clusters(allocator.currentBehavior());

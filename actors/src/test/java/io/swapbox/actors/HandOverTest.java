@@ -50,7 +50,7 @@ class HandOverTest {
           BehaviorTestKit.create(
               SlotAllocator.create(
                   new SlotAllocator.Setup(SPACE, cpu, AllocatorConfig.DEFAULT),
-                  new BackendRefs(zeros.get(cpu).getRef(), pool, null, charges.getRef()),
+                  Refs.of(zeros.get(cpu).getRef(), pool, null, charges.getRef()),
                   directory.getRef(),
                   new TestRuntime())));
     }

@@ -48,7 +48,9 @@ class SharedEntriesTest {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
       CompletableFuture<SpaceGuardian.Topology> ready = new CompletableFuture<>();
       system.spawn(
-          SpaceGuardian.create(system.runtime(), 1, config, file, ready::complete), "space", 0);
+          SpaceGuardian.create(system.runtime(), 1, config, List.of(file), ready::complete),
+          "space",
+          0);
       SpaceGuardian.Topology space = TestSystem.await(ready);
       ActorRef<SlotAllocator.Command> allocator = space.allocators().getFirst();
       List<Client> clients = new ArrayList<>();

@@ -64,7 +64,7 @@ class SlotAllocatorStoreTest {
     for (boolean pool : new boolean[] {true, false}) {
       TestInbox<SwapCharges.Command> charges = TestInbox.create();
       BackendRefs backends =
-          new BackendRefs(
+          Refs.of(
               harness.zero.getRef(),
               pool ? List.of(harness.shard0.getRef()) : List.of(),
               pool ? null : harness.file.getRef(),

@@ -170,7 +170,10 @@ class SpaceGuardianTest {
       TestSystem system, SwapSpaceConfig config, @Nullable SwapFile file) {
     CompletableFuture<SpaceGuardian.Topology> ready = new CompletableFuture<>();
     system.spawn(
-        SpaceGuardian.create(system.runtime(), 1, config, file, ready::complete), "space", 0);
+        SpaceGuardian.create(
+            system.runtime(), 1, config, file == null ? List.of() : List.of(file), ready::complete),
+        "space",
+        0);
     return TestSystem.await(ready);
   }
 

@@ -66,7 +66,9 @@ class SpaceModelTest {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
       CompletableFuture<SpaceGuardian.Topology> ready = new CompletableFuture<>();
       system.spawn(
-          SpaceGuardian.create(system.runtime(), 7, config, file, ready::complete), "space", 0);
+          SpaceGuardian.create(system.runtime(), 7, config, List.of(file), ready::complete),
+          "space",
+          0);
       SpaceGuardian.Topology space = TestSystem.await(ready);
       List<Callable<Client>> runs = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.FolioStatistics;
+import io.swapbox.MemoryTierConfig;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
+import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapFileStatistics;
+import io.swapbox.SwapSpaceConfig;
+import io.swapbox.TierKind;
+import io.swapbox.TierStatistics;
+import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapRejections;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.StatisticsCollector.ChargePart;
@@ -16,6 +22,7 @@ import io.swapbox.actors.StatisticsCollector.HomePart;
 import io.swapbox.actors.StatisticsCollector.SwapFilePart;
 import io.swapbox.actors.StatisticsCollector.ZeroPart;
 import io.swapbox.actors.StatisticsCollector.ZswapPart;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +39,28 @@ class StatisticsCollectorTest {
           TestInbox.create(),
           TestInbox.create(),
           TestInbox.create(),
+          TestInbox.create(),
           TestInbox.create());
+
+  /** A pool of two shards, a device in memory, another pool, and two files. */
+  private static final TierLayout LAYOUT =
+      TierLayout.of(
+          new SwapSpaceConfig(
+                  1,
+                  1,
+                  List.of(
+                      ZswapConfig.ofBytes(1, 2),
+                      MemoryTierConfig.ofBytes(4096),
+                      ZswapConfig.ofBytes(1, 1).withPriority(3),
+                      SwapFileConfig.of(Path.of("a"), 4096),
+                      SwapFileConfig.of(Path.of("b"), 4096)),
+                  true)
+              .tiers());
+
   private final BehaviorTestKit<StatisticsCollector.Command> collector =
       BehaviorTestKit.create(
           StatisticsCollector.create(
-              List.copyOf(reporters.stream().map(TestInbox::getRef).toList())));
+              List.copyOf(reporters.stream().map(TestInbox::getRef).toList()), LAYOUT));
 
   private static ZswapStatistics zswap(long n) {
     return new ZswapStatistics(
@@ -63,11 +87,12 @@ class StatisticsCollectorTest {
     report(1, new HomePart(0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30))));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
-    report(4, new ZswapPart(zswap(1)));
-    report(5, new ZswapPart(zswap(10)));
+    report(4, new ZswapPart(0, zswap(1)));
+    report(5, new ZswapPart(2, zswap(10)));
     assertThat(result).isNotDone();
-    report(6, new SwapFilePart(new SwapFileStatistics(9, 11, 12, 13, 15, 14)));
-    report(7, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
+    report(6, new SwapFilePart(0, new SwapFileStatistics(9, 11, 12, 13, 15, 14)));
+    report(7, new SwapFilePart(2, new SwapFileStatistics(1, 2, 3, 4, 5, 6)));
+    report(8, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
     assertThat(result)
         .isCompletedWithValue(
             new SpaceStatistics(
@@ -80,11 +105,16 @@ class StatisticsCollectorTest {
                 1,
                 300,
                 zswap(11),
-                new SwapFileStatistics(9, 11, 12, 13, 15, 14),
+                new SwapFileStatistics(10, 13, 15, 17, 20, 20),
                 folios(11, 22, 33),
                 9,
                 List.of(1),
-                List.of(new SwapCharge(3, 12, 40, 1, 2))));
+                List.of(new SwapCharge(3, 12, 40, 1, 2)),
+                List.of(
+                    new TierStatistics("zswap", TierKind.ZSWAP, 5, 3),
+                    new TierStatistics("memory", TierKind.MEMORY, 12, 12 * 4096),
+                    new TierStatistics("zswap2", TierKind.ZSWAP, 50, 30),
+                    new TierStatistics("file", TierKind.FILE, 3, 3 * 4096))));
     assertThat(result.join().swapCharge(3).max()).isEqualTo(40);
     assertThat(result.join().swapCharge(4)).isEqualTo(SwapCharge.none(4));
   }
@@ -96,17 +126,17 @@ class StatisticsCollectorTest {
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
       report(
-          i, new HomePart(7 - i, true, new HomeCounts(1, 0, 0, 1, 0, 0, 0, FolioStatistics.NONE)));
+          i, new HomePart(8 - i, true, new HomeCounts(1, 0, 0, 1, 0, 0, 0, FolioStatistics.NONE)));
     }
-    assertThat(first.join().entries()).isEqualTo(8);
-    assertThat(first.join().onlineCpus()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(first.join().entries()).isEqualTo(9);
+    assertThat(first.join().onlineCpus()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
       report(i, new ZeroPart(2, 0));
     }
     assertThat(second.join().entries()).isZero();
     assertThat(second.join().onlineCpus()).isEmpty();
-    assertThat(second.join().swpoutZero()).isEqualTo(16);
+    assertThat(second.join().swpoutZero()).isEqualTo(18);
     assertThat(second.join().swapCharges()).isEmpty();
     assertThat(reporters).noneMatch(TestInbox::hasMessages);
     assertThat(collect()).isNotDone();

@@ -16,6 +16,7 @@ public final class ModelledFile implements PageFile {
   private static final int FIRST_CAPACITY = 1024;
 
   private final long slots;
+  private final boolean inMemory;
   private long[] stored = new long[FIRST_CAPACITY];
 
   /** By slot the packed objects that begin in it: of each its first byte there and its page. */
@@ -27,7 +28,17 @@ public final class ModelledFile implements PageFile {
    * @param slots pages that it may hold
    */
   public ModelledFile(long slots) {
+    this(slots, false);
+  }
+
+  private ModelledFile(long slots, boolean inMemory) {
     this.slots = slots;
+    this.inMemory = inMemory;
+  }
+
+  /** The model of slots in memory; {@code slots} pages. */
+  static ModelledFile inMemory(long slots) {
+    return new ModelledFile(slots, true);
   }
 
   @Override
@@ -70,6 +81,11 @@ public final class ModelledFile implements PageFile {
       ModelledPage.write(pages[from + i], offsets[from + i], page);
       checksums[from + i] = Long.hashCode(page);
     }
+  }
+
+  @Override
+  public boolean inMemory() {
+    return inMemory;
   }
 
   @Override

@@ -52,6 +52,9 @@ public interface PageFile extends AutoCloseable {
       int[] checksums)
       throws SwapFileException;
 
+  /** Whether its pages are in memory: reads and writes are copies, which wait for nothing. */
+  boolean inMemory();
+
   /**
    * Writes compressed pages one behind the other from the first byte of a slot on, and gives the
    * run their checksums.

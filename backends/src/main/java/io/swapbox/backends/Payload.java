@@ -20,6 +20,11 @@ public enum Payload {
     public ZswapPool pool(PoolSettings settings) {
       return new ZswapPool(settings);
     }
+
+    @Override
+    public PageFile memory(long slots) {
+      return new MemoryFile(slots);
+    }
   },
 
   /** A {@link ModelledPage} each: moved about with the same bookkeeping, for the same cost. */
@@ -37,6 +42,11 @@ public enum Payload {
     @Override
     public ZswapPool pool(PoolSettings settings) {
       return ZswapPool.modelled(settings);
+    }
+
+    @Override
+    public PageFile memory(long slots) {
+      return ModelledFile.inMemory(slots);
     }
   };
 
@@ -69,4 +79,7 @@ public enum Payload {
   public final ZswapPool pool(long maxBytes, int acceptThresholdPercent) {
     return pool(PoolSettings.of(maxBytes, acceptThresholdPercent));
   }
+
+  /** So many slots in memory, none of which takes any before it is written. */
+  public abstract PageFile memory(long slots);
 }

@@ -172,6 +172,11 @@ public final class SwapFile implements PageFile {
     io.scatter(run);
   }
 
+  @Override
+  public boolean inMemory() {
+    return false;
+  }
+
   /** Closes the file and gives up its lock; the file stays. For its owner; safe to repeat. */
   @Override
   public void close() throws SwapFileException {

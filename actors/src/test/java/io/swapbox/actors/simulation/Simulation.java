@@ -194,9 +194,10 @@ final class Simulation implements Taps.Listener {
     Adapter.toClassic(context.getSystem())
         .eventStream()
         .setLogLevel(Logging.levelFor("off").get().asInt());
-    SwapFile file = scenario.fileSlots() == 0 ? null : medium.file();
+    List<SwapFile> files = scenario.fileSlots() == 0 ? List.of() : List.of(medium.file());
     Behavior<SpaceGuardian.Command> guardian =
-        SpaceGuardian.create(taps, Scenario.SPACE, scenario.space(), file, made -> topology = made);
+        SpaceGuardian.create(
+            taps, Scenario.SPACE, scenario.space(), files, made -> topology = made);
     runtime.spawn(context, guardian, "space", 0, Placement.cpu(0));
     for (int i = 0; i < scenario.clients(); i++) {
       Placement cpu = Placement.cpu(i % scenario.cpus());

@@ -16,6 +16,7 @@ import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.trace.PageSizes;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -93,7 +94,7 @@ final class ContentionRoot extends MessageBehavior<ContentionRoot.Command> {
     this.outcome = outcome;
     ZswapConfig pool = ZswapConfig.ofBytes(settings.cpus() * POOL_BYTES_PER_CPU, settings.cpus());
     SwapSpaceConfig config =
-        new SwapSpaceConfig(settings.cpus(), settings.batch(), pool, null, true)
+        new SwapSpaceConfig(settings.cpus(), settings.batch(), List.of(pool), true)
             .withAllocators(settings.allocatorConfig());
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
@@ -101,7 +102,7 @@ final class ContentionRoot extends MessageBehavior<ContentionRoot.Command> {
             new NearBackends(runtime, settings),
             SPACE_TAG,
             config,
-            null,
+            List.of(),
             settings.payload(),
             topology -> self.tell(new SpaceReady(topology)));
     context.watch(context.spawn(guardian, "space"));

@@ -12,7 +12,6 @@ import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.VirtualRuntime;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.ModelledFile;
-import io.swapbox.backends.PageFile;
 import io.swapbox.workloads.freepath.FreePathSettings.Tier;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import io.swapbox.workloads.replay.Stopwatch;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a simulated machine's swap space and frees all of it; the second is what is timed.
@@ -55,16 +53,16 @@ public final class FreePath {
     Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine = VirtualRuntime.create(config)) {
       return new FreePath(settings, machine)
-          .run(watch, ofFile ? new ModelledFile(settings.pages()) : null);
+          .run(watch, ofFile ? List.of(new ModelledFile(settings.pages())) : List.of());
     } catch (ActorFailedException e) {
       throw new SpaceFailedException(e);
     }
   }
 
-  private FreePathOutcome run(Stopwatch watch, @Nullable PageFile file) {
+  private FreePathOutcome run(Stopwatch watch, List<ModelledFile> devices) {
     CompletableFuture<SpaceGuardian.Topology> filled = new CompletableFuture<>();
     ActorRef<FreePathRoot.Command> root =
-        machine.start(FreePathRoot.create(machine, settings, space(), file, filled));
+        machine.start(FreePathRoot.create(machine, settings, space(), devices, filled));
     SpaceGuardian.Topology space = atRest(filled);
     long begin = machine.nanoTime();
     SpaceStatistics full = statistics(space);
@@ -82,8 +80,7 @@ public final class FreePath {
     return new SwapSpaceConfig(
             settings.tasks(),
             settings.batch(),
-            ofFile ? null : ZswapConfig.ofBytes(bytes, settings.tasks()),
-            ofFile ? file(bytes) : null,
+            List.of(ofFile ? file(bytes) : ZswapConfig.ofBytes(bytes, settings.tasks())),
             true)
         .withAllocators(settings.variant().config());
   }

@@ -47,7 +47,7 @@ final class FreePathRoot extends MessageBehavior<FreePathRoot.Command> {
       SwapRuntime runtime,
       FreePathSettings settings,
       SwapSpaceConfig config,
-      @Nullable PageFile file,
+      List<? extends PageFile> devices,
       CompletableFuture<SpaceGuardian.Topology> filled) {
     this.context = context;
     this.runtime = runtime;
@@ -59,7 +59,7 @@ final class FreePathRoot extends MessageBehavior<FreePathRoot.Command> {
             runtime,
             SPACE_TAG,
             config,
-            file,
+            devices,
             Payload.MODELLED,
             topology -> self.tell(new SpaceReady(topology)));
     context.watch(context.spawn(guardian, "space"));
@@ -69,17 +69,17 @@ final class FreePathRoot extends MessageBehavior<FreePathRoot.Command> {
    * Creates the root; the tasks begin at once to fill the space.
    *
    * @param config what the space is made of
-   * @param file of modelled pages, or null when the configuration has none
+   * @param devices of the configuration, of modelled pages
    * @param filled completed with the space when the last task has filled it
    */
   static Behavior<Command> create(
       SwapRuntime runtime,
       FreePathSettings settings,
       SwapSpaceConfig config,
-      @Nullable PageFile file,
+      List<? extends PageFile> devices,
       CompletableFuture<SpaceGuardian.Topology> filled) {
     return Behaviors.setup(
-        context -> new FreePathRoot(context, runtime, settings, config, file, filled));
+        context -> new FreePathRoot(context, runtime, settings, config, devices, filled));
   }
 
   @Override

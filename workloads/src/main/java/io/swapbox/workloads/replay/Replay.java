@@ -116,7 +116,7 @@ public final class Replay {
               corpus,
               limitPages,
               space,
-              file.swapFile(),
+              file.devices(),
               phase,
               progress));
     }

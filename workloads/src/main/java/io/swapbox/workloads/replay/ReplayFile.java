@@ -11,6 +11,7 @@ import io.swapbox.backends.SwapFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +78,8 @@ final class ReplayFile implements AutoCloseable {
     return config;
   }
 
-  @Nullable PageFile swapFile() {
-    return file;
+  List<PageFile> devices() {
+    return file == null ? List.of() : List.of(file);
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.trace.PageSizes;
 import io.swapbox.workloads.trace.Trace;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A replay with everything that it needs, opened and checked.
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param corpus that page contents are made of
  * @param limitPages frames of all tasks together
  * @param space what the swap space is made of
- * @param file the open swap file, or null
+ * @param devices the open files of the space's devices
  * @param phase what to call it in progress
  * @param progress told how far it is
  */
@@ -31,7 +31,7 @@ record ReplayPlan(
     Corpus corpus,
     int limitPages,
     SwapSpaceConfig space,
-    @Nullable PageFile file,
+    List<PageFile> devices,
     String phase,
     ReplayProgress progress) {
 

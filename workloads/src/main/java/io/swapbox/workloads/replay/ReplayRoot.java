@@ -99,7 +99,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             runtime,
             SPACE_TAG,
             plan.space(),
-            plan.file(),
+            plan.devices(),
             plan.payload(),
             topology -> self.tell(new SpaceReady(topology)));
     spawn(guardian, "space", 0, 0);

@@ -72,7 +72,7 @@ final class TaskWorld {
     SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(64 << 20);
     runtime.spawn(
         context,
-        SpaceGuardian.create(runtime, 1, config, null, self::tell),
+        SpaceGuardian.create(runtime, 1, config, List.of(), self::tell),
         "space",
         0,
         Placement.cpu(0));

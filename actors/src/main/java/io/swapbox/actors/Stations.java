@@ -1,0 +1,113 @@
+package io.swapbox.actors;
+
+import io.swapbox.SwapChargeRule;
+import io.swapbox.TierKind;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Location;
+import java.util.Arrays;
+import org.agrona.collections.IntArrayList;
+
+/**
+ * The stations of a store in their order: zero, then each shard or device of each tier, and where
+ * pages are charged.
+ *
+ * <p>By {@link SwapChargeRule#PHYSICAL_SLOTS} pages are charged before they are offered to a tier
+ * of devices that does not follow another one.
+ */
+final class Stations {
+
+  /** Instead of a tier: the zero backend. */
+  static final int ZERO = -1;
+
+  /** Instead of a tier: pages are charged. */
+  static final int CHARGE = -2;
+
+  private final TierLayout layout;
+  private final IntArrayList tiers = new IntArrayList();
+  private final IntArrayList members = new IntArrayList();
+  private final int[] firstOfTier;
+  private final int[] tierOfShard;
+  private final int[] tierOfDevice;
+  private final int deviceTiers;
+
+  Stations(TierLayout layout, SwapChargeRule rule) {
+    this.layout = layout;
+    int count = layout.tiers().size();
+    this.firstOfTier = new int[count];
+    this.tierOfShard = new int[layout.shards()];
+    this.tierOfDevice = new int[layout.devices()];
+    if (rule == SwapChargeRule.EVERY_ENTRY) {
+      add(CHARGE, 0);
+    }
+    add(ZERO, 0);
+    boolean charged = rule == SwapChargeRule.EVERY_ENTRY;
+    int ofDevices = 0;
+    for (int t = 0; t < count; t++) {
+      TierLayout.Tier tier = layout.tiers().get(t);
+      boolean isPool = tier.kind() == TierKind.ZSWAP;
+      if (!isPool && !charged) {
+        add(CHARGE, 0);
+      }
+      charged = rule == SwapChargeRule.EVERY_ENTRY || !isPool;
+      ofDevices |= isPool ? 0 : 1 << t;
+      firstOfTier[t] = tiers.size();
+      Arrays.fill(
+          isPool ? tierOfShard : tierOfDevice, tier.first(), tier.first() + tier.members(), t);
+      for (int member = 0; member < tier.members(); member++) {
+        add(t, member);
+      }
+    }
+    this.deviceTiers = ofDevices;
+  }
+
+  private void add(int tier, int member) {
+    tiers.addInt(tier);
+    members.addInt(member);
+  }
+
+  /** How many there are. */
+  int count() {
+    return tiers.size();
+  }
+
+  /** The tier of a station, {@link #ZERO} or {@link #CHARGE}. */
+  int tier(int station) {
+    return tiers.getInt(station);
+  }
+
+  /** Which of the shards or devices of its tier a station is, counted from the first in turn. */
+  int member(int station) {
+    return members.getInt(station);
+  }
+
+  /** What a tier is. */
+  TierLayout.Tier layout(int tier) {
+    return layout.tiers().get(tier);
+  }
+
+  /**
+   * The tiers, a bit each, of which a page must be allowed one to be let to a station: that of the
+   * station, or those that it would be charged for.
+   */
+  int admits(int station) {
+    int tier = tier(station);
+    if (tier >= 0) {
+      return 1 << tier;
+    }
+    return tier == CHARGE && station > 0 ? deviceTiers : -1;
+  }
+
+  /** The tier that holds a location. */
+  int tierOf(Backing backing, long location) {
+    return switch (backing) {
+      case ZSWAP -> tierOfShard[Location.shard(location)];
+      case SWAPFILE -> tierOfDevice[Location.fileIndex(location)];
+      case ZERO, FOLIO -> throw new IllegalArgumentException(backing + " is no tier");
+    };
+  }
+
+  /** The first station behind a tier: where a page begins that is to go down from it. */
+  int behind(int tier) {
+    return firstOfTier[tier] + layout.tiers().get(tier).members();
+  }
+}
