@@ -144,7 +144,8 @@ public final class Replay {
       return null;
     }
     long bytes = (long) limitPages * PageFrames.PAGE_BYTES * zswap.maxPoolPercent() / 100;
-    return new ZswapConfig(bytes, zswap.acceptThresholdPercent(), zswap.shards(), zswap.options());
+    return new ZswapConfig(bytes, zswap.acceptThresholdPercent(), zswap.shards())
+        .withOptions(zswap.options());
   }
 
   private ReplayOutcome run(ReplayPlan plan) {
