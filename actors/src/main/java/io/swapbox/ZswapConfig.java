@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
  * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
  * @param shards pool actors, 1 to 256, each with its share of the limit
+ * @param writeback what becomes of its coldest pages at the limit, where there is a tier behind
  * @param options how pages are stored
  */
 public record ZswapConfig(
@@ -21,6 +22,7 @@ public record ZswapConfig(
     long maxPoolBytes,
     int acceptThresholdPercent,
     int shards,
+    ZswapWriteback writeback,
     ZswapOptions options)
     implements TierConfig {
 
@@ -50,7 +52,10 @@ public record ZswapConfig(
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
   }
 
-  /** A pool with the default name and priority, and with {@link ZswapOptions#DEFAULT}. */
+  /**
+   * A pool with the default name and priority, which writes back plain pages, with {@link
+   * ZswapOptions#DEFAULT}.
+   */
   public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
     this(
         TierKind.ZSWAP.settingName(),
@@ -58,6 +63,7 @@ public record ZswapConfig(
         maxPoolBytes,
         acceptThresholdPercent,
         shards,
+        ZswapWriteback.PLAIN,
         ZswapOptions.DEFAULT);
   }
 
@@ -91,7 +97,8 @@ public record ZswapConfig(
 
   /** The same that stores pages in another way. */
   public ZswapConfig withOptions(ZswapOptions other) {
-    return new ZswapConfig(name, priority, maxPoolBytes, acceptThresholdPercent, shards, other);
+    return new ZswapConfig(
+        name, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, other);
   }
 
   /** How the pool of each shard works. */
@@ -117,11 +124,19 @@ public record ZswapConfig(
 
   @Override
   public ZswapConfig withName(String other) {
-    return new ZswapConfig(other, priority, maxPoolBytes, acceptThresholdPercent, shards, options);
+    return new ZswapConfig(
+        other, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, options);
   }
 
   /** The same with that priority. */
   public ZswapConfig withPriority(int other) {
-    return new ZswapConfig(name, other, maxPoolBytes, acceptThresholdPercent, shards, options);
+    return new ZswapConfig(
+        name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback, options);
+  }
+
+  /** The same that writes pages back in that way, or not at all. */
+  public ZswapConfig withWriteback(ZswapWriteback other) {
+    return new ZswapConfig(
+        name, priority, maxPoolBytes, acceptThresholdPercent, shards, other, options);
   }
 }

@@ -12,10 +12,10 @@ package io.swapbox;
  * @param incompressiblePages of these, pages stored as they are
  * @param poolLimitHits how often it refused a page because of its limit
  * @param metadataBytes memory that it needs to find its pages
+ * @param writtenBackPages pages that have left it for the tiers behind ({@code zswpwb})
  * @param reservedBytes memory that it has from the system, free pages included
  * @param sameFilledPages of the pages in it, those of one word, which take no memory ({@code
  *     same_filled_pages})
- * @param zswpwb pages that moved on to the next tier ({@code written_back_pages})
  * @param compactedPages pages that compaction gave back ({@code pages_compacted} of zsmalloc)
  * @param recompressedPages pages that became smaller when they were compressed once more
  * @param rejections pages that it refused
@@ -29,9 +29,9 @@ public record ZswapStatistics(
     long incompressiblePages,
     long poolLimitHits,
     long metadataBytes,
+    long writtenBackPages,
     long reservedBytes,
     long sameFilledPages,
-    long zswpwb,
     long compactedPages,
     long recompressedPages,
     ZswapRejections rejections) {
@@ -51,9 +51,9 @@ public record ZswapStatistics(
         incompressiblePages + other.incompressiblePages,
         poolLimitHits + other.poolLimitHits,
         metadataBytes + other.metadataBytes,
+        writtenBackPages + other.writtenBackPages,
         reservedBytes + other.reservedBytes,
         sameFilledPages + other.sameFilledPages,
-        zswpwb + other.zswpwb,
         compactedPages + other.compactedPages,
         recompressedPages + other.recompressedPages,
         rejections.plus(other.rejections));

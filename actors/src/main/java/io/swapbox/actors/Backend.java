@@ -36,6 +36,15 @@ public final class Backend {
    */
   public record Drop(long[] locations) implements ZswapBackend.Command, SwapFileBackend.Command {}
 
+  /**
+   * A home has moved what it could of the pages that it was asked for; the drops of their old
+   * copies came before this.
+   *
+   * @param pages that were moved
+   * @param noRoom whether a page found no room in any backend behind
+   */
+  record Migrated(int pages, boolean noRoom) implements ZswapBackend.Command {}
+
   /** Tell what you count and hold. */
   public record Report(ActorRef<StatisticsCollector.Command> replyTo)
       implements ZeroBackend.Command,

@@ -4,6 +4,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of a {@link PageBatch}: of each what it is, where it is, and what became of it. */
 abstract sealed class BatchPages permits PageBatch {
@@ -40,6 +41,17 @@ abstract sealed class BatchPages permits PageBatch {
   /** Of an entry that a request made busy its descriptor, kept by the slot allocator. */
   private final long[] descriptors;
 
+  /** Whether a load reads the page beside another request, which has made its entry busy. */
+  private final boolean[] beside;
+
+  /** Of objects that travel as they were compressed their bytes, or 0; null in most batches. */
+  private int @Nullable [] packedLengths;
+
+  /** What each of those was compressed with. */
+  private int @Nullable [] algorithms;
+
+  private boolean packs;
+
   private int size;
 
   BatchPages(int capacity) {
@@ -58,10 +70,12 @@ abstract sealed class BatchPages permits PageBatch {
     this.cgroups = new int[capacity];
     this.charged = new boolean[capacity];
     this.descriptors = new long[capacity];
+    this.beside = new boolean[capacity];
   }
 
   void clear() {
     size = 0;
+    packs = false;
   }
 
   /** Adds a page and says its number; it is new, clean and not decided. */
@@ -79,6 +93,7 @@ abstract sealed class BatchPages permits PageBatch {
     dirty[i] = false;
     givenUp[i] = false;
     charged[i] = false;
+    beside[i] = false;
     size = i + 1;
     return i;
   }
@@ -229,6 +244,61 @@ abstract sealed class BatchPages permits PageBatch {
     charged[i] = true;
   }
 
+  /** Whether a load reads the page beside the request that has its entry, and does not hold it. */
+  boolean beside(int i) {
+    return beside[i];
+  }
+
+  void readBeside(int i) {
+    beside[i] = true;
+  }
+
+  /**
+   * Lets pages travel as they were compressed: whoever fills a page in may leave a compressed
+   * object in its place, as {@link #packed} says. Ended by the next {@link #clear}.
+   */
+  void letPack() {
+    if (packedLengths == null) {
+      packedLengths = new int[capacity()];
+      algorithms = new int[capacity()];
+    } else {
+      Arrays.fill(packedLengths, 0);
+    }
+    packs = true;
+  }
+
+  /** Whether pages may travel as they were compressed. */
+  boolean packs() {
+    return packs;
+  }
+
+  /**
+   * What is in the place of a page is a compressed object.
+   *
+   * @param algorithm the id of what it was compressed with
+   * @param length of the object in bytes, 1 to that of a page - 1
+   */
+  void packed(int i, int algorithm, int length) {
+    if (packedLengths == null || algorithms == null) {
+      throw new IllegalStateException("a compressed object in a batch of plain pages");
+    }
+    packedLengths[i] = length;
+    algorithms[i] = algorithm;
+  }
+
+  /** Bytes of the compressed object in the place of a page; 0 when it is a plain page. */
+  int packedLength(int i) {
+    return packs && packedLengths != null ? packedLengths[i] : 0;
+  }
+
+  /** The id of what the object in the place of a page was compressed with. */
+  int algorithm(int i) {
+    if (algorithms == null) {
+      throw new IllegalStateException("a plain page was not compressed");
+    }
+    return algorithms[i];
+  }
+
   long location(int i) {
     return locations[i];
   }
@@ -267,6 +337,12 @@ abstract sealed class BatchPages permits PageBatch {
     backings[i] = backing;
     locations[i] = location;
     statuses[i] = PageStatus.DONE;
+  }
+
+  /** A page that was loaded is to be stored elsewhere, charged to that cgroup if need be. */
+  void storeAnew(int i, int cgroup) {
+    statuses[i] = PageStatus.PENDING;
+    cgroups[i] = cgroup;
   }
 
   /** A page of a store has no entry and no backing, and is not decided. */

@@ -32,15 +32,21 @@ final class BusyEntries {
    * is true, when one of them is busy.
    */
   boolean parks(PageBatch batch, HomeCommand request) {
-    return parks(batch, request, false);
+    return parks(batch, request, false, null);
+  }
+
+  /** The same for a load, which need not wait for entries that it can read beside. */
+  boolean parks(PageBatch batch, HomeCommand request, BesideReads beside) {
+    return parks(batch, request, false, beside);
   }
 
   /** The same with one look-up for entries of neighbouring slots, which come in their order. */
   boolean parksInRuns(PageBatch batch, HomeCommand request) {
-    return parks(batch, request, true);
+    return parks(batch, request, true, null);
   }
 
-  private boolean parks(PageBatch batch, HomeCommand request, boolean inRuns) {
+  private boolean parks(
+      PageBatch batch, HomeCommand request, boolean inRuns, @Nullable BesideReads beside) {
     boolean parks = false;
     for (int i = 0; i < batch.size() && !parks; i++) {
       long entry = batch.entry(i);
@@ -49,7 +55,7 @@ final class BusyEntries {
               ? clusters.findAfter(batch.entry(i - 1), batch.descriptor(i - 1), entry)
               : clusters.find(entry);
       batch.descriptor(i, d);
-      parks = d >= 0 && clusters.busy(d);
+      parks = d >= 0 && clusters.busy(d) && (beside == null || !beside.lets(batch, d));
       if (parks) {
         parked.computeIfAbsent(entry, busy -> new ArrayList<>()).add(request);
       }

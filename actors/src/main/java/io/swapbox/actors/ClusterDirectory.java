@@ -38,13 +38,13 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
   public record GiveBack(ReleasedCluster id) implements Command {}
 
   /**
-   * Who the allocators are; comes before any change of a CPU. A swap file is told as well, which
-   * asks the owners of its pages' entries.
+   * Who the allocators are; comes before any change of a CPU. Backends are told as well that ask
+   * the owners of their pages' entries.
    *
    * @param allocators one for each CPU, by number
    */
   record Allocators(List<ActorRef<SlotAllocator.Command>> allocators)
-      implements Command, SwapFileBackend.Command {}
+      implements Command, ZswapBackend.Command, SwapFileBackend.Command {}
 
   /**
    * Take a CPU offline, or online again. Complete the future when all clusters have their new

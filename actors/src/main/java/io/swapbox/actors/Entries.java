@@ -68,6 +68,20 @@ final class Entries {
     clusters.back(d, backing, location);
   }
 
+  /**
+   * Points the entry at a copy that was made of the one it has; {@link #settle} tells the backend
+   * of that one, and takes back what the entry is not charged for any more.
+   */
+  void move(long d, Backing backing, long location) {
+    Backing before = clusters.backing(d);
+    backends.collectDrop(before, clusters.location(d));
+    uncharges.moved(clusters.cgroup(d), before, backing);
+    clusters.back(d, backing, location);
+    if (isCacheOnly(d)) {
+      backends.collectCacheOnly(location);
+    }
+  }
+
   /** Leaves the entry's page in memory only; {@link #settle} tells the backend that had it. */
   void giveUpBacking(long d) {
     backends.collectDrop(clusters.backing(d), clusters.location(d));

@@ -11,7 +11,8 @@ import io.swapbox.allocator.VirtualClusters;
  *
  * <p>While a request is under way its entries are busy: their backing does not change and nobody
  * else is served ({@link BusyEntries}). {@link Stores}, {@link Loads} and {@link SwapCounts} serve
- * the requests, {@link ClusterSupply} sees to it that there are slots.
+ * the requests, {@link Migrations} moves pages to other backends, {@link ClusterSupply} sees to it
+ * that there are slots.
  *
  * <p>Whoever has the object owns the entries. It moves from one allocator to another as a whole, in
  * a message, and with it the marks of busy entries: so it moves at once, whatever is under way.
@@ -29,6 +30,7 @@ final class Home {
   private final Stores stores;
   private final Loads loads;
   private final SwapCounts counts;
+  private final Migrations migrations;
   private Seat seat;
 
   /** The home of a CPU, without a cluster; asks for the first ones. */
@@ -52,9 +54,12 @@ final class Home {
     this.busy = new BusyEntries(clusters, lookUps);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
     this.folios = new Folios(clusters, config.folioRule());
-    this.stores = new Stores(clusters, entries, busy, supply, backends, folios, uncharges);
+    this.migrations = new Migrations(clusters, entries, busy, supply, backends, uncharges, setup);
+    BesideReads beside = new BesideReads(migrations, meter, setup.payload().bytes());
+    this.stores = new Stores(clusters, entries, busy, supply, backends, folios, uncharges, beside);
     this.loads =
-        new Loads(clusters, entries, busy, supply, backends, folios, config.exclusiveLoads());
+        new Loads(
+            clusters, entries, busy, supply, backends, folios, beside, config.exclusiveLoads());
     this.counts = new SwapCounts(clusters, entries, busy, supply, config.freeBatching());
     supply.request();
   }
@@ -90,12 +95,12 @@ final class Home {
         swapOut.batch().home = number;
         stores.begin(swapOut);
       }
-      case SlotAllocator.Stored stored -> stores.nextStation(stored.batch());
+      case SlotAllocator.Stored stored -> stored(stored.batch());
       case SlotAllocator.SwapIn swapIn -> {
         swapIn.batch().home = number;
         loads.begin(swapIn);
       }
-      case SlotAllocator.Loaded loaded -> loads.nextStation(loaded.batch());
+      case SlotAllocator.Loaded loaded -> loaded(loaded.batch());
       case SlotAllocator.Free free -> counts.free(free);
       case SlotAllocator.Duplicate duplicate -> counts.duplicate(duplicate);
       case SlotAllocator.Uncache uncache -> counts.uncache(uncache);
@@ -104,7 +109,24 @@ final class Home {
         stores.beginAwaiting();
       }
       case SlotAllocator.ReclaimSlots request -> reclaimSlots(request);
+      case SlotAllocator.Migrate request -> migrations.begin(request);
       case Backend.Report report -> report.replyTo().tell(report());
+    }
+  }
+
+  private void stored(PageBatch batch) {
+    if (batch.migration == null) {
+      stores.nextStation(batch);
+    } else {
+      migrations.stored(batch);
+    }
+  }
+
+  private void loaded(PageBatch batch) {
+    if (batch.migration == null) {
+      loads.nextStation(batch);
+    } else {
+      migrations.loaded(batch);
     }
   }
 
@@ -137,6 +159,7 @@ final class Home {
 
   /** Frees its memory. */
   void close() {
+    migrations.close();
     clusters.close();
   }
 }

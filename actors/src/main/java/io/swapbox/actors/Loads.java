@@ -3,7 +3,6 @@ package io.swapbox.actors;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.VirtualClusters;
-import io.swapbox.allocator.Workingset;
 
 /**
  * The loads of an allocator: they visit the backends that hold the batch's entries.
@@ -14,6 +13,9 @@ import io.swapbox.allocator.Workingset;
  *
  * <p>A folio comes whole or not at all, so the copies of its pages end only when all of them have
  * come.
+ *
+ * <p>An entry that is busy makes a load wait, unless its page can be read meanwhile ({@link
+ * BesideReads}).
  */
 final class Loads {
 
@@ -23,6 +25,7 @@ final class Loads {
   private final ClusterSupply supply;
   private final Backends backends;
   private final Folios folios;
+  private final BesideReads beside;
   private final boolean exclusive;
   private long swapCacheHits;
 
@@ -33,6 +36,7 @@ final class Loads {
       ClusterSupply supply,
       Backends backends,
       Folios folios,
+      BesideReads beside,
       boolean exclusive) {
     this.clusters = clusters;
     this.entries = entries;
@@ -40,6 +44,7 @@ final class Loads {
     this.supply = supply;
     this.backends = backends;
     this.folios = folios;
+    this.beside = beside;
     this.exclusive = exclusive;
   }
 
@@ -51,7 +56,7 @@ final class Loads {
   /** Makes the entries of a load busy and asks the first backend. */
   void begin(SlotAllocator.SwapIn request) {
     PageBatch batch = request.batch();
-    if (busy.parks(batch, request)) {
+    if (busy.parks(batch, request, beside)) {
       return;
     }
     if (batch.order() > 0 && folios.refuses(batch)) {
@@ -69,20 +74,25 @@ final class Loads {
     if (d < 0) {
       batch.status(i, BusyEntries.refusal(d));
     } else if (clusters.busy(d)) {
-      batch.status(i, PageStatus.DUPLICATE);
+      if (beside.begin(batch, i)) {
+        find(batch, i, d);
+      }
     } else if (batch.mode() != LoadMode.READ && clusters.count(d) == 0) {
       batch.status(i, PageStatus.UNMAPPED);
-    } else if (clusters.cached(d)) {
-      busy.hold(d);
-      batch.source(i, clusters.backing(d), clusters.location(d), Workingset.NO_SHADOW);
-      batch.foundCached(i, entries.frame(d));
-      swapCacheHits++;
     } else {
       busy.hold(d);
-      batch.source(i, clusters.backing(d), clusters.location(d), clusters.shadow(d));
-      if (batch.order() == 0 && endsCopy(batch.mode(), d)) {
+      find(batch, i, d);
+      if (batch.order() == 0 && !clusters.cached(d) && endsCopy(batch.mode(), d)) {
         batch.giveUp(i);
       }
+    }
+  }
+
+  private void find(PageBatch batch, int i, long d) {
+    batch.source(i, clusters.backing(d), clusters.location(d), clusters.shadow(d));
+    if (clusters.cached(d)) {
+      batch.foundCached(i, entries.frame(d));
+      swapCacheHits++;
     }
   }
 
@@ -109,7 +119,12 @@ final class Loads {
     boolean kept = batch.order() > 0 && !batch.allServed();
     for (int i = 0; i < batch.size(); i++) {
       PageStatus status = batch.status(i);
-      if (status.ofHeldEntry()) {
+      if (batch.beside(i)) {
+        if (status.isServed()) {
+          giveUpUseBeside(batch, i);
+        }
+        beside.end(batch, i);
+      } else if (status.ofHeldEntry()) {
         busy.release(batch.entry(i), batch.descriptor(i));
         if (kept && status.isServed()) {
           batch.status(i, PageStatus.FOLIO_REFUSED);
@@ -124,6 +139,18 @@ final class Loads {
     entries.settle();
     supply.giveBack();
     batch.answer();
+    beside.ended();
+  }
+
+  /** Gives a use up of an entry that is on a migration, which frees it when it was the last one. */
+  private void giveUpUseBeside(PageBatch batch, int i) {
+    long d = batch.descriptor(i);
+    if (batch.mode() == LoadMode.CACHE && batch.status(i) == PageStatus.DONE) {
+      entries.cache(d, batch.frame(i));
+    }
+    if (batch.mode() != LoadMode.READ) {
+      entries.unmap(d);
+    }
   }
 
   private void giveUpUse(PageBatch batch, int i) {

@@ -50,6 +50,9 @@ public final class PageBatch extends BatchPages {
   /** The home whose entries a store or load has, kept by the slot allocator. */
   int home;
 
+  /** The migration that its pages are on, null in a client's batch; kept by the slot allocator. */
+  @Nullable Migration migration;
+
   /**
    * An empty batch.
    *

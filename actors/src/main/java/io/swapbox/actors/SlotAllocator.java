@@ -6,7 +6,9 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import io.swapbox.backends.Payload;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
           Granted,
           BackendReply,
           ReclaimSlots,
+          Migrate,
           Backend.Report {}
 
   /** What backends answer. */
@@ -110,6 +113,23 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
       long[] entrySlots, long[] locations, ActorRef<SwapFileBackend.Reclaimed> replyTo)
       implements HomeCommand {}
 
+  /**
+   * Move pages to the backends behind the one that has them, as far as each is still where it was
+   * seen and no request has its entry; answered by {@link Backend.Migrated}.
+   *
+   * @param entrySlots of each the virtual slot of its entry, see {@link Entry#slot}
+   * @param locations of each where it was seen
+   * @param from the kind of backend that has them all, of one tier
+   * @param packed whether they stay compressed as they are; else they are stored as plain pages
+   */
+  record Migrate(
+      long[] entrySlots,
+      long[] locations,
+      Backing from,
+      boolean packed,
+      ActorRef<Backend.Migrated> replyTo)
+      implements HomeCommand {}
+
   /** Hand a home that you have over to another allocator, with {@link Adopt}. */
   record HandOver(int home, ActorRef<Command> to) implements Command {}
 
@@ -128,8 +148,10 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    * @param space tag of the space that its entries carry
    * @param cpu which CPU
    * @param config what all allocators of the space have in common
+   * @param batch most pages that it moves from one backend to another at once
+   * @param payload what the pages are made of
    */
-  public record Setup(int space, int cpu, AllocatorConfig config) {}
+  public record Setup(int space, int cpu, AllocatorConfig config, int batch, Payload payload) {}
 
   private final int cpu;
   private final Seat seat;

@@ -10,6 +10,7 @@ import io.swapbox.SwapDeviceConfig;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierConfig;
+import io.swapbox.TierKind;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -84,7 +85,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
       BackendRefs backends = new BackendRefs(zero, shards, deviceBackends, tiers, charges);
-      SlotAllocator.Setup setup = new SlotAllocator.Setup(space, cpu, config.allocators());
+      SlotAllocator.Setup setup =
+          new SlotAllocator.Setup(space, cpu, config.allocators(), config.batch(), payload);
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
               SlotAllocator.create(setup, backends, directory, runtime.workMeter()),
@@ -97,6 +99,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     ClusterDirectory.Allocators known = new ClusterDirectory.Allocators(List.copyOf(allocators));
     directory.tell(known);
     deviceBackends.forEach(device -> device.tell(known));
+    tellShardsWithTiersBehind(tiers, shards, known);
     collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
   }
@@ -146,7 +149,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
         for (int i = 0; i < pool.shards(); i++) {
           int shard = shards.size();
           Behavior<ZswapBackend.Command> behavior =
-              ZswapBackend.create(runtime, pool, payload, shard);
+              ZswapBackend.create(runtime, pool, payload, shard, config.batch());
           shards.add(spawn(behavior, "zswap-backend", shard, i % config.cpus()));
         }
       }
@@ -171,6 +174,18 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     }
     reporters.addAll(devices);
     return devices;
+  }
+
+  /** Only these can move pages on; others need not know whose theirs are. */
+  private static void tellShardsWithTiersBehind(
+      TierLayout layout,
+      List<ActorRef<ZswapBackend.Command>> shards,
+      ClusterDirectory.Allocators known) {
+    for (TierLayout.Tier tier : layout.tiers().subList(0, layout.tiers().size() - 1)) {
+      for (int i = 0; tier.kind() == TierKind.ZSWAP && i < tier.members(); i++) {
+        shards.get(tier.first() + i).tell(known);
+      }
+    }
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {

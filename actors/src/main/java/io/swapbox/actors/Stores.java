@@ -27,6 +27,7 @@ final class Stores {
   private final Backends backends;
   private final Folios folios;
   private final Uncharges uncharges;
+  private final BesideReads beside;
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
   private long swpoutClean;
 
@@ -37,7 +38,8 @@ final class Stores {
       ClusterSupply supply,
       Backends backends,
       Folios folios,
-      Uncharges uncharges) {
+      Uncharges uncharges,
+      BesideReads beside) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
@@ -45,6 +47,7 @@ final class Stores {
     this.backends = backends;
     this.folios = folios;
     this.uncharges = uncharges;
+    this.beside = beside;
   }
 
   /** Pages that left memory without a store, since their copies were still good. */
@@ -91,6 +94,9 @@ final class Stores {
       allocateRun(batch);
     } else {
       takeOrAllocate(batch);
+      if (!batch.allNew()) {
+        beside.evicts(batch);
+      }
     }
     entries.settle();
     int order = batch.order();
@@ -161,6 +167,9 @@ final class Stores {
       takeBack(batch);
     } else {
       keep(batch);
+      if (!batch.allNew()) {
+        beside.evicted(batch);
+      }
     }
     entries.settle();
     supply.giveBack();

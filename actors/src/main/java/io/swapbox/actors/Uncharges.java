@@ -29,6 +29,13 @@ final class Uncharges {
     }
   }
 
+  /** A page of that cgroup was moved; a charge that it had ends if it needs none any more. */
+  void moved(int cgroup, Backing from, Backing to) {
+    if (isCharged(from) && !isCharged(to)) {
+      pages.incrementAndGet(cgroup);
+    }
+  }
+
   /** A page of a store was not kept; a charge that was taken for it ends. */
   void refund(PageBatch batch, int i) {
     if (batch.charged(i)) {

@@ -1,6 +1,7 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapRejections;
@@ -12,6 +13,8 @@ import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
+import io.swapbox.backends.Algorithm;
+import io.swapbox.backends.Page;
 import io.swapbox.backends.PageCorruptException;
 import io.swapbox.backends.Payload;
 import io.swapbox.backends.PoolCounters;
@@ -22,7 +25,12 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits Backend.Store, Backend.Load, Backend.Drop, Backend.Report {}
+      permits Backend.Store,
+          Backend.Load,
+          Backend.Drop,
+          Backend.Migrated,
+          ClusterDirectory.Allocators,
+          Backend.Report {}
 
   /** Handles that compaction looks at for each page of a message, while it is of use. */
   private static final int COMPACTION_LOOKS = 4;
@@ -34,26 +42,39 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private final boolean recompresses;
   private final ZswapPool pool;
   private final WorkMeter meter;
+  private final ZswapShrinker shrinker;
   private long zswpout;
   private long zswpin;
 
-  private ZswapBackend(SwapRuntime runtime, ZswapConfig config, Payload payload, int shard) {
+  private ZswapBackend(
+      ActorContext<Command> context,
+      SwapRuntime runtime,
+      ZswapConfig config,
+      Payload payload,
+      int shard,
+      int batchPages) {
     this.shard = shard;
     this.recompresses = config.options().recompression() != null;
     this.pool = payload.pool(config.shardSettings());
     this.meter = runtime.workMeter();
+    this.shrinker =
+        new ZswapShrinker(pool, shard, config.writeback(), batchPages, context.getSelf().narrow());
   }
 
   /**
    * Creates a shard.
    *
-   * @param config of the whole pool; a shard gets an equal share of the limit
+   * @param config of the whole pool; a shard gets an equal share of the limit. Pages are written
+   *     back once {@link ClusterDirectory.Allocators} has come, which is sent if there is a tier
+   *     behind
    * @param payload what the pages are made of
    * @param shard which one
+   * @param batchPages pages of a message
    */
   public static Behavior<Command> create(
-      SwapRuntime runtime, ZswapConfig config, Payload payload, int shard) {
-    return Behaviors.setup(context -> new ZswapBackend(runtime, config, payload, shard));
+      SwapRuntime runtime, ZswapConfig config, Payload payload, int shard, int batchPages) {
+    return Behaviors.setup(
+        context -> new ZswapBackend(context, runtime, config, payload, shard, batchPages));
   }
 
   @Override
@@ -62,6 +83,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Store store -> onStore(store);
       case Backend.Load load -> onLoad(load);
       case Backend.Drop drop -> onDrop(drop);
+      case Backend.Migrated answer -> shrinker.migrated(answer);
+      case ClusterDirectory.Allocators those -> shrinker.allocators(those.allocators());
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.ZswapPart(shard, statistics()));
     }
@@ -78,9 +101,9 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
         counters.incompressiblePages(),
         counters.poolLimitHits(),
         pool.metadataBytes(),
+        shrinker.writtenBackPages(),
         pool.reservedBytes(),
         counters.sameFilledPages(),
-        0,
         counters.compactedPages(),
         counters.recompressedPages(),
         new ZswapRejections(
@@ -102,7 +125,11 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       }
     }
     int pages = batch.size();
+    boolean leavesPages = batch.anyPending();
     store.replyTo().tell(batch.stored());
+    if (leavesPages) {
+      shrinker.wake();
+    }
     tidy(pages);
   }
 
@@ -148,21 +175,41 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   private void load(PageBatch batch, int i) {
     int handle = Location.handle(batch.location(i));
-    int length = pool.length(handle);
-    long begin = meter.begin();
     try {
-      pool.load(handle, batch.buffer(i), batch.offset(i));
+      if (batch.packs()) {
+        copyPacked(batch, i, handle);
+      } else {
+        decompress(batch, i, handle);
+      }
     } catch (PageCorruptException e) {
       batch.status(i, PageStatus.CORRUPT);
       return;
-    } finally {
-      meter.end(Work.DECOMPRESS, begin, 1, length);
     }
-    zswpin++;
+    zswpin += batch.migration == null ? 1 : 0;
     batch.status(i, PageStatus.DONE);
     if (batch.givenUp(i)) {
       pool.free(handle);
       meter.steps(Step.DROP, 1);
+    }
+  }
+
+  private void decompress(PageBatch batch, int i, int handle) throws PageCorruptException {
+    int length = pool.length(handle);
+    long begin = meter.begin();
+    try {
+      pool.load(handle, batch.buffer(i), batch.offset(i));
+    } finally {
+      meter.end(Work.DECOMPRESS, begin, 1, length);
+    }
+  }
+
+  private void copyPacked(PageBatch batch, int i, int handle) throws PageCorruptException {
+    long begin = meter.begin();
+    Algorithm algorithm = pool.algorithm(handle);
+    int length = pool.readCompressed(handle, batch.buffer(i), batch.offset(i), algorithm);
+    meter.end(Work.COPY, begin, 1, length);
+    if (length < Page.PAGE_BYTES) {
+      batch.packed(i, algorithm.id(), length);
     }
   }
 

@@ -11,6 +11,7 @@ import io.swapbox.SwapCharge;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import io.swapbox.backends.Payload;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,10 @@ final class AllocatorHarness implements AutoCloseable {
             charges.getRef());
     return BehaviorTestKit.create(
         SlotAllocator.create(
-            new SlotAllocator.Setup(SPACE, cpu, config), backends, directory.getRef(), meter));
+            new SlotAllocator.Setup(SPACE, cpu, config, 4, Payload.REAL),
+            backends,
+            directory.getRef(),
+            meter));
   }
 
   /** Answers the request for clusters that waits in the directory's inbox. */

@@ -11,6 +11,7 @@ import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.SwapFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ class CacheOnlyModelTest {
       allocator =
           BehaviorTestKit.create(
               SlotAllocator.create(
-                  new SlotAllocator.Setup(1, 0, AllocatorConfig.DEFAULT),
+                  new SlotAllocator.Setup(1, 0, AllocatorConfig.DEFAULT, 4, Payload.REAL),
                   Refs.of(zero.getRef(), List.of(), file.getRef(), charges.getRef()),
                   directory.getRef(),
                   runtime));

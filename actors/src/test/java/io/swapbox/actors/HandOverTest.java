@@ -15,6 +15,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.ClusterIds;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.Payload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,7 @@ class HandOverTest {
       allocators.add(
           BehaviorTestKit.create(
               SlotAllocator.create(
-                  new SlotAllocator.Setup(SPACE, cpu, AllocatorConfig.DEFAULT),
+                  new SlotAllocator.Setup(SPACE, cpu, AllocatorConfig.DEFAULT, 4, Payload.REAL),
                   Refs.of(zeros.get(cpu).getRef(), pool, null, charges.getRef()),
                   directory.getRef(),
                   new TestRuntime())));

@@ -11,6 +11,7 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import io.swapbox.backends.Payload;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,7 +73,7 @@ class SlotAllocatorStoreTest {
       BehaviorTestKit<SlotAllocator.Command> allocator =
           BehaviorTestKit.create(
               SlotAllocator.create(
-                  new SlotAllocator.Setup(1, 0, AllocatorConfig.DEFAULT),
+                  new SlotAllocator.Setup(1, 0, AllocatorConfig.DEFAULT, 4, Payload.REAL),
                   backends,
                   harness.directory.getRef(),
                   new TestRuntime()));

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -304,7 +305,7 @@ class SwapCacheTest {
     PageBatch uncache = harness.uncache(harness.entries(entry));
     PageBatch again = evict(entry, 1, true);
     PageBatch free = harness.free(harness.entries(entry));
-    PageBatch load = harness.swapIn(harness.entries(entry));
+    PageBatch load = harness.swapIn(harness.entries(entry).releasing());
     assertThat(harness.client.hasMessages()).isFalse();
     harness.file.receiveMessage();
     stores(Backing.ZERO);
@@ -314,5 +315,29 @@ class SwapCacheTest {
     assertThat(harness.answered(free)).containsExactly(DONE);
     assertThat(harness.answered(load)).containsExactly(STALE);
     harness.expectEmpty();
+  }
+
+  @Test
+  void aReadMeetsAStoreOfACachedEntryAndGetsThePageThatIsStored() {
+    long entry = cached(Backing.SWAPFILE, 2);
+    PageBatch evict = harness.batch(1);
+    ByteBuffer page = Pages.random(7);
+    evict.addCached(entry, page, 0, 1, 0, true);
+    harness.swapOut(evict);
+    ByteBuffer read = ByteBuffer.allocate(2 * Pages.BYTES);
+    PageBatch load = harness.batch(2);
+    load.addEntry(entry, read, 0);
+    load.addEntry(entry, read, Pages.BYTES);
+    harness.swapIn(load);
+    assertThat(harness.answered(load)).containsExactly(DONE, DUPLICATE);
+    assertThat(read.slice(0, Pages.BYTES)).isEqualTo(page);
+    assertThat(load.backing(0)).isEqualTo(Backing.FOLIO);
+
+    harness.file.receiveMessage();
+    stores(Backing.ZERO);
+    assertThat(harness.answered(evict)).containsExactly(DONE);
+    PageBatch after = harness.swapIn(harness.entries(entry));
+    harness.loads(harness.zero, Backing.ZERO, DONE);
+    assertThat(harness.answered(after)).as("nobody holds it for the read").containsExactly(DONE);
   }
 }

@@ -34,7 +34,8 @@ class ZswapBackendTest {
               runtime,
               new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2),
               Payload.REAL,
-              SHARD));
+              SHARD,
+              4));
   private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
 
   @AfterEach

@@ -180,6 +180,11 @@ abstract sealed class Descriptors permits VirtualClusters {
     change(reference, Descriptor.withBusy(arena.state(reference), busy));
   }
 
+  /** Which use of its slot the entry is, see {@link Entry}. */
+  public final int generation(long reference) {
+    return Descriptor.generation(arena.state(reference));
+  }
+
   /** The id of the cgroup that owns the entry. */
   public final int cgroup(long reference) {
     return Descriptor.cgroup(arena.owner(reference));

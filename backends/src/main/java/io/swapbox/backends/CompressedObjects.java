@@ -43,12 +43,11 @@ final class CompressedObjects implements ObjectBytes {
 
   @Override
   public int compress(ByteBuffer page, int offset) {
-    return compress(codec, page, offset, compressed.buffer(), 0);
+    return compress(codec, page, offset, compressed.buffer(), 0, PageCodec.MAX_COMPRESSED_BYTES);
   }
 
   private static int compress(
-      PageCodec with, ByteBuffer page, int offset, ByteBuffer dst, int dstOffset) {
-    int room = Math.min(dst.capacity() - dstOffset, PageCodec.MAX_COMPRESSED_BYTES);
+      PageCodec with, ByteBuffer page, int offset, ByteBuffer dst, int dstOffset, int room) {
     int length = with.compress(page, offset, dst, dstOffset, room);
     if (length < PAGE_BYTES) {
       return length;
@@ -126,7 +125,7 @@ final class CompressedObjects implements ObjectBytes {
       return PoolObject.length(object);
     }
     load(handle, object, rebuilt.buffer(), 0);
-    return compress(codecs.of(as), rebuilt.buffer(), 0, dst, offset);
+    return compress(codecs.of(as), rebuilt.buffer(), 0, dst, offset, PAGE_BYTES);
   }
 
   /**
@@ -137,10 +136,17 @@ final class CompressedObjects implements ObjectBytes {
    */
   int recompress(int handle, long object) throws PageCorruptException {
     load(handle, object, rebuilt.buffer(), 0);
-    return compress(codecs.of(second), rebuilt.buffer(), 0, compressed.buffer(), 0);
+    return compress(
+        codecs.of(second),
+        rebuilt.buffer(),
+        0,
+        compressed.buffer(),
+        0,
+        PageCodec.MAX_COMPRESSED_BYTES);
   }
 
-  private Algorithm algorithm(long object) {
+  @Override
+  public Algorithm algorithm(long object) {
     return PoolObject.state(object) == PoolObject.RECOMPRESSED ? second : first;
   }
 

@@ -57,11 +57,7 @@ public final class ZswapPool implements AutoCloseable {
   private int compressedBytes = NOTHING;
   private boolean closed;
 
-  /**
-   * An empty pool.
-   *
-   * @throws OutOfMemoryError when there is no direct memory for three pages of scratch
-   */
+  /** An empty pool; an {@link OutOfMemoryError} says that there is no memory for its scratch. */
   public ZswapPool(PoolSettings settings) {
     this(settings, MemoryBlock::allocate);
   }
@@ -91,19 +87,9 @@ public final class ZswapPool implements AutoCloseable {
     compactor = new PoolCompactor(pages, zspages, handles, objects, counters);
   }
 
-  /**
-   * The same for {@link ModelledPage}s: as full as it would be, without the bytes.
-   *
-   * @throws IllegalArgumentException when the settings want to know more of the bytes than how long
-   *     LZ4 makes them
-   */
+  /** The same for {@link ModelledPage}s: as full as it would be, without the bytes. */
   static ZswapPool modelled(PoolSettings settings) {
-    if (settings.algorithm() != Algorithm.LZ4
-        || settings.recompression() != null
-        || settings.sameFilled()) {
-      throw new IllegalArgumentException(
-          "modelled pages have a length by LZ4 and no bytes, which is too little for " + settings);
-    }
+    settings.requireModelled();
     return new ZswapPool(settings, PoolPages.ofLinks(PoolLimit.maxPages(settings)), true);
   }
 
@@ -199,6 +185,11 @@ public final class ZswapPool implements AutoCloseable {
     return PoolObject.length(handles.get(handle));
   }
 
+  /** What a stored page was compressed with; of no meaning for one that is stored as it is. */
+  public Algorithm algorithm(int handle) {
+    return objects.algorithm(handles.get(handle));
+  }
+
   /**
    * Rebuilds a stored page, which stays stored, and has a second chance to.
    *
@@ -225,7 +216,7 @@ public final class ZswapPool implements AutoCloseable {
   /**
    * Copies what a stored page was compressed to, for a store elsewhere; it stays stored.
    *
-   * @param dst direct or heap buffer with room for {@link PageCodec#MAX_COMPRESSED_BYTES} bytes
+   * @param dst direct or heap buffer with room for a page; its position is neither used nor moved
    * @param offset of the first byte in it
    * @param as what {@link PageCodecs#of} will decompress it; where the pool holds it by another
    *     algorithm, the page is rebuilt and compressed again

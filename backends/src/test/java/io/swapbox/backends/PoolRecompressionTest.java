@@ -118,6 +118,8 @@ class PoolRecompressionTest {
       fill(pool);
       recompressAll(pool);
       ByteBuffer bytes = ByteBuffer.allocateDirect(PageCodec.MAX_COMPRESSED_BYTES);
+      assertThat(pool.algorithm(0)).isEqualTo(Algorithm.LZ4);
+      assertThat(pool.algorithm(1)).isEqualTo(Algorithm.ZSTD);
       int length = pool.readCompressed(1, bytes, 0, Algorithm.ZSTD);
       assertThat(length).isEqualTo(pool.length(1)).isLessThan(3300);
       codecs.of(Algorithm.ZSTD).decompress(bytes, 0, length, out, 0);

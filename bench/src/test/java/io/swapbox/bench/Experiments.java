@@ -4,6 +4,7 @@ import io.swapbox.bench.experiment.Catalogue;
 import io.swapbox.bench.experiment.ContentionExperiment;
 import io.swapbox.bench.experiment.FreePathExperiment;
 import io.swapbox.bench.experiment.ReplayExperiment;
+import io.swapbox.bench.experiment.SoakExperiment;
 import java.util.Map;
 
 /** Bundled experiments of the kind that a test is about. */
@@ -24,5 +25,10 @@ public final class Experiments {
   /** The free-path series. */
   public static FreePathExperiment freePath(Map<String, String> overrides) {
     return (FreePathExperiment) new Catalogue().read("free-path", overrides);
+  }
+
+  /** A soak. */
+  public static SoakExperiment soak(String name, Map<String, String> overrides) {
+    return (SoakExperiment) new Catalogue().read(name, overrides);
   }
 }

@@ -15,24 +15,38 @@ public final class ResultKeys {
 
   private static final Path PAGE = Path.of("../docs/results.md");
   private static final String OVERHEAD = "\n## Metadata overhead";
+  private static final String SOAK = "\n## A soak";
   private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
 
   private ResultKeys() {}
 
   /** The keys of a run that {@code docs/results.md} explains: the first cells of its tables. */
   public static Set<String> documented() throws IOException {
-    return keys(chapters()[0]);
+    return keys(before(SOAK));
+  }
+
+  /** The keys of a soak that it explains; those of mailboxes and environment are a run's. */
+  public static Set<String> documentedSoak() throws IOException {
+    Set<String> keys = keys(before(OVERHEAD).substring(before(SOAK).length()));
+    documented().stream()
+        .filter(key -> key.startsWith("environment.") || key.startsWith("mailboxes[]."))
+        .forEach(keys::add);
+    return keys;
   }
 
   /** The keys of an overhead result that it explains; those of the environment are a run's. */
   public static Set<String> documentedOverhead() throws IOException {
-    Set<String> keys = keys(chapters()[1]);
+    Set<String> keys = keys(text().substring(before(OVERHEAD).length()));
     documented().stream().filter(key -> key.startsWith("environment.")).forEach(keys::add);
     return keys;
   }
 
-  private static String[] chapters() throws IOException {
-    return Files.readString(PAGE).split(OVERHEAD, 2);
+  private static String before(String chapter) throws IOException {
+    return text().split(chapter, 2)[0];
+  }
+
+  private static String text() throws IOException {
+    return Files.readString(PAGE);
   }
 
   private static Set<String> keys(String text) {

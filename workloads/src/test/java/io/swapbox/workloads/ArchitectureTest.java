@@ -58,6 +58,7 @@ class ArchitectureTest {
           .or(assignableTo("io.swapbox.workloads.contention.ContentionRoot$Command"))
           .or(assignableTo("io.swapbox.workloads.contention.SwapTask$Report"))
           .or(assignableTo("io.swapbox.workloads.freepath.FreePathRoot$Command"))
+          .or(assignableTo("io.swapbox.workloads.soak.SoakRoot$Command"))
           .or(assignableTo("io.swapbox.workloads.task.TaskReport"));
 
   /** The rules; somebody in this file breaks each of them. */
@@ -84,7 +85,8 @@ class ArchitectureTest {
                 "io.swapbox.workloads.task..",
                 "io.swapbox.workloads.replay..",
                 "io.swapbox.workloads.contention..",
-                "io.swapbox.workloads.freepath..")
+                "io.swapbox.workloads.freepath..",
+                "io.swapbox.workloads.soak..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage("akka..", "io.swapbox.actors..", "io.swapbox.backends..")

@@ -56,6 +56,9 @@ final class Book {
     /** Requests under way that may take it out of there. */
     int uncaching;
 
+    /** Requests that have come back and were to take it out of there. */
+    int uncached;
+
     private int index;
 
     Page(long entry, int kind, long stamp, int uses) {
@@ -72,6 +75,7 @@ final class Book {
 
     /** A request for it has come back. */
     void ends(Kind request, int mappings) {
+      uncached += request == Kind.EVICT || request == Kind.UNCACHE ? 1 : 0;
       underWay(request, mappings, -1);
     }
 

@@ -68,6 +68,9 @@ final class ClientRequest {
   /** What {@link Book.Page#changes} was when the request was sent. */
   final int[] changes;
 
+  /** What {@link Book.Page#uncached} was when the request was sent. */
+  final int[] uncached;
+
   Kind kind = Kind.STORE;
 
   /** Of the folio that is asked for, or 0. */
@@ -93,6 +96,7 @@ final class ClientRequest {
     this.stamps = new long[capacity];
     this.mappings = new int[capacity];
     this.changes = new int[capacity];
+    this.uncached = new int[capacity];
   }
 
   int offset(int i) {

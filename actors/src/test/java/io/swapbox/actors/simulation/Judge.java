@@ -64,6 +64,7 @@ final class Judge {
       if (request.named[i] == Named.LIVE) {
         Book.Page page = request.pages[i];
         request.changes[i] = page.changes;
+        request.uncached[i] = page.uncached;
         page.begins(request.kind, request.mappings[i]);
       }
     }
@@ -248,7 +249,8 @@ final class Judge {
           "entry 0x%x came back from %s with other bytes",
           page.entry,
           request.batch.backing(i));
-      if (!page.mayBeUncached() && !changed) {
+      boolean wasEvicted = page.uncached != request.uncached[i]; // read while it was, at least
+      if (!page.mayBeUncached() && !changed && !wasEvicted) {
         return false;
       }
     }

@@ -7,6 +7,7 @@ import io.swapbox.SwapChargeRule;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.virtual.CostModel;
@@ -51,6 +52,7 @@ import java.util.SplittableRandom;
  * @param maxOrder highest order of folios, 0 for none
  * @param allocators how allocators work
  * @param limits of the swap of cgroups
+ * @param writeback of the pool
  */
 record Scenario(
     long seed,
@@ -74,7 +76,8 @@ record Scenario(
     int crashAt,
     int maxOrder,
     AllocatorConfig allocators,
-    List<Limit> limits) {
+    List<Limit> limits,
+    ZswapWriteback writeback) {
 
   /**
    * Memory that is too small for its tenants.
@@ -130,6 +133,7 @@ record Scenario(
   private static final int PAGE = 4096;
   private static final long HOTPLUG = 0x485eL;
   private static final long CHARGES = 0xc4a6L;
+  private static final long WRITEBACK = 0x3b6eL;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
     "slot-allocator",
@@ -177,7 +181,13 @@ record Scenario(
         1 + random.nextInt(10),
         huge ? Entry.MAX_ORDER : maxOrder,
         allocators(random, folios, charges),
-        limits(charges));
+        limits(charges),
+        writeback(new SplittableRandom(seed ^ WRITEBACK)));
+  }
+
+  /** None in a third of the runs, which are those that their seeds have always been. */
+  private static ZswapWriteback writeback(SplittableRandom random) {
+    return random.nextInt(3) == 0 ? ZswapWriteback.NONE : ZswapWriteback.PLAIN;
   }
 
   private static String crasher(SplittableRandom random, SplittableRandom charges) {
@@ -293,7 +303,10 @@ record Scenario(
 
   SwapSpaceConfig space() {
     ZswapConfig zswap =
-        shards == 0 ? null : new ZswapConfig((long) poolPages * PAGE, acceptPercent, shards);
+        shards == 0
+            ? null
+            : new ZswapConfig((long) poolPages * PAGE, acceptPercent, shards)
+                .withWriteback(writeback);
     SwapFileConfig file =
         fileSlots == 0
             ? null

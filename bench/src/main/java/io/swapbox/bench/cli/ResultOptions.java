@@ -9,6 +9,7 @@ import io.swapbox.bench.result.ResultDirectory;
 import io.swapbox.bench.result.ResultJson;
 import io.swapbox.bench.result.RunResult;
 import io.swapbox.bench.result.Series;
+import io.swapbox.bench.result.SoakResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -67,6 +68,7 @@ final class ResultOptions {
           case Comparison comparison -> ComparisonSummary.of(comparison);
           case Series series -> SeriesSummary.of(series);
           case FreePathResult freePath -> FreePathSummary.of(freePath);
+          case SoakResult soak -> SoakSummary.of(soak);
           case Overhead overhead -> OverheadSummary.of(overhead);
         });
     people.println("Results     " + directory.file("result.json"));

@@ -6,13 +6,16 @@ import io.swapbox.bench.experiment.ContentionExperiment;
 import io.swapbox.bench.experiment.Experiment;
 import io.swapbox.bench.experiment.FreePathExperiment;
 import io.swapbox.bench.experiment.ReplayExperiment;
+import io.swapbox.bench.experiment.SoakExperiment;
 import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultDirectory;
 import io.swapbox.bench.result.RunResult;
+import io.swapbox.bench.result.SoakResult;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import io.swapbox.workloads.replay.ReplayRuntime;
+import io.swapbox.workloads.soak.Soak;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +58,8 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes:",
       "   0  every page came back as it went, and every slot was given back",
-      "   1  the integrity check failed: a page came back changed, or a slot leaked",
+      "   1  the integrity check failed: a page came back changed, or a slot leaked;",
+      "      or a soak left something else behind",
       "   2  bad input: the message names the option, setting or file",
       "  70  internal error"
     })
@@ -136,6 +140,11 @@ final class RunCommand implements Callable<Integer> {
       case FreePathExperiment freePath -> {
         try (Progress progress = progress(freePath.name())) {
           yield FreePathRun.run(freePath, environment, progress);
+        }
+      }
+      case SoakExperiment soak -> {
+        try (Progress progress = progress(soak.name())) {
+          yield SoakResult.of(soak, Soak.run(soak.soak(), soak.carrier(), progress), environment);
         }
       }
     };

@@ -39,7 +39,9 @@ public final class Catalogue {
           "neighbours",
           "dispatchers",
           "contention",
-          "free-path");
+          "free-path",
+          "soak",
+          "soak-virtual");
   private static final String REFERENCE = "reference";
   private static final String SUFFIX = ".conf";
 

@@ -4,7 +4,11 @@ import java.util.Map;
 
 /** An experiment with all its settings known and checked. */
 public sealed interface Experiment
-    permits ReplayExperiment, ComparisonExperiment, ContentionExperiment, FreePathExperiment {
+    permits ReplayExperiment,
+        ComparisonExperiment,
+        ContentionExperiment,
+        FreePathExperiment,
+        SoakExperiment {
 
   /** As the user gave it. */
   String name();

@@ -40,11 +40,12 @@ final class ExperimentReader {
   }
 
   private Experiment experiment(String name) {
-    String kind = read.word("kind", "replay", "contention", "free-path");
+    String kind = read.word("kind", "replay", "contention", "free-path", "soak");
     String description = read.text("description");
     return switch (kind) {
       case "contention" -> ContentionReader.read(name, description, read);
       case "free-path" -> FreePathReader.read(name, description, read);
+      case "soak" -> SoakReader.read(name, description, read, this);
       default -> replay(name, description);
     };
   }
@@ -52,8 +53,7 @@ final class ExperimentReader {
   private Experiment replay(String name, String description) {
     String runtime = read.word("runtime", "threads", "virtual");
     boolean inVirtualTime = runtime.equals("virtual");
-    List<CpuDispatcher> dispatchers =
-        read.each(DISPATCHER, word -> CpuDispatcher.named(DISPATCHER, word));
+    List<CpuDispatcher> dispatchers = dispatchers();
     if (inVirtualTime && dispatchers.size() > 1) {
       throw read.refused(DISPATCHER, "one: in virtual time there are no threads to choose");
     }
@@ -70,10 +70,7 @@ final class ExperimentReader {
     ReplaySettings.Zswap zswap = zswap(cpus, inVirtualTime);
     ReplaySettings.File file = file();
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
-    if (zswap == null && file == null) {
-      throw new ConfigurationException(
-          "swap.zswap.enabled", "false, and swap.file.enabled too: pages have nowhere to go");
-    }
+    requireSomewhere(zswap, file);
     boolean metering = read.flag("metering");
     VirtualSettings virtual = VirtualSettings.costs(read);
     String device = virtual.device(read);
@@ -108,7 +105,33 @@ final class ExperimentReader {
         : new ComparisonExperiment(name, description, settings, runs);
   }
 
-  private ReplaySettings.@Nullable Zswap zswap(int cpus, boolean inVirtualTime) {
+  private List<CpuDispatcher> dispatchers() {
+    return read.each(DISPATCHER, word -> CpuDispatcher.named(DISPATCHER, word));
+  }
+
+  /** The one dispatcher of a run that compares none. */
+  CpuDispatcher dispatcher() {
+    List<CpuDispatcher> dispatchers = dispatchers();
+    if (dispatchers.size() > 1) {
+      throw read.refused(DISPATCHER, "one");
+    }
+    return dispatchers.getFirst();
+  }
+
+  /** Refuses settings by which pages have nowhere to go. */
+  void requireSomewhere(ReplaySettings.@Nullable Zswap zswap, ReplaySettings.@Nullable File file) {
+    if (zswap == null && file == null) {
+      throw new ConfigurationException(
+          "swap.zswap.enabled", "false, and swap.file.enabled too: pages have nowhere to go");
+    }
+  }
+
+  /**
+   * The pool, or null for none.
+   *
+   * @param inVirtualTime where it cannot work in every way that it can
+   */
+  ReplaySettings.@Nullable Zswap zswap(int cpus, boolean inVirtualTime) {
     boolean enabled = read.flag("swap.zswap.enabled");
     int maxPoolPercent = read.integer("swap.zswap.max-pool-percent", 1, 1000);
     int acceptThreshold = read.integer("swap.zswap.accept-threshold-percent", 1, 100);
@@ -125,7 +148,8 @@ final class ExperimentReader {
     return bytes == Long.MAX_VALUE ? SwapCharge.NO_LIMIT : bytes / PAGE_BYTES;
   }
 
-  private ReplaySettings.@Nullable File file() {
+  /** The swap file, or null for none. */
+  ReplaySettings.@Nullable File file() {
     boolean enabled = read.flag("swap.file.enabled");
     Path path = path("swap.file.path");
     long maxBytes = read.bytes("swap.file.max-bytes", PAGE_BYTES);

@@ -7,6 +7,7 @@ import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultJson;
 import io.swapbox.bench.result.RunResult;
 import io.swapbox.bench.result.Series;
+import io.swapbox.bench.result.SoakResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,6 +49,7 @@ public final class Report {
       case Comparison comparison -> "comparison";
       case Series series -> "series";
       case FreePathResult freePath -> "free-path";
+      case SoakResult soak -> "soak";
       case Overhead overhead -> "overhead";
     };
   }

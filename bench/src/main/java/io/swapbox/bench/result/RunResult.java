@@ -2,16 +2,17 @@ package io.swapbox.bench.result;
 
 /**
  * What {@code result.json} holds: one run, runs side by side, a series of simulated machines, a
- * space freed in several ways, or what metadata takes.
+ * space freed in several ways, a soak, or what metadata takes.
  */
-public sealed interface RunResult permits Result, Comparison, Series, FreePathResult, Overhead {
+public sealed interface RunResult
+    permits Result, Comparison, Series, FreePathResult, SoakResult, Overhead {
 
   /** The experiment's name. */
   String experiment();
 
   /**
    * Whether it showed what it has to: every page came back as it went and every slot was given
-   * back; metadata took no more than it may.
+   * back; a soak left nothing behind; metadata took no more than it may.
    */
   boolean passed();
 }

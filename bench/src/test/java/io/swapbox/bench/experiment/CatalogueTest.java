@@ -65,6 +65,7 @@ class CatalogueTest {
     TreeSet<String> read = new TreeSet<>(catalogue.read("main", Map.of()).settings().keySet());
     read.addAll(catalogue.read("contention", Map.of()).settings().keySet());
     read.addAll(catalogue.read("free-path", Map.of()).settings().keySet());
+    read.addAll(catalogue.read("soak", Map.of()).settings().keySet());
     assertThat(read).isEqualTo(named);
   }
 

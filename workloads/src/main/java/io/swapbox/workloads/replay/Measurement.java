@@ -38,7 +38,7 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
     counters.put("pswpout", space.file().pswpout());
     counters.put("zswpin", space.zswap().zswpin());
     counters.put("zswpout", space.zswap().zswpout());
-    counters.put("zswpwb", space.zswap().zswpwb());
+    counters.put("zswpwb", space.zswap().writtenBackPages());
     counters.put("swpin_zero", space.swpinZero());
     counters.put("swpout_zero", space.swpoutZero());
     counters.put("pgfault", tasks.pgfault());

@@ -1,38 +1,18 @@
 package io.swapbox.workloads.replay;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Behavior;
-import akka.actor.typed.ChildFailed;
-import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ConfigurationException;
-import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapSpaceConfig;
-import io.swapbox.SystemConfig;
-import io.swapbox.ZswapConfig;
-import io.swapbox.actors.runtime.Placement;
-import io.swapbox.actors.runtime.SwapRuntime;
-import io.swapbox.actors.runtime.ThreadRuntime;
-import io.swapbox.actors.runtime.virtual.ActorFailedException;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.VirtualRuntime;
-import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.trace.PageSizes;
 import io.swapbox.workloads.trace.Trace;
 import io.swapbox.workloads.trace.TraceReader;
 import io.swapbox.workloads.trace.TraceSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Replays a trace, from its settings to its outcome. */
 public final class Replay {
-
-  /** Why a replay ends that was not told a reason: Akka logs the errors that no actor survives. */
-  private static final String STOPPED = "its actor system stopped; the log says why";
 
   private final ReplaySettings settings;
   private final ReplayRuntime runtime;
@@ -102,7 +82,7 @@ public final class Replay {
           new SwapSpaceConfig(
                   settings.cpus(),
                   settings.batch(),
-                  pool(settings.zswap(), limitPages),
+                  ReplaySettings.Zswap.pool(settings.zswap(), limitPages),
                   file.config(),
                   settings.metering())
               .withDispatcher(settings.dispatcher())
@@ -139,94 +119,21 @@ public final class Replay {
     return (int) pages;
   }
 
-  private static @Nullable ZswapConfig pool(ReplaySettings.@Nullable Zswap zswap, int limitPages) {
-    if (zswap == null) {
-      return null;
-    }
-    long bytes = (long) limitPages * PageFrames.PAGE_BYTES * zswap.maxPoolPercent() / 100;
-    return new ZswapConfig(bytes, zswap.acceptThresholdPercent(), zswap.shards())
-        .withOptions(zswap.options());
-  }
-
   private ReplayOutcome run(ReplayPlan plan) {
-    CompletableFuture<ReplayOutcome> outcome = new CompletableFuture<>();
+    ActorRun<ReplayOutcome> run =
+        new ActorRun<>("replay", (carrier, outcome) -> ReplayRoot.create(carrier, plan, outcome));
     return switch (runtime) {
-      case ReplayRuntime.Threads threads -> onThreads(plan, outcome);
-      case ReplayRuntime.Virtual virtual -> inVirtualTime(virtual, plan, outcome);
+      case ReplayRuntime.Threads threads ->
+          run.onThreads(settings.metering(), settings.dispatcher());
+      case ReplayRuntime.Virtual virtual -> inVirtualTime(virtual, run);
     };
   }
 
-  private static ReplayOutcome onThreads(
-      ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
-    Behavior<Void> guardian =
-        guardian(
-            context ->
-                new ThreadRuntime(
-                    context.getSystem(), plan.settings().metering(), plan.settings().dispatcher()),
-            plan,
-            outcome);
-    ActorSystem<Void> system = ActorSystem.create(guardian, "swapbox", SystemConfig.load());
-    system
-        .getWhenTerminated()
-        .thenRun(() -> outcome.completeExceptionally(new IllegalStateException(STOPPED)));
-    try {
-      return result(outcome);
-    } finally {
-      system.terminate();
-      system.getWhenTerminated().toCompletableFuture().join();
-    }
-  }
-
-  private static ReplayOutcome inVirtualTime(
-      ReplayRuntime.Virtual virtual, ReplayPlan plan, CompletableFuture<ReplayOutcome> outcome) {
-    ReplaySettings settings = plan.settings();
+  private ReplayOutcome inVirtualTime(ReplayRuntime.Virtual virtual, ActorRun<ReplayOutcome> run) {
     VirtualConfig config = virtual.machine(settings.cpus(), settings.file());
     Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine = VirtualRuntime.create(config, virtual.log())) {
-      machine.start(guardian(context -> machine, plan, outcome));
-      if (!machine.runUntil(outcome::isDone)) {
-        throw new SpaceFailedException(
-            new IllegalStateException("nothing is left to happen; " + machine.messages()));
-      }
-      return result(outcome).inVirtualTime(watch.nanos(), machine.use());
-    } catch (ActorFailedException e) {
-      throw new SpaceFailedException(e);
+      return run.inVirtualTime(machine).inVirtualTime(watch.nanos(), machine.use());
     }
-  }
-
-  private static ReplayOutcome result(CompletableFuture<ReplayOutcome> outcome) {
-    try {
-      return outcome.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof SwapException refused) {
-        throw refused;
-      }
-      throw new SpaceFailedException(e.getCause() == null ? e : e.getCause());
-    }
-  }
-
-  private static Behavior<Void> guardian(
-      Function<ActorContext<Void>, SwapRuntime> runtimeOf,
-      ReplayPlan plan,
-      CompletableFuture<ReplayOutcome> outcome) {
-    return Behaviors.setup(
-        context -> {
-          SwapRuntime runtime = runtimeOf.apply(context);
-          Behavior<ReplayRoot.Command> root = ReplayRoot.create(runtime, plan, outcome);
-          try {
-            context.watch(runtime.spawn(context, root, "replay", 0, Placement.cpu(0)));
-          } catch (RuntimeException e) { // Settings of the actor system that cannot be used.
-            outcome.completeExceptionally(e);
-            return Behaviors.stopped();
-          }
-          return Behaviors.receive(Void.class)
-              .onSignal(
-                  ChildFailed.class,
-                  failed -> {
-                    outcome.completeExceptionally(failed.cause());
-                    return Behaviors.stopped();
-                  })
-              .build();
-        });
   }
 }

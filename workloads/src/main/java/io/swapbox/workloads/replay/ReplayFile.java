@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The swap file of a replay, if it has one, or its model; a temporary one is deleted in the end.
  */
-final class ReplayFile implements AutoCloseable {
+public final class ReplayFile implements AutoCloseable {
 
   private final @Nullable SwapFileConfig config;
   private final @Nullable PageFile file;
@@ -33,7 +33,7 @@ final class ReplayFile implements AutoCloseable {
    * @throws io.swapbox.ConfigurationException when size or queue depth cannot be used
    * @throws SwapFileOpenException when it is locked, no swap file, or not accessible
    */
-  static ReplayFile open(ReplaySettings.@Nullable File settings, Payload payload) {
+  public static ReplayFile open(ReplaySettings.@Nullable File settings, Payload payload) {
     if (settings == null) {
       return new ReplayFile(null, null);
     }
@@ -74,11 +74,13 @@ final class ReplayFile implements AutoCloseable {
     return settings.maxBytes() / PageFrames.PAGE_BYTES;
   }
 
-  @Nullable SwapFileConfig config() {
+  /** What it is, or null when there is none. */
+  public @Nullable SwapFileConfig config() {
     return config;
   }
 
-  List<PageFile> devices() {
+  /** The open file, if there is one. */
+  public List<PageFile> devices() {
     return file == null ? List.of() : List.of(file);
   }
 

@@ -8,8 +8,9 @@ public interface ReplayProgress {
    * How far it is.
    *
    * @param phase {@code load}, {@code warm-up} (each starts anew), {@code replay}, {@code
-   *     contention}, or the backend whose tables are filled
-   * @param done bytes of the trace read, references replayed, pages swapped or entries made, so far
+   *     contention}, {@code soak}, or the backend whose tables are filled
+   * @param done bytes of the trace read, references replayed, pages swapped, ticks or entries made,
+   *     so far
    * @param total the same in all
    */
   void at(String phase, long done, long total);

@@ -53,7 +53,7 @@ public sealed interface ReplayRuntime {
      *
      * @throws io.swapbox.ConfigurationException when the cost model has no such device
      */
-    VirtualConfig machine(int cpus, ReplaySettings.@Nullable File file) {
+    public VirtualConfig machine(int cpus, ReplaySettings.@Nullable File file) {
       DeviceModel model = costs.device(device);
       List<DeviceModel> devices =
           file == null

@@ -3,8 +3,10 @@ package io.swapbox.workloads.replay;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
+import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapOptions;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.allocator.PageFrames;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,15 @@ public record ReplaySettings(
     /** A pool that stores pages as {@link ZswapOptions#DEFAULT} says. */
     public Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {
       this(maxPoolPercent, acceptThresholdPercent, shards, ZswapOptions.DEFAULT);
+    }
+
+    /** The pool for tasks with that many pages of memory; null for no pool. */
+    public static @Nullable ZswapConfig pool(@Nullable Zswap zswap, int pages) {
+      if (zswap == null) {
+        return null;
+      }
+      long bytes = (long) pages * PageFrames.PAGE_BYTES * zswap.maxPoolPercent / 100;
+      return new ZswapConfig(bytes, zswap.acceptThresholdPercent, zswap.shards);
     }
   }
 

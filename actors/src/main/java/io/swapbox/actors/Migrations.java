@@ -1,0 +1,287 @@
+package io.swapbox.actors;
+
+import io.swapbox.actors.SlotAllocator.Migrate;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.allocator.memory.MemoryBlock;
+import io.swapbox.backends.PageCodec;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongHashSet;
+
+/**
+ * Moves pages of a home from the backend that has them to those behind it.
+ *
+ * <p>Who wants pages moved names virtual slots and locations, which is a hint: each is looked at as
+ * it is now, and left alone unless it is live, not busy, and backed by that very copy. The others
+ * are made busy, loaded from their copies, which stay, and offered to the backends behind. An entry
+ * is pointed at its new copy when that is there, and only then the old one is given up ({@code
+ * zswap_writeback_entry} in {@code mm/zswap.c} frees its entry after the write, too). A page that
+ * nobody takes, or that cannot be read, stays where it was.
+ *
+ * <p>The source copies do not change meanwhile, so loads read them beside the migration, see {@link
+ * BesideReads}. The migration ends after the last of those; from the time that it only waits for
+ * them it lets no other in.
+ */
+final class Migrations {
+
+  /** Batches that may be under way at once: one is written while another one is read. */
+  private static final int MOST = 2;
+
+  private final VirtualClusters clusters;
+  private final Entries entries;
+  private final BusyEntries busy;
+  private final ClusterSupply supply;
+  private final Backends backends;
+  private final Uncharges uncharges;
+  private final SlotAllocator.Setup setup;
+  private final List<Migration> all = new ArrayList<>();
+  private final ArrayDeque<Migration> idle = new ArrayDeque<>();
+  private final ArrayDeque<Migrate> waiting = new ArrayDeque<>();
+
+  /** Of each source copy the migration that its page is on. */
+  private final Long2ObjectHashMap<Migration> copies = new Long2ObjectHashMap<>();
+
+  /** The source copies that are read by a load which takes a use of their entry. */
+  private final LongHashSet takers = new LongHashSet();
+
+  Migrations(
+      VirtualClusters clusters,
+      Entries entries,
+      BusyEntries busy,
+      ClusterSupply supply,
+      Backends backends,
+      Uncharges uncharges,
+      SlotAllocator.Setup setup) {
+    this.clusters = clusters;
+    this.entries = entries;
+    this.busy = busy;
+    this.supply = supply;
+    this.backends = backends;
+    this.uncharges = uncharges;
+    this.setup = setup;
+  }
+
+  /** Migrates as soon as a batch is idle. */
+  void begin(Migrate request) {
+    waiting.addLast(request);
+    beginWaiting();
+  }
+
+  private void beginWaiting() {
+    while (!waiting.isEmpty() && mayBegin()) {
+      Migration migration = idle.removeFirst();
+      migration.begin(waiting.removeFirst());
+      goOn(migration);
+    }
+  }
+
+  private boolean mayBegin() {
+    if (idle.isEmpty() && all.size() < MOST) {
+      Migration migration = new Migration(setup.batch());
+      all.add(migration);
+      idle.addLast(migration);
+    }
+    return !idle.isEmpty();
+  }
+
+  /** Loads the next pages of a request, or answers it when there are none. */
+  private void goOn(Migration migration) {
+    fill(migration);
+    if (migration.batch.size() > 0) {
+      load(migration.batch);
+    } else {
+      answer(migration);
+    }
+  }
+
+  private void fill(Migration migration) {
+    Migrate request = request(migration);
+    PageBatch batch = migration.batch;
+    batch.begin(0);
+    batch.home = setup.cpu();
+    migration.stored = false;
+    if (request.packed()) {
+      batch.letPack();
+    }
+    int slots = hasMemory(migration) ? request.entrySlots().length : 0;
+    while (migration.next < slots && !batch.isFull()) {
+      int i = migration.next++;
+      long slot = request.entrySlots()[i];
+      long location = request.locations()[i];
+      long d = clusters.findLive(slot);
+      if (d >= 0 && !clusters.busy(d) && isAt(d, request.from(), location)) {
+        busy.hold(d);
+        migration.add(entryOf(slot, d), d, location, setup.payload().bytes());
+        copies.put(key(request.from(), location), migration);
+      }
+    }
+    entries.settle();
+  }
+
+  /** Whether there is memory for the pages; without it none moves. */
+  private boolean hasMemory(Migration migration) {
+    if (migration.memory == null) {
+      // A compressed object may need more room than a page on its way.
+      int bytes = setup.batch() * setup.payload().bytes() + PageCodec.MAX_COMPRESSED_BYTES;
+      try {
+        migration.memory = MemoryBlock.allocate(bytes, MemoryBlock.PAGE_ALIGNMENT);
+      } catch (OutOfMemoryError exhausted) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isAt(long d, Backing backing, long location) {
+    return clusters.backing(d) == backing && clusters.location(d) == location;
+  }
+
+  private long entryOf(long slot, long d) {
+    return Entry.of(setup.space(), clusters.generation(d), Entry.cluster(slot), Entry.offset(slot));
+  }
+
+  /** Loads what is left to be loaded, or goes on to the stores. */
+  private void load(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i)) {
+        backends.load(batch.backing(i), batch.location(i), batch);
+        return;
+      }
+    }
+    Migrate request = request(migration(batch));
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.status(i) == PageStatus.DONE) {
+        batch.storeAnew(i, clusters.cgroup(batch.descriptor(i)));
+      }
+    }
+    batch.station = backends.stationBehind(request.from(), request.locations()[0]);
+    store(batch);
+  }
+
+  /** Offers what is left of the pages to the next backend. */
+  private void store(PageBatch batch) {
+    if (backends.store(batch)) {
+      return;
+    }
+    Migration migration = migration(batch);
+    migration.noRoom |= batch.anyPending();
+    batch.endPending(PageStatus.NO_SPACE);
+    migration.stored = true;
+    if (migration.readers == 0) {
+      finish(migration);
+    }
+  }
+
+  /** A backend has read what it has of a batch. */
+  void loaded(PageBatch batch) {
+    load(batch);
+  }
+
+  /** A backend has taken what it could of a batch, or the charges of it were settled. */
+  void stored(PageBatch batch) {
+    store(batch);
+  }
+
+  /** Points the entries at what was stored; goes on with the request, and with those that wait. */
+  private void finish(Migration migration) {
+    PageBatch batch = migration.batch;
+    Backing from = request(migration).from();
+    for (int i = 0; i < batch.size(); i++) {
+      long d = batch.descriptor(i);
+      long entry = batch.entry(i);
+      copies.remove(key(from, migration.sources[i]));
+      busy.release(entry, d);
+      if (batch.status(i) == PageStatus.DONE) {
+        uncharges.kept(batch, i);
+        entries.move(d, batch.backing(i), batch.location(i));
+        migration.moved++;
+      } else {
+        uncharges.refund(batch, i);
+      }
+      if (clusters.unreferenced(d)) {
+        // A load beside has taken the last use.
+        entries.freeWithBacking(entry, d);
+      }
+    }
+    entries.settle();
+    supply.giveBack();
+    goOn(migration);
+    beginWaiting();
+  }
+
+  private void answer(Migration migration) {
+    Migrate request = request(migration);
+    migration.request = null;
+    idle.addLast(migration);
+    request.replyTo().tell(new Backend.Migrated(migration.moved, migration.noRoom));
+  }
+
+  /** Whether a load of that kind may read the copy of a busy entry beside a migration of it. */
+  boolean lets(long d, LoadMode mode) {
+    long copy = key(clusters.backing(d), clusters.location(d));
+    Migration migration = copies.get(copy);
+    return migration != null
+        && !migration.stored
+        && !clusters.unreferenced(d)
+        && (mode == LoadMode.READ || (clusters.count(d) > 0 && !takers.contains(copy)));
+  }
+
+  /** A load that was {@linkplain #lets let} reads the copy from now on. */
+  void enter(long d, LoadMode mode) {
+    long copy = key(clusters.backing(d), clusters.location(d));
+    migrationOf(copy).readers++;
+    if (mode != LoadMode.READ) {
+      takers.add(copy);
+    }
+  }
+
+  /** A load has read a copy. */
+  void leave(PageBatch batch, int i) {
+    long copy = key(batch.backing(i), batch.location(i));
+    migrationOf(copy).readers--;
+    if (batch.mode() != LoadMode.READ) {
+      takers.remove(copy);
+    }
+  }
+
+  /** Finishes the migrations that have waited for loads to {@linkplain #leave leave}. */
+  void finishAwaited() {
+    for (int i = 0; i < all.size(); i++) {
+      Migration migration = all.get(i);
+      if (migration.request != null && migration.stored && migration.readers == 0) {
+        finish(migration);
+      }
+    }
+  }
+
+  /** Frees its memory. */
+  void close() {
+    for (Migration migration : all) {
+      if (migration.memory != null) {
+        migration.memory.free();
+      }
+    }
+  }
+
+  private Migration migrationOf(long copy) {
+    return Objects.requireNonNull(copies.get(copy));
+  }
+
+  private static Migration migration(PageBatch batch) {
+    return Objects.requireNonNull(batch.migration);
+  }
+
+  private static Migrate request(Migration migration) {
+    return Objects.requireNonNull(migration.request);
+  }
+
+  /** Names a copy: no other one is there in that backend. */
+  private static long key(Backing backing, long location) {
+    return location << 2 | backing.code();
+  }
+}

@@ -1,0 +1,83 @@
+package io.swapbox.workloads.soak;
+
+import io.swapbox.SwapSpaceConfig;
+import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.runtime.virtual.VirtualRuntime;
+import io.swapbox.workloads.content.Corpus;
+import io.swapbox.workloads.replay.ActorRun;
+import io.swapbox.workloads.replay.ReplayFile;
+import io.swapbox.workloads.replay.ReplayProgress;
+import io.swapbox.workloads.replay.ReplayRuntime;
+import io.swapbox.workloads.replay.ReplaySettings;
+import io.swapbox.workloads.replay.Stopwatch;
+import java.util.function.Consumer;
+
+/** Runs a soak, from its settings to its outcome. */
+public final class Soak {
+
+  private Soak() {}
+
+  /**
+   * Runs it and waits for its end: that of its schedule, or the first checkpoint that does not
+   * hold.
+   *
+   * @param runtime what carries the actors
+   * @throws io.swapbox.SwapException of a kind that says what is wrong: settings, swap file, an
+   *     answer that must not be, an actor that failed
+   */
+  public static SoakOutcome run(
+      SoakSettings settings, ReplayRuntime runtime, ReplayProgress progress) {
+    return run(settings, runtime, topology -> {}, progress);
+  }
+
+  /**
+   * The same with others that use the space.
+   *
+   * @param others told how to reach the space when the load begins
+   */
+  static SoakOutcome run(
+      SoakSettings settings,
+      ReplayRuntime runtime,
+      Consumer<SpaceGuardian.Topology> others,
+      ReplayProgress progress) {
+    try (Corpus corpus = Corpus.load();
+        ReplayFile file = ReplayFile.open(settings.file(), runtime.payload())) {
+      SoakPlan plan =
+          new SoakPlan(
+              settings,
+              runtime.payload(),
+              corpus,
+              space(settings, file),
+              file.devices(),
+              others,
+              progress);
+      ActorRun<SoakOutcome> run =
+          new ActorRun<>("soak", (carrier, outcome) -> SoakRoot.create(carrier, plan, outcome));
+      return switch (runtime) {
+        case ReplayRuntime.Threads threads ->
+            run.onThreads(settings.metering(), settings.dispatcher());
+        case ReplayRuntime.Virtual virtual -> inVirtualTime(settings, virtual, run);
+      };
+    }
+  }
+
+  private static SoakOutcome inVirtualTime(
+      SoakSettings settings, ReplayRuntime.Virtual virtual, ActorRun<SoakOutcome> run) {
+    Stopwatch watch = Stopwatch.start();
+    try (VirtualRuntime machine =
+        VirtualRuntime.create(virtual.machine(settings.cpus(), settings.file()), virtual.log())) {
+      return run.inVirtualTime(machine).inVirtualTime(watch.nanos());
+    }
+  }
+
+  private static SwapSpaceConfig space(SoakSettings settings, ReplayFile file) {
+    return new SwapSpaceConfig(
+            settings.cpus(),
+            settings.batch(),
+            ReplaySettings.Zswap.pool(settings.zswap(), settings.pages()),
+            file.config(),
+            settings.metering())
+        .withDispatcher(settings.dispatcher())
+        .withAllocators(settings.allocators());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swapbox.workloads.soak;
+
+import org.jspecify.annotations.NullMarked;
