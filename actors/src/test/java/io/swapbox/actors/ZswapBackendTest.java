@@ -175,7 +175,7 @@ class ZswapBackendTest {
             new Recompression(Algorithm.ZSTD, Recompression.Pages.IDLE));
     ZswapConfig config = new ZswapConfig(64L * Pages.BYTES, 50, 1).withOptions(options);
     BehaviorTestKit<ZswapBackend.Command> recompressing =
-        BehaviorTestKit.create(ZswapBackend.create(runtime, config, Payload.REAL, 0));
+        BehaviorTestKit.create(ZswapBackend.create(runtime, config, Payload.REAL, 0, 32));
     PageBatch batch = new PageBatch(8).begin(0);
     for (int i = 0; i < 8; i++) {
       batch.addPage(Pages.compressible(i), 0, 0);
