@@ -1,6 +1,8 @@
 package io.swapbox;
 
 import akka.actor.typed.ActorRef;
+import io.swapbox.actors.CgroupSetting;
+import io.swapbox.actors.Cgroups;
 import io.swapbox.actors.ClusterDirectory;
 import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
@@ -37,6 +39,10 @@ final class SpaceCalls {
 
   void limitSwap(int cgroup, long pages) {
     await(this.<Void>ask(done -> new SwapCharges.Limit(cgroup, pages, done)));
+  }
+
+  void set(int cgroup, CgroupSetting setting) {
+    await(this.<Void>ask(done -> new Cgroups.Change(cgroup, setting, done)));
   }
 
   void setOnline(int cpu, boolean online) {

@@ -1,6 +1,9 @@
 package io.swapbox;
 
+import io.swapbox.actors.CgroupSetting;
+import io.swapbox.allocator.VirtualClusters;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -98,6 +101,86 @@ public final class SwapCgroup {
    */
   public void unlimitSwap() {
     space.limitSwap(id, SwapCharge.NO_LIMIT);
+  }
+
+  /**
+   * Puts this cgroup below another one, out of that which it is below now. It may use the tiers
+   * that all above it may use, and what is charged to it is charged to them.
+   *
+   * @param parent 0 to 65535
+   * @throws NoSuchCgroupException when it is no id of a cgroup
+   * @throws CgroupCycleException when it is this cgroup or one below it
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void parent(int parent) {
+    if (parent < 0 || parent > VirtualClusters.MAX_CGROUP) {
+      throw new NoSuchCgroupException(parent);
+    }
+    space.set(id, new CgroupSetting.Parent(parent));
+  }
+
+  /**
+   * Lets its pages go to these tiers alone, as {@code memory.swap.tiers.max} with {@code max} for
+   * these and {@code 0} for all others. When the call returns, no page is offered to another tier;
+   * those that are in one stay there.
+   *
+   * @param names see {@link TierStatistics#name}
+   * @throws NoSuchTierException when the space has no tier of one of the names
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void allowTiers(Set<String> names) {
+    space.set(id, new CgroupSetting.Tiers(names));
+  }
+
+  /**
+   * Keeps its pages out of a tier from now on, as {@link #allowTiers}.
+   *
+   * @throws NoSuchTierException when the space has no tier of that name
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void denyTier(String name) {
+    space.set(id, new CgroupSetting.Tier(name, false));
+  }
+
+  /**
+   * Ends {@link #denyTier}; those above may deny it still.
+   *
+   * @throws NoSuchTierException when the space has no tier of that name
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void allowTier(String name) {
+    space.set(id, new CgroupSetting.Tier(name, true));
+  }
+
+  /**
+   * Says whether its pages may go to swap files, from a pool or at once, as {@code
+   * memory.zswap.writeback}. Where not, a page that finds no room elsewhere is refused and stays
+   * with the caller.
+   *
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void writeback(boolean allowed) {
+    space.set(id, new CgroupSetting.Writeback(allowed));
+  }
+
+  /**
+   * Limits its compressed bytes, as {@code memory.zswap.max}; 0 keeps it out of pools. Each shard
+   * holds an equal share of the limit against its own part of them, so a cgroup that uses few CPUs
+   * gets less. Limits of those above hold for each cgroup below by itself.
+   *
+   * @param bytes 0 or more, {@link Long#MAX_VALUE} for no limit
+   * @throws ConfigurationException when the limit is negative
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void limitZswap(long bytes) {
+    ConfigurationException.require(bytes >= 0, "memory.zswap.max", bytes, "0 bytes or more");
+    space.set(id, new CgroupSetting.ZswapMax(bytes));
   }
 
   /**

@@ -1,10 +1,11 @@
 package io.swapbox;
 
 /**
- * Pages that a compressed pool refused or could not give back, by the names of {@code zswap/} of
- * debugfs; over all of its shards.
+ * Pages that a compressed pool refused, could not get rid of or could not give back, by the names
+ * of {@code zswap/} of debugfs; over all of its shards.
  *
- * @param reclaimFail {@code reject_reclaim_fail}: the pool was at its limit and could not be shrunk
+ * @param reclaimFail {@code reject_reclaim_fail}: cold pages that were to leave the pool and did
+ *     not
  * @param allocFail {@code reject_alloc_fail}: there was no memory for them
  * @param compressPoor {@code reject_compress_poor}: incompressible, of a cgroup without writeback
  * @param cgroupMax their cgroup was at its {@code memory.zswap.max}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -23,9 +25,29 @@ final class Spaces implements AfterEachCallback {
 
   private final List<SwapSpace> opened = new ArrayList<>();
 
-  /** A space with a pool of that many pages in one shard. */
+  /** A space with a pool of that many pages in one shard, which keeps what it has. */
   static SwapSpaceConfig pool(long pages) {
-    return new SwapSpaceConfig(CPUS, BATCH, ZswapConfig.ofBytes(pages * PAGE, 1), null, true);
+    ZswapConfig pool = ZswapConfig.ofBytes(pages * PAGE, 1).withWriteback(ZswapWriteback.NONE);
+    return new SwapSpaceConfig(CPUS, BATCH, pool, null, true);
+  }
+
+  /**
+   * What a space holds when nothing that it does on its own account is under way; waits for that.
+   */
+  static SpaceStatistics atRest(SwapSpace space) {
+    SpaceStatistics now = space.statistics();
+    for (int waited = 0; !isAtRest(now) && waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+      now = space.statistics();
+    }
+    return now;
+  }
+
+  /** Whether each page is in one place, and charged for it; not so on the way to another one. */
+  private static boolean isAtRest(SpaceStatistics now) {
+    long charged = now.swapCharges().stream().mapToLong(SwapCharge::current).sum();
+    return now.zeroPages() + now.zswap().storedPages() + now.file().pages() == now.entries()
+        && (charged == now.file().pages() || charged == now.entries());
   }
 
   /** A space with a file of that many pages. */

@@ -43,9 +43,10 @@ class SwapSpaceStateTest {
     Path path = Files.createTempFile("swapbox", ".swap");
     Files.delete(path);
     SwapFileConfig file = new SwapFileConfig(path, FILE_PAGES * PAGE, 2, true);
+    ZswapWriteback writeback = seed % 5 < 2 ? ZswapWriteback.NONE : ZswapWriteback.PLAIN;
+    ZswapConfig pool = ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus).withWriteback(writeback);
     SwapSpaceConfig config =
-        new SwapSpaceConfig(
-                cpus, Spaces.BATCH, ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus), file, true)
+        new SwapSpaceConfig(cpus, Spaces.BATCH, pool, file, true)
             .withAllocators(
                 AllocatorConfig.DEFAULT
                     .withFreeBatching(seed % 2 == 0)
@@ -58,7 +59,8 @@ class SwapSpaceStateTest {
     // A store goes to the CPU of its thread.
     try (SwapSpace space = SwapSpace.open(config);
         ExecutorService threads = Executors.newFixedThreadPool(2 * cpus)) {
-      new Run(space, threads, seed, cpus, config.allocators()).go();
+      boolean moves = writeback != ZswapWriteback.NONE;
+      new Run(space, threads, seed, cpus, config.allocators(), moves).go();
     }
   }
 
@@ -102,9 +104,15 @@ class SwapSpaceStateTest {
     private final Set<Integer> offline = new HashSet<>();
     private long nextSeed;
 
-    Run(SwapSpace space, ExecutorService threads, long seed, int cpus, AllocatorConfig config) {
+    Run(
+        SwapSpace space,
+        ExecutorService threads,
+        long seed,
+        int cpus,
+        AllocatorConfig config,
+        boolean writeback) {
       this.rule = config.folioRule();
-      this.charges = new ChargeModel(space, config.chargeRule());
+      this.charges = new ChargeModel(space, config.chargeRule(), writeback);
       this.space = space;
       this.threads = threads;
       this.random = new SplittableRandom(seed);
@@ -155,7 +163,7 @@ class SwapSpaceStateTest {
     }
 
     private void checkStatistics() {
-      SpaceStatistics now = space.statistics();
+      SpaceStatistics now = Spaces.atRest(space);
       assertThat(now.entries()).isEqualTo(live.size());
       assertThat(now.zeroPages() + now.zswap().storedPages() + now.file().pages())
           .isEqualTo(live.size());

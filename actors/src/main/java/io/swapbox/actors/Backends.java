@@ -5,6 +5,7 @@ import io.swapbox.SwapChargeRule;
 import io.swapbox.TierKind;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
+import java.util.List;
 
 /**
  * The backends as one home's allocator sees them: the order in which they are offered a page, and
@@ -28,6 +29,7 @@ final class Backends {
 
   private final int[] turnPages;
 
+  private final TierMasks masks = new TierMasks();
   private final Outbox shardDrops;
   private final Outbox deviceDrops;
   private final Outbox cacheOnly;
@@ -82,11 +84,27 @@ final class Backends {
    * @return false when there is no such station: nobody is left to take the pages
    */
   boolean store(PageBatch batch) {
-    if (!batch.anyPending() || batch.station >= stations.count()) {
-      return false;
+    batch.offerWithheld();
+    while (batch.anyPending() && batch.station < stations.count()) {
+      int station = batch.station++;
+      if (letsIn(station, batch)) {
+        offer(station, batch);
+        return true;
+      }
+      batch.offerWithheld();
     }
-    offer(batch.station++, batch);
-    return true;
+    return false;
+  }
+
+  /** Whether a station may have one of the pending pages; those that it may not are withheld. */
+  private boolean letsIn(int station, PageBatch batch) {
+    int tiers = stations.admits(station);
+    return tiers == Stations.ANY || masks.allowAll() || masks.withhold(batch, tiers);
+  }
+
+  /** Keeps to other rules from now on; what is at a backend now ends by those before. */
+  void apply(List<CgroupRule> rules) {
+    masks.apply(rules);
   }
 
   private void offer(int station, PageBatch batch) {

@@ -5,18 +5,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The swap charged to each cgroup, and its limits: a {@code page_counter} of {@code
  * mm/page_counter.c} for each that was ever named.
  *
- * <p>48 bytes a cgroup and its place in a hash map. One owner, no thread safety.
+ * <p>56 bytes a cgroup and its place in a hash map. One owner, no thread safety.
  */
 final class ChargeTable {
 
   /** What one cgroup has; pages. */
   private static final class Counter {
     private final int cgroup;
+    private @Nullable Counter parent;
     private long current;
     private long max = SwapCharge.NO_LIMIT;
     private long eventsMax;
@@ -32,21 +34,56 @@ final class ChargeTable {
   /** The one that was asked for last: pages come in rows of one cgroup. */
   private Counter last = new Counter(-1);
 
+  private long refusedAt = SwapCharge.NO_LIMIT;
+
   /**
-   * Charges pages, all of them or none; one that fails is an event.
+   * Charges pages to a cgroup and to all above it, all of them or none; one that fails is an event
+   * of the cgroup.
    *
    * @param pages 1 or more
    */
   boolean charge(int cgroup, int pages) {
     Counter counter = counter(cgroup);
-    boolean fits = pages <= counter.max - counter.current;
+    boolean fits = fits(counter, pages);
     if (fits) {
-      counter.current += pages;
+      add(counter, pages);
     } else {
       counter.eventsMax++;
       counter.eventsFail++;
     }
     return fits;
+  }
+
+  private boolean fits(Counter counter, int pages) {
+    for (Counter above = counter; above != null; above = above.parent) {
+      if (pages > above.max - above.current) {
+        refusedAt = above.max;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void add(@Nullable Counter counter, long pages) {
+    for (Counter above = counter; above != null; above = above.parent) {
+      above.current += pages;
+    }
+  }
+
+  /** The limit, in pages, that the last refusal was because of. */
+  long refusedAt() {
+    return refusedAt;
+  }
+
+  /**
+   * Puts a cgroup below another one, with what it is charged for; limits that this breaks keep
+   * pages out from now on. That there is no cycle is up to the caller.
+   */
+  void parent(int cgroup, int parent) {
+    Counter counter = counter(cgroup);
+    add(counter.parent, -counter.current);
+    counter.parent = counter(parent);
+    add(counter.parent, counter.current);
   }
 
   /**
@@ -61,7 +98,7 @@ final class ChargeTable {
           "cgroup %d is charged for %d pages of swap, not for %d"
               .formatted(cgroup, counter.current, pages));
     }
-    counter.current -= pages;
+    add(counter, -pages);
   }
 
   /** Counts pages or folios that nobody had room for. */
@@ -72,11 +109,6 @@ final class ChargeTable {
   /** Pages that the cgroup may have; {@link SwapCharge#NO_LIMIT} for as many as it wants. */
   void limit(int cgroup, long pages) {
     counter(cgroup).max = pages;
-  }
-
-  /** The limit of a cgroup, in pages. */
-  long limit(int cgroup) {
-    return counter(cgroup).max;
   }
 
   /** Every cgroup that was named, by its id. */

@@ -44,7 +44,7 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
    * @param allocators one for each CPU, by number
    */
   record Allocators(List<ActorRef<SlotAllocator.Command>> allocators)
-      implements Command, ZswapBackend.Command, SwapFileBackend.Command {}
+      implements Cgroups.Command, Command, ZswapBackend.Command, SwapFileBackend.Command {}
 
   /**
    * Take a CPU offline, or online again. Complete the future when all clusters have their new

@@ -109,6 +109,10 @@ final class Home {
         stores.beginAwaiting();
       }
       case SlotAllocator.ReclaimSlots request -> reclaimSlots(request);
+      case Cgroups.Apply change -> {
+        backends.apply(change.rules());
+        change.replyTo().tell(new Cgroups.Applied());
+      }
       case SlotAllocator.Migrate request -> migrations.begin(request);
       case Backend.Report report -> report.replyTo().tell(report());
     }
@@ -159,7 +163,6 @@ final class Home {
 
   /** Frees its memory. */
   void close() {
-    migrations.close();
     clusters.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.swapbox.actors;
 
 import io.swapbox.allocator.Location;
-import io.swapbox.allocator.memory.MemoryBlock;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,11 @@ final class Migration {
   /** Of each page where its source copy is; the batch goes on to say where the new one is. */
   final long[] sources;
 
-  /** The pages of the batch, one after the other; null until it was used. */
-  @Nullable MemoryBlock memory;
+  /**
+   * The pages of the batch, one after the other; null until it was used. Left to the garbage
+   * collector: when a space is closed, a backend may be at it.
+   */
+  @Nullable ByteBuffer memory;
 
   /** What it works on, or null while it is idle. */
   SlotAllocator.@Nullable Migrate request;
@@ -54,13 +57,13 @@ final class Migration {
 
   /** Adds a page whose source copy is there; a batch has as many places as pages. */
   void add(long entry, long d, long location, int pageBytes) {
-    MemoryBlock block = memory;
+    ByteBuffer pages = memory;
     SlotAllocator.Migrate migrate = request;
-    if (block == null || migrate == null) {
+    if (pages == null || migrate == null) {
       throw new IllegalStateException("a page of a migration that has not begun");
     }
     int i = batch.size();
-    batch.addEntry(entry, block.buffer(), i * pageBytes);
+    batch.addEntry(entry, pages, i * pageBytes);
     batch.descriptor(i, d);
     batch.source(i, migrate.from(), location, Location.NONE);
     sources[i] = location;

@@ -4,8 +4,8 @@ import io.swapbox.actors.SlotAllocator.Migrate;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
-import io.swapbox.allocator.memory.MemoryBlock;
 import io.swapbox.backends.PageCodec;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,7 @@ final class Migrations {
       // A compressed object may need more room than a page on its way.
       int bytes = setup.batch() * setup.payload().bytes() + PageCodec.MAX_COMPRESSED_BYTES;
       try {
-        migration.memory = MemoryBlock.allocate(bytes, MemoryBlock.PAGE_ALIGNMENT);
+        migration.memory = ByteBuffer.allocateDirect(bytes);
       } catch (OutOfMemoryError exhausted) {
         return false;
       }
@@ -255,15 +255,6 @@ final class Migrations {
       Migration migration = all.get(i);
       if (migration.request != null && migration.stored && migration.readers == 0) {
         finish(migration);
-      }
-    }
-  }
-
-  /** Frees its memory. */
-  void close() {
-    for (Migration migration : all) {
-      if (migration.memory != null) {
-        migration.memory.free();
       }
     }
   }

@@ -30,6 +30,7 @@ public final class PageBatch extends BatchPages {
   private int newPages;
   private int order;
   private boolean takenWhole;
+  private boolean withholds;
   private int cgroup;
   private long swapMax;
   private LoadMode mode = LoadMode.READ;
@@ -91,6 +92,7 @@ public final class PageBatch extends BatchPages {
     newPages = 0;
     order = 0;
     takenWhole = false;
+    withholds = false;
     cgroup = cgroupId;
     mode = LoadMode.READ;
     return this;
@@ -246,6 +248,20 @@ public final class PageBatch extends BatchPages {
   /** The cgroup that is charged. */
   public int cgroup() {
     return cgroup;
+  }
+
+  /** Keeps a page from the backend that the batch is sent to next. */
+  void withhold(int i) {
+    status(i, PageStatus.WITHHELD);
+    withholds = true;
+  }
+
+  /** Ends that. */
+  void offerWithheld() {
+    if (withholds) {
+      withholds = false;
+      replace(PageStatus.WITHHELD, PageStatus.PENDING);
+    }
   }
 
   /** A page was refused: its cgroup may have that many pages of swap, and has them. */

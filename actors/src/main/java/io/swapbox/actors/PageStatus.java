@@ -4,6 +4,11 @@ package io.swapbox.actors;
 public enum PageStatus {
   /** Not decided yet. */
   PENDING,
+  /**
+   * Of a store, for as long as a backend has the batch: not decided, but not for that backend, as
+   * the page's cgroup may not use its tier.
+   */
+  WITHHELD,
   /** Done as asked. */
   DONE,
   /**
@@ -70,7 +75,7 @@ public enum PageStatus {
   /** Whether the entry was busy for the request when it ended so: it was found, and served. */
   boolean ofHeldEntry() {
     return switch (this) {
-      case DONE, CACHED, NO_SPACE, SWAP_MAX, WRITE_ERROR, CORRUPT, READ_ERROR -> true;
+      case WITHHELD, DONE, CACHED, NO_SPACE, SWAP_MAX, WRITE_ERROR, CORRUPT, READ_ERROR -> true;
       case PENDING, FOREIGN, UNKNOWN, STALE, DUPLICATE, UNMAPPED, NOT_CACHED, UNBACKED -> false;
       case NOT_A_FOLIO, MIXED_BACKING, FOLIO_REFUSED -> false;
     };

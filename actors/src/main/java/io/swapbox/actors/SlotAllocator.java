@@ -44,6 +44,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
           Granted,
           BackendReply,
           ReclaimSlots,
+          Cgroups.Apply,
           Migrate,
           Backend.Report {}
 

@@ -32,7 +32,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
 
   /** What it understands. */
   public sealed interface Command
-      permits GetStatistics, ClusterDirectory.SetOnline, SwapCharges.Limit {}
+      permits GetStatistics, ClusterDirectory.SetOnline, SwapCharges.Limit, Cgroups.Change {}
 
   /** Complete the future with what the space counts and holds. */
   public record GetStatistics(CompletableFuture<SpaceStatistics> result) implements Command {}
@@ -60,6 +60,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   private final ActorRef<StatisticsCollector.Command> collector;
   private final ActorRef<ClusterDirectory.Command> directory;
   private final ActorRef<SwapCharges.Command> charges;
+  private final ActorRef<Cgroups.Command> cgroups;
 
   private SpaceGuardian(
       ActorContext<Command> context,
@@ -99,6 +100,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     ClusterDirectory.Allocators known = new ClusterDirectory.Allocators(List.copyOf(allocators));
     directory.tell(known);
     deviceBackends.forEach(device -> device.tell(known));
+    cgroups = spawn(Cgroups.create(tiers, shards, charges), "cgroups", 0, 0);
+    cgroups.tell(known);
     tellShardsWithTiersBehind(tiers, shards, known);
     collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
@@ -200,6 +203,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       case GetStatistics get -> collector.tell(new StatisticsCollector.Collect(get.result()));
       case ClusterDirectory.SetOnline change -> directory.tell(change);
       case SwapCharges.Limit limit -> charges.tell(limit);
+      case Cgroups.Change change -> cgroups.tell(change);
     }
   }
 }

@@ -22,6 +22,9 @@ final class Stations {
   /** Instead of a tier: pages are charged. */
   static final int CHARGE = -2;
 
+  /** Tiers, a bit each: all pages are let in, whatever tiers they may use. */
+  static final int ANY = -1;
+
   private final TierLayout layout;
   private final IntArrayList tiers = new IntArrayList();
   private final IntArrayList members = new IntArrayList();
@@ -94,7 +97,7 @@ final class Stations {
     if (tier >= 0) {
       return 1 << tier;
     }
-    return tier == CHARGE && station > 0 ? deviceTiers : -1;
+    return tier == CHARGE && station > 0 ? deviceTiers : ANY;
   }
 
   /** The tier that holds a location. */

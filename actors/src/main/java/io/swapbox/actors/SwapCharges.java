@@ -1,5 +1,6 @@
 package io.swapbox.actors;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,8 @@ import java.util.concurrent.CompletableFuture;
 public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
 
   /** What it understands. */
-  public sealed interface Command permits Backend.Store, Uncharge, Failed, Limit, Backend.Report {}
+  public sealed interface Command
+      permits Backend.Store, Uncharge, Failed, Limit, Parent, Backend.Report {}
 
   /**
    * Pages are charged no longer; not answered.
@@ -46,6 +48,12 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
   public record Limit(int cgroup, long pages, CompletableFuture<Void> result)
       implements Command, SpaceGuardian.Command {}
 
+  /**
+   * A cgroup is below another one from now on, which is charged for its pages, too; answered by
+   * {@link Cgroups.Applied}.
+   */
+  record Parent(int cgroup, int parent, ActorRef<Cgroups.Applied> replyTo) implements Command {}
+
   private final ChargeTable table = new ChargeTable();
 
   private SwapCharges() {}
@@ -64,6 +72,10 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
       case Limit limit -> {
         table.limit(limit.cgroup(), limit.pages());
         limit.result().complete(null);
+      }
+      case Parent change -> {
+        table.parent(change.cgroup(), change.parent());
+        change.replyTo().tell(new Cgroups.Applied());
       }
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.ChargePart(table.list()));
@@ -111,7 +123,7 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
     if (charged) {
       batch.charge(i);
     } else {
-      batch.overLimit(i, table.limit(batch.cgroup(i)));
+      batch.overLimit(i, table.refusedAt());
     }
   }
 }

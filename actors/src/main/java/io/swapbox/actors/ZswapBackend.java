@@ -28,6 +28,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       permits Backend.Store,
           Backend.Load,
           Backend.Drop,
+          Cgroups.Apply,
           Backend.Migrated,
           ClusterDirectory.Allocators,
           Backend.Report {}
@@ -83,11 +84,21 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Store store -> onStore(store);
       case Backend.Load load -> onLoad(load);
       case Backend.Drop drop -> onDrop(drop);
+      case Cgroups.Apply change -> apply(change);
       case Backend.Migrated answer -> shrinker.migrated(answer);
       case ClusterDirectory.Allocators those -> shrinker.allocators(those.allocators());
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.ZswapPart(shard, statistics()));
     }
+  }
+
+  private void apply(Cgroups.Apply change) {
+    for (CgroupRule rule : change.rules()) {
+      long max = rule.zswapMax();
+      pool.limitCgroup(rule.cgroup(), max == Long.MAX_VALUE ? max : max / change.shards());
+      pool.writebackAllowed(rule.cgroup(), rule.writeback());
+    }
+    change.replyTo().tell(new Cgroups.Applied());
   }
 
   private ZswapStatistics statistics() {
@@ -107,7 +118,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
         counters.compactedPages(),
         counters.recompressedPages(),
         new ZswapRejections(
-            0,
+            shrinker.failedPages(),
             counters.allocationRejections(),
             counters.poorRejections(),
             counters.cgroupRejections(),

@@ -70,6 +70,22 @@ public final class OwnerAccess {
     return batch.cgroup(i);
   }
 
+  /** Whether a backend has taken a page, which had no good copy before the store. */
+  public static boolean isStoredAnew(PageBatch batch, int i) {
+    boolean wasClean = batch.wasCached(i) && !batch.dirty(i);
+    return batch.status(i) == PageStatus.DONE && !wasClean;
+  }
+
+  /** Whether a message changes what cgroups may use. */
+  public static boolean isRuleChange(Object message) {
+    return message instanceof Cgroups.Apply;
+  }
+
+  /** Makes a store offer all its pages to the backend that has it. */
+  public static void offerWithheld(PageBatch batch) {
+    batch.offerWithheld();
+  }
+
   /** Where the slots are that a swap file asks an owner to give up; none in another message. */
   public static long[] slotsToReclaim(Object message) {
     return message instanceof SlotAllocator.ReclaimSlots request
@@ -80,6 +96,21 @@ public final class OwnerAccess {
   /** Whose slot each of them is, as far as the reverse map knows. */
   public static long entrySlotToReclaim(Object message, int i) {
     return ((SlotAllocator.ReclaimSlots) message).entrySlots()[i];
+  }
+
+  /** Whether a batch carries pages from one backend to another. */
+  public static boolean isMigration(PageBatch batch) {
+    return batch.migration != null;
+  }
+
+  /** Where pages are to be moved away from; none in another message. */
+  public static long[] copiesToMigrate(Object message) {
+    return message instanceof SlotAllocator.Migrate request ? request.locations() : new long[0];
+  }
+
+  /** Whose page each of them is, as far as the one who asks knows. */
+  public static long entrySlotToMigrate(Object message, int i) {
+    return ((SlotAllocator.Migrate) message).entrySlots()[i];
   }
 
   /** Where a load found a page. */

@@ -7,6 +7,7 @@ import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.TestSystem;
 import io.swapbox.allocator.Location;
@@ -33,8 +34,8 @@ class SpaceGuardianTest {
   @Test
   void sumsUpWhatItsActorsCount() throws SwapFileException {
     SwapFileConfig fileConfig = SwapFileConfig.of(directory.resolve("swap"), 64L * Pages.BYTES);
-    SwapSpaceConfig config =
-        new SwapSpaceConfig(2, 8, ZswapConfig.ofBytes(4L * Pages.BYTES, 2), fileConfig, true);
+    ZswapConfig pool = ZswapConfig.ofBytes(4L * Pages.BYTES, 2).withWriteback(ZswapWriteback.NONE);
+    SwapSpaceConfig config = new SwapSpaceConfig(2, 8, pool, fileConfig, true);
     try (SwapFile file = SwapFile.open(fileConfig.path(), 64);
         TestSystem system = TestSystem.metered()) {
       SpaceGuardian.Topology space = open(system, config, file);

@@ -41,7 +41,7 @@ final class Judge {
   boolean explainsRefusal(PageStatus status, int cgroup, Since since) {
     return switch (status) {
       case SWAP_MAX -> run.swapLimits().refusedSince(cgroup, since.event());
-      case NO_SPACE -> run.fileWasFullSince(since.event());
+      case NO_SPACE -> run.fileWasFullSince(since.event()) || run.tierRules().mayLackTiers(cgroup);
       case WRITE_ERROR -> medium.failedWrites() > since.failedWrites();
       default -> false;
     };

@@ -37,6 +37,25 @@ enum PlantedBug {
     }
   },
 
+  /** A backend stores the pages, too, whose cgroups may not use its tier. */
+  WITHHELD_STORED {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      if (message instanceof Backend.Store store) {
+        OwnerAccess.offerWithheld(store.batch());
+      }
+      return true;
+    }
+  },
+
+  /** A message that changes what cgroups may use is lost. */
+  LOST_RULE {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      return !OwnerAccess.isRuleChange(message);
+    }
+  },
+
   /** The pool moves a page and re-points its entry, be it busy or not. */
   RE_POINTED_WITHOUT_BUSY {
     @Override
@@ -128,6 +147,34 @@ enum PlantedBug {
         if (!isCacheOnly(owners, entrySlot, locations[i]) && owners.slots.allocated(slot)) {
           owners.slots.free(slot);
         }
+      }
+      return true;
+    }
+  },
+
+  /** A page is moved from where it was seen, be it there or not. */
+  MIGRATION_NOT_VALIDATED {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      long[] locations = OwnerAccess.copiesToMigrate(message);
+      for (int i = 0; i < locations.length; i++) {
+        long entrySlot = OwnerAccess.entrySlotToMigrate(message, i);
+        VirtualClusters clusters = owners.clusters[Entry.home(entrySlot)];
+        long d = clusters.findLive(entrySlot);
+        if (d >= 0 && !clusters.busy(d)) {
+          clusters.back(d, Backing.ZSWAP, locations[i]);
+        }
+      }
+      return true;
+    }
+  },
+
+  /** The copy that a page moves away from is given up when it was read. */
+  SOURCE_GIVEN_UP_BEFORE_THE_WRITE {
+    @Override
+    boolean deliver(long events, Owners owners, Object message) {
+      if (message instanceof Backend.Load load && OwnerAccess.isMigration(load.batch())) {
+        OwnerAccess.giveUpAll(load.batch());
       }
       return true;
     }

@@ -8,6 +8,7 @@ import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapWriteback;
+import io.swapbox.actors.CgroupSetting;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.virtual.CostModel;
@@ -53,6 +54,7 @@ import java.util.SplittableRandom;
  * @param allocators how allocators work
  * @param limits of the swap of cgroups
  * @param writeback of the pool
+ * @param rules which tiers cgroups may use
  */
 record Scenario(
     long seed,
@@ -77,7 +79,8 @@ record Scenario(
     int maxOrder,
     AllocatorConfig allocators,
     List<Limit> limits,
-    ZswapWriteback writeback) {
+    ZswapWriteback writeback,
+    List<Rule> rules) {
 
   /**
    * Memory that is too small for its tenants.
@@ -118,6 +121,16 @@ record Scenario(
    */
   record Limit(int cgroup, long pages, long at) {}
 
+  /**
+   * A change of what a cgroup may use.
+   *
+   * @param cgroup whose
+   * @param setting {@link CgroupSetting.Writeback}, or {@link CgroupSetting.ZswapMax} of all or
+   *     none
+   * @param at event at which it is asked for
+   */
+  record Rule(int cgroup, CgroupSetting setting, long at) {}
+
   /** Cgroups of the clients; one is that of the tenants, too. */
   static final int CGROUPS = 4;
 
@@ -133,6 +146,7 @@ record Scenario(
   private static final int PAGE = 4096;
   private static final long HOTPLUG = 0x485eL;
   private static final long CHARGES = 0xc4a6L;
+  private static final long RULES = 0x71e5L;
   private static final long WRITEBACK = 0x3b6eL;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
@@ -182,7 +196,8 @@ record Scenario(
         huge ? Entry.MAX_ORDER : maxOrder,
         allocators(random, folios, charges),
         limits(charges),
-        writeback(new SplittableRandom(seed ^ WRITEBACK)));
+        writeback(new SplittableRandom(seed ^ WRITEBACK)),
+        rules(new SplittableRandom(seed ^ RULES)));
   }
 
   /** None in a third of the runs, which are those that their seeds have always been. */
@@ -207,6 +222,22 @@ record Scenario(
       at += random.nextInt(random.nextBoolean() ? 4 : 200);
     }
     return limits;
+  }
+
+  /** None in two thirds of the runs, drawn apart; in the others they come and go. */
+  private static List<Rule> rules(SplittableRandom random) {
+    List<Rule> rules = new ArrayList<>();
+    int many = random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(12);
+    long at = 1;
+    for (int i = 0; i < many; i++) {
+      CgroupSetting setting =
+          random.nextBoolean()
+              ? new CgroupSetting.Writeback(random.nextInt(3) == 0)
+              : new CgroupSetting.ZswapMax(random.nextInt(3) == 0 ? Long.MAX_VALUE : 0);
+      rules.add(new Rule(random.nextInt(CGROUPS), setting, at));
+      at += random.nextInt(random.nextBoolean() ? 4 : 200);
+    }
+    return rules;
   }
 
   /** Whether a cgroup is charged for what takes no storage. */

@@ -71,6 +71,7 @@ final class Simulation implements Taps.Listener {
   private final Tenants tenants;
   private final CpuChanges cpuChanges;
   private final SwapLimits swapLimits;
+  private final TierRules tierRules;
   private final VirtualRuntime runtime;
   private final SimulatedMedium medium;
   private final Judge judge;
@@ -93,6 +94,7 @@ final class Simulation implements Taps.Listener {
     this.owners = new Owners(scenario);
     this.cpuChanges = new CpuChanges(scenario, owners);
     this.swapLimits = new SwapLimits(scenario, owners);
+    this.tierRules = new TierRules(scenario);
     this.untilCrash = scenario.crashAt();
     this.runtime =
         VirtualRuntime.create(
@@ -227,6 +229,7 @@ final class Simulation implements Taps.Listener {
       switchProcessors();
       cpuChanges.at(events, topology.guardian());
       swapLimits.at(events, topology.guardian());
+      tierRules.at(events, topology.guardian());
       changed |= bug.afterEvent(events, owners, book);
       // Nothing else changes what the owners have.
       if (changed) {
@@ -242,6 +245,7 @@ final class Simulation implements Taps.Listener {
     SimulationFailure.require(
         clientsDone == done, "only %d of %d clients got all of their answers", clientsDone, done);
     cpuChanges.checkAtRest();
+    tierRules.checkAtRest();
     MessageCounts counts = runtime.messages();
     SimulationFailure.require(
         counts.inFlight() + counts.queued() == 0, "at rest, but for messages: %s", counts);
@@ -286,6 +290,7 @@ final class Simulation implements Taps.Listener {
     changed = true;
     cpuChanges.delivered(message);
     swapLimits.delivered(events, owner, message);
+    tierRules.delivered(message);
     return bug.deliver(events, owners, message);
   }
 
@@ -328,6 +333,10 @@ final class Simulation implements Taps.Listener {
 
   SwapLimits swapLimits() {
     return swapLimits;
+  }
+
+  TierRules tierRules() {
+    return tierRules;
   }
 
   long events() {

@@ -69,8 +69,11 @@ final class ExperimentReader {
     long swapMax = swapMax();
     ReplaySettings.Zswap zswap = zswap(cpus, inVirtualTime);
     ReplaySettings.File file = file();
+    ReplaySettings.Tiers tiers = TierReader.read(read);
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
-    requireSomewhere(zswap, file);
+    if (tiers.memoryBytes() == 0) {
+      requireSomewhere(zswap, file);
+    }
     boolean metering = read.flag("metering");
     VirtualSettings virtual = VirtualSettings.costs(read);
     String device = virtual.device(read);
@@ -97,7 +100,8 @@ final class ExperimentReader {
               metering,
               dispatcher,
               allocators,
-              swapMax);
+              swapMax,
+              tiers);
       runs.add(new ReplayExperiment(name, description, runtime, warmUps, own, replay, carrier));
     }
     return runs.size() == 1

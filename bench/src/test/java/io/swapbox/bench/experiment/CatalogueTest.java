@@ -162,6 +162,27 @@ class CatalogueTest {
   }
 
   @Test
+  void tiersAndWhatTheCgroupUsesOfThemAreSettings() {
+    assertThat(Experiments.replay("main", Map.of()).replay().tiers())
+        .isEqualTo(ReplaySettings.Tiers.DEFAULT);
+    ReplayExperiment other =
+        Experiments.replay(
+            "main",
+            Map.of(
+                "swap.file.count", "3",
+                "swap.memory.enabled", "true",
+                "swap.memory.max-bytes", "2 MiB",
+                "swap.cgroup.denied-tiers", "zswap, file",
+                "swap.cgroup.writeback", "false",
+                "swap.cgroup.zswap-max", "1 MiB"));
+    assertThat(other.replay().tiers())
+        .isEqualTo(new ReplaySettings.Tiers(3, 2 << 20, List.of("zswap", "file"), false, 1 << 20));
+    assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.file.count", "33")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("swap.file.count");
+  }
+
+  @Test
   void severalDispatchersMakeAComparison() {
     ComparisonExperiment comparison =
         (ComparisonExperiment)

@@ -77,13 +77,12 @@ public final class Replay {
 
   private ReplayOutcome once(String phase) {
     int limitPages = limitPages();
-    try (ReplayFile file = ReplayFile.open(settings.file(), runtime.payload())) {
+    try (ReplayDevices devices = open()) {
       SwapSpaceConfig space =
           new SwapSpaceConfig(
                   settings.cpus(),
                   settings.batch(),
-                  ReplaySettings.Zswap.pool(settings.zswap(), limitPages),
-                  file.config(),
+                  devices.with(ReplaySettings.Zswap.pool(settings.zswap(), limitPages)),
                   settings.metering())
               .withDispatcher(settings.dispatcher())
               .withAllocators(settings.allocators());
@@ -96,7 +95,7 @@ public final class Replay {
               corpus,
               limitPages,
               space,
-              file.devices(),
+              devices.files(),
               phase,
               progress));
     }
@@ -119,6 +118,10 @@ public final class Replay {
     return (int) pages;
   }
 
+  private ReplayDevices open() {
+    return ReplayDevices.open(settings.file(), settings.tiers(), runtime.payload());
+  }
+
   private ReplayOutcome run(ReplayPlan plan) {
     ActorRun<ReplayOutcome> run =
         new ActorRun<>("replay", (carrier, outcome) -> ReplayRoot.create(carrier, plan, outcome));
@@ -130,7 +133,7 @@ public final class Replay {
   }
 
   private ReplayOutcome inVirtualTime(ReplayRuntime.Virtual virtual, ActorRun<ReplayOutcome> run) {
-    VirtualConfig config = virtual.machine(settings.cpus(), settings.file());
+    VirtualConfig config = virtual.machine(settings.cpus(), settings.file(), settings.tiers());
     Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine = VirtualRuntime.create(config, virtual.log())) {
       return run.inVirtualTime(machine).inVirtualTime(watch.nanos(), machine.use());

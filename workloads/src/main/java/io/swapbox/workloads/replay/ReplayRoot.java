@@ -11,7 +11,6 @@ import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SpaceGuardian;
-import io.swapbox.actors.SwapCharges;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
@@ -149,10 +148,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onSpaceReady(SpaceGuardian.Topology topology) {
     space = topology;
-    CompletableFuture<Void> limited = new CompletableFuture<>();
-    topology
-        .guardian()
-        .tell(new SwapCharges.Limit(Task.CGROUP, plan.settings().swapMax(), limited));
+    CompletableFuture<Void> limited = CgroupLimits.set(topology.guardian(), plan.settings());
     context.pipeToSelf(limited, (done, error) -> error == null ? new Limited() : new Broken(error));
   }
 

@@ -6,7 +6,7 @@ import io.swapbox.actors.runtime.virtual.MessageLog;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
-import java.util.List;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** What carries the actors of a replay. */
@@ -25,7 +25,7 @@ public sealed interface ReplayRuntime {
 
   /**
    * A simulated machine, in virtual time: as many CPUs as the space has slot allocators, and a
-   * device for the swap file that works as many requests at once as the file's queue is deep.
+   * device for each swap file that works as many requests at once as the file's queue is deep.
    *
    * @param seed picks the interleaving
    * @param costs what everything costs there
@@ -53,14 +53,19 @@ public sealed interface ReplayRuntime {
      *
      * @throws io.swapbox.ConfigurationException when the cost model has no such device
      */
-    public VirtualConfig machine(int cpus, ReplaySettings.@Nullable File file) {
+    public VirtualConfig machine(
+        int cpus, ReplaySettings.@Nullable File file, ReplaySettings.Tiers tiers) {
       DeviceModel model = costs.device(device);
-      List<DeviceModel> devices =
-          file == null
-              ? List.of()
-              : List.of(
-                  new DeviceModel(model.name(), file.queueDepth(), model.read(), model.write()));
-      return new VirtualConfig(seed, cpus, devices, costs, waiting);
+      int queueDepth = file == null ? 1 : file.queueDepth();
+      // A device in memory has a number, too, but works on a CPU.
+      int devices = (tiers.memoryBytes() > 0 ? 1 : 0) + (file == null ? 0 : tiers.files());
+      return new VirtualConfig(
+          seed,
+          cpus,
+          Collections.nCopies(
+              devices, new DeviceModel(model.name(), queueDepth, model.read(), model.write())),
+          costs,
+          waiting);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.swapbox.ZswapOptions;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.allocator.PageFrames;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocators how the slot allocators work
  * @param swapMax most pages of swap that the tasks' cgroup may be charged for, {@link
  *     SwapCharge#NO_LIMIT} for as many as it wants
+ * @param tiers the tiers beside these, and which of them the tasks' cgroup uses
  */
 public record ReplaySettings(
     String trace,
@@ -40,7 +42,31 @@ public record ReplaySettings(
     boolean metering,
     CpuDispatcher dispatcher,
     AllocatorConfig allocators,
-    long swapMax) {
+    long swapMax,
+    Tiers tiers) {
+
+  /**
+   * The tiers beside pool and file, and which of them the tasks' cgroup uses.
+   *
+   * @param files swap files, which are used in turn, 1 to 32
+   * @param memoryBytes most bytes of pages in slots in memory, which are used before files; 0 for
+   *     none
+   * @param denied names of the tiers that the cgroup may not use ({@code memory.swap.tiers.max})
+   * @param writeback whether its pages may go to swap files ({@code memory.zswap.writeback})
+   * @param zswapMax most compressed bytes of it ({@code memory.zswap.max}), {@link Long#MAX_VALUE}
+   *     for no limit
+   */
+  public record Tiers(
+      int files, long memoryBytes, List<String> denied, boolean writeback, long zswapMax) {
+
+    /** One file, and a cgroup that may use all. */
+    public static final Tiers DEFAULT = new Tiers(1, 0, List.of(), true, Long.MAX_VALUE);
+
+    /** Copies the names. */
+    public Tiers {
+      denied = List.copyOf(denied);
+    }
+  }
 
   /**
    * The pool.
@@ -87,6 +113,8 @@ public record ReplaySettings(
         memory > 0 && memory <= 16, "workload.memory", memory, "a share above 0 and up to 16");
     ConfigurationException.require(
         tasks >= 1 && tasks <= 4096, "workload.tasks", tasks, "1 to 4096");
+    ConfigurationException.require(
+        tiers.files() >= 1 && tiers.files() <= 32, "swap.file.count", tiers.files(), "1 to 32");
     if (zswap != null) {
       int percent = zswap.maxPoolPercent();
       ConfigurationException.require(
@@ -120,6 +148,7 @@ public record ReplaySettings(
         metering,
         CpuDispatcher.CALLER_RUNS,
         AllocatorConfig.DEFAULT,
-        SwapCharge.NO_LIMIT);
+        SwapCharge.NO_LIMIT,
+        Tiers.DEFAULT);
   }
 }

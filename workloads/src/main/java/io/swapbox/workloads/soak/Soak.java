@@ -5,7 +5,7 @@ import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.virtual.VirtualRuntime;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.replay.ActorRun;
-import io.swapbox.workloads.replay.ReplayFile;
+import io.swapbox.workloads.replay.ReplayDevices;
 import io.swapbox.workloads.replay.ReplayProgress;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
@@ -41,14 +41,15 @@ public final class Soak {
       Consumer<SpaceGuardian.Topology> others,
       ReplayProgress progress) {
     try (Corpus corpus = Corpus.load();
-        ReplayFile file = ReplayFile.open(settings.file(), runtime.payload())) {
+        ReplayDevices devices =
+            ReplayDevices.open(settings.file(), ReplaySettings.Tiers.DEFAULT, runtime.payload())) {
       SoakPlan plan =
           new SoakPlan(
               settings,
               runtime.payload(),
               corpus,
-              space(settings, file),
-              file.devices(),
+              space(settings, devices),
+              devices.files(),
               others,
               progress);
       ActorRun<SoakOutcome> run =
@@ -65,17 +66,18 @@ public final class Soak {
       SoakSettings settings, ReplayRuntime.Virtual virtual, ActorRun<SoakOutcome> run) {
     Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine =
-        VirtualRuntime.create(virtual.machine(settings.cpus(), settings.file()), virtual.log())) {
+        VirtualRuntime.create(
+            virtual.machine(settings.cpus(), settings.file(), ReplaySettings.Tiers.DEFAULT),
+            virtual.log())) {
       return run.inVirtualTime(machine).inVirtualTime(watch.nanos());
     }
   }
 
-  private static SwapSpaceConfig space(SoakSettings settings, ReplayFile file) {
+  private static SwapSpaceConfig space(SoakSettings settings, ReplayDevices devices) {
     return new SwapSpaceConfig(
             settings.cpus(),
             settings.batch(),
-            ReplaySettings.Zswap.pool(settings.zswap(), settings.pages()),
-            file.config(),
+            devices.with(ReplaySettings.Zswap.pool(settings.zswap(), settings.pages())),
             settings.metering())
         .withDispatcher(settings.dispatcher())
         .withAllocators(settings.allocators());

@@ -104,7 +104,8 @@ class ReplayFailureTest {
             true,
             CpuDispatcher.CALLER_RUNS,
             AllocatorConfig.DEFAULT,
-            3);
+            3,
+            ReplaySettings.Tiers.DEFAULT);
     assertThat(fails(MemoryExhaustedException.class, limited, SILENT))
         .hasMessageEndingWith(" because its cgroup has no swap left; raise swap.max");
   }

@@ -12,6 +12,7 @@ import io.swapbox.actors.runtime.CpuDispatcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,11 +138,45 @@ class ReplayTest {
                 true,
                 dispatcher,
                 AllocatorConfig.DEFAULT.withFreeBatching(dispatcher != CpuDispatcher.PINNED),
-                SwapCharge.NO_LIMIT));
+                SwapCharge.NO_LIMIT,
+                ReplaySettings.Tiers.DEFAULT));
     assertSound(outcome);
     assertThat(counter(outcome, "pswpin")).isPositive();
     assertThat(counter(outcome, "pgfault"))
         .isEqualTo(3 * TRACE.firstTouches() + counter(outcome, "pgmajfault"));
+  }
+
+  @Test
+  void pagesComeBackFromMemoryAndSeveralFiles() {
+    ReplaySettings.File file = new ReplaySettings.File(null, 1 << 30, 4);
+    for (boolean denied : new boolean[] {false, true}) {
+      ReplaySettings.Tiers tiers =
+          new ReplaySettings.Tiers(
+              2,
+              1 << 16,
+              denied ? List.of("zswap", "memory") : List.of(),
+              true,
+              denied ? Long.MAX_VALUE : 1 << 14);
+      ReplayOutcome outcome =
+          run(
+              new ReplaySettings(
+                  path.toString(),
+                  0.5,
+                  2,
+                  2,
+                  8,
+                  new ReplaySettings.Zswap(50, 90, 1),
+                  file,
+                  1,
+                  true,
+                  CpuDispatcher.CALLER_RUNS,
+                  AllocatorConfig.DEFAULT,
+                  SwapCharge.NO_LIMIT,
+                  tiers));
+      assertSound(outcome);
+      assertThat(counter(outcome, "pswpin")).isPositive();
+      assertThat(counter(outcome, "zswpout") > 0).isNotEqualTo(denied);
+    }
   }
 
   @ParameterizedTest
@@ -164,7 +199,8 @@ class ReplayTest {
                 true,
                 CpuDispatcher.CALLER_RUNS,
                 AllocatorConfig.DEFAULT.withChargeRule(rule),
-                limit));
+                limit,
+                ReplaySettings.Tiers.DEFAULT));
     assertSound(outcome);
     assertThat(counter(outcome, "memcg_swap_max")).isPositive();
     assertThat(counter(outcome, "memcg_swap_fail")).isEqualTo(counter(outcome, "memcg_swap_max"));

@@ -1,0 +1,118 @@
+package io.swapbox.actors;
+
+import io.swapbox.CgroupCycleException;
+import io.swapbox.NoSuchTierException;
+import io.swapbox.TierKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cgroups that something was set for, as the tree that they are, and what their settings come
+ * to: a child has no more than those above it.
+ *
+ * <p>Tiers are those of {@code memory.swap.tiers.max} of the swap tier proposal: the effective mask
+ * is the intersection with that of all ancestors. One owner, no thread safety.
+ */
+final class CgroupTree {
+
+  private static final class Group {
+    private final int cgroup;
+    private @Nullable Group parent;
+    private int denied;
+    private boolean writeback = true;
+    private long zswapMax = Long.MAX_VALUE;
+
+    Group(int cgroup) {
+      this.cgroup = cgroup;
+    }
+  }
+
+  private final List<String> names = new ArrayList<>();
+  private final Int2ObjectHashMap<Group> groups = new Int2ObjectHashMap<>();
+  private final int everything;
+  private int pools;
+  private int files;
+
+  /** A tree without a cgroup, over these tiers. */
+  CgroupTree(TierLayout layout) {
+    for (TierLayout.Tier tier : layout.tiers()) {
+      pools |= tier.kind() == TierKind.ZSWAP ? 1 << names.size() : 0;
+      files |= tier.kind() == TierKind.FILE ? 1 << names.size() : 0;
+      names.add(tier.name());
+    }
+    everything = (1 << names.size()) - 1;
+  }
+
+  /**
+   * Sets something.
+   *
+   * @throws CgroupCycleException when a cgroup would be above itself
+   * @throws NoSuchTierException when there is no tier of that name
+   */
+  void set(int cgroup, CgroupSetting setting) {
+    Group group = group(cgroup);
+    switch (setting) {
+      case CgroupSetting.Parent parent -> adopt(group, group(parent.cgroup()));
+      case CgroupSetting.Tiers tiers -> group.denied = everything & ~mask(tiers.allowed());
+      case CgroupSetting.Tier tier -> {
+        int bit = bit(tier.name());
+        group.denied = tier.allowed() ? group.denied & ~bit : group.denied | bit;
+      }
+      case CgroupSetting.Writeback writeback -> group.writeback = writeback.allowed();
+      case CgroupSetting.ZswapMax max -> group.zswapMax = max.bytes();
+    }
+  }
+
+  private static void adopt(Group group, Group parent) {
+    for (Group above = parent; above != null; above = above.parent) {
+      if (above == group) {
+        throw new CgroupCycleException(group.cgroup, parent.cgroup);
+      }
+    }
+    group.parent = parent;
+  }
+
+  private int mask(Set<String> tiers) {
+    int mask = 0;
+    for (String name : tiers) {
+      mask |= bit(name);
+    }
+    return mask;
+  }
+
+  private int bit(String name) {
+    int tier = names.indexOf(name);
+    if (tier < 0) {
+      throw new NoSuchTierException(name, names);
+    }
+    return 1 << tier;
+  }
+
+  /** What holds for each cgroup that something was set for. */
+  List<CgroupRule> rules() {
+    List<CgroupRule> rules = new ArrayList<>(groups.size());
+    groups.values().forEach(group -> rules.add(rule(group)));
+    return rules;
+  }
+
+  private CgroupRule rule(Group group) {
+    int tiers = -1;
+    boolean writeback = true;
+    long zswapMax = Long.MAX_VALUE;
+    for (Group above = group; above != null; above = above.parent) {
+      tiers &= ~above.denied;
+      writeback &= above.writeback;
+      zswapMax = Math.min(zswapMax, above.zswapMax);
+    }
+    tiers &= writeback ? -1 : ~files;
+    tiers &= zswapMax > 0 ? -1 : ~pools;
+    return new CgroupRule(group.cgroup, tiers, writeback, zswapMax);
+  }
+
+  private Group group(int cgroup) {
+    return groups.computeIfAbsent(cgroup, Group::new);
+  }
+}

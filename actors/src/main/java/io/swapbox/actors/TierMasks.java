@@ -1,0 +1,48 @@
+package io.swapbox.actors;
+
+import java.util.List;
+import org.agrona.collections.Int2IntHashMap;
+
+/** Which tiers may take the pages of a cgroup, as a home knows it. */
+final class TierMasks {
+
+  private static final int ALL = -1;
+
+  private final Int2IntHashMap masks = new Int2IntHashMap(ALL);
+
+  /** Keeps to other rules; a cgroup without one may use all tiers. */
+  void apply(List<CgroupRule> rules) {
+    masks.clear();
+    for (CgroupRule rule : rules) {
+      if (rule.tiers() != ALL) {
+        masks.put(rule.cgroup(), rule.tiers());
+      }
+    }
+  }
+
+  /** Whether every cgroup may use all tiers. */
+  boolean allowAll() {
+    return masks.isEmpty();
+  }
+
+  /**
+   * Withholds the pending pages that may be in none of these tiers from the backend that is asked
+   * next.
+   *
+   * @param tiers a bit each
+   * @return whether there are pages for it
+   */
+  boolean withhold(PageBatch batch, int tiers) {
+    boolean any = false;
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i)) {
+        boolean allowed = (masks.get(batch.cgroup(i)) & tiers) != 0;
+        any |= allowed;
+        if (!allowed) {
+          batch.withhold(i);
+        }
+      }
+    }
+    return any;
+  }
+}

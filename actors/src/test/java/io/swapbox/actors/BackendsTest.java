@@ -1,0 +1,208 @@
+package io.swapbox.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.MemoryTierConfig;
+import io.swapbox.SwapChargeRule;
+import io.swapbox.SwapFileConfig;
+import io.swapbox.SwapSpaceConfig;
+import io.swapbox.TierConfig;
+import io.swapbox.ZswapConfig;
+import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Location;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** To whom a home offers its pages: tiers in their order, their members in turn, masks. */
+class BackendsTest {
+
+  private static final int HOME = 5;
+  private static final SwapFileConfig FILE = SwapFileConfig.of(Path.of("swap"), 1 << 20);
+  private static final List<TierConfig> TIERS =
+      List.of(
+          ZswapConfig.ofBytes(1 << 20, 2),
+          MemoryTierConfig.ofBytes(4096),
+          ZswapConfig.ofBytes(1 << 20, 1).withPriority(50),
+          FILE,
+          FILE,
+          FILE);
+
+  private static final int POOL = 1;
+  private static final int MEMORY = 2;
+  private static final int DENSE = 4;
+  private static final int FILES = 8;
+
+  private final List<String> names = new ArrayList<>();
+  private final List<TestInbox<?>> inboxes = new ArrayList<>();
+  private final TestInbox<ZeroBackend.Command> zero = named("zero");
+  private final List<TestInbox<ZswapBackend.Command>> shards =
+      List.of(named("shard0"), named("shard1"), named("shard2"));
+  private final List<TestInbox<SwapFileBackend.Command>> devices =
+      List.of(named("memory"), named("file1"), named("file2"), named("file3"));
+  private final TestInbox<SwapCharges.Command> charges = named("charges");
+  private final TestInbox<SlotAllocator.Command> allocator = TestInbox.create();
+
+  private <T> TestInbox<T> named(String name) {
+    TestInbox<T> inbox = TestInbox.create(name);
+    names.add(name);
+    inboxes.add(inbox);
+    return inbox;
+  }
+
+  private Backends backends(SwapChargeRule rule) {
+    BackendRefs refs =
+        new BackendRefs(
+            zero.getRef(),
+            shards.stream().map(TestInbox::getRef).toList(),
+            devices.stream().map(TestInbox::getRef).toList(),
+            TierLayout.of(new SwapSpaceConfig(1, 1, TIERS, true).tiers()),
+            charges.getRef());
+    return new Backends(HOME, new Seat(HOME, allocator.getRef(), refs), rule);
+  }
+
+  private static PageBatch batch(int... cgroups) {
+    PageBatch batch = new PageBatch(cgroups.length);
+    batch.begin(0);
+    for (int i = 0; i < cgroups.length; i++) {
+      batch.addPage(Pages.zero(), 0, 0);
+      batch.cgroup(i, cgroups[i]);
+    }
+    batch.station = 0;
+    return batch;
+  }
+
+  /** Who was offered something. */
+  private String offered() {
+    String found = "nobody";
+    for (int i = 0; i < inboxes.size(); i++) {
+      if (inboxes.get(i).hasMessages()) {
+        assertThat(found).isEqualTo("nobody");
+        assertThat(inboxes.get(i).receiveMessage()).isInstanceOf(Backend.Store.class);
+        found = names.get(i);
+      }
+    }
+    return found;
+  }
+
+  private List<String> offers(Backends backends, PageBatch batch) {
+    List<String> offers = new ArrayList<>();
+    while (backends.store(batch)) {
+      offers.add(offered());
+    }
+    return offers;
+  }
+
+  @Test
+  void offersPagesToAllTiersInTheirOrder() {
+    assertThat(offers(backends(SwapChargeRule.PHYSICAL_SLOTS), batch(0)))
+        .containsExactly(
+            "zero", "shard1", "shard0", "charges", "memory", "shard2", "charges", "file3", "file1",
+            "file2");
+    assertThat(offers(backends(SwapChargeRule.EVERY_ENTRY), batch(0)))
+        .containsExactly(
+            "charges", "zero", "shard1", "shard0", "memory", "shard2", "file3", "file1", "file2");
+  }
+
+  @Test
+  void offersNothingWhenNothingIsPending() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    PageBatch batch = batch(0);
+    batch.status(0, PageStatus.DONE);
+    assertThat(backends.store(batch)).isFalse();
+  }
+
+  @Test
+  void aPageThatGoesDownBeginsBehindItsTier() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    PageBatch batch = batch(0);
+    batch.station = backends.stationBehind(Backing.ZSWAP, Location.zswap(0, 9));
+    assertThat(offers(backends, batch)).startsWith("charges", "memory");
+    batch.station = backends.stationBehind(Backing.ZSWAP, Location.zswap(2, 9));
+    assertThat(offers(backends, batch)).startsWith("charges", "file2");
+    batch.station = backends.stationBehind(Backing.SWAPFILE, Location.file(0, 9));
+    assertThat(offers(backends, batch)).startsWith("shard2", "charges", "file1");
+    batch.station = backends.stationBehind(Backing.SWAPFILE, Location.file(2, 9));
+    assertThat(backends.store(batch)).isFalse();
+  }
+
+  @Test
+  void filesHaveATurnOfAClusterEach() {
+    Backends backends = backends(SwapChargeRule.EVERY_ENTRY);
+    List<String> turns = new ArrayList<>();
+    for (int pages = 0; pages < 4 * 512; pages += 256) {
+      PageBatch batch = batch(new int[256]);
+      batch.station = backends.stationBehind(Backing.ZSWAP, Location.zswap(2, 9));
+      assertThat(backends.store(batch)).isTrue();
+      turns.add(offered());
+    }
+    assertThat(turns)
+        .containsExactly("file3", "file3", "file1", "file1", "file2", "file2", "file3", "file3");
+  }
+
+  @Test
+  void aFileWithoutRoomLosesItsTurn() {
+    Backends backends = backends(SwapChargeRule.EVERY_ENTRY);
+    PageBatch refused = batch(0);
+    int files = backends.stationBehind(Backing.ZSWAP, Location.zswap(2, 9));
+    refused.station = files;
+    backends.store(refused);
+    assertThat(offered()).isEqualTo("file3");
+    backends.store(refused);
+    assertThat(offered()).isEqualTo("file1");
+    PageBatch next = batch(0);
+    next.station = files;
+    backends.store(next);
+    assertThat(offered()).isEqualTo("file1");
+    backends.store(refused);
+    assertThat(offered()).as("each is tried once").isEqualTo("file2");
+    assertThat(backends.store(refused)).isFalse();
+  }
+
+  @Test
+  void pagesAreOfferedToTheTiersOfTheirCgroupsAlone() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    backends.apply(
+        List.of(
+            new CgroupRule(1, POOL | DENSE, false, Long.MAX_VALUE),
+            new CgroupRule(2, FILES, true, 0),
+            new CgroupRule(3, -1, true, Long.MAX_VALUE)));
+    PageBatch batch = batch(1, 2);
+    List<String> offers = new ArrayList<>();
+    while (backends.store(batch)) {
+      offers.add(offered() + (batch.pending(0) ? " 1" : "") + (batch.pending(1) ? " 2" : ""));
+    }
+    assertThat(offers)
+        .containsExactly(
+            "zero 1 2",
+            "shard1 1",
+            "shard0 1",
+            "charges 2",
+            "shard2 1",
+            "charges 2",
+            "file3 2",
+            "file1 2",
+            "file2 2");
+    assertThat(batch.countPending()).as("nothing is withheld in the end").isEqualTo(2);
+    assertThat(offers(backends, batch(3))).contains("memory");
+    backends.apply(List.of(new CgroupRule(1, MEMORY, true, Long.MAX_VALUE)));
+    assertThat(offers(backends, batch(1))).containsExactly("zero", "charges", "memory", "charges");
+  }
+
+  @Test
+  void whatIsWithheldIsOfferedAgainThoughEverybodyMayEverythingNow() {
+    Backends backends = backends(SwapChargeRule.EVERY_ENTRY);
+    backends.apply(List.of(new CgroupRule(1, FILES, true, 0)));
+    PageBatch batch = batch(1, 0);
+    batch.station = 2;
+    assertThat(backends.store(batch)).isTrue();
+    assertThat(offered()).isEqualTo("shard1");
+    assertThat(batch.status(0)).isEqualTo(PageStatus.WITHHELD);
+    backends.apply(List.of());
+    assertThat(backends.store(batch)).isTrue();
+    assertThat(batch.status(0)).isEqualTo(PageStatus.PENDING);
+    assertThat(offered()).isEqualTo("shard0");
+  }
+}

@@ -1,0 +1,28 @@
+package io.swapbox.bench.experiment;
+
+import io.swapbox.workloads.replay.ReplaySettings;
+import java.util.List;
+
+/** Reads the tiers beside pool and file, and which of them the tasks' cgroup uses. */
+final class TierReader {
+
+  private static final int PAGE_BYTES = 4096;
+
+  private TierReader() {}
+
+  /**
+   * What these settings come to.
+   *
+   * @throws io.swapbox.ConfigurationException naming the first setting that cannot be used
+   */
+  static ReplaySettings.Tiers read(SettingReader read) {
+    int files = read.integer("swap.file.count", 1, 32);
+    boolean memory = read.flag("swap.memory.enabled");
+    long memoryBytes = read.bytes("swap.memory.max-bytes", PAGE_BYTES);
+    String denied = read.text("swap.cgroup.denied-tiers");
+    boolean writeback = read.flag("swap.cgroup.writeback");
+    long zswapMax = read.bytesOrMax("swap.cgroup.zswap-max", Long.MAX_VALUE);
+    List<String> names = denied.isEmpty() ? List.of() : List.of(denied.split(", *"));
+    return new ReplaySettings.Tiers(files, memory ? memoryBytes : 0, names, writeback, zswapMax);
+  }
+}

@@ -1,0 +1,46 @@
+package io.swapbox.workloads.replay;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.CgroupSetting;
+import io.swapbox.actors.Cgroups;
+import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.SwapCharges;
+import io.swapbox.workloads.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Sets what the tasks' cgroup may use, before the first of them begins. */
+final class CgroupLimits {
+
+  private CgroupLimits() {}
+
+  /** Sends the settings that are not as they are anyway; completed when all of them hold. */
+  static CompletableFuture<Void> set(
+      ActorRef<SpaceGuardian.Command> guardian, ReplaySettings settings) {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    CompletableFuture<Void> limited = new CompletableFuture<>();
+    guardian.tell(new SwapCharges.Limit(Task.CGROUP, settings.swapMax(), limited));
+    all.add(limited);
+    for (CgroupSetting setting : of(settings.tiers())) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      guardian.tell(new Cgroups.Change(Task.CGROUP, setting, done));
+      all.add(done);
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private static List<CgroupSetting> of(ReplaySettings.Tiers tiers) {
+    List<CgroupSetting> settings = new ArrayList<>();
+    for (String name : tiers.denied()) {
+      settings.add(new CgroupSetting.Tier(name, false));
+    }
+    if (!tiers.writeback()) {
+      settings.add(new CgroupSetting.Writeback(false));
+    }
+    if (tiers.zswapMax() < Long.MAX_VALUE) {
+      settings.add(new CgroupSetting.ZswapMax(tiers.zswapMax()));
+    }
+    return settings;
+  }
+}
