@@ -80,7 +80,9 @@ public final class ReplayDevices implements AutoCloseable {
       long slots = settings.maxBytes() / PageFrames.PAGE_BYTES;
       add(
           config,
-          payload == Payload.MODELLED ? new ModelledFile(slots) : SwapFile.open(own, slots, settings.options()));
+          payload == Payload.MODELLED
+              ? new ModelledFile(slots)
+              : SwapFile.open(own, slots, settings.options()));
     }
   }
 
