@@ -154,6 +154,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   }
 
   private boolean store(PageBatch batch, int i) {
+    if (batch.packedLength(i) > 0) {
+      // Compressed already, on its way to a file.
+      return false;
+    }
     long begin = meter.begin();
     int length = pool.compress(batch.buffer(i), batch.offset(i));
     meter.end(Work.COMPRESS, begin, 1, length);

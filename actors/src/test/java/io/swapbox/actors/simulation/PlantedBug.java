@@ -152,8 +152,8 @@ enum PlantedBug {
     }
   },
 
-  /** A page is moved from where it was seen, be it there or not. */
-  MIGRATION_NOT_VALIDATED {
+  /** A page is moved from where it was seen, whatever request has its entry in hand. */
+  MIGRATION_OF_BUSY_ENTRY {
     @Override
     boolean deliver(long events, Owners owners, Object message) {
       long[] locations = OwnerAccess.copiesToMigrate(message);
@@ -161,8 +161,10 @@ enum PlantedBug {
         long entrySlot = OwnerAccess.entrySlotToMigrate(message, i);
         VirtualClusters clusters = owners.clusters[Entry.home(entrySlot)];
         long d = clusters.findLive(entrySlot);
-        if (d >= 0 && !clusters.busy(d)) {
-          clusters.back(d, Backing.ZSWAP, locations[i]);
+        if (d >= 0
+            && clusters.backing(d) == Backing.ZSWAP
+            && clusters.location(d) == locations[i]) {
+          clusters.setBusy(d, false);
         }
       }
       return true;

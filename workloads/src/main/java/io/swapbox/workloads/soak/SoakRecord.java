@@ -98,6 +98,7 @@ final class SoakRecord {
     counters.put("pswpout", space.file().pswpout());
     counters.put("zswpin", space.zswap().zswpin());
     counters.put("zswpout", space.zswap().zswpout());
+    counters.put("zswpwb", space.zswap().writtenBackPages());
     counters.put("swpin_zero", space.swpinZero());
     counters.put("swpout_zero", space.swpoutZero());
     counters.put("swpout_clean", space.swpoutClean());

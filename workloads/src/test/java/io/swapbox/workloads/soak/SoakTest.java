@@ -176,9 +176,9 @@ class SoakTest {
     assertThat(outcome.checkpoints()).hasSize(1);
     assertThat(outcome.checkpoints().getFirst().leaks())
         .anySatisfy(leak -> assertThat(leak).isEqualTo("entries: 1, and 0 at the start"))
-        .anySatisfy(leak -> assertThat(leak).startsWith("pages in the pool: 1, and 0"))
         .anySatisfy(leak -> assertThat(leak).startsWith("bytes of descriptors: "))
-        .hasSize(4);
+        .as("where it was stored, or was written back to")
+        .anySatisfy(leak -> assertThat(leak).matches("pages in (the pool|swap files): 1, .*"));
     assertThat(ticks).as("it ends there").last().isEqualTo(10L);
   }
 
