@@ -44,9 +44,12 @@ final class SoakReader {
     int cpus = read.integerOrAuto("swap.cpus", cores, 1, 1024);
     int batch = read.integer("swap.batch", 1, 512);
     AllocatorConfig allocators = AllocatorReader.read(read);
-    ReplaySettings.Zswap zswap = tiers.zswap(cpus);
+    ReplaySettings.Zswap zswap = tiers.zswap(cpus, inVirtualTime);
     ReplaySettings.File file = tiers.file();
-    tiers.requireSomewhere(zswap, file);
+    ReplaySettings.Tiers devices = TierReader.devices(read);
+    if (devices.memoryBytes() == 0) {
+      tiers.requireSomewhere(zswap, file);
+    }
     CpuDispatcher dispatcher = tiers.dispatcher();
     boolean metering = read.flag("metering");
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
@@ -65,6 +68,7 @@ final class SoakReader {
             batch,
             zswap,
             file,
+            devices,
             schedule,
             tolerance,
             seed,
