@@ -125,6 +125,11 @@ final class BesideReads {
     }
   }
 
+  /** A load has taken the last use of an entry, which its migration frees. */
+  void lastUseTaken() {
+    migrations.lastUseTaken();
+  }
+
   /** A load has ended: what has only waited for it may end as well. */
   void ended() {
     migrations.finishAwaited();

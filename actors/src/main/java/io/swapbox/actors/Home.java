@@ -4,6 +4,8 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.VirtualClusters;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * All entries of one home: its clusters, their descriptors, the requests that are under way with
@@ -32,6 +34,11 @@ final class Home {
   private final SwapCounts counts;
   private final Migrations migrations;
   private Seat seat;
+
+  /**
+   * Who wants to be told what is here; an entry that is given up and not yet freed is waited for.
+   */
+  private final List<Backend.Report> reports = new ArrayList<>();
 
   /** The home of a CPU, without a cluster; asks for the first ones. */
   Home(
@@ -87,6 +94,11 @@ final class Home {
     for (SlotAllocator.HomeCommand due = busy.nextDue(); due != null; due = busy.nextDue()) {
       dispatch(due);
     }
+    if (!reports.isEmpty() && !migrations.hasUnused()) {
+      StatisticsCollector.HomePart report = report();
+      reports.forEach(request -> request.replyTo().tell(report));
+      reports.clear();
+    }
   }
 
   private void dispatch(SlotAllocator.HomeCommand message) {
@@ -114,7 +126,7 @@ final class Home {
         change.replyTo().tell(new Cgroups.Applied());
       }
       case SlotAllocator.Migrate request -> migrations.begin(request);
-      case Backend.Report report -> report.replyTo().tell(report());
+      case Backend.Report report -> reports.add(report);
     }
   }
 

@@ -148,8 +148,8 @@ final class Loads {
     if (batch.mode() == LoadMode.CACHE && batch.status(i) == PageStatus.DONE) {
       entries.cache(d, batch.frame(i));
     }
-    if (batch.mode() != LoadMode.READ) {
-      entries.unmap(d);
+    if (batch.mode() != LoadMode.READ && entries.unmap(d)) {
+      beside.lastUseTaken();
     }
   }
 

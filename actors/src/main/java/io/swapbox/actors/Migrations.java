@@ -49,6 +49,9 @@ final class Migrations {
   /** The source copies that are read by a load which takes a use of their entry. */
   private final LongHashSet takers = new LongHashSet();
 
+  /** Entries that nothing holds any more. */
+  private int unused;
+
   Migrations(
       VirtualClusters clusters,
       Entries entries,
@@ -206,6 +209,7 @@ final class Migrations {
       if (clusters.unreferenced(d)) {
         // A load beside has taken the last use.
         entries.freeWithBacking(entry, d);
+        unused--;
       }
     }
     entries.settle();
@@ -247,6 +251,16 @@ final class Migrations {
     if (batch.mode() != LoadMode.READ) {
       takers.remove(copy);
     }
+  }
+
+  /** A load has taken the last use of an entry that is on a migration. */
+  void lastUseTaken() {
+    unused++;
+  }
+
+  /** Whether there are entries that nothing holds and that are freed when they have moved. */
+  boolean hasUnused() {
+    return unused > 0;
   }
 
   /** Finishes the migrations that have waited for loads to {@linkplain #leave leave}. */

@@ -5,6 +5,7 @@ import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
 import io.swapbox.ZswapOptions;
+import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.IoMode;
@@ -143,9 +144,10 @@ final class ExperimentReader {
     int maxPoolPercent = read.integer("swap.zswap.max-pool-percent", 1, 1000);
     int acceptThreshold = read.integer("swap.zswap.accept-threshold-percent", 1, 100);
     int shards = read.integerOrAuto("swap.zswap.shards", Math.min(cpus, 256), 1, 256);
+    ZswapWriteback writeback = ZswapReader.writeback(read);
     ZswapOptions options = ZswapReader.read(read, inVirtualTime);
     return enabled
-        ? new ReplaySettings.Zswap(maxPoolPercent, acceptThreshold, shards, options)
+        ? new ReplaySettings.Zswap(maxPoolPercent, acceptThreshold, shards, writeback, options)
         : null;
   }
 

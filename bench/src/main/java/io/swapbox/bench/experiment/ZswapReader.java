@@ -1,6 +1,7 @@
 package io.swapbox.bench.experiment;
 
 import io.swapbox.ZswapOptions;
+import io.swapbox.ZswapWriteback;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Recompression;
 import java.util.Locale;
@@ -36,6 +37,16 @@ final class ZswapReader {
       throw read.refused(SAME_FILLED, "false: virtual time does not know such pages");
     }
     return new ZswapOptions(algorithm, recompression, sameFilled, compaction);
+  }
+
+  /**
+   * What becomes of the coldest pages of a full pool.
+   *
+   * @throws io.swapbox.ConfigurationException when the setting cannot be used
+   */
+  static ZswapWriteback writeback(SettingReader read) {
+    String word = read.word("swap.zswap.writeback", "none", "plain", "compressed");
+    return ZswapWriteback.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static @Nullable Recompression recompression(SettingReader read) {

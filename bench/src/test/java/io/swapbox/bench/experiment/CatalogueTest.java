@@ -9,6 +9,7 @@ import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.ZswapOptions;
+import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Recompression;
@@ -107,6 +108,8 @@ class CatalogueTest {
         Experiments.replay(
             "main",
             Map.of(
+                "swap.zswap.shards", "3",
+                "swap.zswap.writeback", "compressed",
                 "swap.zswap.algorithm", "lz4hc",
                 "swap.zswap.recompress", "huge-idle",
                 "swap.zswap.recompress-algorithm", "zstd",
@@ -119,9 +122,7 @@ class CatalogueTest {
             true,
             false);
     assertThat(experiment.replay().zswap())
-        .isNotNull()
-        .extracting(ReplaySettings.Zswap::options)
-        .isEqualTo(options);
+        .isEqualTo(new ReplaySettings.Zswap(20, 90, 3, ZswapWriteback.COMPRESSED, options));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapOptions;
+import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.SwapFileOptions;
@@ -75,14 +76,24 @@ public record ReplaySettings(
    * @param maxPoolPercent of the memory that the tasks get, 1 to 1000
    * @param acceptThresholdPercent of the limit, 1 to 100
    * @param shards pool actors
+   * @param writeback what becomes of the coldest pages at the limit
    * @param options how pages are stored
    */
   public record Zswap(
-      int maxPoolPercent, int acceptThresholdPercent, int shards, ZswapOptions options) {
+      int maxPoolPercent,
+      int acceptThresholdPercent,
+      int shards,
+      ZswapWriteback writeback,
+      ZswapOptions options) {
 
-    /** A pool that stores pages as {@link ZswapOptions#DEFAULT} says. */
+    /** A pool that stores pages as {@link ZswapOptions#DEFAULT} says and writes plain ones back. */
     public Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {
-      this(maxPoolPercent, acceptThresholdPercent, shards, ZswapOptions.DEFAULT);
+      this(
+          maxPoolPercent,
+          acceptThresholdPercent,
+          shards,
+          ZswapWriteback.PLAIN,
+          ZswapOptions.DEFAULT);
     }
 
     /** The pool for tasks with that many pages of memory; null for no pool. */
@@ -91,7 +102,9 @@ public record ReplaySettings(
         return null;
       }
       long bytes = (long) pages * PageFrames.PAGE_BYTES * zswap.maxPoolPercent / 100;
-      return new ZswapConfig(bytes, zswap.acceptThresholdPercent, zswap.shards);
+      return new ZswapConfig(bytes, zswap.acceptThresholdPercent, zswap.shards)
+          .withWriteback(zswap.writeback)
+          .withOptions(zswap.options);
     }
   }
 
