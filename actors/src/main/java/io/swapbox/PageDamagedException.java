@@ -5,7 +5,7 @@ public final class PageDamagedException extends EntryException {
 
   private static final long serialVersionUID = 1L;
 
-  PageDamagedException(long entry, String tier) {
-    super(entry, "is damaged where it is stored (" + tier + ")");
+  PageDamagedException(long entry, String place) {
+    super(entry, "is damaged where it is stored (" + place + ")");
   }
 }

@@ -5,7 +5,7 @@ public final class PageUnreadableException extends EntryException {
 
   private static final long serialVersionUID = 1L;
 
-  PageUnreadableException(long entry, String tier) {
-    super(entry, "could not be read from the swap file (" + tier + ")");
+  PageUnreadableException(long entry, String place) {
+    super(entry, "could not be read from where it is stored (" + place + ")");
   }
 }

@@ -2,8 +2,8 @@ package io.swapbox;
 
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
-import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what became of a page into the exception that a caller gets. */
@@ -39,8 +39,8 @@ final class Refusals {
       case UNKNOWN -> new UnknownEntryException(entry);
       case STALE -> new StaleEntryException(entry);
       case DUPLICATE -> new DuplicateEntryException(entry);
-      case CORRUPT -> new PageDamagedException(entry, tier(batch.backing(i)));
-      case READ_ERROR -> new PageUnreadableException(entry, tier(batch.backing(i)));
+      case CORRUPT -> new PageDamagedException(entry, place(batch, i));
+      case READ_ERROR -> new PageUnreadableException(entry, place(batch, i));
       case NOT_A_FOLIO -> new NotAFolioException(entry, batch.order());
       case MIXED_BACKING -> new FolioBackingException(entry);
       // Callers of a space cannot cache pages.
@@ -49,12 +49,9 @@ final class Refusals {
     };
   }
 
-  private static String tier(Backing backing) {
-    return switch (backing) {
-      case ZERO -> "zero";
-      case ZSWAP -> "zswap";
-      case SWAPFILE -> "swap file";
-      case FOLIO -> "memory";
-    };
+  /** Where a page is that could not be loaded: tier and slot, or shard and handle. */
+  private static String place(PageBatch batch, int i) {
+    String place = batch.failedAt(i);
+    return place == null ? batch.backing(i).name().toLowerCase(Locale.ROOT) : place;
   }
 }

@@ -1,5 +1,6 @@
 package io.swapbox;
 
+import io.swapbox.backends.SwapFileOptions;
 import java.nio.file.Path;
 
 /**
@@ -12,9 +13,16 @@ import java.nio.file.Path;
  * @param maxBytes most bytes of pages that it may hold
  * @param queueDepth reads and writes that may be under way at once, 1 to 64
  * @param deleteOnClose whether the file goes when the space is closed
+ * @param options how it uses its device
  */
 public record SwapFileConfig(
-    String name, int priority, Path path, long maxBytes, int queueDepth, boolean deleteOnClose)
+    String name,
+    int priority,
+    Path path,
+    long maxBytes,
+    int queueDepth,
+    boolean deleteOnClose,
+    SwapFileOptions options)
     implements SwapDeviceConfig {
 
   private static final int DEFAULT_QUEUE_DEPTH = 4;
@@ -39,7 +47,14 @@ public record SwapFileConfig(
 
   /** A file with the default name and priority. */
   public SwapFileConfig(Path path, long maxBytes, int queueDepth, boolean deleteOnClose) {
-    this(TierKind.FILE.settingName(), MIN_PRIORITY, path, maxBytes, queueDepth, deleteOnClose);
+    this(
+        TierKind.FILE.settingName(),
+        MIN_PRIORITY,
+        path,
+        maxBytes,
+        queueDepth,
+        deleteOnClose,
+        SwapFileOptions.DEFAULT);
   }
 
   /** A file of that size that stays when the space is closed. */
@@ -54,11 +69,16 @@ public record SwapFileConfig(
 
   @Override
   public SwapFileConfig withName(String other) {
-    return new SwapFileConfig(other, priority, path, maxBytes, queueDepth, deleteOnClose);
+    return new SwapFileConfig(other, priority, path, maxBytes, queueDepth, deleteOnClose, options);
   }
 
   /** The same with that priority. */
   public SwapFileConfig withPriority(int other) {
-    return new SwapFileConfig(name, other, path, maxBytes, queueDepth, deleteOnClose);
+    return new SwapFileConfig(name, other, path, maxBytes, queueDepth, deleteOnClose, options);
+  }
+
+  /** The same that uses its device so. */
+  public SwapFileConfig withOptions(SwapFileOptions other) {
+    return new SwapFileConfig(name, priority, path, maxBytes, queueDepth, deleteOnClose, other);
   }
 }

@@ -9,12 +9,21 @@ package io.swapbox;
  * @param badSlots slots of it that were set aside
  * @param slotsReclaimed slots of it that were taken back from pages that only the swap cache held
  * @param metadataBytes memory for its bitmaps, checksums and reverse map, objects included
+ * @param packedOut pages written to it as they were compressed, several to a slot
+ * @param bytesWritten to it, whole slots
  */
 public record SwapFileStatistics(
-    long pswpout, long pswpin, long pages, long badSlots, long slotsReclaimed, long metadataBytes) {
+    long pswpout,
+    long pswpin,
+    long pages,
+    long badSlots,
+    long slotsReclaimed,
+    long metadataBytes,
+    long packedOut,
+    long bytesWritten) {
 
   /** Those of no file. */
-  public static final SwapFileStatistics NONE = new SwapFileStatistics(0, 0, 0, 0, 0, 0);
+  public static final SwapFileStatistics NONE = new SwapFileStatistics(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** The sum of both. */
   public SwapFileStatistics plus(SwapFileStatistics other) {
@@ -24,6 +33,8 @@ public record SwapFileStatistics(
         pages + other.pages,
         badSlots + other.badSlots,
         slotsReclaimed + other.slotsReclaimed,
-        metadataBytes + other.metadataBytes);
+        metadataBytes + other.metadataBytes,
+        packedOut + other.packedOut,
+        bytesWritten + other.bytesWritten);
   }
 }

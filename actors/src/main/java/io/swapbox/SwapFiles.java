@@ -40,7 +40,7 @@ final class SwapFiles {
   private static PageFile open(SwapDeviceConfig device) throws IOException {
     long slots = device.maxBytes() / PageFrames.PAGE_BYTES;
     return switch (device) {
-      case SwapFileConfig file -> SwapFile.open(file.path(), slots);
+      case SwapFileConfig file -> SwapFile.open(file.path(), slots, file.options());
       case MemoryTierConfig memory -> Payload.REAL.memory(slots);
     };
   }

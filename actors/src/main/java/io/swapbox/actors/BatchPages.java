@@ -4,6 +4,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of a {@link PageBatch}: of each what it is, where it is, and what became of it. */
@@ -44,13 +45,14 @@ abstract sealed class BatchPages permits PageBatch {
   /** Whether a load reads the page beside another request, which has made its entry busy. */
   private final boolean[] beside;
 
-  /** Of objects that travel as they were compressed their bytes, or 0; null in most batches. */
-  private int @Nullable [] packedLengths;
+  /** Which pages travel as they were compressed; null in most batches. */
+  private @Nullable PackedPages packed;
 
-  /** What each of those was compressed with. */
-  private int @Nullable [] algorithms;
+  /** Of a page of a store whether a device has failed to write it. */
+  private final boolean[] writeFailed;
 
-  private boolean packs;
+  /** Where a page is that could not be loaded; null in most batches. */
+  private @Nullable String @Nullable [] failedAt;
 
   private int size;
 
@@ -69,13 +71,17 @@ abstract sealed class BatchPages permits PageBatch {
     this.givenUp = new boolean[capacity];
     this.cgroups = new int[capacity];
     this.charged = new boolean[capacity];
+    this.writeFailed = new boolean[capacity];
     this.descriptors = new long[capacity];
     this.beside = new boolean[capacity];
   }
 
   void clear() {
     size = 0;
-    packs = false;
+    if (packed != null) {
+      packed.end();
+    }
+    failedAt = null;
   }
 
   /** Adds a page and says its number; it is new, clean and not decided. */
@@ -93,6 +99,7 @@ abstract sealed class BatchPages permits PageBatch {
     dirty[i] = false;
     givenUp[i] = false;
     charged[i] = false;
+    writeFailed[i] = false;
     beside[i] = false;
     size = i + 1;
     return i;
@@ -148,21 +155,20 @@ abstract sealed class BatchPages permits PageBatch {
 
   /** Whether every page ended as {@link PageStatus#DONE}. */
   public boolean allDone() {
-    for (int i = 0; i < size; i++) {
-      if (statuses[i] != PageStatus.DONE) {
-        return false;
-      }
-    }
-    return true;
+    return firstNotDone() == size;
   }
 
   /** How the first page ended that is not done; there must be one. */
   PageStatus firstRefusal() {
+    return statuses[firstNotDone()];
+  }
+
+  private int firstNotDone() {
     int i = 0;
-    while (statuses[i] == PageStatus.DONE) {
+    while (i < size && statuses[i] == PageStatus.DONE) {
       i++;
     }
-    return statuses[i];
+    return i;
   }
 
   /** Whether every page of a load was read, or found in the swap cache. */
@@ -180,22 +186,12 @@ abstract sealed class BatchPages permits PageBatch {
   }
 
   boolean anyPending() {
-    for (int i = 0; i < size; i++) {
-      if (statuses[i] == PageStatus.PENDING) {
-        return true;
-      }
-    }
-    return false;
+    return countPending() > 0;
   }
 
   int countPending() {
-    return countPending(0);
-  }
-
-  /** How many are pending from that one on. */
-  int countPending(int from) {
     int pending = 0;
-    for (int i = from; i < size; i++) {
+    for (int i = 0; i < size; i++) {
       pending += statuses[i] == PageStatus.PENDING ? 1 : 0;
     }
     return pending;
@@ -258,45 +254,49 @@ abstract sealed class BatchPages permits PageBatch {
    * object in its place, as {@link #packed} says. Ended by the next {@link #clear}.
    */
   void letPack() {
-    if (packedLengths == null) {
-      packedLengths = new int[capacity()];
-      algorithms = new int[capacity()];
-    } else {
-      Arrays.fill(packedLengths, 0);
+    if (packed == null) {
+      packed = new PackedPages(statuses.length);
     }
-    packs = true;
+    packed.begin();
   }
 
   /** Whether pages may travel as they were compressed. */
   boolean packs() {
-    return packs;
+    return packed != null && packed.isOn();
   }
 
-  /**
-   * What is in the place of a page is a compressed object.
-   *
-   * @param algorithm the id of what it was compressed with
-   * @param length of the object in bytes, 1 to that of a page - 1
-   */
+  /** What is in the place of a page is a compressed object, see {@link PackedPages#put}. */
   void packed(int i, int algorithm, int length) {
-    if (packedLengths == null || algorithms == null) {
-      throw new IllegalStateException("a compressed object in a batch of plain pages");
-    }
-    packedLengths[i] = length;
-    algorithms[i] = algorithm;
+    Objects.requireNonNull(packed, "a compressed object in a batch of plain pages")
+        .put(i, algorithm, length);
   }
 
   /** Bytes of the compressed object in the place of a page; 0 when it is a plain page. */
   int packedLength(int i) {
-    return packs && packedLengths != null ? packedLengths[i] : 0;
+    return packed == null ? 0 : packed.length(i);
   }
 
   /** The id of what the object in the place of a page was compressed with. */
   int algorithm(int i) {
-    if (algorithms == null) {
-      throw new IllegalStateException("a plain page was not compressed");
+    return Objects.requireNonNull(packed, "a plain page was not compressed").algorithm(i);
+  }
+
+  /** A device has failed to write a page: it is still pending, but not for want of room. */
+  void writeFailed(int i) {
+    writeFailed[i] = true;
+  }
+
+  /** Says where a page is that could not be loaded, for the one who is told. */
+  void failedAt(int i, String place) {
+    if (failedAt == null) {
+      failedAt = new @Nullable String[statuses.length];
     }
-    return algorithms[i];
+    failedAt[i] = place;
+  }
+
+  /** Where a page is that could not be loaded; null when only its backing and location say so. */
+  public @Nullable String failedAt(int i) {
+    return failedAt == null ? null : failedAt[i];
   }
 
   long location(int i) {
@@ -352,11 +352,21 @@ abstract sealed class BatchPages permits PageBatch {
     locations[i] = 0;
     statuses[i] = PageStatus.PENDING;
     charged[i] = false;
+    writeFailed[i] = false;
   }
 
   /** Ends every page that is not decided. */
   void endPending(PageStatus status) {
     replace(PageStatus.PENDING, status);
+  }
+
+  /** Ends every page of a store that nobody took: no room, or devices that fail. */
+  void refusePending() {
+    for (int i = 0; i < size; i++) {
+      if (statuses[i] == PageStatus.PENDING) {
+        statuses[i] = writeFailed[i] ? PageStatus.WRITE_ERROR : PageStatus.NO_SPACE;
+      }
+    }
   }
 
   /** Ends every page otherwise that has ended so. */

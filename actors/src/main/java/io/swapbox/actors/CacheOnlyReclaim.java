@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
+import io.swapbox.allocator.SwapMap;
 import java.util.List;
 import org.agrona.collections.LongArrayList;
 
@@ -19,7 +20,7 @@ import org.agrona.collections.LongArrayList;
  */
 final class CacheOnlyReclaim {
 
-  private final PhysicalSlots slots;
+  private final SwapMap map;
   private final int fileIndex;
   private final ActorRef<SwapFileBackend.Reclaimed> self;
   private final long[] found;
@@ -32,17 +33,14 @@ final class CacheOnlyReclaim {
   /**
    * A reclaim that knows no allocator yet, and so finds nobody to ask.
    *
-   * @param slots of the file
+   * @param map of the file
    * @param fileIndex which file of the space
    * @param batchPages most slots that a round asks for
    * @param self who gets the answers
    */
   CacheOnlyReclaim(
-      PhysicalSlots slots,
-      int fileIndex,
-      int batchPages,
-      ActorRef<SwapFileBackend.Reclaimed> self) {
-    this.slots = slots;
+      SwapMap map, int fileIndex, int batchPages, ActorRef<SwapFileBackend.Reclaimed> self) {
+    this.map = map;
     this.fileIndex = fileIndex;
     this.found = new long[batchPages];
     this.self = self;
@@ -61,9 +59,9 @@ final class CacheOnlyReclaim {
   /** Notes what an owner says of its entries; a hint for a slot that is free now came too late. */
   void note(SwapFileBackend.CacheOnly hint) {
     for (long location : hint.locations()) {
-      long slot = Location.slot(location);
-      if (slots.entryCluster(slot) != PhysicalSlots.UNMAPPED) {
-        slots.setCacheOnly(slot, hint.cacheOnly());
+      long place = Location.place(location);
+      if (map.entryCluster(place) != PhysicalSlots.UNMAPPED) {
+        map.setCacheOnly(place, hint.cacheOnly());
       }
     }
   }
@@ -71,7 +69,7 @@ final class CacheOnlyReclaim {
   /** Begins a round unless one is under way; false when there is nothing to ask for. */
   boolean begin() {
     if (unanswered == 0 && !allocators.isEmpty()) {
-      int count = slots.findCacheOnly(found);
+      int count = map.findCacheOnly(found);
       while (count > 0) {
         count = askHomeOfFirst(count);
       }
@@ -79,18 +77,18 @@ final class CacheOnlyReclaim {
     return unanswered > 0;
   }
 
-  /** Asks the home of the first slot found for all that are its own; says how many are left. */
+  /** Asks the home of the first place found for all that are its own; says how many are left. */
   private int askHomeOfFirst(int count) {
-    int home = Entry.homeOfCluster(slots.entryCluster(found[0]));
+    int home = Entry.homeOfCluster(map.entryCluster(found[0]));
     int left = 0;
     for (int i = 0; i < count; i++) {
-      long slot = found[i];
-      long cluster = slots.entryCluster(slot);
+      long place = found[i];
+      long cluster = map.entryCluster(place);
       if (Entry.homeOfCluster(cluster) == home) {
-        entrySlots.addLong(Entry.slot(cluster, slots.entryOffset(slot)));
-        locations.addLong(Location.file(fileIndex, slot));
+        entrySlots.addLong(Entry.slot(cluster, map.entryOffset(place)));
+        locations.addLong(Location.at(fileIndex, place));
       } else {
-        found[left++] = slot;
+        found[left++] = place;
       }
     }
     allocators

@@ -1,18 +1,34 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
+import org.agrona.collections.IntArrayList;
 
 /** A batch whose reads or writes are under way; answered when the last of them is done. */
 final class FileRequest {
+
+  /**
+   * Slots of a store that may fail before it leaves the rest to others: a few bad ones are passed
+   * over, a dead device is not tried slot by slot.
+   */
+  private static final int MOST_FAILURES = 8;
 
   private final PageBatch batch;
   private final ActorRef<SlotAllocator.BackendReply> replyTo;
   private final SlotAllocator.BackendReply reply;
   private int jobs;
+  private int failures;
   private boolean held;
+  private boolean torn;
 
-  /** Of a store, its first page that no job has; kept by the backend. */
-  int next;
+  /** Of a store its pages that want a slot each: those before {@link #nextPage} have one. */
+  final IntArrayList pages = new IntArrayList();
+
+  int nextPage;
+
+  /** Of a store its packed objects that want room: those before {@link #nextObject} have it. */
+  final IntArrayList objects = new IntArrayList();
+
+  int nextObject;
 
   private FileRequest(
       PageBatch batch,
@@ -24,7 +40,13 @@ final class FileRequest {
   }
 
   static FileRequest of(Backend.Store store) {
-    return new FileRequest(store.batch(), store.replyTo(), store.batch().stored());
+    FileRequest request = new FileRequest(store.batch(), store.replyTo(), store.batch().stored());
+    for (int i = 0; i < store.batch().size(); i++) {
+      if (store.batch().pending(i)) {
+        request.wantsRoom(i);
+      }
+    }
+    return request;
   }
 
   static FileRequest of(Backend.Load load) {
@@ -33,6 +55,29 @@ final class FileRequest {
 
   PageBatch batch() {
     return batch;
+  }
+
+  /** A page of the store has no slot, or not any more. */
+  void wantsRoom(int i) {
+    (batch.packedLength(i) > 0 ? objects : pages).addInt(i);
+  }
+
+  /** Notes that a slot could not be written; whether another one may be tried. */
+  boolean failed() {
+    failures++;
+    return failures <= MOST_FAILURES;
+  }
+
+  /** A part of a folio that must be taken whole could not be written. */
+  void torn() {
+    torn = true;
+  }
+
+  /** Whether that is so, and the last job ends now; it is then whole again. */
+  boolean isTornAtLastJob() {
+    boolean last = torn && jobs == 1;
+    torn &= !last;
+    return last;
   }
 
   void jobStarted() {

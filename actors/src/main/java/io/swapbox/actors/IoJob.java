@@ -1,13 +1,16 @@
 package io.swapbox.actors;
 
+import io.swapbox.backends.PackedRun;
 import io.swapbox.backends.SwapFileException;
+import io.swapbox.backends.SwapFileIoException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One read or write of contiguous slots of a swap file, on its way between the file's backend and
- * one of its device actors. Used again and again; whoever has the message owns it.
+ * one of its device actors: a page a slot, or a run of packed objects. Used again and again;
+ * whoever has the message owns it.
  */
 final class IoJob {
 
@@ -23,7 +26,21 @@ final class IoJob {
   /** The checksums of what a read found. */
   final int[] found;
 
+  /** The objects of a packed job, {@link #count} of them. */
+  final PackedRun run;
+
+  /** Of a packed job the handle of each object. */
+  final int[] handles;
+
   boolean write;
+  boolean packed;
+
+  /** Of a discard how many slots; 0 of a read or write. */
+  int discardSlots;
+
+  /** Of a discard whether it was done. */
+  boolean discarded;
+
   long slot;
   int count;
   @Nullable SwapFileException error;
@@ -35,14 +52,41 @@ final class IoJob {
     this.index = new int[capacity];
     this.checksums = new int[capacity];
     this.found = new int[capacity];
+    this.run = new PackedRun(capacity);
+    this.handles = new int[capacity];
   }
 
-  void begin(FileRequest forRequest, boolean isWrite, long firstSlot) {
+  /** Makes it a job of a page a slot. */
+  IoJob begin(FileRequest forRequest, boolean isWrite, long firstSlot) {
     request = forRequest;
     write = isWrite;
+    packed = false;
     slot = firstSlot;
     count = 0;
     error = null;
+    discardSlots = 0;
+    run.clear();
+    return this;
+  }
+
+  /** Makes it a discard of slots, which is of no request and waits among the writes. */
+  IoJob beginDiscard(long firstSlot, int slots) {
+    request = null;
+    write = true;
+    packed = false;
+    slot = firstSlot;
+    count = 0;
+    error = null;
+    discardSlots = slots;
+    discarded = false;
+    return this;
+  }
+
+  /** Makes it a job of packed objects. */
+  IoJob beginPacked(FileRequest forRequest, boolean isWrite, long firstSlot) {
+    begin(forRequest, isWrite, firstSlot);
+    packed = true;
+    return this;
   }
 
   void add(PageBatch batch, int i, int checksum) {
@@ -53,11 +97,36 @@ final class IoJob {
     count++;
   }
 
+  /** Notes which object was added to the run. */
+  void addedToRun(int i, int handle) {
+    index[count] = i;
+    handles[count] = handle;
+    count++;
+  }
+
   FileRequest request() {
     return Objects.requireNonNull(request);
   }
 
   boolean isFull() {
     return count == buffers.length;
+  }
+
+  /** Slots that it covers. */
+  int slots() {
+    return packed ? run.slots() : count;
+  }
+
+  /** The first slot that was not done; the one after the last when there was no error. */
+  long firstFailed() {
+    if (error == null) {
+      return slot + slots();
+    }
+    return error instanceof SwapFileIoException io ? io.slot() : slot;
+  }
+
+  /** Whether it failed because there was no room on the disk. */
+  boolean diskFull() {
+    return error instanceof SwapFileIoException io && io.diskFull();
   }
 }

@@ -160,7 +160,7 @@ final class Stores {
   }
 
   private void finish(PageBatch batch) {
-    batch.endPending(PageStatus.NO_SPACE);
+    batch.refusePending();
     countFailures(batch);
     boolean refused = batch.order() > 0 && !batch.allDone();
     if (refused) {

@@ -36,19 +36,51 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
   @Override
   protected void onMessage(Run run) {
     IoJob job = run.job();
+    if (job.discardSlots > 0) {
+      discard(job);
+    } else {
+      transfer(job);
+    }
+    run.replyTo().tell(new SwapFileBackend.JobDone(job, worker));
+  }
+
+  private void discard(IoJob job) {
+    try {
+      job.discarded = file.discard(job.slot, job.discardSlots);
+    } catch (SwapFileException e) {
+      job.error = e;
+    }
+  }
+
+  private void transfer(IoJob job) {
     long begin = meter.begin();
     try {
-      if (job.write) {
-        file.write(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.checksums);
+      if (job.packed) {
+        transferPacked(job);
       } else {
-        file.read(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.found);
+        transferPages(job);
       }
     } catch (SwapFileException e) {
       job.error = e;
     }
     Work work = file.inMemory() ? Work.COPY : job.write ? Work.FILE_WRITE : Work.FILE_READ;
-    meter.end(work, begin, job.count, (long) job.count * PageFrames.PAGE_BYTES);
-    run.replyTo().tell(new SwapFileBackend.JobDone(job, worker));
+    meter.end(work, begin, job.slots(), (long) job.slots() * PageFrames.PAGE_BYTES);
+  }
+
+  private void transferPages(IoJob job) throws SwapFileException {
+    if (job.write) {
+      file.write(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.checksums);
+    } else {
+      file.read(staging, job.slot, job.buffers, job.offsets, 0, job.count, job.found);
+    }
+  }
+
+  private void transferPacked(IoJob job) throws SwapFileException {
+    if (job.write) {
+      file.writePacked(staging, job.slot, job.run);
+    } else {
+      file.readPacked(staging, job.slot, job.run);
+    }
   }
 
   @Override

@@ -198,6 +198,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       }
     } catch (PageCorruptException e) {
       batch.status(i, PageStatus.CORRUPT);
+      batch.failedAt(i, "zswap shard " + shard + ", handle " + handle);
       return;
     }
     zswpin += batch.migration == null ? 1 : 0;

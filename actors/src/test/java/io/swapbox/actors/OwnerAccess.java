@@ -2,6 +2,7 @@ package io.swapbox.actors;
 
 import io.swapbox.SwapCharge;
 import io.swapbox.allocator.PhysicalSlots;
+import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
 import java.lang.reflect.Field;
@@ -52,7 +53,7 @@ public final class OwnerAccess {
 
   /** The slots of a file. */
   public static PhysicalSlots slots(Object fileBackend) {
-    return (PhysicalSlots) field(fileBackend, "slots");
+    return ((SwapMap) field(fileBackend, "map")).slots();
   }
 
   /** Reads what cgroups are charged for. */

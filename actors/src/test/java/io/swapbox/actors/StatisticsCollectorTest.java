@@ -90,8 +90,8 @@ class StatisticsCollectorTest {
     report(4, new ZswapPart(0, zswap(1)));
     report(5, new ZswapPart(2, zswap(10)));
     assertThat(result).isNotDone();
-    report(6, new SwapFilePart(0, new SwapFileStatistics(9, 11, 12, 13, 15, 14)));
-    report(7, new SwapFilePart(2, new SwapFileStatistics(1, 2, 3, 4, 5, 6)));
+    report(6, new SwapFilePart(0, new SwapFileStatistics(9, 11, 12, 13, 15, 14, 16, 17)));
+    report(7, new SwapFilePart(2, new SwapFileStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
     report(8, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
     assertThat(result)
         .isCompletedWithValue(
@@ -105,7 +105,7 @@ class StatisticsCollectorTest {
                 1,
                 300,
                 zswap(11),
-                new SwapFileStatistics(10, 13, 15, 17, 20, 20),
+                new SwapFileStatistics(10, 13, 15, 17, 20, 20, 23, 25),
                 folios(11, 22, 33),
                 9,
                 List.of(1),

@@ -19,8 +19,12 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
+import io.swapbox.backends.Failures;
+import io.swapbox.backends.IoMode;
 import io.swapbox.backends.SwapFile;
 import io.swapbox.backends.SwapFileException;
+import io.swapbox.backends.SwapFileOptions;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,14 +134,14 @@ class SwapFileBackendTest {
   void aLongBatchTakesSeveralJobsAndIsAnsweredAfterTheLast() {
     PageBatch batch = store(pages(10));
     IoJob first = expectJob(true);
+    assertThat(anyJob()).as("a place is left for reads").isNull();
+    finish(first);
     IoJob second = expectJob(true);
-    assertThat(anyJob()).as("the queue is two deep").isNull();
     finish(second);
     IoJob third = expectJob(true);
     assertThat(first.count + second.count + third.count).isEqualTo(10);
-    finish(third);
     assertThat(allocator.hasMessages()).isFalse();
-    finish(first);
+    finish(third);
     allocator.expectMessage(batch.stored());
     assertThat(allocator.hasMessages()).isFalse();
     assertThat(batch.allDone()).isTrue();
@@ -196,15 +200,12 @@ class SwapFileBackendTest {
     store(pages(1));
     store(pages(1));
     IoJob running = expectJob(true);
-    IoJob alsoRunning = expectJob(true);
-    store(pages(1));
     PageBatch read = load(false, 1);
     load(false, 2);
-    assertThat(anyJob()).isNull();
-    finish(running);
     IoJob next = expectJob(false);
     assertThat(next.slot).isEqualTo(1);
-    finish(alsoRunning);
+    assertThat(anyJob()).isNull();
+    finish(running);
     assertThat(expectJob(false).slot).isEqualTo(2);
     allocator.getAllReceived();
     finish(next);
@@ -232,50 +233,200 @@ class SwapFileBackendTest {
   }
 
   @Test
-  void aFailedWriteSetsItsSlotsAsideForEver() {
-    PageBatch batch = store(pages(6));
-    IoJob good = expectJob(true);
+  void onlyTheSlotThatCannotBeWrittenIsSetAside() {
+    PageBatch batch = store(pages(4));
     IoJob bad = expectJob(true);
-    bad.error = failure();
-    long badSlot = bad.slot;
-    int goodCount = good.count;
-    int badCount = bad.count;
-    finish(bad);
-    finish(good);
+    assertThat(bad.count).isEqualTo(4);
+    finishUpTo(bad, 2, failure(2));
+    // The page of the bad slot goes to another one, those behind it to where they were to go.
+    IoJob one = expectJob(true);
+    assertThat(one.slot).isEqualTo(3);
+    assertThat(one.count).isEqualTo(2);
+    finish(one);
+    IoJob moved = expectJob(true);
+    assertThat(moved.slot).isEqualTo(5);
+    assertThat(moved.count).isEqualTo(1);
+    finish(moved);
     allocator.expectMessage(batch.stored());
-    for (int i = 0; i < good.count; i++) {
-      assertThat(batch.status(good.index[i])).isEqualTo(DONE);
-    }
-    for (int i = 0; i < bad.count; i++) {
-      assertThat(batch.status(bad.index[i])).isEqualTo(WRITE_ERROR);
-    }
-    assertThat(report().badSlots()).isEqualTo(badCount);
-    assertThat(report().pages()).isEqualTo(goodCount);
-    assertThat(report().pswpout()).isEqualTo(goodCount);
+    assertThat(batch.allDone()).isTrue();
+    assertThat(batch.location(1)).isEqualTo(Location.file(FILE, 5));
+    assertThat(batch.location(2)).isEqualTo(Location.file(FILE, 3));
+    assertThat(report().badSlots()).isEqualTo(1);
+    assertThat(report().pages()).isEqualTo(4);
+    assertThat(report().pswpout()).isEqualTo(4);
 
     PageBatch rest = store(pages(SLOTS));
     for (IoJob job = anyJob(); job != null; job = anyJob()) {
-      assertThat(job.slot + job.count <= badSlot || job.slot >= badSlot + badCount).isTrue();
+      assertThat(job.slot <= 2 && job.slot + job.count > 2).as("slot 2 again").isFalse();
       finish(job);
     }
     allocator.expectMessage(rest.stored());
-    assertThat(report().pages()).isEqualTo(SLOTS - badCount);
+    assertThat(report().pages()).isEqualTo(SLOTS - 1);
   }
 
   @Test
-  void aFailedReadKeepsTheSlots() {
-    writeSlots(2);
-    PageBatch batch = load(true, 1, 2);
-    IoJob job = expectJob(false);
-    job.error = failure();
-    finish(job);
+  void aDeviceThatWritesNothingIsLeftAloneAndItsPagesToOthers() {
+    PageBatch batch = store(pages(1));
+    int failures = 0;
+    for (IoJob job = anyJob(); job != null; job = anyJob()) {
+      finishUpTo(job, job.slot, failure(job.slot));
+      failures++;
+    }
+    allocator.expectMessage(batch.stored());
+    assertThat(failures).isEqualTo(9);
+    assertThat(batch.status(0)).isEqualTo(PENDING);
+    batch.refusePending();
+    assertThat(batch.status(0)).isEqualTo(WRITE_ERROR);
+    assertThat(report().badSlots()).isEqualTo(9);
+    assertThat(report().pages()).isZero();
+  }
+
+  @Test
+  void aFullDiskIsNoBadSlotAndEndsTheFileWhereItsBlocksEnd() throws SwapFileException {
+    writeSlots(4);
+    PageBatch batch = store(pages(3));
+    IoJob job = expectJob(true);
+    finishUpTo(job, 6, Failures.diskFull(6));
+    allocator.expectMessage(batch.stored());
+    assertThat(batch.status(0)).isEqualTo(DONE);
+    assertThat(batch.status(1)).isEqualTo(PENDING);
+    assertThat(batch.status(2)).isEqualTo(PENDING);
+    batch.refusePending();
+    assertThat(batch.status(2)).isEqualTo(PageStatus.NO_SPACE);
+    assertThat(report().badSlots()).isZero();
+    assertThat(report().pages()).isEqualTo(5);
+    PageBatch more = store(pages(1));
+    allocator.expectMessage(more.stored());
+    assertThat(more.status(0)).as("no slot has a block").isEqualTo(PENDING);
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2)}));
+    store(pages(1));
+    assertThat(expectJob(true).count).isEqualTo(1);
+  }
+
+  @Test
+  void aFolioThatMustStayWholeMovesAsAWhole() {
+    PageBatch folio = new PageBatch(8).begin(0);
+    folio.addFolio(2, ByteBuffer.allocate(4 * Pages.BYTES), 0, 0, 1);
+    folio.takenWhole(true);
+    store(folio);
+    IoJob job = expectJob(true);
+    finishUpTo(job, job.slot + 2, failure(job.slot + 2));
+    IoJob again = expectJob(true);
+    assertThat(again.count).isEqualTo(4);
+    finish(again);
+    allocator.expectMessage(folio.stored());
+    assertThat(folio.allDone()).isTrue();
+    for (int i = 0; i < 4; i++) {
+      assertThat(folio.location(again.index[i])).isEqualTo(Location.file(FILE, again.slot + i));
+    }
+    assertThat(report().pages()).isEqualTo(4);
+    assertThat(report().badSlots()).isEqualTo(1);
+  }
+
+  @Test
+  void writesLeaveAPlaceForReads() {
+    writeSlots(1);
+    store(pages(6));
+    IoJob writing = expectJob(true);
+    assertThat(anyJob()).as("the second write waits, though a place is idle").isNull();
+    load(false, 1);
+    expectJob(false);
+    finish(writing);
+    expectJob(true);
+  }
+
+  @Test
+  void packedObjectsShareSlots() {
+    PageBatch batch = pages(6);
+    batch.letPack();
+    for (int i = 0; i < 6; i++) {
+      if (i != 4) {
+        batch.packed(i, 1, 1500);
+      }
+    }
+    store(batch);
+    IoJob plain = expectJob(true);
+    assertThat(plain.packed).isFalse();
+    assertThat(plain.index[0]).isEqualTo(4);
+    finish(plain);
+    IoJob packed = expectJob(true);
+    assertThat(packed.packed).isTrue();
+    assertThat(packed.count).as("a job is of no more pages than a batch").isEqualTo(4);
+    finish(packed);
+    finish(expectJob(true));
+    allocator.expectMessage(batch.stored());
+    assertThat(batch.allDone()).isTrue();
+    assertThat(Location.isPacked(batch.location(4))).isFalse();
+    assertThat(report().pages()).isEqualTo(6);
+    assertThat(report().packedOut()).isEqualTo(5);
+    assertThat(report().bytesWritten()).isEqualTo((1 + 2 + 1) * 4096L);
+    long[] locations = new long[6];
+    for (int i = 0; i < 6; i++) {
+      assertThat(Location.isPacked(batch.location(i))).isEqualTo(i != 4);
+      locations[i] = batch.location(i);
+    }
+    PhysicalSlots slots = OwnerAccess.slots(backend.currentBehavior());
+    assertThat(slots.used()).isEqualTo(4);
+
+    PageBatch read = load(true, locations);
+    IoJob page = expectJob(false);
+    assertThat(page.packed).isFalse();
+    IoJob objects = expectJob(false);
+    assertThat(objects.packed).isTrue();
+    assertThat(objects.count).isEqualTo(4);
+    assertThat(objects.slots()).isEqualTo(2);
+    finish(objects);
+    finish(page);
+    for (IoJob job = anyJob(); job != null; job = anyJob()) {
+      finish(job);
+    }
+    allocator.expectMessage(read.loaded());
+    assertThat(read.allDone()).isTrue();
+    assertThat(report().pages()).isZero();
+    assertThat(slots.used()).isZero();
+  }
+
+  @Test
+  void objectsOfABadSlotGoElsewhere() {
+    PageBatch batch = pages(4);
+    batch.letPack();
+    for (int i = 0; i < 4; i++) {
+      batch.packed(i, 1, 3000);
+    }
+    store(batch);
+    IoJob job = expectJob(true);
+    assertThat(job.slots()).isEqualTo(3);
+    finishUpTo(job, job.slot + 1, failure(job.slot + 1));
+    IoJob again = expectJob(true);
+    assertThat(again.count).isEqualTo(3);
+    finish(again);
+    allocator.expectMessage(batch.stored());
+    assertThat(batch.allDone()).isTrue();
+    assertThat(report().pages()).isEqualTo(4);
+    assertThat(report().badSlots()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyThePageThatCannotBeReadFails() {
+    writeSlots(3);
+    PageBatch batch = load(true, 1, 2, 3);
+    IoJob all = expectJob(false);
+    all.error = failure(2);
+    done(all);
+    for (IoJob one = anyJob(); one != null; one = anyJob()) {
+      assertThat(one.count).isEqualTo(1);
+      one.error = one.slot == 2 ? failure(2) : null;
+      finish(one);
+    }
     allocator.expectMessage(batch.loaded());
-    assertThat(batch.status(0)).isEqualTo(READ_ERROR);
+    assertThat(batch.status(0)).isEqualTo(DONE);
     assertThat(batch.status(1)).isEqualTo(READ_ERROR);
+    assertThat(batch.status(2)).isEqualTo(DONE);
+    assertThat(batch.failedAt(1)).isEqualTo(file.name() + " slot 2");
     assertThat(report())
         .extracting(SwapFileStatistics::pages, SwapFileStatistics::badSlots)
-        .containsExactly(2L, 0L);
-    assertThat(report().pswpin()).isZero();
+        .containsExactly(1L, 1L);
+    assertThat(report().pswpin()).isEqualTo(2);
   }
 
   @Test
@@ -299,6 +450,30 @@ class SwapFileBackendTest {
     }
     allocator.expectMessage(fill.stored());
     assertThat(report().pages()).isEqualTo(SLOTS - 1);
+  }
+
+  @Test
+  void anEmptiedClusterIsDiscardedBeforeItIsUsedAgain() throws SwapFileException {
+    file.close();
+    SwapFileOptions options = new SwapFileOptions(IoMode.BUFFERED, true, false);
+    file = SwapFile.open(directory.resolve("swap"), SLOTS, options);
+    backend =
+        BehaviorTestKit.create(SwapFileBackend.create(runtime, file, FILE, QUEUE_DEPTH, BATCH));
+    writeSlots(2);
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 1)}));
+    assertThat(anyJob()).isNull();
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2)}));
+    IoJob discard = expectJob(true);
+    assertThat(discard.slot).isEqualTo(1);
+    assertThat(discard.discardSlots).isEqualTo(SLOTS);
+    PageBatch batch = store(pages(1));
+    assertThat(anyJob()).as("there is no other cluster").isNull();
+    assertThat(allocator.hasMessages()).isFalse();
+    discard.discarded = true;
+    done(discard);
+    finish(expectJob(true));
+    allocator.expectMessage(batch.stored());
+    assertThat(batch.status(0)).isEqualTo(DONE);
   }
 
   @Test
@@ -349,7 +524,7 @@ class SwapFileBackendTest {
       if (release) {
         batch.giveUp(i);
       }
-      batch.source(i, Backing.SWAPFILE, Location.file(FILE, slots[i]), 0);
+      batch.source(i, Backing.SWAPFILE, Location.at(FILE, Location.place(slots[i])), 0);
     }
     backend.run(new Backend.Load(batch, allocator.getRef()));
     return batch;
@@ -403,13 +578,16 @@ class SwapFileBackendTest {
     return started.isEmpty() ? null : started.removeFirst();
   }
 
-  private SwapFileException failure() {
-    try {
-      file.read(SLOTS, Pages.zero(), 0);
-      throw new AssertionError("a slot that was never written was read");
-    } catch (SwapFileException e) {
-      return e;
-    }
+  /** Ends a write as a device would that fails at a slot. */
+  private void finishUpTo(IoJob job, long slot, SwapFileException error) {
+    assertThat(job.firstFailed()).isEqualTo(job.slot + job.slots());
+    job.error = error;
+    assertThat(job.firstFailed()).isEqualTo(slot);
+    finish(job);
+  }
+
+  private static SwapFileException failure(long slot) {
+    return Failures.badSlot(slot);
   }
 
   private SwapFileStatistics report() {

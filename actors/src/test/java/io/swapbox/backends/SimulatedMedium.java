@@ -111,6 +111,11 @@ public final class SimulatedMedium implements FileAccess {
   }
 
   @Override
+  public boolean discard(long position, long length) {
+    return false;
+  }
+
+  @Override
   public long size() {
     return content.length;
   }

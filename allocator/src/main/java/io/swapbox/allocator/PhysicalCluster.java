@@ -23,7 +23,8 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
 
   /** Heap bytes of a cluster, by {@link ObjectSizes}: the object with its links, and the array. */
   static final long METADATA_BYTES =
-      object(4 * ObjectSizes.REFERENCE + 3 * Integer.BYTES) + array(WORDS, Long.BYTES);
+      object(4 * ObjectSizes.REFERENCE + 3 * Integer.BYTES + 2 * Short.BYTES + Byte.BYTES)
+          + array(WORDS, Long.BYTES);
 
   /** The first slot of the cluster / 512. */
   final int index;
@@ -31,6 +32,9 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
   private final long[] words = new long[WORDS];
   private int freeSlots = SLOTS;
   private int hint;
+  private short used;
+  private short extent = SLOTS;
+  private byte order;
 
   PhysicalCluster(int index) {
     this.index = index;
@@ -39,6 +43,25 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
   /** Slots neither allocated nor bad. */
   int freeSlots() {
     return freeSlots;
+  }
+
+  /** Slots allocated, bad ones among them included. */
+  int used() {
+    return used;
+  }
+
+  /** The order that it got with its first allocation, until it is empty. */
+  int order() {
+    return order;
+  }
+
+  void setOrder(int newOrder) {
+    order = (byte) newOrder;
+  }
+
+  /** The disk has no block for that slot, and so for those behind it. */
+  void endExtentAt(int offset) {
+    extent = (short) Math.min(extent, offset);
   }
 
   boolean allocated(int offset) {
@@ -71,11 +94,35 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
    * Finds the first run of {@code want} free slots from the hint on, the slots before it last, or
    * else the longest run that there is. Runs compare by length as numbers.
    *
+   * @param inExtent whether only slots count that the disk has a block for
    * @return the run, see {@link #length} and {@link #offset}; 0 when no slot is free
    */
-  int findRun(int want) {
-    int best = longest(0, hint, SLOTS, want);
-    return length(best) == want ? best : longest(best, 0, SLOTS, want);
+  int findRun(int want, boolean inExtent) {
+    int end = end(inExtent);
+    int best = longest(0, hint, end, want);
+    return length(best) == want ? best : longest(best, 0, end, want);
+  }
+
+  /**
+   * Finds an aligned run of 2^order free slots, from the hint on and then before it.
+   *
+   * @return the run; 0 when there is none
+   */
+  int findAligned(int order, boolean inExtent) {
+    int size = 1 << order;
+    int runs = end(inExtent) / size;
+    int first = (hint + size - 1) / size;
+    for (int k = 0; k < runs; k++) {
+      int start = (first + k) % runs * size;
+      if (nextTaken(start) >= start + size) {
+        return size << LENGTH_SHIFT | start;
+      }
+    }
+    return 0;
+  }
+
+  private int end(boolean inExtent) {
+    return inExtent ? extent : SLOTS;
   }
 
   /** The length of a run, in slots. */
@@ -95,6 +142,7 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
       words[ALLOCATED + i / Long.SIZE] |= 1L << i;
     }
     freeSlots -= length(run);
+    used += (short) length(run);
     hint = end % SLOTS;
   }
 
@@ -102,6 +150,8 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
   void release(int offset) {
     words[ALLOCATED + offset / Long.SIZE] &= ~(1L << offset);
     words[PAGES + offset] = page(0, ReverseMap.NONE);
+    used--;
+    hint = used == 0 ? 0 : hint;
     if (!bad(offset)) {
       freeSlots++;
     }
@@ -127,7 +177,7 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
   private int longest(int best, int from, int to, int want) {
     int start = nextFree(from);
     while (start < to) {
-      int end = Math.min(nextTaken(start), start + want);
+      int end = Math.min(Math.min(nextTaken(start), to), start + want);
       if (end - start > length(best)) {
         best = (end - start) << LENGTH_SHIFT | start;
         if (end - start == want) {

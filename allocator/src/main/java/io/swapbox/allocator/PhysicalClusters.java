@@ -8,26 +8,50 @@ import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clusters of one swap file that are in use, and which of them the next run of slots comes
- * from: the current one, else a free one, else one of the first {@value #SCANNED} on the partial
- * list. Only when none has the whole run, the longest found is taken.
+ * The clusters of one swap file and the order in which slots are taken from them, that of {@code
+ * cluster_alloc_swap_entry} in {@code mm/swapfile.c}.
+ *
+ * <p>A cluster without an allocated slot is free ({@link FreeClusters}). The first allocation gives
+ * it an order. One with free slots is on a list of its order: nonfull when a slot was freed since
+ * it was last searched, else frag. A full one is on none. So a cluster that has nothing to give is
+ * searched once for each time that something was freed in it, however long the lists are.
+ *
+ * <p>A run of an order is looked for in the cluster that the last one came from, on the nonfull
+ * list, in a free cluster, and in one of the frag list; with discard a free cluster comes before
+ * the nonfull ones, to spread writes. Single pages then steal from clusters of other orders. Of
+ * these as many as wanted are taken together if they lie in a row: a cluster that has no such run
+ * is passed over like one that has none of an order, and in the end the longest of {@value
+ * #SCANNED} is taken.
  */
 final class PhysicalClusters {
 
+  /** Orders of runs: 0 to 9, {@code SWAP_NR_ORDERS}. */
+  static final int ORDERS = 10;
+
   private static final int SCANNED = 8;
 
-  /** This object, the lists of partial and of emptied clusters, and their fields. */
+  /** This object, its lists and the free clusters, and their fields. */
   private static final long FIXED_BYTES =
-      object(4 * ObjectSizes.REFERENCE + Long.BYTES + 4 * Integer.BYTES)
-          + object(2 * ObjectSizes.REFERENCE + Integer.BYTES)
-          + object(ObjectSizes.REFERENCE + 2 * Integer.BYTES);
+      object(6 * ObjectSizes.REFERENCE + Long.BYTES + 3 * Integer.BYTES + 2)
+          + object(ObjectSizes.REFERENCE + 2 * Integer.BYTES)
+          + array(ORDERS, Integer.BYTES)
+          + 3 * array(ORDERS, ObjectSizes.REFERENCE)
+          + 2 * ORDERS * object(2 * ObjectSizes.REFERENCE + Integer.BYTES);
 
   private final long slots;
+  private final boolean discards;
   private final @Nullable PhysicalCluster[] clusters;
-  private final IntArrayList emptied = new IntArrayList();
-  private final ClusterList<PhysicalCluster> partial = new ClusterList<>();
-  private @Nullable PhysicalCluster current;
-  private int fresh;
+  private final FreeClusters free;
+  private final ClusterList<PhysicalCluster>[] nonfull = lists();
+  private final ClusterList<PhysicalCluster>[] frag = lists();
+
+  /** By order the cluster that the last run came from; a hint. */
+  private final @Nullable PhysicalCluster[] current = new @Nullable PhysicalCluster[ORDERS];
+
+  /** Free clusters that a search has looked at. */
+  private final IntArrayList lookedAt = new IntArrayList();
+
+  private boolean inExtent;
   private int inUse;
   private int foundRun;
   private int runLength;
@@ -36,11 +60,23 @@ final class PhysicalClusters {
    * No cluster in use.
    *
    * @param slots of the file, header included
+   * @param discards whether emptied clusters are discarded before they are used again
    */
-  PhysicalClusters(long slots) {
+  PhysicalClusters(long slots, boolean discards) {
     this.slots = slots;
+    this.discards = discards;
     clusters =
         new @Nullable PhysicalCluster[Math.toIntExact((slots - 1) / PhysicalCluster.SLOTS) + 1];
+    free = new FreeClusters(clusters.length);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // There are no arrays of a generic type.
+  private static ClusterList<PhysicalCluster>[] lists() {
+    ClusterList<PhysicalCluster>[] lists = new ClusterList[ORDERS];
+    for (int order = 0; order < ORDERS; order++) {
+      lists[order] = new ClusterList<>();
+    }
+    return lists;
   }
 
   /** How many clusters the file has, in use or not. */
@@ -48,9 +84,14 @@ final class PhysicalClusters {
     return clusters.length;
   }
 
-  /** The cluster of that index; null when it is not in use. */
+  /** The cluster of that index; null when nothing of it is allocated or bad. */
   @Nullable PhysicalCluster get(int index) {
     return clusters[index];
+  }
+
+  /** The clusters that nothing is allocated in. */
+  FreeClusters free() {
+    return free;
   }
 
   /**
@@ -59,14 +100,36 @@ final class PhysicalClusters {
    * @return the first slot, with the length of its run in {@link #runLength}; -1 when none is free
    */
   long allocateRun(int want) {
-    PhysicalCluster cluster = clusterFor(want);
-    runLength = PhysicalCluster.length(foundRun);
-    if (cluster == null) {
-      return -1;
+    foundRun = 0;
+    PhysicalCluster best = better(current[0], null, want);
+    best = discards ? fromFree(0, want, best) : best;
+    best = fromList(nonfull[0], 0, want, best, Integer.MAX_VALUE);
+    best = discards ? best : fromFree(0, want, best);
+    best = fromList(frag[0], 0, want, best, SCANNED);
+    for (int order = 1; order < ORDERS && foundRun == 0; order++) {
+      best = steal(frag[order], want, best);
+      best = steal(nonfull[order], want, best);
     }
-    cluster.take(foundRun);
-    makeCurrent(cluster);
-    return (long) cluster.index * PhysicalCluster.SLOTS + PhysicalCluster.offset(foundRun);
+    return take(best, 0);
+  }
+
+  /**
+   * Allocates an aligned run of 2^order slots.
+   *
+   * @param order 1 to 9
+   * @return the first slot; -1 when no such run is found
+   */
+  long allocate(int order) {
+    foundRun = 0;
+    int want = 1 << order;
+    PhysicalCluster before = current[order];
+    PhysicalCluster found =
+        before == null || before.order() != order ? null : aligned(before, order);
+    found = discards ? fromFree(order, want, found) : found;
+    found = fromList(nonfull[order], order, want, found, Integer.MAX_VALUE);
+    found = discards ? found : fromFree(order, want, found);
+    found = fromList(frag[order], order, want, found, 1);
+    return take(found, order);
   }
 
   /** The length of the run that was allocated last, in slots; 0 after a failure. */
@@ -74,77 +137,51 @@ final class PhysicalClusters {
     return runLength;
   }
 
-  /** Ends the allocation of a slot, and the use of its cluster with the last one. */
-  void release(PhysicalCluster cluster, int offset) {
-    cluster.release(offset);
-    if (cluster == current || cluster.freeSlots() == 0) {
-      return;
+  private long take(@Nullable PhysicalCluster cluster, int order) {
+    runLength = PhysicalCluster.length(foundRun);
+    if (cluster == null || runLength == 0) {
+      putBack();
+      return -1;
     }
-    if (cluster.freeSlots() == PhysicalCluster.SLOTS) {
-      partial.removeIfListed(cluster);
-      clusters[cluster.index] = null;
-      inUse--;
-      emptied.addInt(cluster.index);
-    } else if (cluster.list == null) {
-      partial.addTail(cluster);
+    if (cluster.used() == 0) {
+      cluster.setOrder(order);
     }
+    cluster.take(foundRun);
+    unlist(cluster);
+    if (cluster.freeSlots() > 0) {
+      frag[cluster.order()].addTail(cluster);
+    }
+    PhysicalCluster before = current[order];
+    current[order] = cluster.freeSlots() > 0 ? cluster : null;
+    if (before != null && before.used() == 0) {
+      empty(before);
+    }
+    putBack();
+    return (long) cluster.index * PhysicalCluster.SLOTS + PhysicalCluster.offset(foundRun);
   }
 
-  /** Marks a slot bad that is not; its cluster is in use from then on. */
-  void markBad(int index, int offset) {
-    PhysicalCluster cluster = clusters[index];
-    if (cluster == null) {
-      cluster = create(index);
-      partial.addTail(cluster);
-    }
-    cluster.markBad(offset);
-    if (cluster.freeSlots() == 0) {
-      partial.removeIfListed(cluster);
-      if (cluster == current) {
-        current = null;
+  /** The free clusters that nothing was taken from are free again. */
+  private void putBack() {
+    while (!lookedAt.isEmpty()) {
+      PhysicalCluster cluster = clusters[lookedAt.popInt()];
+      if (cluster != null && cluster.used() == 0) {
+        leave(cluster);
+        free.addWithoutBlocks(cluster.index);
       }
     }
   }
 
-  /** Heap bytes of the clusters and of what holds them, by {@link ObjectSizes}. */
-  long metadataBytes() {
-    return FIXED_BYTES
-        + array(clusters.length, ObjectSizes.REFERENCE)
-        + array(emptied.capacity(), Integer.BYTES)
-        + inUse * PhysicalCluster.METADATA_BYTES;
+  private boolean isWhole(int want) {
+    return PhysicalCluster.length(foundRun) == want;
   }
 
-  /** The cluster to allocate from and, in {@code foundRun}, its run; null when the file is full. */
-  private @Nullable PhysicalCluster clusterFor(int want) {
-    foundRun = 0;
-    PhysicalCluster best = current;
-    if (best != null) {
-      foundRun = best.findRun(want);
-    }
-    while (PhysicalCluster.length(foundRun) < want) {
-      PhysicalCluster free = freeCluster();
-      if (free == null) {
-        return partialClusterFor(want, best);
-      }
-      partial.addTail(free);
-      best = better(free, best, want);
-    }
-    return best;
-  }
-
-  private @Nullable PhysicalCluster partialClusterFor(int want, @Nullable PhysicalCluster best) {
-    int tries = Math.min(SCANNED, partial.size());
-    for (int i = 0; i < tries && PhysicalCluster.length(foundRun) < want; i++) {
-      PhysicalCluster candidate = Objects.requireNonNull(partial.removeHead());
-      partial.addTail(candidate); // the next call that comes here looks at others
-      best = better(candidate, best, want);
-    }
-    return best;
-  }
-
+  /** Looks at a cluster; whether it is this one that has the best run so far, or the one before. */
   private @Nullable PhysicalCluster better(
-      PhysicalCluster candidate, @Nullable PhysicalCluster best, int want) {
-    int run = candidate.findRun(want);
+      @Nullable PhysicalCluster candidate, @Nullable PhysicalCluster best, int want) {
+    if (candidate == null || isWhole(want)) {
+      return best;
+    }
+    int run = candidate.findRun(want, inExtent);
     if (PhysicalCluster.length(run) <= PhysicalCluster.length(foundRun)) {
       return best;
     }
@@ -152,23 +189,130 @@ final class PhysicalClusters {
     return candidate;
   }
 
-  /** A cluster in which nothing is allocated, created now; null when there is none left. */
-  private @Nullable PhysicalCluster freeCluster() {
-    // Those used before come first: the file has blocks for them. A cluster that is in place
-    // already got it from a bad slot and is on the partial list.
-    while (!emptied.isEmpty()) {
-      int index = emptied.popInt();
-      if (clusters[index] == null) {
-        return create(index);
-      }
+  private @Nullable PhysicalCluster aligned(PhysicalCluster candidate, int order) {
+    foundRun = candidate.findAligned(order, inExtent);
+    return foundRun == 0 ? null : candidate;
+  }
+
+  private @Nullable PhysicalCluster search(
+      PhysicalCluster candidate, int order, int want, @Nullable PhysicalCluster best) {
+    return order == 0 ? better(candidate, best, want) : aligned(candidate, order);
+  }
+
+  /** Searches clusters of a list until a whole run is found; the others are frag from then on. */
+  private @Nullable PhysicalCluster fromList(
+      ClusterList<PhysicalCluster> list,
+      int order,
+      int want,
+      @Nullable PhysicalCluster before,
+      int most) {
+    PhysicalCluster best = before;
+    for (int left = Math.min(most, list.size()); left > 0 && !isWhole(want); left--) {
+      PhysicalCluster candidate = Objects.requireNonNull(list.removeHead());
+      frag[order].addTail(candidate);
+      best = search(candidate, order, want, best);
     }
-    while (fresh < clusters.length) {
-      int index = fresh++;
-      if (clusters[index] == null) {
-        return create(index);
+    return best;
+  }
+
+  private @Nullable PhysicalCluster fromFree(
+      int order, int want, @Nullable PhysicalCluster before) {
+    PhysicalCluster best = before;
+    while (!isWhole(want)) {
+      int index = free.take(inExtent);
+      if (index < 0) {
+        return emptyCurrent(order, want, best);
       }
+      PhysicalCluster candidate = clusters[index];
+      candidate = candidate == null ? create(index) : candidate;
+      lookedAt.addInt(index);
+      best = search(candidate, order, want, best);
     }
-    return null;
+    return best;
+  }
+
+  /** The cluster of single pages may be empty and yet not free. */
+  private @Nullable PhysicalCluster emptyCurrent(
+      int order, int want, @Nullable PhysicalCluster best) {
+    PhysicalCluster empty = current[0];
+    return order > 0 && empty != null && empty.used() == 0
+        ? search(empty, order, want, best)
+        : best;
+  }
+
+  /** Looks at some clusters of another order for single pages. */
+  private @Nullable PhysicalCluster steal(
+      ClusterList<PhysicalCluster> list, int want, @Nullable PhysicalCluster before) {
+    PhysicalCluster best = before;
+    PhysicalCluster candidate = list.head();
+    for (int left = SCANNED; left > 0 && candidate != null && !isWhole(want); left--) {
+      best = better(candidate, best, want);
+      candidate = candidate.next;
+    }
+    return best;
+  }
+
+  /** Ends the allocation of a slot, and the use of its cluster with the last one. */
+  void release(PhysicalCluster cluster, int offset) {
+    cluster.release(offset);
+    inExtent = false;
+    boolean kept = cluster == current[0] && !discards;
+    if (cluster.used() == 0 && !kept) {
+      empty(cluster);
+    } else if (cluster.freeSlots() > 0 && cluster.list != nonfull[cluster.order()]) {
+      unlist(cluster);
+      nonfull[cluster.order()].addTail(cluster);
+    }
+  }
+
+  private void empty(PhysicalCluster cluster) {
+    leave(cluster);
+    if (discards) {
+      free.addToDiscard(cluster.index);
+    } else {
+      free.add(cluster.index);
+    }
+  }
+
+  /** A cluster is empty: it is on no list, and takes memory only if some of its slots are bad. */
+  private void leave(PhysicalCluster cluster) {
+    unlist(cluster);
+    for (int order = 0; order < ORDERS; order++) {
+      current[order] = current[order] == cluster ? null : current[order];
+    }
+    if (cluster.freeSlots() == PhysicalCluster.SLOTS) {
+      clusters[cluster.index] = null;
+      inUse--;
+    }
+  }
+
+  /** Marks a slot bad that is not. */
+  void markBad(int index, int offset) {
+    PhysicalCluster cluster = clusters[index];
+    if (cluster == null) {
+      cluster = create(index);
+    }
+    cluster.markBad(offset);
+    if (cluster.freeSlots() == 0) {
+      unlist(cluster);
+    }
+  }
+
+  /** The disk has no block for a slot: until one is freed, only those count that have one. */
+  void diskFull(int index, int offset) {
+    inExtent = true;
+    PhysicalCluster cluster = clusters[index];
+    if (cluster != null) {
+      cluster.endExtentAt(offset);
+    }
+  }
+
+  /** Heap bytes of the clusters and of what holds them, by {@link ObjectSizes}. */
+  long metadataBytes() {
+    return FIXED_BYTES
+        + array(clusters.length, ObjectSizes.REFERENCE)
+        + free.metadataBytes()
+        + inUse * PhysicalCluster.METADATA_BYTES;
   }
 
   private PhysicalCluster create(int index) {
@@ -185,12 +329,10 @@ final class PhysicalClusters {
     return cluster;
   }
 
-  private void makeCurrent(PhysicalCluster cluster) {
-    PhysicalCluster before = current;
-    if (before != null && before != cluster) {
-      partial.addTail(before);
+  private static void unlist(PhysicalCluster cluster) {
+    ClusterList<PhysicalCluster> list = cluster.list;
+    if (list != null) {
+      list.remove(cluster);
     }
-    partial.removeIfListed(cluster);
-    current = cluster.freeSlots() > 0 ? cluster : null;
   }
 }

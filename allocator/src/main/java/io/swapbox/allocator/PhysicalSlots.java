@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * which virtual slot each belongs to.
  *
  * <p>Slots lie in clusters of 512 that exist only while in use, 8.37 bytes a slot, objects
- * included. A run of slots never crosses a cluster. It is looked for next-fit in the current
- * cluster, then in a free cluster, then in a few partly used ones (mm/swapfile.c takes free
- * clusters before fragmented ones too, and looks at few of these). Only when none has the whole
- * run, the longest found is taken. So the cost of a call does not grow with the file.
+ * included. A run of slots never crosses a cluster; where it is looked for is the kernel's order
+ * ({@link PhysicalClusters}). Pages that have nothing to do with each other take any neighbouring
+ * slots, the longest run found when none is as long as wanted; a folio takes an aligned run.
  *
  * <p>The reverse map is what swapoff and the reclaim of cache-only slots go by. It is a hint: it
  * has no generation, and the entry may be freed or backed by something else while a message is
@@ -44,16 +43,28 @@ public final class PhysicalSlots {
   private long badSlots;
 
   /**
-   * A file with all slots free but the header.
+   * A file with all slots free but the header, which is never discarded.
    *
    * @param slots of the file, header included
    * @throws IllegalArgumentException when there are fewer than 2, or more than a {@link Location}
    *     can name
    */
   public PhysicalSlots(long slots) {
+    this(slots, false);
+  }
+
+  /**
+   * A file with all slots free but the header.
+   *
+   * @param slots of the file, header included
+   * @param discards whether clusters that were emptied wait for {@link #beginDiscard}
+   * @throws IllegalArgumentException when there are fewer than 2, or more than a {@link Location}
+   *     can name
+   */
+  public PhysicalSlots(long slots, boolean discards) {
     Ranges.check("number of slots", slots, 2, Location.MAX_SLOT + 1);
     this.slots = slots;
-    clusters = new PhysicalClusters(slots);
+    clusters = new PhysicalClusters(slots, discards);
     cacheOnlySlots = new CacheOnlySlots(clusters);
   }
 
@@ -70,6 +81,65 @@ public final class PhysicalSlots {
     long first = clusters.allocateRun(want);
     used += clusters.runLength();
     return first;
+  }
+
+  /**
+   * Allocates the slots of a folio: an aligned run. They are mapped to no entry yet.
+   *
+   * @param order 0 to 9: 2^order slots
+   * @return the first slot; -1 when there is no such run
+   * @throws IllegalArgumentException when {@code order} is out of range
+   */
+  public long allocate(int order) {
+    Ranges.check("order", order, 0, PhysicalClusters.ORDERS - 1);
+    if (order == 0) {
+      return allocateRun(1);
+    }
+    long first = clusters.allocate(order);
+    used += clusters.runLength();
+    return first;
+  }
+
+  /**
+   * Takes note that the disk has no block for a slot. Until a slot is freed, none is handed out
+   * that had none either: those behind it in its cluster, clusters never used or discarded.
+   *
+   * @throws IndexOutOfBoundsException when there is no such slot
+   */
+  public void diskFull(long slot) {
+    Objects.checkIndex(slot, slots);
+    clusters.diskFull(index(slot), offset(slot));
+  }
+
+  /**
+   * The first of the slots that are to be discarded next, and that are not handed out until {@link
+   * #endDiscard}. The header is left out.
+   *
+   * @return the slot; -1 when there is none
+   */
+  public long beginDiscard() {
+    int cluster = clusters.free().beginDiscard();
+    return cluster < 0 ? -1 : Math.max(1, (long) cluster * PhysicalCluster.SLOTS);
+  }
+
+  /** How many slots are discarded from that one on, which {@link #beginDiscard} gave. */
+  public int discardLength(long first) {
+    long end = Math.min(slots, (index(first) + 1L) * PhysicalCluster.SLOTS);
+    return (int) (end - first);
+  }
+
+  /**
+   * A discard is done: its slots can be handed out.
+   *
+   * @param first what {@link #beginDiscard} gave
+   * @param done whether the file has given the blocks back; else it still has them
+   */
+  public void endDiscard(long first, boolean done) {
+    if (done) {
+      clusters.free().addWithoutBlocks(index(first));
+    } else {
+      clusters.free().add(index(first));
+    }
   }
 
   /** The length of the run that was allocated last, in slots; 0 after a failure. */

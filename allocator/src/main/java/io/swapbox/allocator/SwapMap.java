@@ -15,10 +15,11 @@ public final class SwapMap {
    * A file that nothing lies in.
    *
    * @param slots of the file, header included
+   * @param discards whether clusters that were emptied are discarded
    * @throws IllegalArgumentException as that of {@link PhysicalSlots}
    */
-  public SwapMap(long slots) {
-    this.slots = new PhysicalSlots(slots);
+  public SwapMap(long slots, boolean discards) {
+    this.slots = new PhysicalSlots(slots, discards);
     this.packed = new PackedObjects(this.slots);
   }
 
@@ -93,6 +94,11 @@ public final class SwapMap {
    */
   public int findCacheOnly(long[] found) {
     return packed.findCacheOnly(found, slots.findCacheOnly(found));
+  }
+
+  /** The slot that a place is, or begins in. */
+  public long slot(long place) {
+    return Location.isPacked(place) ? packed.slot(Location.packedHandle(place)) : place;
   }
 
   /** Marks the slots bad that a place lies in; they are never handed out again once freed. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class PackedObjectsTest {
 
-  private final SwapMap map = new SwapMap(2048);
+  private final SwapMap map = new SwapMap(2048, false);
   private final PhysicalSlots slots = map.slots();
   private final PackedObjects packed = map.packed();
 

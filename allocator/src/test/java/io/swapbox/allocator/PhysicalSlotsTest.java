@@ -69,7 +69,7 @@ class PhysicalSlotsTest {
     for (long slot = 512; slot < 1024; slot++) {
       slots.free(slot);
     }
-    assertThat(slots.metadataBytes()).isEqualTo(before - 4280);
+    assertThat(slots.metadataBytes()).isEqualTo(before - 4288);
     assertThat(slots.allocateRun(512)).isEqualTo(512);
   }
 

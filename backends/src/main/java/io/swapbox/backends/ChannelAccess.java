@@ -3,27 +3,47 @@ package io.swapbox.backends;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
-/** The real file; closing it gives up its lock. */
-record ChannelAccess(FileChannel channel) implements FileAccess {
+/**
+ * The real file.
+ *
+ * @param locked holds the lock, which ends with it
+ * @param data what pages go through; another one when that is direct
+ * @param extra for what these cannot do
+ */
+record ChannelAccess(FileChannel locked, FileChannel data, @Nullable NativeFile extra)
+    implements FileAccess {
 
   @Override
   public int read(ByteBuffer dst, long position) throws IOException {
-    return channel.read(dst, position);
+    return data.read(dst, position);
   }
 
   @Override
   public int write(ByteBuffer src, long position) throws IOException {
-    return channel.write(src, position);
+    return data.write(src, position);
+  }
+
+  @Override
+  public boolean discard(long position, long length) {
+    return extra != null && extra.punchHole(position, length);
   }
 
   @Override
   public long size() throws IOException {
-    return channel.size();
+    return locked.size();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      data.close();
+    } finally {
+      if (extra != null) {
+        extra.close();
+      }
+      locked.close();
+    }
   }
 }

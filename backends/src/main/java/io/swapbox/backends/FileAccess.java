@@ -20,6 +20,14 @@ interface FileAccess extends Closeable {
   /** Writes at a position of the file; returns how many bytes it took. */
   int write(ByteBuffer src, long position) throws IOException;
 
+  /**
+   * Gives the blocks of a part of the file back; false when it cannot, and nothing has changed.
+   *
+   * @param position of the first byte
+   * @param length in bytes
+   */
+  boolean discard(long position, long length) throws IOException;
+
   /** Length of the file in bytes. */
   long size() throws IOException;
 }

@@ -28,6 +28,11 @@ final class MemoryFile implements PageFile {
   }
 
   @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
   public long slots() {
     return slots;
   }
@@ -110,7 +115,7 @@ final class MemoryFile implements PageFile {
     try {
       return MemoryBlock.allocate(CHUNK_PAGES * Page.PAGE_BYTES, MemoryBlock.PAGE_ALIGNMENT);
     } catch (OutOfMemoryError e) {
-      throw new SwapFileIoException(NAME, index + 1, "the system has no more memory for it", null);
+      throw SwapFileIoException.noRoom(NAME, index + 1, "the system has no more memory for it");
     }
   }
 
@@ -125,6 +130,16 @@ final class MemoryFile implements PageFile {
   @Override
   public boolean inMemory() {
     return true;
+  }
+
+  @Override
+  public boolean discards() {
+    return false;
+  }
+
+  @Override
+  public boolean discard(long slot, int count) {
+    return false;
   }
 
   @Override

@@ -42,6 +42,11 @@ public final class ModelledFile implements PageFile {
   }
 
   @Override
+  public String name() {
+    return "modelled swap file";
+  }
+
+  @Override
   public long slots() {
     return slots;
   }
@@ -133,6 +138,16 @@ public final class ModelledFile implements PageFile {
       }
     }
     throw new IllegalStateException("no object begins at byte " + start + " of slot " + index);
+  }
+
+  @Override
+  public boolean discards() {
+    return false;
+  }
+
+  @Override
+  public boolean discard(long slot, int count) {
+    return false;
   }
 
   @Override

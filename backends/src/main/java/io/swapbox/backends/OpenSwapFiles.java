@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The one shared state of the module, used at opening and closing only. The file lock alone
  * would not do: POSIX drops a process's lock as soon as the process closes <em>any</em> descriptor
  * of the file, so a second open that finds the lock taken would, by closing again, take it from the
- * first. Hence no file is opened twice, not even to look.
+ * first. Hence no file is opened by two owners, not even to look.
  */
 final class OpenSwapFiles {
 

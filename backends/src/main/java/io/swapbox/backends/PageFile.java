@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /** Slots of a page each, which somebody else hands out: a swap file, or the model of one. */
 public interface PageFile extends AutoCloseable {
 
+  /** What it is called in messages. */
+  String name();
+
   /** The last slot; the first is 1. */
   long slots();
 
@@ -74,6 +77,17 @@ public interface PageFile extends AutoCloseable {
    * @throws IllegalArgumentException when a slot is not one of the file's
    */
   void readPacked(IoBuffer io, long slot, PackedRun run) throws SwapFileException;
+
+  /** Whether blocks of slots that are free are to be given back. */
+  boolean discards();
+
+  /**
+   * Gives the blocks of slots in a row back; what was in them is gone.
+   *
+   * @return false when it cannot, and they are as they were
+   * @throws IllegalArgumentException when a slot is not one of the file's
+   */
+  boolean discard(long slot, int count) throws SwapFileException;
 
   /** Closes it; for its owner; safe to repeat. */
   @Override

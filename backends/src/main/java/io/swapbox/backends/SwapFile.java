@@ -26,10 +26,16 @@ public final class SwapFile implements PageFile {
   private final long slots;
   private final FileAccess file;
   private final Object key;
+  private final boolean discards;
   private boolean closed;
 
   SwapFile(Path path, long slots, FileAccess file, Object key) {
+    this(path, slots, file, key, false);
+  }
+
+  SwapFile(Path path, long slots, FileAccess file, Object key, boolean discards) {
     this.path = path;
+    this.discards = discards;
     this.slots = slots;
     this.file = file;
     this.key = key;
@@ -46,15 +52,31 @@ public final class SwapFile implements PageFile {
    * @throws IllegalArgumentException when {@code slots} is less than 1
    */
   public static SwapFile open(Path path, long slots) throws SwapFileException {
+    return open(path, slots, SwapFileOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a swap file that uses its device in a certain way.
+   *
+   * @throws SwapFileUnavailableException when it cannot be used so, too
+   * @throws SwapFileException as {@link #open(Path, long)} does
+   */
+  public static SwapFile open(Path path, long slots, SwapFileOptions options)
+      throws SwapFileException {
     if (slots < 1 || slots >= Long.MAX_VALUE / PAGE_BYTES) {
       throw new IllegalArgumentException("swap file " + path + " of " + slots + " slots");
     }
-    return new SwapFileOpener(path, slots).open();
+    return new SwapFileOpener(path, slots, options).open();
   }
 
   /** Where it is. */
   public Path path() {
     return path;
+  }
+
+  @Override
+  public String name() {
+    return "swap file " + path;
   }
 
   @Override
@@ -177,6 +199,21 @@ public final class SwapFile implements PageFile {
     return false;
   }
 
+  @Override
+  public boolean discards() {
+    return discards;
+  }
+
+  @Override
+  public boolean discard(long slot, int count) throws SwapFileException {
+    requireSlots(slot, count);
+    try {
+      return file.discard(slot * PAGE_BYTES, (long) count * PAGE_BYTES);
+    } catch (IOException e) {
+      throw new SwapFileIoException(path, slot, "cannot be discarded: " + e, e);
+    }
+  }
+
   /** Closes the file and gives up its lock; the file stays. For its owner; safe to repeat. */
   @Override
   public void close() throws SwapFileException {
@@ -194,6 +231,18 @@ public final class SwapFile implements PageFile {
   }
 
   private void writeFully(ByteBuffer src, long slot) throws SwapFileIoException {
+    int end = src.limit();
+    try {
+      write(src, slot);
+    } catch (SwapFileIoException e) {
+      // The device names no page of the transfer: each is tried for itself from where it stopped.
+      while (toNextPage(src, end)) {
+        write(src, slot);
+      }
+    }
+  }
+
+  private void write(ByteBuffer src, long slot) throws SwapFileIoException {
     long start = slot * PAGE_BYTES;
     try {
       while (src.hasRemaining()) {
@@ -207,6 +256,17 @@ public final class SwapFile implements PageFile {
   }
 
   private void readFully(ByteBuffer dst, long slot) throws SwapFileIoException {
+    int end = dst.limit();
+    try {
+      read(dst, slot);
+    } catch (SwapFileIoException e) {
+      while (toNextPage(dst, end)) {
+        read(dst, slot);
+      }
+    }
+  }
+
+  private void read(ByteBuffer dst, long slot) throws SwapFileIoException {
     long start = slot * PAGE_BYTES;
     try {
       while (dst.hasRemaining()) {
@@ -217,6 +277,16 @@ public final class SwapFile implements PageFile {
     } catch (IOException e) {
       throw e instanceof SwapFileIoException io ? io : failure(slot, dst, "cannot be read", e);
     }
+  }
+
+  /** Bounds a buffer to the page that it has come to, from its first byte; false at the end. */
+  private static boolean toNextPage(ByteBuffer buffer, int end) {
+    int page = buffer.position() / PAGE_BYTES * PAGE_BYTES;
+    if (page == end) {
+      return false;
+    }
+    buffer.limit(page + PAGE_BYTES).position(page);
+    return true;
   }
 
   private SwapFileIoException failure(

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SwapFileOpener {
 
+  private static final String EXTENDED_OPTIONS = "com.sun.nio.file.ExtendedOpenOption";
+
+  /** Bytes that are written at a time to take blocks. */
+  private static final int ZEROS = 1 << 20;
+
   private final Path path;
   private final long slots;
+  private final SwapFileOptions options;
 
-  SwapFileOpener(Path path, long slots) {
+  SwapFileOpener(Path path, long slots, SwapFileOptions options) {
     this.path = path;
     this.slots = slots;
+    this.options = options;
   }
 
   SwapFile open() throws SwapFileException {
@@ -39,7 +47,7 @@ final class SwapFileOpener {
         requireSwapFile(channel);
       }
       writeHeader(channel);
-      return new SwapFile(path, slots, new ChannelAccess(channel), key);
+      return new SwapFile(path, slots, access(channel), key, options.discard());
     } catch (SwapFileLockedException e) {
       // Whoever holds the lock owns the file, even if it was created here.
       undo(channel, key, false, e);
@@ -118,6 +126,64 @@ final class SwapFileOpener {
       channel.write(header, header.position());
     }
     channel.truncate(PAGE_BYTES);
+  }
+
+  /** The ways to the data; whatever else is opened here ends the lock when it is closed. */
+  private ChannelAccess access(FileChannel locked) throws IOException {
+    FileChannel data = options.io() == IoMode.BUFFERED ? locked : direct(locked);
+    boolean needsMore = options.discard() || options.preallocate();
+    NativeFile extra = needsMore ? NativeFile.open(path) : null;
+    ChannelAccess access = new ChannelAccess(locked, data, extra);
+    if (options.preallocate()) {
+      try {
+        preallocate(locked, extra);
+      } catch (IOException e) {
+        access.close();
+        throw e;
+      }
+    }
+    return access;
+  }
+
+  private FileChannel direct(FileChannel locked) throws IOException {
+    try {
+      return FileChannel.open(
+          path, StandardOpenOption.READ, StandardOpenOption.WRITE, directOption());
+    } catch (IOException | UnsupportedOperationException | ClassNotFoundException e) {
+      if (options.io() == IoMode.AUTO) {
+        return locked;
+      }
+      throw new SwapFileUnavailableException(
+          path, "cannot be opened for direct I/O: " + e.getMessage(), e);
+    }
+  }
+
+  /** The option is of the JDK and of no standard: named in the code it is a warning. */
+  private static OpenOption directOption() throws ClassNotFoundException {
+    for (Object option : Class.forName(EXTENDED_OPTIONS).getEnumConstants()) {
+      if (option instanceof OpenOption open && open.toString().equals("DIRECT")) {
+        return open;
+      }
+    }
+    throw new UnsupportedOperationException("this JDK has no option for it");
+  }
+
+  /** Takes all blocks by the system's call, or by writing zeros. */
+  private void preallocate(FileChannel channel, @Nullable NativeFile extra) throws IOException {
+    long end = (slots + 1) * PAGE_BYTES;
+    if (extra != null && extra.allocate(end)) {
+      return;
+    }
+    writeZeros(channel, end);
+  }
+
+  /** Writes zeros behind the header. */
+  static void writeZeros(FileChannel channel, long end) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
+    for (long position = PAGE_BYTES; position < end; position += zeros.position()) {
+      zeros.clear().limit((int) Math.min(ZEROS, end - position));
+      channel.write(zeros, position);
+    }
   }
 
   private void undo(

@@ -48,6 +48,7 @@ class ArchitectureTest {
                       "io.swapbox.allocator.memory",
                       "net.jpountz.lz4",
                       "com.github.luben.zstd",
+                      "com.sun.jna",
                       "org.agrona.collections",
                       "org.jspecify.annotations",
                       "java..")

@@ -57,6 +57,11 @@ final class FaultyFile implements FileAccess {
   }
 
   @Override
+  public boolean discard(long position, long length) throws IOException {
+    throw new IOException("Input/output error");
+  }
+
+  @Override
   public long size() throws IOException {
     throw new IOException("Stale file handle");
   }

@@ -7,7 +7,9 @@ import io.swapbox.SwapCharge;
 import io.swapbox.ZswapOptions;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.actors.runtime.virtual.Waiting;
+import io.swapbox.backends.IoMode;
 import io.swapbox.backends.Payload;
+import io.swapbox.backends.SwapFileOptions;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.nio.file.InvalidPathException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +161,13 @@ final class ExperimentReader {
     Path path = path("swap.file.path");
     long maxBytes = read.bytes("swap.file.max-bytes", PAGE_BYTES);
     int queueDepth = read.integer("swap.file.queue-depth", 1, 64);
-    return enabled ? new ReplaySettings.File(path, maxBytes, queueDepth) : null;
+    SwapFileOptions options =
+        new SwapFileOptions(
+            IoMode.valueOf(
+                read.word("swap.file.io", "buffered", "direct", "auto").toUpperCase(Locale.ROOT)),
+            read.flag("swap.file.discard"),
+            read.flag("swap.file.preallocate"));
+    return enabled ? new ReplaySettings.File(path, maxBytes, queueDepth, options) : null;
   }
 
   private @Nullable Path path(String setting) {

@@ -75,11 +75,14 @@ public final class ReplayDevices implements AutoCloseable {
       Path own = path == null ? Path.of("") : numbered(path, i);
       SwapFileConfig config =
           new SwapFileConfig(
-              own, settings.maxBytes(), settings.queueDepth(), settings.path() == null);
+                  own, settings.maxBytes(), settings.queueDepth(), settings.path() == null)
+              .withOptions(settings.options());
       long slots = settings.maxBytes() / PageFrames.PAGE_BYTES;
       add(
           config,
-          payload == Payload.MODELLED ? new ModelledFile(slots) : SwapFile.open(own, slots));
+          payload == Payload.MODELLED
+              ? new ModelledFile(slots)
+              : SwapFile.open(own, slots, settings.options()));
     }
   }
 

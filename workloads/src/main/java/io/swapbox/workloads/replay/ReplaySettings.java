@@ -7,6 +7,7 @@ import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapOptions;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.backends.SwapFileOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +101,15 @@ public record ReplaySettings(
    * @param path where, or null for a temporary file that is deleted afterwards
    * @param maxBytes most bytes of pages in it
    * @param queueDepth reads and writes under way at once
+   * @param options how it uses its device
    */
-  public record File(@Nullable Path path, long maxBytes, int queueDepth) {}
+  public record File(@Nullable Path path, long maxBytes, int queueDepth, SwapFileOptions options) {
+
+    /** A file that uses its device in the default way. */
+    public File(@Nullable Path path, long maxBytes, int queueDepth) {
+      this(path, maxBytes, queueDepth, SwapFileOptions.DEFAULT);
+    }
+  }
 
   /**
    * Checks what {@link io.swapbox.SwapSpaceConfig} does not.

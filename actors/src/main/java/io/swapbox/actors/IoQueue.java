@@ -1,0 +1,90 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.IntArrayList;
+
+/**
+ * The queue of a swap file: as many reads and writes as it is deep are under way, one at each
+ * device actor, and the rest waits.
+ *
+ * <p>Somebody waits for each read, so reads go before writes, and writes take all places but one at
+ * most: a read that comes in the middle of a writeback does not wait for the end of any of its
+ * writes. In a queue of one place it waits for one.
+ */
+final class IoQueue {
+
+  private final ActorRef<SwapFileBackend.JobDone> self;
+  private final int batchPages;
+  private final List<ActorRef<SwapFileIo.Run>> workers = new ArrayList<>();
+  private final IntArrayList idle = new IntArrayList();
+  private final ArrayDeque<IoJob> reads = new ArrayDeque<>();
+  private final ArrayDeque<IoJob> writes = new ArrayDeque<>();
+  private final ArrayDeque<IoJob> spareJobs = new ArrayDeque<>();
+  private int writing;
+
+  /**
+   * A queue of no places.
+   *
+   * @param self who is told of jobs that are done
+   * @param batchPages most pages of a job
+   */
+  IoQueue(ActorRef<SwapFileBackend.JobDone> self, int batchPages) {
+    this.self = self;
+    this.batchPages = batchPages;
+  }
+
+  /** Adds a place, with the device actor of the next number. */
+  void add(ActorRef<SwapFileIo.Run> worker) {
+    idle.addInt(workers.size());
+    workers.add(worker);
+  }
+
+  /** Most pages of a job. */
+  int batchPages() {
+    return batchPages;
+  }
+
+  /** A job that is of no request; the caller begins it. */
+  IoJob newJob() {
+    return spareJobs.isEmpty() ? new IoJob(batchPages) : spareJobs.removeLast();
+  }
+
+  /** Has a job done, now or when it is its turn. */
+  void start(IoJob job) {
+    if (job.discardSlots == 0) {
+      job.request().jobStarted();
+    }
+    (job.write ? writes : reads).addLast(job);
+    startNext();
+  }
+
+  /** A device actor is idle again. */
+  void done(IoJob job, int worker) {
+    writing -= job.write ? 1 : 0;
+    idle.addInt(worker);
+    startNext();
+  }
+
+  /** A job that was done is of no request any more. */
+  void giveBack(IoJob job) {
+    spareJobs.addLast(job);
+  }
+
+  private void startNext() {
+    while (!idle.isEmpty()) {
+      IoJob job = reads.pollFirst();
+      if (job == null && writing < Math.max(1, workers.size() - 1)) {
+        job = writes.pollFirst();
+      }
+      if (job == null) {
+        return;
+      }
+      writing += job.write ? 1 : 0;
+      int worker = idle.removeAt(idle.size() - 1);
+      workers.get(worker).tell(new SwapFileIo.Run(job, self));
+    }
+  }
+}
