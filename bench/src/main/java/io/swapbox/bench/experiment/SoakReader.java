@@ -46,7 +46,10 @@ final class SoakReader {
     AllocatorConfig allocators = AllocatorReader.read(read);
     ReplaySettings.Zswap zswap = tiers.zswap(cpus, inVirtualTime);
     ReplaySettings.File file = tiers.file();
-    tiers.requireSomewhere(zswap, file);
+    ReplaySettings.Tiers devices = TierReader.devices(read);
+    if (devices.memoryBytes() == 0) {
+      tiers.requireSomewhere(zswap, file);
+    }
     CpuDispatcher dispatcher = tiers.dispatcher();
     boolean metering = read.flag("metering");
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
@@ -65,6 +68,7 @@ final class SoakReader {
             batch,
             zswap,
             file,
+            devices,
             schedule,
             tolerance,
             seed,

@@ -16,13 +16,21 @@ final class TierReader {
    * @throws io.swapbox.ConfigurationException naming the first setting that cannot be used
    */
   static ReplaySettings.Tiers read(SettingReader read) {
-    int files = read.integer("swap.file.count", 1, 32);
-    boolean memory = read.flag("swap.memory.enabled");
-    long memoryBytes = read.bytes("swap.memory.max-bytes", PAGE_BYTES);
+    ReplaySettings.Tiers devices = devices(read);
     String denied = read.text("swap.cgroup.denied-tiers");
     boolean writeback = read.flag("swap.cgroup.writeback");
     long zswapMax = read.bytesOrMax("swap.cgroup.zswap-max", Long.MAX_VALUE);
     List<String> names = denied.isEmpty() ? List.of() : List.of(denied.split(", *"));
-    return new ReplaySettings.Tiers(files, memory ? memoryBytes : 0, names, writeback, zswapMax);
+    return new ReplaySettings.Tiers(
+        devices.files(), devices.memoryBytes(), names, writeback, zswapMax);
+  }
+
+  /** The tiers alone, for cgroups that may use all of them. */
+  static ReplaySettings.Tiers devices(SettingReader read) {
+    int files = read.integer("swap.file.count", 1, 32);
+    boolean memory = read.flag("swap.memory.enabled");
+    long memoryBytes = read.bytes("swap.memory.max-bytes", PAGE_BYTES);
+    return new ReplaySettings.Tiers(
+        files, memory ? memoryBytes : 0, List.of(), true, Long.MAX_VALUE);
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages page operations of the tasks by kind; {@code refused} of these, whole {@code folios}
  *     and {@code exits} of tasks in numbers of their own
  * @param counters names of {@code /proc/vmstat}, in pages
- * @param changes CPUs taken offline or online and limits set, meanwhile
+ * @param changes of CPUs, and of what cgroups may use, meanwhile
  * @param integrity whether every page came back as it went
  * @param start what the space held before the load began
  * @param checkpoints what was left when all tasks had given everything up

@@ -32,7 +32,7 @@ function keyFigures() {
   return [
     ['Page operations', count(operations), `${count(Math.round(operations / (result.wallNanos / 1e9)))} a second of real time`],
     ['Refused', count(result.pages.refused), 'pages that found no room, or no swap'],
-    ['Changes', count(result.changes), 'CPUs offline or online, limits of cgroups'],
+    ['Changes', count(result.changes), 'of CPUs, and of what cgroups may use'],
     ['Entries', count(most((sample) => sample.level.entries)), 'at the fullest sample'],
     ['Pool', bytes(most((sample) => sample.level.poolBytes)), 'at the fullest sample'],
     ['Swap files', bytes(most((sample) => sample.level.filePages) * PAGE), 'at the fullest sample'],

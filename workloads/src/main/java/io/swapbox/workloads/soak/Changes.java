@@ -2,25 +2,38 @@ package io.swapbox.workloads.soak;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.SwapCharge;
+import io.swapbox.actors.CgroupSetting;
+import io.swapbox.actors.Cgroups;
 import io.swapbox.actors.ClusterDirectory;
 import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SwapCharges;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What changes beneath the tasks, one thing after the other: CPUs and limits of cgroups. */
+/** What changes beneath the tasks, one thing after the other: CPUs, and what cgroups may use. */
 final class Changes {
 
+  private static final int PAGE_BYTES = 4096;
+
   private final SoakSettings settings;
+  private final List<String> tiers;
   private final ActorRef<SpaceGuardian.Command> space;
   private final Dice dice;
   private final boolean[] offline;
   private int cpusOnline;
   private long made;
 
-  Changes(SoakSettings settings, ActorRef<SpaceGuardian.Command> space, Dice dice) {
+  /**
+   * Changes to come.
+   *
+   * @param tiers their names
+   */
+  Changes(
+      SoakSettings settings, List<String> tiers, ActorRef<SpaceGuardian.Command> space, Dice dice) {
     this.settings = settings;
+    this.tiers = tiers;
     this.space = space;
     this.dice = dice;
     this.offline = new boolean[settings.cpus()];
@@ -35,7 +48,10 @@ final class Changes {
   /** Makes one; it has been made when the stage is complete. */
   CompletionStage<?> next() {
     made++;
-    return settings.cpus() > 1 && dice.oneIn(2) ? changeCpu() : changeLimit();
+    if (settings.cpus() > 1 && dice.oneIn(2)) {
+      return changeCpu();
+    }
+    return dice.oneIn(2) ? changeLimit() : changeCgroup();
   }
 
   private CompletionStage<?> changeCpu() {
@@ -58,11 +74,32 @@ final class Changes {
   }
 
   private CompletionStage<?> changeLimit() {
-    int cgroup = SoakTask.FIRST_CGROUP + dice.below(settings.tasks());
-    long pages =
-        dice.oneIn(2) ? SwapCharge.NO_LIMIT : dice.below(Math.max(1, settings.pagesOfTask() / 4));
     CompletableFuture<Void> done = new CompletableFuture<>();
-    space.tell(new SwapCharges.Limit(cgroup, pages, done));
+    space.tell(new SwapCharges.Limit(cgroup(), atMost(SwapCharge.NO_LIMIT, 1), done));
     return done;
+  }
+
+  /** A restriction is lifted as often as it is made, or the tasks would have nowhere to go. */
+  private CompletionStage<?> changeCgroup() {
+    boolean allowed = dice.oneIn(2);
+    CgroupSetting setting =
+        switch (dice.below(3)) {
+          case 0 -> new CgroupSetting.Tier(tiers.get(dice.below(tiers.size())), allowed);
+          case 1 -> new CgroupSetting.Writeback(allowed);
+          default -> new CgroupSetting.ZswapMax(atMost(Long.MAX_VALUE, PAGE_BYTES));
+        };
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    space.tell(new Cgroups.Change(cgroup(), setting, done));
+    return done;
+  }
+
+  private int cgroup() {
+    return SoakTask.FIRST_CGROUP + dice.below(settings.tasks());
+  }
+
+  /** No limit, or up to a quarter of a task's pages. */
+  private long atMost(long noLimit, int unit) {
+    long few = (long) dice.below(Math.max(1, settings.pagesOfTask() / 4)) * unit;
+    return dice.oneIn(2) ? noLimit : few;
   }
 }

@@ -42,7 +42,7 @@ public final class Soak {
       ReplayProgress progress) {
     try (Corpus corpus = Corpus.load();
         ReplayDevices devices =
-            ReplayDevices.open(settings.file(), ReplaySettings.Tiers.DEFAULT, runtime.payload())) {
+            ReplayDevices.open(settings.file(), settings.tiers(), runtime.payload())) {
       SoakPlan plan =
           new SoakPlan(
               settings,
@@ -67,8 +67,7 @@ public final class Soak {
     Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine =
         VirtualRuntime.create(
-            virtual.machine(settings.cpus(), settings.file(), ReplaySettings.Tiers.DEFAULT),
-            virtual.log())) {
+            virtual.machine(settings.cpus(), settings.file(), settings.tiers()), virtual.log())) {
       return run.inVirtualTime(machine).inVirtualTime(watch.nanos());
     }
   }

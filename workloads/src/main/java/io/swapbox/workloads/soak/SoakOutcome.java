@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages page operations of all tasks, by kind of request, lower case; {@code refused} of
  *     these, and {@code folios} whole and {@code exits} of tasks in numbers of their own
  * @param counters names of {@code /proc/vmstat}, in pages
- * @param changes that were made beneath the tasks: CPUs taken offline or online, limits set
+ * @param changes that were made beneath the tasks: of CPUs, and of what cgroups may use
  * @param meters what the mailboxes measured
  * @param start what the space held before the load began
  * @param checkpoints when all had been given up, the first one that does not hold is the last

@@ -4,6 +4,7 @@ import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.workloads.replay.ReplaySettings.File;
+import io.swapbox.workloads.replay.ReplaySettings.Tiers;
 import io.swapbox.workloads.replay.ReplaySettings.Zswap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch most pages of a message that is no folio, 1 to 512
  * @param zswap the pool's share of the tasks' pages in percent, its acceptance threshold and its
  *     shards, or null for no pool
- * @param file the swap file, or null for none
+ * @param file what swap files are like, or null for none
+ * @param tiers how many files there are, and how much memory; what cgroups may use changes anyway
  * @param schedule how long, and when what happens
  * @param toleranceBytes how much more heap, or direct memory, than at the first checkpoint is no
  *     leak
@@ -33,6 +35,7 @@ public record SoakSettings(
     int batch,
     @Nullable Zswap zswap,
     @Nullable File file,
+    Tiers tiers,
     Schedule schedule,
     long toleranceBytes,
     long seed,
@@ -52,7 +55,7 @@ public record SoakSettings(
   /**
    * When what happens. Time is divided into ticks: with each the tasks get to work, all at once so
    * that they meet, and something changes beneath them: a CPU goes offline or comes back, a cgroup
-   * gets a limit or loses it.
+   * gets a limit or loses it, or may use a tier no longer, or again.
    *
    * @param tickNanos from one tick to the next
    * @param tickRequests that each task makes in a tick, one after the other; {@value
