@@ -14,39 +14,63 @@ import io.swapbox.allocator.OrderPolicy;
  *     series did, whose frees took 2.4 times as long as those of the kernel before it
  * @param folioRule where the pages of a large folio may lie
  * @param chargeRule which entries their cgroups are charged for
+ * @param exclusiveLoads whether a page that is loaded from a compressed pool into the swap cache
+ *     leaves the pool, as in the kernel; without, its copy stays, and the page need not be
+ *     compressed again if it is not written before it is evicted
  */
 public record AllocatorConfig(
     OrderPolicy orderPolicy,
     boolean lookUpCache,
     boolean freeBatching,
     FolioRule folioRule,
-    SwapChargeRule chargeRule) {
+    SwapChargeRule chargeRule,
+    boolean exclusiveLoads) {
 
   /**
    * An emptied cluster serves any order, look-ups are remembered, frees are batched, pages of a
-   * folio may lie anywhere, and physical slots alone are charged.
+   * folio may lie anywhere, physical slots alone are charged, and loads are exclusive.
    */
   public static final AllocatorConfig DEFAULT =
       new AllocatorConfig(
           OrderPolicy.RESET_WHEN_EMPTY, true, true, FolioRule.MIXED, SwapChargeRule.PHYSICAL_SLOTS);
 
+  /** Allocators whose loads are exclusive. */
+  public AllocatorConfig(
+      OrderPolicy orderPolicy,
+      boolean lookUpCache,
+      boolean freeBatching,
+      FolioRule folioRule,
+      SwapChargeRule chargeRule) {
+    this(orderPolicy, lookUpCache, freeBatching, folioRule, chargeRule, true);
+  }
+
   /** The same with frees in batches, or one by one. */
   public AllocatorConfig withFreeBatching(boolean batching) {
-    return new AllocatorConfig(orderPolicy, lookUpCache, batching, folioRule, chargeRule);
+    return new AllocatorConfig(
+        orderPolicy, lookUpCache, batching, folioRule, chargeRule, exclusiveLoads);
   }
 
   /** The same with or without a memory of the last look-up. */
   public AllocatorConfig withLookUpCache(boolean cache) {
-    return new AllocatorConfig(orderPolicy, cache, freeBatching, folioRule, chargeRule);
+    return new AllocatorConfig(
+        orderPolicy, cache, freeBatching, folioRule, chargeRule, exclusiveLoads);
   }
 
   /** The same with another rule for folios. */
   public AllocatorConfig withFolioRule(FolioRule rule) {
-    return new AllocatorConfig(orderPolicy, lookUpCache, freeBatching, rule, chargeRule);
+    return new AllocatorConfig(
+        orderPolicy, lookUpCache, freeBatching, rule, chargeRule, exclusiveLoads);
   }
 
   /** The same that charges cgroups by another rule. */
   public AllocatorConfig withChargeRule(SwapChargeRule rule) {
-    return new AllocatorConfig(orderPolicy, lookUpCache, freeBatching, folioRule, rule);
+    return new AllocatorConfig(
+        orderPolicy, lookUpCache, freeBatching, folioRule, rule, exclusiveLoads);
+  }
+
+  /** The same with or without copies that stay in the pool. */
+  public AllocatorConfig withExclusiveLoads(boolean exclusive) {
+    return new AllocatorConfig(
+        orderPolicy, lookUpCache, freeBatching, folioRule, chargeRule, exclusive);
   }
 }

@@ -1,5 +1,9 @@
 package io.swapbox;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.swapbox.backends.PoolSettings;
+import java.lang.management.ManagementFactory;
+
 /**
  * A compressed pool.
  *
@@ -10,6 +14,7 @@ package io.swapbox;
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
  * @param shards pool actors, 1 to 256, each with its share of the limit
  * @param writeback what becomes of its coldest pages at the limit, where there is a tier behind
+ * @param options how pages are stored
  */
 public record ZswapConfig(
     String name,
@@ -17,11 +22,15 @@ public record ZswapConfig(
     long maxPoolBytes,
     int acceptThresholdPercent,
     int shards,
-    ZswapWriteback writeback)
+    ZswapWriteback writeback,
+    ZswapOptions options)
     implements TierConfig {
 
   /** The kernel's default, {@code mm/zswap.c}. */
   public static final int ACCEPT_THRESHOLD_PERCENT = 90;
+
+  /** The kernel's default for {@code zswap.max_pool_percent}. */
+  public static final int MAX_POOL_PERCENT = 20;
 
   private static final int MAX_SHARDS = 256;
 
@@ -43,7 +52,10 @@ public record ZswapConfig(
         shards >= 1 && shards <= MAX_SHARDS, "zswap.shards", shards, "1 to " + MAX_SHARDS);
   }
 
-  /** A pool with the default name and priority, which writes back plain pages. */
+  /**
+   * A pool with the default name and priority, which writes back plain pages, with {@link
+   * ZswapOptions#DEFAULT}.
+   */
   public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
     this(
         TierKind.ZSWAP.settingName(),
@@ -51,7 +63,53 @@ public record ZswapConfig(
         maxPoolBytes,
         acceptThresholdPercent,
         shards,
-        ZswapWriteback.PLAIN);
+        ZswapWriteback.PLAIN,
+        ZswapOptions.DEFAULT);
+  }
+
+  /**
+   * A pool of a share of memory with the kernel's threshold.
+   *
+   * @param percent of the memory, 1 to 100 ({@code zswap.max_pool_percent}, {@link
+   *     #MAX_POOL_PERCENT} in the kernel)
+   * @param memoryBytes that it is a share of: of the machine, or what the program leaves for it
+   * @throws ConfigurationException when the percentage or what it comes to cannot be used
+   */
+  public static ZswapConfig ofMemoryShare(int percent, long memoryBytes, int shards) {
+    ConfigurationException.require(
+        percent >= 1 && percent <= 100, "zswap.max-pool-percent", percent, "1 to 100");
+    return ofBytes(memoryBytes / 100 * percent, shards);
+  }
+
+  /**
+   * A pool of a share of the machine's memory, or of what its container may take.
+   *
+   * @throws ConfigurationException when the percentage cannot be used, or when this JVM cannot say
+   *     how much memory there is
+   */
+  public static ZswapConfig ofMemoryShare(int percent, int shards) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      return ofMemoryShare(percent, system.getTotalMemorySize(), shards);
+    }
+    throw new ConfigurationException(
+        "zswap.max-pool-percent", percent + ", but this JVM does not say of how much memory");
+  }
+
+  /** The same that stores pages in another way. */
+  public ZswapConfig withOptions(ZswapOptions other) {
+    return new ZswapConfig(
+        name, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, other);
+  }
+
+  /** How the pool of each shard works. */
+  public PoolSettings shardSettings() {
+    return new PoolSettings(
+        maxPoolBytes / shards,
+        acceptThresholdPercent,
+        options.algorithm(),
+        options.recompression(),
+        options.sameFilled(),
+        options.compaction());
   }
 
   /** A pool of that many bytes with the kernel's threshold. */
@@ -67,16 +125,18 @@ public record ZswapConfig(
   @Override
   public ZswapConfig withName(String other) {
     return new ZswapConfig(
-        other, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback);
+        other, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, options);
   }
 
   /** The same with that priority. */
   public ZswapConfig withPriority(int other) {
-    return new ZswapConfig(name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback);
+    return new ZswapConfig(
+        name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback, options);
   }
 
   /** The same that writes pages back in that way, or not at all. */
   public ZswapConfig withWriteback(ZswapWriteback other) {
-    return new ZswapConfig(name, priority, maxPoolBytes, acceptThresholdPercent, shards, other);
+    return new ZswapConfig(
+        name, priority, maxPoolBytes, acceptThresholdPercent, shards, other, options);
   }
 }

@@ -13,6 +13,12 @@ package io.swapbox;
  * @param poolLimitHits how often it refused a page because of its limit
  * @param metadataBytes memory that it needs to find its pages
  * @param writtenBackPages pages that have left it for the tiers behind ({@code zswpwb})
+ * @param reservedBytes memory that it has from the system, free pages included
+ * @param sameFilledPages of the pages in it, those of one word, which take no memory ({@code
+ *     same_filled_pages})
+ * @param compactedPages pages that compaction gave back ({@code pages_compacted} of zsmalloc)
+ * @param recompressedPages pages that became smaller when they were compressed once more
+ * @param rejections pages that it refused
  */
 public record ZswapStatistics(
     long zswpout,
@@ -23,10 +29,16 @@ public record ZswapStatistics(
     long incompressiblePages,
     long poolLimitHits,
     long metadataBytes,
-    long writtenBackPages) {
+    long writtenBackPages,
+    long reservedBytes,
+    long sameFilledPages,
+    long compactedPages,
+    long recompressedPages,
+    ZswapRejections rejections) {
 
   /** Those of no pool. */
-  public static final ZswapStatistics NONE = new ZswapStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final ZswapStatistics NONE =
+      new ZswapStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ZswapRejections.NONE);
 
   /** The sum of both. */
   public ZswapStatistics plus(ZswapStatistics other) {
@@ -39,6 +51,11 @@ public record ZswapStatistics(
         incompressiblePages + other.incompressiblePages,
         poolLimitHits + other.poolLimitHits,
         metadataBytes + other.metadataBytes,
-        writtenBackPages + other.writtenBackPages);
+        writtenBackPages + other.writtenBackPages,
+        reservedBytes + other.reservedBytes,
+        sameFilledPages + other.sameFilledPages,
+        compactedPages + other.compactedPages,
+        recompressedPages + other.recompressedPages,
+        rejections.plus(other.rejections));
   }
 }

@@ -127,6 +127,7 @@ class ArchitectureTest {
                     "org.slf4j",
                     "org.jspecify.annotations",
                     "java..",
+                    "com.sun.management",
                     "jdk.jfr"))),
 
     ONLY_THE_RUNTIME_KNOWS_AKKAS_INTERNALS(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.allocator.OrderPolicy;
+import io.swapbox.backends.Algorithm;
+import io.swapbox.backends.PoolSettings;
+import io.swapbox.backends.Recompression;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,8 @@ class SwapSpaceConfigTest {
         refused("zswap.max-pool-bytes", () -> SwapSpaceConfig.zswapOnly(0)),
         refused("zswap.accept-threshold-percent", () -> new ZswapConfig(4096, 0, 1)),
         refused("zswap.accept-threshold-percent", () -> new ZswapConfig(4096, 101, 1)),
+        refused("zswap.max-pool-percent", () -> ZswapConfig.ofMemoryShare(0, 1 << 20, 1)),
+        refused("zswap.max-pool-percent", () -> ZswapConfig.ofMemoryShare(101, 1)),
         refused("zswap.shards", () -> ZswapConfig.ofBytes(4096, 0)),
         refused("zswap.shards", () -> ZswapConfig.ofBytes(4096, 257)),
         refused("file.max-bytes", () -> SwapFileConfig.of(PATH, 0)),
@@ -62,6 +67,28 @@ class SwapSpaceConfigTest {
   }
 
   @Test
+  void aPoolCanBeAShareOfMemory() {
+    assertThat(ZswapConfig.ofMemoryShare(20, 1000, 2)).isEqualTo(ZswapConfig.ofBytes(200, 2));
+    long ofMachine = ZswapConfig.ofMemoryShare(ZswapConfig.MAX_POOL_PERCENT, 1).maxPoolBytes();
+    assertThat(ofMachine).isGreaterThan(1 << 20);
+    assertThat(ZswapConfig.ofMemoryShare(40, 1).maxPoolBytes()).isEqualTo(2 * ofMachine);
+  }
+
+  @Test
+  void eachShardOfAPoolWorksAsItsOptionsSay() {
+    Recompression what = new Recompression(Algorithm.ZSTD, Recompression.Pages.HUGE);
+    ZswapOptions options =
+        ZswapOptions.DEFAULT
+            .withAlgorithm(Algorithm.LZ4HC)
+            .withRecompression(what)
+            .withSameFilled(true)
+            .withCompaction(false);
+    assertThat(new ZswapConfig(8192, 80, 2).withOptions(options).shardSettings())
+        .isEqualTo(new PoolSettings(4096, 80, Algorithm.LZ4HC, what, true, false));
+    assertThat(new ZswapConfig(8192, 80, 2).shardSettings()).isEqualTo(PoolSettings.of(4096, 80));
+  }
+
+  @Test
   void theDispatcherIsKeptBesideEverythingElse() {
     SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(1 << 20);
     assertThat(config.dispatcher()).isEqualTo(CpuDispatcher.CALLER_RUNS);
@@ -87,6 +114,7 @@ class SwapSpaceConfigTest {
             .allocators()
             .withFreeBatching(false)
             .withLookUpCache(false)
+            .withExclusiveLoads(false)
             .withChargeRule(SwapChargeRule.EVERY_ENTRY);
     assertThat(plain)
         .isEqualTo(
@@ -95,7 +123,8 @@ class SwapSpaceConfigTest {
                 false,
                 false,
                 FolioRule.MIXED,
-                SwapChargeRule.EVERY_ENTRY));
+                SwapChargeRule.EVERY_ENTRY,
+                false));
     SwapSpaceConfig other = config.withAllocators(plain).withDispatcher(CpuDispatcher.PINNED);
     assertThat(other.allocators()).isSameAs(plain);
     assertThat(other.withAllocators(AllocatorConfig.DEFAULT))

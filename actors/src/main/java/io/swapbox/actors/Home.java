@@ -57,7 +57,9 @@ final class Home {
     this.migrations = new Migrations(clusters, entries, busy, supply, backends, uncharges, setup);
     BesideReads beside = new BesideReads(migrations, meter, setup.payload().bytes());
     this.stores = new Stores(clusters, entries, busy, supply, backends, folios, uncharges, beside);
-    this.loads = new Loads(clusters, entries, busy, supply, backends, folios, beside);
+    this.loads =
+        new Loads(
+            clusters, entries, busy, supply, backends, folios, beside, config.exclusiveLoads());
     this.counts = new SwapCounts(clusters, entries, busy, supply, config.freeBatching());
     supply.request();
   }

@@ -26,6 +26,7 @@ final class Loads {
   private final Backends backends;
   private final Folios folios;
   private final BesideReads beside;
+  private final boolean exclusive;
   private long swapCacheHits;
 
   Loads(
@@ -35,7 +36,8 @@ final class Loads {
       ClusterSupply supply,
       Backends backends,
       Folios folios,
-      BesideReads beside) {
+      BesideReads beside,
+      boolean exclusive) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
@@ -43,6 +45,7 @@ final class Loads {
     this.backends = backends;
     this.folios = folios;
     this.beside = beside;
+    this.exclusive = exclusive;
   }
 
   /** Loads that found their page in the swap cache. */
@@ -97,7 +100,7 @@ final class Loads {
     return switch (mode) {
       case READ -> false;
       case RELEASE -> clusters.count(d) == 1;
-      case CACHE -> clusters.backing(d) == Backing.ZSWAP;
+      case CACHE -> exclusive && clusters.backing(d) == Backing.ZSWAP;
     };
   }
 

@@ -4,6 +4,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapRejections;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -16,6 +17,7 @@ import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Page;
 import io.swapbox.backends.PageCorruptException;
 import io.swapbox.backends.Payload;
+import io.swapbox.backends.PoolCounters;
 import io.swapbox.backends.ZswapPool;
 
 /** One shard of the compressed pool. */
@@ -34,10 +36,13 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   /** Handles that compaction looks at for each page of a message, while it is of use. */
   private static final int COMPACTION_LOOKS = 4;
 
+  /** Handles that recompression looks at for each page of a message, at most. */
+  private static final int RECOMPRESSION_LOOKS = 16;
+
   private final int shard;
+  private final boolean recompresses;
   private final ZswapPool pool;
   private final WorkMeter meter;
-  private final Algorithm algorithm;
   private final ZswapShrinker shrinker;
   private long zswpout;
   private long zswpin;
@@ -50,10 +55,9 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       int shard,
       int batchPages) {
     this.shard = shard;
-    this.pool =
-        payload.pool(config.maxPoolBytes() / config.shards(), config.acceptThresholdPercent());
+    this.recompresses = config.options().recompression() != null;
+    this.pool = payload.pool(config.shardSettings());
     this.meter = runtime.workMeter();
-    this.algorithm = Algorithm.LZ4;
     this.shrinker =
         new ZswapShrinker(pool, shard, config.writeback(), batchPages, context.getSelf().narrow());
   }
@@ -84,21 +88,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Migrated answer -> shrinker.migrated(answer);
       case ClusterDirectory.Allocators those -> shrinker.allocators(those.allocators());
       case Backend.Report report ->
-          report
-              .replyTo()
-              .tell(
-                  new StatisticsCollector.ZswapPart(
-                      shard,
-                      new ZswapStatistics(
-                          zswpout,
-                          zswpin,
-                          pool.bytes(),
-                          pool.counters().storedBytes(),
-                          pool.counters().storedPages(),
-                          pool.counters().incompressiblePages(),
-                          pool.counters().poolLimitHits(),
-                          pool.metadataBytes(),
-                          shrinker.writtenBackPages())));
+          report.replyTo().tell(new StatisticsCollector.ZswapPart(shard, statistics()));
     }
   }
 
@@ -109,6 +99,31 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       pool.writebackAllowed(rule.cgroup(), rule.writeback());
     }
     change.replyTo().tell(new Cgroups.Applied());
+  }
+
+  private ZswapStatistics statistics() {
+    PoolCounters counters = pool.counters();
+    return new ZswapStatistics(
+        zswpout,
+        zswpin,
+        pool.bytes(),
+        counters.storedBytes(),
+        counters.storedPages(),
+        counters.incompressiblePages(),
+        counters.poolLimitHits(),
+        pool.metadataBytes(),
+        shrinker.writtenBackPages(),
+        pool.reservedBytes(),
+        counters.sameFilledPages(),
+        counters.compactedPages(),
+        counters.recompressedPages(),
+        new ZswapRejections(
+            shrinker.failedPages(),
+            counters.allocationRejections(),
+            counters.poorRejections(),
+            counters.cgroupRejections(),
+            counters.thresholdRejections(),
+            counters.decompressFailures()));
   }
 
   private void onStore(Backend.Store store) {
@@ -126,7 +141,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     if (leavesPages) {
       shrinker.wake();
     }
-    compact(pages);
+    tidy(pages);
   }
 
   /** Keeps none of the first pages of a folio, since one after them was refused. */
@@ -166,7 +181,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     }
     int pages = batch.size();
     load.replyTo().tell(batch.loaded());
-    compact(pages);
+    tidy(pages);
   }
 
   private boolean isHere(PageBatch batch, int i) {
@@ -206,6 +221,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   private void copyPacked(PageBatch batch, int i, int handle) throws PageCorruptException {
     long begin = meter.begin();
+    Algorithm algorithm = pool.algorithm(handle);
     int length = pool.readCompressed(handle, batch.buffer(i), batch.offset(i), algorithm);
     meter.end(Work.COPY, begin, 1, length);
     if (length < Page.PAGE_BYTES) {
@@ -218,15 +234,23 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       pool.free(Location.handle(location));
     }
     meter.steps(Step.DROP, drop.locations().length);
-    compact(drop.locations().length);
+    tidy(drop.locations().length);
   }
 
-  /** A part of the pool's compaction, as long as there is something to be gained. */
-  private void compact(int pages) {
+  /** A part of the pool's compaction and recompression, as long as there is something to gain. */
+  private void tidy(int pages) {
     if (pool.isFragmented()) {
       long begin = meter.begin();
       long bytes = pool.compact(pages * COMPACTION_LOOKS);
       meter.end(Work.COPY, begin, 0, bytes);
+    }
+    if (recompresses) {
+      long begin = meter.begin();
+      int compressed = 0;
+      for (int i = 0; i < pages && pool.recompress(RECOMPRESSION_LOOKS); i++) {
+        compressed++;
+      }
+      meter.end(Work.COMPRESS, begin, compressed, 0);
     }
   }
 

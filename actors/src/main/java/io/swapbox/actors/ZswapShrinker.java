@@ -42,6 +42,7 @@ final class ZswapShrinker {
 
   private int unanswered;
   private int moved;
+  private int asked;
   private boolean noRoom;
   private int failures;
 
@@ -50,6 +51,7 @@ final class ZswapShrinker {
 
   private int leaveOutNext = 1;
   private long writtenBackPages;
+  private long failedPages;
 
   /**
    * A shrinker that knows no allocator yet, and so does nothing.
@@ -83,6 +85,11 @@ final class ZswapShrinker {
     return writtenBackPages;
   }
 
+  /** Pages that were to leave the pool and did not ({@code reject_reclaim_fail}). */
+  long failedPages() {
+    return failedPages;
+  }
+
   /** A page was refused at the limit; begins unless a round is under way. */
   void wake() {
     if (unanswered > 0 || mode == ZswapWriteback.NONE || allocators.isEmpty() || !pool.isFull()) {
@@ -100,6 +107,7 @@ final class ZswapShrinker {
     moved = 0;
     noRoom = false;
     int count = coldest();
+    asked = count;
     while (count > 0) {
       count = askHomeOfFirst(count);
     }
@@ -133,12 +141,12 @@ final class ZswapShrinker {
     int home = Entry.home(owners[0]);
     long[] entrySlots = new long[count];
     long[] locations = new long[count];
-    int asked = 0;
+    int ofHome = 0;
     int left = 0;
     for (int i = 0; i < count; i++) {
       if (Entry.home(owners[i]) == home) {
-        entrySlots[asked] = owners[i];
-        locations[asked++] = Location.zswap(shard, handles[i]);
+        entrySlots[ofHome] = owners[i];
+        locations[ofHome++] = Location.zswap(shard, handles[i]);
       } else {
         owners[left] = owners[i];
         handles[left++] = handles[i];
@@ -149,8 +157,8 @@ final class ZswapShrinker {
         .get(home)
         .tell(
             new SlotAllocator.Migrate(
-                Arrays.copyOf(entrySlots, asked),
-                Arrays.copyOf(locations, asked),
+                Arrays.copyOf(entrySlots, ofHome),
+                Arrays.copyOf(locations, ofHome),
                 Backing.ZSWAP,
                 mode == ZswapWriteback.COMPRESSED,
                 self));
@@ -165,6 +173,7 @@ final class ZswapShrinker {
     if (--unanswered > 0) {
       return;
     }
+    failedPages += asked - moved;
     if (moved > 0) {
       leaveOutNext = 1;
     } else {

@@ -14,6 +14,7 @@ import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierKind;
 import io.swapbox.TierStatistics;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapRejections;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.StatisticsCollector.ChargePart;
 import io.swapbox.actors.StatisticsCollector.HomeCounts;
@@ -61,6 +62,24 @@ class StatisticsCollectorTest {
           StatisticsCollector.create(
               List.copyOf(reporters.stream().map(TestInbox::getRef).toList()), LAYOUT));
 
+  private static ZswapStatistics zswap(long n) {
+    return new ZswapStatistics(
+        n,
+        2 * n,
+        3 * n,
+        4 * n,
+        5 * n,
+        6 * n,
+        7 * n,
+        8 * n,
+        9 * n,
+        10 * n,
+        11 * n,
+        12 * n,
+        13 * n,
+        new ZswapRejections(14 * n, 15 * n, 16 * n, 17 * n, 18 * n, 19 * n));
+  }
+
   @Test
   void addsUpAllParts() {
     CompletableFuture<SpaceStatistics> result = collect();
@@ -68,8 +87,8 @@ class StatisticsCollectorTest {
     report(1, new HomePart(0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30))));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
-    report(4, new ZswapPart(0, new ZswapStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9)));
-    report(5, new ZswapPart(2, new ZswapStatistics(10, 20, 30, 40, 50, 60, 70, 80, 90)));
+    report(4, new ZswapPart(0, zswap(1)));
+    report(5, new ZswapPart(2, zswap(10)));
     assertThat(result).isNotDone();
     report(6, new SwapFilePart(0, new SwapFileStatistics(9, 11, 12, 13, 15, 14, 16, 17)));
     report(7, new SwapFilePart(2, new SwapFileStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
@@ -85,7 +104,7 @@ class StatisticsCollectorTest {
                 3,
                 1,
                 300,
-                new ZswapStatistics(11, 22, 33, 44, 55, 66, 77, 88, 99),
+                zswap(11),
                 new SwapFileStatistics(10, 13, 15, 17, 20, 20, 23, 25),
                 folios(11, 22, 33),
                 9,

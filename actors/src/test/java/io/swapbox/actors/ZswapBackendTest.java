@@ -7,12 +7,15 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.StatisticsCollector.ZswapPart;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
+import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Payload;
+import io.swapbox.backends.Recompression;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +166,37 @@ class ZswapBackendTest {
     assertThat(report().storedPages()).isEqualTo(1);
     assertThat(load(stored.location(0), true)).isEqualTo(Pages.bytes(Pages.compressible(1)));
     assertThat(report().storedPages()).isZero();
+  }
+
+  @Test
+  void compressesIdlePagesOnceMoreBetweenMessages() {
+    ZswapOptions options =
+        ZswapOptions.DEFAULT.withRecompression(
+            new Recompression(Algorithm.ZSTD, Recompression.Pages.IDLE));
+    ZswapConfig config = new ZswapConfig(64L * Pages.BYTES, 50, 1).withOptions(options);
+    BehaviorTestKit<ZswapBackend.Command> recompressing =
+        BehaviorTestKit.create(ZswapBackend.create(runtime, config, Payload.REAL, 0, 32));
+    PageBatch batch = new PageBatch(8).begin(0);
+    for (int i = 0; i < 8; i++) {
+      batch.addPage(Pages.compressible(i), 0, 0);
+    }
+    recompressing.run(new Backend.Store(batch, allocator.getRef()));
+    allocator.expectMessage(batch.stored());
+    TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
+    PageBatch read = new PageBatch(1);
+    for (int i = 0; i < 8; i++) {
+      ByteBuffer page = Pages.dirty();
+      read.begin(0).addEntry(1, page, 0);
+      read.source(0, Backing.ZSWAP, batch.location(0), 0);
+      recompressing.run(new Backend.Load(read, allocator.getRef()));
+      allocator.expectMessage(read.loaded());
+      assertThat(Pages.bytes(page)).isEqualTo(Pages.bytes(Pages.compressible(0)));
+    }
+    recompressing.run(new Backend.Report(collector.getRef()));
+    ZswapStatistics now = ((ZswapPart) collector.receiveMessage()).statistics();
+    assertThat(runtime.work().pages().get(Work.COMPRESS)).as("8 and some more").isGreaterThan(8L);
+    assertThat(now.storedPages()).isEqualTo(8);
+    recompressing.signal(PostStop.instance());
   }
 
   private boolean takes(long seed) {

@@ -145,6 +145,7 @@ class ZswapShrinkerTest {
       }
     }
     assertThat(rounds).isEqualTo(16);
+    assertThat(report().rejections().reclaimFail()).isEqualTo(16L * ROUND);
     assertThat(report().storedPages()).isEqualTo(POOL_PAGES);
     store(0);
     expectNobodyAsked();

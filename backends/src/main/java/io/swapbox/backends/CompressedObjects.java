@@ -43,12 +43,11 @@ final class CompressedObjects implements ObjectBytes {
 
   @Override
   public int compress(ByteBuffer page, int offset) {
-    return compress(codec, page, offset, compressed.buffer(), 0);
+    return compress(codec, page, offset, compressed.buffer(), 0, PageCodec.MAX_COMPRESSED_BYTES);
   }
 
   private static int compress(
-      PageCodec with, ByteBuffer page, int offset, ByteBuffer dst, int dstOffset) {
-    int room = Math.min(dst.capacity() - dstOffset, PageCodec.MAX_COMPRESSED_BYTES);
+      PageCodec with, ByteBuffer page, int offset, ByteBuffer dst, int dstOffset, int room) {
     int length = with.compress(page, offset, dst, dstOffset, room);
     if (length < PAGE_BYTES) {
       return length;
@@ -75,9 +74,10 @@ final class CompressedObjects implements ObjectBytes {
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
     int here = Math.min(length, PAGE_BYTES - at);
-    pages.buffer(page).put(PoolPages.offset(page) + at, from, 0, here);
+    int frame = pages.frame(page);
+    pages.buffer(frame).put(PoolPages.offset(frame) + at, from, 0, here);
     if (here < length) {
-      int next = zspages.next(page);
+      int next = pages.frame(zspages.next(page));
       pages.buffer(next).put(PoolPages.offset(next), from, here, length - here);
     }
   }
@@ -88,9 +88,10 @@ final class CompressedObjects implements ObjectBytes {
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
     int here = Math.min(length, PAGE_BYTES - at);
-    to.put(toAt, pages.buffer(page), PoolPages.offset(page) + at, here);
+    int frame = pages.frame(page);
+    to.put(toAt, pages.buffer(frame), PoolPages.offset(frame) + at, here);
     if (here < length) {
-      int next = zspages.next(page);
+      int next = pages.frame(zspages.next(page));
       to.put(toAt + here, pages.buffer(next), PoolPages.offset(next), length - here);
     }
   }
@@ -101,9 +102,10 @@ final class CompressedObjects implements ObjectBytes {
     int length = PoolObject.length(object);
     int page = PoolObject.page(object);
     int at = PoolObject.offset(object);
-    ByteBuffer src = pages.buffer(page);
-    int srcAt = PoolPages.offset(page) + at;
-    if (at + length > PAGE_BYTES && !PoolPages.isAdjacent(page, zspages.next(page))) {
+    int frame = pages.frame(page);
+    ByteBuffer src = pages.buffer(frame);
+    int srcAt = PoolPages.offset(frame) + at;
+    if (at + length > PAGE_BYTES && !PoolPages.isAdjacent(frame, pages.frame(zspages.next(page)))) {
       src = joined.buffer();
       join(object, src, 0);
       srcAt = 0;
@@ -123,10 +125,28 @@ final class CompressedObjects implements ObjectBytes {
       return PoolObject.length(object);
     }
     load(handle, object, rebuilt.buffer(), 0);
-    return compress(codecs.of(as), rebuilt.buffer(), 0, dst, offset);
+    return compress(codecs.of(as), rebuilt.buffer(), 0, dst, offset, PAGE_BYTES);
   }
 
-  private Algorithm algorithm(long object) {
+  /**
+   * Compresses the page of an object by the second algorithm, for the {@link #write} that follows.
+   *
+   * @return bytes that the page will take in its object, {@link Page#PAGE_BYTES} at most
+   * @throws PageCorruptException when its bytes are not a page any more
+   */
+  int recompress(int handle, long object) throws PageCorruptException {
+    load(handle, object, rebuilt.buffer(), 0);
+    return compress(
+        codecs.of(second),
+        rebuilt.buffer(),
+        0,
+        compressed.buffer(),
+        0,
+        PageCodec.MAX_COMPRESSED_BYTES);
+  }
+
+  @Override
+  public Algorithm algorithm(long object) {
     return PoolObject.state(object) == PoolObject.RECOMPRESSED ? second : first;
   }
 

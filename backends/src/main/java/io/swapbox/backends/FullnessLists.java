@@ -86,6 +86,14 @@ final class FullnessLists {
     }
   }
 
+  /** Makes a zspage the first of its list; one that is full is on none. */
+  void promote(int zspage, int sizeClass, int used) {
+    if (used < SizeClasses.objects(sizeClass)) {
+      remove(zspage, sizeClass, used);
+      add(zspage, sizeClass, used);
+    }
+  }
+
   long metadataBytes() {
     return (long) first.length * Integer.BYTES + (long) nonEmpty.length * Short.BYTES;
   }

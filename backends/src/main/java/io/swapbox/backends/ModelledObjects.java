@@ -37,6 +37,11 @@ final class ModelledObjects implements ObjectBytes {
     return PoolObject.length(object);
   }
 
+  @Override
+  public Algorithm algorithm(long object) {
+    return Algorithm.LZ4;
+  }
+
   /** Nothing: what is stored stays with the handle. */
   @Override
   public void move(long from, long to) {}

@@ -34,6 +34,9 @@ interface ObjectBytes extends AutoCloseable {
   int read(int handle, long object, ByteBuffer dst, int offset, Algorithm as)
       throws PageCorruptException;
 
+  /** What an object was compressed with, if it was. */
+  Algorithm algorithm(long object);
+
   /** Copies the bytes of an object to another one of the same length. */
   void move(long from, long to);
 

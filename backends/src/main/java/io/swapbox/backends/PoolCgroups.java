@@ -15,6 +15,11 @@ final class PoolCgroups {
   private long[] bytes = new long[0];
   private long[] limits = new long[0];
   private final BitSet withoutWriteback = new BitSet();
+  private final PoolCounters counters;
+
+  PoolCgroups(PoolCounters counters) {
+    this.counters = counters;
+  }
 
   /** Compressed bytes of a cgroup. */
   long bytes(int cgroup) {
@@ -33,9 +38,13 @@ final class PoolCgroups {
     limits[cgroup] = max;
   }
 
-  /** Whether a cgroup is below its limit ({@code obj_cgroup_may_zswap()}). */
-  boolean mayStore(int cgroup) {
-    return cgroup >= bytes.length || bytes[cgroup] < limits[cgroup];
+  /** Whether a cgroup is below its limit ({@code obj_cgroup_may_zswap()}); counts it when not. */
+  boolean accepting(int cgroup) {
+    boolean below = cgroup >= bytes.length || bytes[cgroup] < limits[cgroup];
+    if (!below) {
+      counters.rejectedByCgroup();
+    }
+    return below;
   }
 
   void writebackAllowed(int cgroup, boolean allowed) {

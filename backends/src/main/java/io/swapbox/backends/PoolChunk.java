@@ -6,28 +6,25 @@ import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 
 /**
- * Up to 64 pages that are taken from the system and given back together, with the words that a pool
- * keeps about each page (its {@code struct zpdesc}).
+ * Up to 64 page frames that are taken from the system and given back together, and which page is in
+ * each of them.
  */
 final class PoolChunk {
 
   /** Pages in a chunk; one bit each in a long. */
   static final int PAGES = Long.SIZE;
 
-  /** Words that a pool keeps for each page. */
-  static final int WORDS = 6;
-
   private static final int ALIGNMENT = 64;
 
   private final MemoryBlock memory;
   private final int pages;
-  private final int[] words;
+  private final int[] pageOf;
   private long free;
 
   private PoolChunk(MemoryBlock memory, int pages) {
     this.memory = memory;
     this.pages = pages;
-    this.words = new int[pages * WORDS];
+    this.pageOf = new int[pages];
     this.free = allFree();
   }
 
@@ -45,9 +42,9 @@ final class PoolChunk {
     return pages;
   }
 
-  /** Heap bytes for the words of its pages. */
+  /** Heap bytes beside the frames. */
   int metadataBytes() {
-    return words.length * Integer.BYTES;
+    return pageOf.length * Integer.BYTES;
   }
 
   ByteBuffer buffer() {
@@ -62,23 +59,21 @@ final class PoolChunk {
     return free == allFree();
   }
 
-  /** Takes the first free page; there must be one. */
-  int takePage() {
-    int page = Long.numberOfTrailingZeros(free);
+  /** Puts a page into the first free frame; there must be one. */
+  int takeFrame(int page) {
+    int frame = Long.numberOfTrailingZeros(free);
     free &= free - 1;
-    return page;
+    pageOf[frame] = page;
+    return frame;
   }
 
-  void putPage(int page) {
-    free |= 1L << page;
+  void putFrame(int frame) {
+    free |= 1L << frame;
   }
 
-  int word(int page, int word) {
-    return words[page * WORDS + word];
-  }
-
-  void word(int page, int word, int value) {
-    words[page * WORDS + word] = value;
+  /** The page in the first frame that is in use; there must be one. */
+  int firstPage() {
+    return pageOf[Long.numberOfTrailingZeros(allFree() & ~free)];
   }
 
   /** Gives the memory back to the system. */

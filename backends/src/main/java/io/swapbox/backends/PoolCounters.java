@@ -15,6 +15,8 @@ public final class PoolCounters {
   private long poorRejections;
   private long allocationRejections;
   private long decompressFailures;
+  private long recompressedPages;
+  private long compactedPages;
 
   PoolCounters() {}
 
@@ -66,6 +68,26 @@ public final class PoolCounters {
   /** Loads that found an object corrupt ({@code decompress_fail}). */
   public long decompressFailures() {
     return decompressFailures;
+  }
+
+  /** Pages that compaction has given back so far ({@code pages_compacted} of zsmalloc). */
+  public long compactedPages() {
+    return compactedPages;
+  }
+
+  void compacted(long pages) {
+    compactedPages += pages;
+  }
+
+  /** Pages whose object became smaller when they were compressed once more. */
+  public long recompressedPages() {
+    return recompressedPages;
+  }
+
+  void recompressed(int before, int length) {
+    count(before, -1);
+    count(length, 1);
+    recompressedPages++;
   }
 
   void stored(int length) {

@@ -9,11 +9,16 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a pool, by number, in chunks that come from the system and go back to it.
+ * The pages of a pool, by number, in frames of chunks that come from the system and go back to it,
+ * with the words that a pool keeps about each page (its {@code struct zpdesc}).
  *
- * <p>The lowest free page is taken first, so that the chunks at the far end drain. A chunk goes
+ * <p>The lowest free frame is taken first, so that the chunks at the far end drain. A chunk goes
  * back when all of it is free; one such chunk is kept while other pages are in use, or a pool at
- * the edge of a chunk would take and give back memory with every page.
+ * the edge of a chunk would take and give back memory with every page. As a page's number says
+ * nothing about its frame, pages can be {@link #migrate migrated} ({@code zs_page_migrate()}), so
+ * that the last chunks become free although pages that are freed lie everywhere.
+ *
+ * <p>Costs 28 bytes a page, and 4 a frame.
  */
 final class PoolPages {
 
@@ -25,8 +30,18 @@ final class PoolPages {
    */
   static final int REFUSALS_BEFORE_RETRY = 1024;
 
+  /** Words of each page that its user has. */
+  static final int WORDS = 6;
+
   private static final int CHUNK_SHIFT = 6;
   private static final int CHUNK_MASK = PoolChunk.PAGES - 1;
+  private static final int SEGMENT_SHIFT = 10;
+  private static final int SEGMENT_MASK = (1 << SEGMENT_SHIFT) - 1;
+
+  /** The word after the user's: the frame of a page, or the next free number. */
+  private static final int FRAME = WORDS;
+
+  private static final int ALL_WORDS = WORDS + 1;
 
   private final ChunkMemory source;
   private final long maxPages;
@@ -34,9 +49,12 @@ final class PoolPages {
   private final BitSet present = new BitSet();
   private final BitSet withFree = new BitSet();
   private @Nullable PoolChunk[] chunks = new PoolChunk[16];
+  private int[][] words = new int[0][];
+  private int numbers;
+  private int freeNumber = NONE;
   private long reservedPages;
   private long usedPages;
-  private long wordBytes;
+  private long chunkBytes;
   private int emptyChunk = NONE;
   private int refusalsLeft;
 
@@ -72,69 +90,147 @@ final class PoolPages {
         return NONE;
       }
     }
-    if (index == emptyChunk) {
-      emptyChunk = NONE;
-    }
-    PoolChunk chunk = chunk(index);
-    int page = chunk.takePage();
-    if (!chunk.hasFree()) {
-      withFree.clear(index);
-    }
+    int page = takeNumber();
+    takeFrame(index, page);
     usedPages++;
-    return index << CHUNK_SHIFT | page;
+    return page;
   }
 
   /** Gives a page back. */
   void free(int page) {
-    int index = page >>> CHUNK_SHIFT;
-    PoolChunk chunk = chunk(index);
-    chunk.putPage(page & CHUNK_MASK);
-    withFree.set(index);
     usedPages--;
-    if (!chunk.isAllFree()) {
-      return;
-    }
-    if (emptyChunk == NONE && usedPages > 0) {
-      emptyChunk = index;
-      return;
-    }
-    removeChunk(index);
+    putFrame(word(page, FRAME));
+    word(page, FRAME, freeNumber);
+    freeNumber = page;
     if (usedPages == 0 && emptyChunk != NONE) {
       removeChunk(emptyChunk);
       emptyChunk = NONE;
     }
   }
 
-  /** The memory that a page lies in, at {@link #offset}. */
-  ByteBuffer buffer(int page) {
-    return chunk(page >>> CHUNK_SHIFT).buffer();
+  /** Pages that are taken from the system and not in use. */
+  long free() {
+    return reservedPages - usedPages;
   }
 
-  /** Where a page begins in its {@link #buffer}. */
-  static int offset(int page) {
-    return (page & CHUNK_MASK) << PAGE_SHIFT;
+  /**
+   * Moves pages from the last chunk to free frames before it, and gives chunks back that are free.
+   *
+   * @param count most pages to move
+   * @return how many were moved; fewer when no frame before the last chunk is free
+   */
+  int migrate(int count) {
+    int moved = 0;
+    while (moved < count) {
+      int last = present.length() - 1;
+      if (last == emptyChunk && last != NONE) {
+        removeChunk(last);
+        emptyChunk = NONE;
+        continue;
+      }
+      int index = withFree.nextSetBit(0);
+      if (index == NONE || index == last) {
+        return moved;
+      }
+      int page = chunk(last).firstPage();
+      int from = word(page, FRAME);
+      takeFrame(index, page);
+      copy(from, word(page, FRAME));
+      putFrame(from);
+      moved++;
+    }
+    return moved;
+  }
+
+  private void copy(int from, int to) {
+    buffer(to)
+        .put(
+            offset(to) >>> linkShift,
+            buffer(from),
+            offset(from) >>> linkShift,
+            Page.PAGE_BYTES >>> linkShift);
+  }
+
+  private void takeFrame(int index, int page) {
+    if (index == emptyChunk) {
+      emptyChunk = NONE;
+    }
+    PoolChunk chunk = chunk(index);
+    word(page, FRAME, index << CHUNK_SHIFT | chunk.takeFrame(page));
+    if (!chunk.hasFree()) {
+      withFree.clear(index);
+    }
+  }
+
+  private void putFrame(int frame) {
+    int index = frame >>> CHUNK_SHIFT;
+    PoolChunk chunk = chunk(index);
+    chunk.putFrame(frame & CHUNK_MASK);
+    withFree.set(index);
+    if (!chunk.isAllFree()) {
+      return;
+    }
+    if (emptyChunk == NONE && usedPages > 0) {
+      emptyChunk = index;
+    } else {
+      removeChunk(index);
+    }
+  }
+
+  private int takeNumber() {
+    int page = freeNumber;
+    if (page != NONE) {
+      freeNumber = word(page, FRAME);
+      return page;
+    }
+    page = numbers++;
+    int segment = page >>> SEGMENT_SHIFT;
+    if ((page & SEGMENT_MASK) == 0) {
+      if (segment == words.length) {
+        words = Arrays.copyOf(words, Math.max(16, segment * 2));
+      }
+      words[segment] = new int[ALL_WORDS << SEGMENT_SHIFT];
+    }
+    return page;
+  }
+
+  /** The frame of a page, until pages are freed or migrated. */
+  int frame(int page) {
+    return word(page, FRAME);
+  }
+
+  /** The memory that a frame lies in, at {@link #offset}. */
+  ByteBuffer buffer(int frame) {
+    return chunk(frame >>> CHUNK_SHIFT).buffer();
+  }
+
+  /** Where a frame begins in its {@link #buffer}. */
+  static int offset(int frame) {
+    return (frame & CHUNK_MASK) << PAGE_SHIFT;
   }
 
   /** The link in the first two bytes of a free object that begins there in the page. */
   short link(int page, int offset) {
-    return buffer(page).getShort((offset(page) + offset) >>> linkShift);
+    int frame = frame(page);
+    return buffer(frame).getShort((offset(frame) + offset) >>> linkShift);
   }
 
   void link(int page, int offset, short link) {
-    buffer(page).putShort((offset(page) + offset) >>> linkShift, link);
+    int frame = frame(page);
+    buffer(frame).putShort((offset(frame) + offset) >>> linkShift, link);
   }
 
-  /** Whether the second page follows the first in the same buffer. */
-  static boolean isAdjacent(int page, int next) {
-    return next == page + 1 && (next & CHUNK_MASK) != 0;
+  /** Whether the second frame follows the first in the same buffer. */
+  static boolean isAdjacent(int frame, int next) {
+    return next == frame + 1 && (next & CHUNK_MASK) != 0;
   }
 
   int word(int page, int word) {
-    return chunk(page >>> CHUNK_SHIFT).word(page & CHUNK_MASK, word);
+    return words[page >>> SEGMENT_SHIFT][(page & SEGMENT_MASK) * ALL_WORDS + word];
   }
 
   void word(int page, int word, int value) {
-    chunk(page >>> CHUNK_SHIFT).word(page & CHUNK_MASK, word, value);
+    words[page >>> SEGMENT_SHIFT][(page & SEGMENT_MASK) * ALL_WORDS + word] = value;
   }
 
   /** Pages in use. */
@@ -149,7 +245,11 @@ final class PoolPages {
 
   /** Heap bytes that are kept about the pages. */
   long metadataBytes() {
-    return wordBytes + (long) chunks.length * Long.BYTES + (present.size() + withFree.size()) / 8;
+    long segments = ((long) numbers + SEGMENT_MASK) >>> SEGMENT_SHIFT;
+    return chunkBytes
+        + (segments << SEGMENT_SHIFT) * ALL_WORDS * Integer.BYTES
+        + (long) (words.length + chunks.length) * Long.BYTES
+        + (present.size() + withFree.size()) / 8;
   }
 
   /** Gives everything back. */
@@ -185,7 +285,7 @@ final class PoolPages {
     present.set(index);
     withFree.set(index);
     reservedPages += pages;
-    wordBytes += chunk.metadataBytes();
+    chunkBytes += chunk.metadataBytes();
     return index;
   }
 
@@ -195,7 +295,7 @@ final class PoolPages {
     present.clear(index);
     withFree.clear(index);
     reservedPages -= chunk.pages();
-    wordBytes -= chunk.metadataBytes();
+    chunkBytes -= chunk.metadataBytes();
     refusalsLeft = 0;
     chunk.release();
   }

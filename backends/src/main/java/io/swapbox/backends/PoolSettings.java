@@ -37,6 +37,19 @@ public record PoolSettings(
     }
   }
 
+  /**
+   * Checks that modelled pages are enough for a pool of these settings.
+   *
+   * @throws IllegalArgumentException when it would have to know more of a page than how long LZ4
+   *     makes it
+   */
+  void requireModelled() {
+    if (algorithm != Algorithm.LZ4 || recompression != null || sameFilled) {
+      throw new IllegalArgumentException(
+          "modelled pages have a length by LZ4 and no bytes, which is too little for " + this);
+    }
+  }
+
   /** A pool of that limit that works as the kernel's does: LZ4, no recompression, compaction. */
   public static PoolSettings of(long maxBytes, int acceptThresholdPercent) {
     return new PoolSettings(maxBytes, acceptThresholdPercent, Algorithm.LZ4, null, false, true);

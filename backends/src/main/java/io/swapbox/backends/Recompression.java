@@ -13,7 +13,7 @@ public record Recompression(Algorithm algorithm, Pages pages) {
   public enum Pages {
     /** Those that were neither stored nor used since the last round. */
     IDLE,
-    /** Those that the first algorithm did not make smaller. */
+    /** Those that the first algorithm left with a page of the pool each. */
     HUGE,
     /** Those that are both. */
     HUGE_IDLE

@@ -113,31 +113,32 @@ final class Zspages {
   long relocate(long object) {
     int zspage = pages.word(PoolObject.page(object), FIRST);
     int classAndUsed = pages.word(zspage, CLASS_USED);
-    int fullest = lists.fullest(classAndUsed >>> HALF);
+    int sizeClass = classAndUsed >>> HALF;
+    int fullest = lists.fullest(sizeClass);
     if (fullest == PoolPages.NONE || fullest == zspage) {
       return object;
     }
     // In one class, this compares how many objects are in use. With as many in both it moves, too:
     // then they differ.
     if (pages.word(fullest, CLASS_USED) < classAndUsed) {
+      lists.promote(zspage, sizeClass, classAndUsed & LOW);
       return object;
     }
     long moved = allocate(PoolObject.length(object));
     return moved == NO_ROOM ? object : PoolObject.inState(moved, PoolObject.state(object));
   }
 
-  /** Pages that would become free if each class had one zspage at most that is not full. */
+  /**
+   * Pages that would become free if each class had one zspage at most that is not full ({@code
+   * zs_can_compact()}).
+   */
   long compactablePages() {
     long compactable = 0;
     for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
-      int used = classUsed[sizeClass];
       int objects = SizeClasses.objects(sizeClass);
-      if (objects > 1 && used > 0) {
-        int last = used % objects * SizeClasses.bytes(sizeClass);
-        int needed = used / objects * SizeClasses.pages(sizeClass);
-        needed += (last + PAGE_BYTES - 1) >>> PAGE_SHIFT;
-        compactable += Math.max(0, classPages[sizeClass] - needed);
-      }
+      int zspages = (classUsed[sizeClass] + objects - 1) / objects;
+      int needed = zspages * SizeClasses.pages(sizeClass);
+      compactable += Math.max(0, classPages[sizeClass] - needed);
     }
     return compactable;
   }

@@ -4,6 +4,7 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 
 import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compressed pool of zswap: pages off heap, under a limit with hysteresis.
@@ -21,7 +22,7 @@ import java.nio.ByteBuffer;
  * most. Pages come from the system in chunks of 64, of which there are never more than the limit
  * holds either ({@link #reservedBytes}).
  *
- * <p>Costs 24 bytes a page in a chunk and 24 bytes a stored page of metadata. One owner, no thread
+ * <p>Costs 32 bytes a page of a chunk and 24 bytes a stored page of metadata. One owner, no thread
  * safety; handles are used again after {@link #free}.
  */
 public final class ZswapPool implements AutoCloseable {
@@ -41,51 +42,55 @@ public final class ZswapPool implements AutoCloseable {
   private static final int NOTHING = -1;
 
   private final boolean findsSameFilled;
+  private final boolean compacts;
   private final PoolPages pages;
   private final Zspages zspages;
   private final HandleTable handles = new HandleTable();
   private final PoolLru lru = new PoolLru();
-  private final PoolCgroups cgroups = new PoolCgroups();
-  private final SameFilledPages sameFilled = new SameFilledPages();
   private final PoolCounters counters = new PoolCounters();
+  private final PoolCgroups cgroups = new PoolCgroups(counters);
+  private final SameFilledPages sameFilled = new SameFilledPages();
   private final ObjectBytes objects;
   private final PoolCompactor compactor;
-  private final long maxPages;
-  private final long acceptPages;
+  private final @Nullable PoolRecompressor recompressor;
+  private final PoolLimit limit;
   private int compressedBytes = NOTHING;
-  private boolean reachedFull;
   private boolean closed;
 
-  /**
-   * An empty pool.
-   *
-   * @throws OutOfMemoryError when there is no direct memory for three pages of scratch
-   */
+  /** An empty pool; an {@link OutOfMemoryError} says that there is no memory for its scratch. */
   public ZswapPool(PoolSettings settings) {
     this(settings, MemoryBlock::allocate);
   }
 
   ZswapPool(PoolSettings settings, ChunkMemory source) {
-    this(settings, new PoolPages(source, maxPages(settings)), false);
+    this(settings, new PoolPages(source, PoolLimit.maxPages(settings)), false);
   }
 
   private ZswapPool(PoolSettings settings, PoolPages pages, boolean modelled) {
     this.pages = pages;
     findsSameFilled = settings.sameFilled();
-    maxPages = maxPages(settings);
-    acceptPages = maxPages * settings.acceptThresholdPercent() / 100;
+    compacts = settings.compaction();
+    limit = new PoolLimit(pages, settings, counters);
     zspages = new Zspages(pages);
-    objects = modelled ? new ModelledObjects() : new CompressedObjects(pages, zspages, settings);
-    compactor = new PoolCompactor(pages, zspages, handles, objects);
+    if (modelled) {
+      objects = new ModelledObjects();
+      recompressor = null;
+    } else {
+      CompressedObjects compressed = new CompressedObjects(pages, zspages, settings);
+      Recompression what = settings.recompression();
+      objects = compressed;
+      recompressor =
+          what == null
+              ? null
+              : new PoolRecompressor(what, zspages, handles, lru, cgroups, compressed, counters);
+    }
+    compactor = new PoolCompactor(pages, zspages, handles, objects, counters);
   }
 
   /** The same for {@link ModelledPage}s: as full as it would be, without the bytes. */
   static ZswapPool modelled(PoolSettings settings) {
-    return new ZswapPool(settings, PoolPages.ofLinks(maxPages(settings)), true);
-  }
-
-  private static long maxPages(PoolSettings settings) {
-    return Math.min(settings.maxBytes() / PAGE_BYTES, PoolObject.MAX_PAGES);
+    settings.requireModelled();
+    return new ZswapPool(settings, PoolPages.ofLinks(PoolLimit.maxPages(settings)), true);
   }
 
   /**
@@ -96,33 +101,12 @@ public final class ZswapPool implements AutoCloseable {
    * #allocate} for a page that was refused here.
    */
   public boolean accepting(int cgroup) {
-    return mayStore(cgroup) && accepting();
-  }
-
-  private boolean mayStore(int cgroup) {
-    boolean may = cgroups.mayStore(cgroup);
-    if (!may) {
-      counters.rejectedByCgroup();
-    }
-    return may;
-  }
-
-  private boolean accepting() {
-    if (pages.used() >= maxPages) {
-      reachedFull = true;
-      counters.hitLimit();
-    } else if (reachedFull) {
-      reachedFull = pages.used() > acceptPages;
-      if (reachedFull) {
-        counters.rejectedAboveThreshold();
-      }
-    }
-    return !reachedFull;
+    return cgroups.accepting(cgroup) && limit.accepting();
   }
 
   /** Whether the limit was hit and the pool is not yet back at the acceptance threshold. */
   public boolean isFull() {
-    return pages.used() >= maxPages || (reachedFull && pages.used() > acceptPages);
+    return limit.isFull();
   }
 
   /**
@@ -154,10 +138,10 @@ public final class ZswapPool implements AutoCloseable {
   public int allocate(long owner, int cgroup) {
     requireOpen();
     int length = requireCompressed();
-    if (!mayStore(cgroup)) {
+    if (!cgroups.accepting(cgroup)) {
       return REJECTED_CGROUP;
     }
-    if (!accepting()) {
+    if (!limit.accepting()) {
       return REJECTED_LIMIT;
     }
     if (length == PAGE_BYTES && !cgroups.writebackAllowed(cgroup)) {
@@ -201,6 +185,11 @@ public final class ZswapPool implements AutoCloseable {
     return PoolObject.length(handles.get(handle));
   }
 
+  /** What a stored page was compressed with; of no meaning for one that is stored as it is. */
+  public Algorithm algorithm(int handle) {
+    return objects.algorithm(handles.get(handle));
+  }
+
   /**
    * Rebuilds a stored page, which stays stored, and has a second chance to.
    *
@@ -227,7 +216,7 @@ public final class ZswapPool implements AutoCloseable {
   /**
    * Copies what a stored page was compressed to, for a store elsewhere; it stays stored.
    *
-   * @param dst direct or heap buffer with room for {@link PageCodec#MAX_COMPRESSED_BYTES} bytes
+   * @param dst direct or heap buffer with room for a page; its position is neither used nor moved
    * @param offset of the first byte in it
    * @param as what {@link PageCodecs#of} will decompress it; where the pool holds it by another
    *     algorithm, the page is rebuilt and compressed again
@@ -318,22 +307,23 @@ public final class ZswapPool implements AutoCloseable {
     cgroups.writebackAllowed(cgroup, allowed);
   }
 
-  /** Whether the pages of a cgroup may go on to a swap file. */
+  /** What was said last. */
   public boolean isWritebackAllowed(int cgroup) {
     return cgroups.writebackAllowed(cgroup);
   }
 
   /**
-   * Whether enough of the pool is lost in zspages that are partly used for {@link #compact} to be
-   * worth its cost.
+   * Whether enough of the pool is lost in zspages and chunks that are partly used for {@link
+   * #compact} to be worth its cost.
    */
   public boolean isFragmented() {
-    return compactor.isRunning();
+    return compacts && compactor.isRunning();
   }
 
   /**
-   * Looks for objects that can move to fuller zspages, so that sparse ones give their pages back;
-   * goes on where it ended the last time. Handles stay as they are.
+   * Looks for objects that can move to fuller zspages, so that sparse ones give their pages back,
+   * and then moves pages together, so that chunks go back to the system; goes on where it ended the
+   * last time. Handles stay as they are.
    *
    * @param looks handles to look at; going once through all of a pool takes it near to the least
    *     that it can be
@@ -344,9 +334,17 @@ public final class ZswapPool implements AutoCloseable {
     return compactor.step(looks);
   }
 
-  /** Pages that compaction has given back so far ({@code pages_compacted} of zsmalloc). */
-  public long compactedPages() {
-    return compactor.compactedPages();
+  /**
+   * Looks for a page that is to be compressed once more, and compresses it; goes on where it ended
+   * the last time. Handles stay as they are; what was compressed for a store is forgotten.
+   *
+   * @param looks most handles to look at
+   * @return whether there was one
+   */
+  public boolean recompress(int looks) {
+    requireOpen();
+    compressedBytes = NOTHING;
+    return recompressor != null && recompressor.step(looks);
   }
 
   /** Bytes of the pages that hold objects, whole pages; the limit is for these. */

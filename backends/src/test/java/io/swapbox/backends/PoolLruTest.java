@@ -97,6 +97,9 @@ class PoolLruTest {
           assertThat(owners[i]).isEqualTo(ownerOf[handles[i]]);
         }
       }
+      if (step % 16 != 0) {
+        continue;
+      }
       cgroups.clear();
       for (int handle : live) {
         assertThat(tested.cgroup(handle)).isEqualTo(CGROUPS[modelOf[handle]]);

@@ -1,8 +1,10 @@
 package io.swapbox.backends;
 
+import static io.swapbox.backends.Page.PAGE_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swapbox.allocator.memory.MemoryBlock;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,16 +33,21 @@ class PoolPagesTest {
           assertThat(used.add(page)).isTrue();
           order.addInt(page);
           pages.word(page, 0, page);
-          pages.buffer(page).putInt(PoolPages.offset(page), page);
+          content(pages, page).putInt(0, page).putInt(PAGE_BYTES - 4, page);
         }
       } else if (!order.isEmpty()) {
         int page = order.fastUnorderedRemove(random.nextInt(order.size()));
         assertThat(pages.word(page, 0)).isEqualTo(page);
-        assertThat(pages.buffer(page).getInt(PoolPages.offset(page))).isEqualTo(page);
+        assertThat(content(pages, page).getInt(0)).isEqualTo(page);
+        assertThat(content(pages, page).getInt(PAGE_BYTES - 4)).isEqualTo(page);
         used.remove(page);
         pages.free(page);
       }
+      if (random.nextInt(20) == 0) {
+        pages.migrate(random.nextInt(100));
+      }
       assertThat(pages.used()).isEqualTo(used.size());
+      assertThat(pages.free()).isEqualTo(pages.reserved() - pages.used());
       assertThat(pages.reserved()).isBetween((long) used.size(), (long) maxPages);
     }
     for (int page : order) {
@@ -48,6 +55,35 @@ class PoolPagesTest {
     }
     assertThat(pages.used()).isZero();
     assertThat(pages.reserved()).isZero();
+  }
+
+  private static ByteBuffer content(PoolPages pages, int page) {
+    int frame = pages.frame(page);
+    return pages.buffer(frame).slice(PoolPages.offset(frame), PAGE_BYTES);
+  }
+
+  @Test
+  void migratesPagesUntilTheLastChunksAreFree() {
+    PoolPages pages = new PoolPages(memory, 1000);
+    int[] taken = new int[8 * PoolChunk.PAGES];
+    for (int i = 0; i < taken.length; i++) {
+      taken[i] = pages.allocate();
+      content(pages, taken[i]).putInt(0, i);
+    }
+    for (int i = 0; i < taken.length; i++) {
+      if (i % 4 != 0) {
+        pages.free(taken[i]);
+      }
+    }
+    assertThat(pages.reserved()).isEqualTo(taken.length);
+    assertThat(pages.migrate(10)).isEqualTo(10);
+    assertThat(pages.migrate(1000)).isLessThan(taken.length / 4);
+    assertThat(pages.migrate(1000)).isZero();
+    assertThat(pages.reserved()).isEqualTo(taken.length / 4);
+    for (int i = 0; i < taken.length; i += 4) {
+      assertThat(content(pages, taken[i]).getInt(0)).isEqualTo(i);
+    }
+    pages.close();
   }
 
   @Test

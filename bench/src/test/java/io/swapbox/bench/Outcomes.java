@@ -33,7 +33,15 @@ public final class Outcomes {
     "pswpin",
     "swpfree",
     "memcg_swap_max",
-    "memcg_swap_fail"
+    "memcg_swap_fail",
+    "pool_limit_hit",
+    "reject_reclaim_fail",
+    "reject_alloc_fail",
+    "reject_compress_poor",
+    "decompress_fail",
+    "stored_incompressible_pages",
+    "same_filled_pages",
+    "pages_compacted"
   };
 
   private Outcomes() {}

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
+import io.swapbox.ZswapOptions;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.IoMode;
@@ -69,7 +70,7 @@ final class ExperimentReader {
     int batch = read.integer("swap.batch", 1, 512);
     AllocatorConfig allocators = AllocatorReader.read(read);
     long swapMax = swapMax();
-    ReplaySettings.Zswap zswap = zswap(cpus);
+    ReplaySettings.Zswap zswap = zswap(cpus, inVirtualTime);
     ReplaySettings.File file = file();
     ReplaySettings.Tiers tiers = TierReader.read(read);
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
@@ -132,13 +133,20 @@ final class ExperimentReader {
     }
   }
 
-  /** The pool, or null for none. */
-  ReplaySettings.@Nullable Zswap zswap(int cpus) {
+  /**
+   * The pool, or null for none.
+   *
+   * @param inVirtualTime where it cannot work in every way that it can
+   */
+  ReplaySettings.@Nullable Zswap zswap(int cpus, boolean inVirtualTime) {
     boolean enabled = read.flag("swap.zswap.enabled");
     int maxPoolPercent = read.integer("swap.zswap.max-pool-percent", 1, 1000);
     int acceptThreshold = read.integer("swap.zswap.accept-threshold-percent", 1, 100);
     int shards = read.integerOrAuto("swap.zswap.shards", Math.min(cpus, 256), 1, 256);
-    return enabled ? new ReplaySettings.Zswap(maxPoolPercent, acceptThreshold, shards) : null;
+    ZswapOptions options = ZswapReader.read(read, inVirtualTime);
+    return enabled
+        ? new ReplaySettings.Zswap(maxPoolPercent, acceptThreshold, shards, options)
+        : null;
   }
 
   /** In whole pages: the part of a page cannot be charged. */

@@ -44,7 +44,7 @@ final class SoakReader {
     int cpus = read.integerOrAuto("swap.cpus", cores, 1, 1024);
     int batch = read.integer("swap.batch", 1, 512);
     AllocatorConfig allocators = AllocatorReader.read(read);
-    ReplaySettings.Zswap zswap = tiers.zswap(cpus);
+    ReplaySettings.Zswap zswap = tiers.zswap(cpus, inVirtualTime);
     ReplaySettings.File file = tiers.file();
     ReplaySettings.Tiers devices = TierReader.devices(read);
     if (devices.memoryBytes() == 0) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The order in which counters are written: swap, faults, reclaim, working set, limits, then the
- * rest.
+ * The order in which counters are written: swap, faults, reclaim, working set, limits, the pool,
+ * then the rest.
  */
 final class CounterOrder {
 
@@ -30,7 +30,15 @@ final class CounterOrder {
           "workingset_refault_anon",
           "workingset_activate_anon",
           "memcg_swap_max",
-          "memcg_swap_fail");
+          "memcg_swap_fail",
+          "pool_limit_hit",
+          "reject_reclaim_fail",
+          "reject_alloc_fail",
+          "reject_compress_poor",
+          "decompress_fail",
+          "stored_incompressible_pages",
+          "same_filled_pages",
+          "pages_compacted");
 
   private CounterOrder() {}
 

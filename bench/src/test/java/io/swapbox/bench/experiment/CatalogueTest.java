@@ -8,7 +8,10 @@ import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
+import io.swapbox.ZswapOptions;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.backends.Algorithm;
+import io.swapbox.backends.Recompression;
 import io.swapbox.bench.Experiments;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.io.IOException;
@@ -96,6 +99,44 @@ class CatalogueTest {
     assertThat(Experiments.replay("main", Map.of()).replay().allocators())
         .isEqualTo(AllocatorConfig.DEFAULT);
     assertThat(experiment.replay().dispatcher()).isEqualTo(CpuDispatcher.FORK_JOIN);
+  }
+
+  @Test
+  void thePoolStoresPagesAsTheSettingsSay() {
+    ReplayExperiment experiment =
+        Experiments.replay(
+            "main",
+            Map.of(
+                "swap.zswap.algorithm", "lz4hc",
+                "swap.zswap.recompress", "huge-idle",
+                "swap.zswap.recompress-algorithm", "zstd",
+                "swap.zswap.same-filled", "true",
+                "swap.zswap.compaction", "false"));
+    ZswapOptions options =
+        new ZswapOptions(
+            Algorithm.LZ4HC,
+            new Recompression(Algorithm.ZSTD, Recompression.Pages.HUGE_IDLE),
+            true,
+            false);
+    assertThat(experiment.replay().zswap())
+        .isNotNull()
+        .extracting(ReplaySettings.Zswap::options)
+        .isEqualTo(options);
+  }
+
+  @Test
+  void virtualTimeKnowsLz4Alone() {
+    for (String setting :
+        List.of(
+            "swap.zswap.algorithm=zstd",
+            "swap.zswap.recompress=idle",
+            "swap.zswap.same-filled=true")) {
+      String[] parts = setting.split("=", 2);
+      Map<String, String> virtual = Map.of("runtime", "virtual", parts[0], parts[1]);
+      assertThatThrownBy(() -> catalogue.read("main", virtual))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith(parts[0] + ": ");
+    }
   }
 
   @Test

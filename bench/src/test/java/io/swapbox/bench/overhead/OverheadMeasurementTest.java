@@ -28,7 +28,7 @@ class OverheadMeasurementTest {
     assertThat(measured.file().getLast().virtualBytes())
         .isEqualTo(measured.zswap().getLast().virtualBytes());
     assertThat(measured.pool().objects()).isEqualTo(SLOTS);
-    assertThat(measured.pool().bytesPerObject()).isBetween(20.0, 21.0);
+    assertThat(measured.pool().bytesPerObject()).isBetween(40.0, 41.0);
     assertThat(phases).contains("zswap", "file", "pool");
   }
 

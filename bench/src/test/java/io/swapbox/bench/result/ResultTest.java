@@ -76,7 +76,17 @@ class ResultTest {
     JsonNode json = new ObjectMapper().readTree(ResultJson.write(of(Outcomes.intact())));
     assertThat(keys(json.get("counters")))
         .startsWith("pswpin", "pswpout", "zswpin", "zswpout", "zswpwb", "swpin_zero")
-        .endsWith("workingset_activate_anon", "memcg_swap_max", "memcg_swap_fail", "swpfree");
+        .containsSubsequence("workingset_activate_anon", "memcg_swap_max", "memcg_swap_fail")
+        .endsWith(
+            "pool_limit_hit",
+            "reject_reclaim_fail",
+            "reject_alloc_fail",
+            "reject_compress_poor",
+            "decompress_fail",
+            "stored_incompressible_pages",
+            "same_filled_pages",
+            "pages_compacted",
+            "swpfree");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
+import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
@@ -53,6 +54,18 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
     SwapCharge swap = space.swapCharge(Task.CGROUP);
     counters.put("memcg_swap_max", swap.eventsMax());
     counters.put("memcg_swap_fail", swap.eventsFail());
+    putZswap(counters, space.zswap());
     return counters;
+  }
+
+  private static void putZswap(Map<String, Long> counters, ZswapStatistics zswap) {
+    counters.put("pool_limit_hit", zswap.poolLimitHits());
+    counters.put("reject_reclaim_fail", zswap.rejections().reclaimFail());
+    counters.put("reject_alloc_fail", zswap.rejections().allocFail());
+    counters.put("reject_compress_poor", zswap.rejections().compressPoor());
+    counters.put("decompress_fail", zswap.rejections().decompressFail());
+    counters.put("stored_incompressible_pages", zswap.incompressiblePages());
+    counters.put("same_filled_pages", zswap.sameFilledPages());
+    counters.put("pages_compacted", zswap.compactedPages());
   }
 }

@@ -4,6 +4,7 @@ import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapCharge;
 import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapOptions;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.SwapFileOptions;
@@ -74,8 +75,15 @@ public record ReplaySettings(
    * @param maxPoolPercent of the memory that the tasks get, 1 to 1000
    * @param acceptThresholdPercent of the limit, 1 to 100
    * @param shards pool actors
+   * @param options how pages are stored
    */
-  public record Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {
+  public record Zswap(
+      int maxPoolPercent, int acceptThresholdPercent, int shards, ZswapOptions options) {
+
+    /** A pool that stores pages as {@link ZswapOptions#DEFAULT} says. */
+    public Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {
+      this(maxPoolPercent, acceptThresholdPercent, shards, ZswapOptions.DEFAULT);
+    }
 
     /** The pool for tasks with that many pages of memory; null for no pool. */
     public static @Nullable ZswapConfig pool(@Nullable Zswap zswap, int pages) {

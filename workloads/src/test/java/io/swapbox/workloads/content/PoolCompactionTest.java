@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pool of pages of the corpus' sizes takes, beside the sum of their compressed bytes. */
 class PoolCompactionTest {
@@ -69,9 +71,29 @@ class PoolCompactionTest {
         free(i);
       }
     }
-    assertThat(pool.compactedPages()).isPositive();
-    pool.compact(PAGES);
+    assertThat(pool.counters().compactedPages()).isPositive();
+    while (pool.isFragmented()) {
+      pool.compact(PAGES);
+    }
     assertThat(pool.bytes()).isLessThan(full * 27 / 100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {14, 8, 4, 1})
+  void givesChunksBackWhateverShareIsFreed(int sixteenthsKept) {
+    for (int i = 0; i < PAGES; i++) {
+      if (random.nextInt(16) >= sixteenthsKept) {
+        pool.free(handles[i]);
+      }
+    }
+    assertThat(pool.reservedBytes()).isGreaterThan(pool.counters().storedBytes() * 115 / 100);
+    for (int calls = 0; pool.isFragmented(); calls++) {
+      assertThat(calls).as("compaction ends").isLessThan(100 * PAGES / 1024);
+      pool.compact(1024);
+    }
+    long chunk = 64L * Corpus.PAGE_BYTES;
+    assertThat(pool.reservedBytes())
+        .isLessThan(pool.counters().storedBytes() * 115 / 100 + 2 * chunk);
   }
 
   private int store() {

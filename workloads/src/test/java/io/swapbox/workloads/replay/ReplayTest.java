@@ -207,9 +207,11 @@ class ReplayTest {
     assertThat(outcome.memory().swapCharged()).isPositive().isLessThanOrEqualTo(limit);
   }
 
-  @Test
-  void theSameSeedGivesTheSameCounters() {
-    ReplaySettings settings = Tiers.BOTH.settings(path, 0.5, 1, 1, 32);
+  /** With a tier behind the pool, what is written back when depends on the device's time. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BOTH")
+  void theSameSeedGivesTheSameCounters(Tiers tiers) {
+    ReplaySettings settings = tiers.settings(path, 0.5, 1, 1, 32);
     assertThat(run(settings).counters()).isEqualTo(run(settings).counters());
   }
 
