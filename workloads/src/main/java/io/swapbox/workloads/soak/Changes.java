@@ -17,6 +17,9 @@ final class Changes {
 
   private static final int PAGE_BYTES = 4096;
 
+  /** One change of a cgroup in so many restricts it; with more most pages would be refused. */
+  private static final int RESTRICTED = 4;
+
   private final SoakSettings settings;
   private final List<String> tiers;
   private final ActorRef<SpaceGuardian.Command> space;
@@ -79,9 +82,8 @@ final class Changes {
     return done;
   }
 
-  /** A restriction is lifted as often as it is made, or the tasks would have nowhere to go. */
   private CompletionStage<?> changeCgroup() {
-    boolean allowed = dice.oneIn(2);
+    boolean allowed = !dice.oneIn(RESTRICTED);
     CgroupSetting setting =
         switch (dice.below(3)) {
           case 0 -> new CgroupSetting.Tier(tiers.get(dice.below(tiers.size())), allowed);
@@ -100,6 +102,6 @@ final class Changes {
   /** No limit, or up to a quarter of a task's pages. */
   private long atMost(long noLimit, int unit) {
     long few = (long) dice.below(Math.max(1, settings.pagesOfTask() / 4)) * unit;
-    return dice.oneIn(2) ? noLimit : few;
+    return dice.oneIn(RESTRICTED) ? few : noLimit;
   }
 }
