@@ -119,6 +119,8 @@ class ArchitectureTest {
                     "io.swapbox.actors..",
                     "io.swapbox.allocator..",
                     "io.swapbox.backends",
+                    "io.swapbox.snapshot",
+                    "com.esotericsoftware.kryo..",
                     "akka..",
                     "scala..",
                     "com.typesafe.config",
