@@ -6,7 +6,6 @@ import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.SwapMap;
 import java.util.List;
-import org.agrona.collections.LongArrayList;
 
 /**
  * The reclaim of a swap file's cache-only slots: copies of pages that the swap cache holds and that
@@ -24,8 +23,7 @@ final class CacheOnlyReclaim {
   private final int fileIndex;
   private final ActorRef<SwapFileBackend.Reclaimed> self;
   private final long[] found;
-  private final LongArrayList entrySlots = new LongArrayList();
-  private final LongArrayList locations = new LongArrayList();
+  private final HomeHints hints = new HomeHints();
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
   private int unanswered;
   private long reclaimed;
@@ -70,36 +68,19 @@ final class CacheOnlyReclaim {
   boolean begin() {
     if (unanswered == 0 && !allocators.isEmpty()) {
       int count = map.findCacheOnly(found);
-      while (count > 0) {
-        count = askHomeOfFirst(count);
+      for (int i = 0; i < count; i++) {
+        long place = found[i];
+        hints.add(
+            Entry.slot(map.entryCluster(place), map.entryOffset(place)),
+            Location.at(fileIndex, place));
       }
+      unanswered =
+          hints.tell(
+              allocators,
+              (entrySlots, locations) ->
+                  new SlotAllocator.ReclaimSlots(entrySlots, locations, self));
     }
     return unanswered > 0;
-  }
-
-  /** Asks the home of the first place found for all that are its own; says how many are left. */
-  private int askHomeOfFirst(int count) {
-    int home = Entry.homeOfCluster(map.entryCluster(found[0]));
-    int left = 0;
-    for (int i = 0; i < count; i++) {
-      long place = found[i];
-      long cluster = map.entryCluster(place);
-      if (Entry.homeOfCluster(cluster) == home) {
-        entrySlots.addLong(Entry.slot(cluster, map.entryOffset(place)));
-        locations.addLong(Location.at(fileIndex, place));
-      } else {
-        found[left++] = place;
-      }
-    }
-    allocators
-        .get(home)
-        .tell(
-            new SlotAllocator.ReclaimSlots(
-                entrySlots.toLongArray(), locations.toLongArray(), self));
-    entrySlots.clear();
-    locations.clear();
-    unanswered++;
-    return left;
   }
 
   /** Notes an answer; true when it was the last one of the round. */

@@ -4,10 +4,8 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapWriteback;
 import io.swapbox.allocator.Backing;
-import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.backends.ZswapPool;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,6 +33,7 @@ final class ZswapShrinker {
   private final ActorRef<Backend.Migrated> self;
   private final long[] owners;
   private final int[] handles;
+  private final HomeHints hints = new HomeHints();
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
 
   /** The cgroup to begin the next round with, or one after it. */
@@ -108,9 +107,15 @@ final class ZswapShrinker {
     noRoom = false;
     int count = coldest();
     asked = count;
-    while (count > 0) {
-      count = askHomeOfFirst(count);
+    for (int i = 0; i < count; i++) {
+      hints.add(owners[i], Location.zswap(shard, handles[i]));
     }
+    boolean packed = mode == ZswapWriteback.COMPRESSED;
+    unanswered =
+        hints.tell(
+            allocators,
+            (entrySlots, locations) ->
+                new SlotAllocator.Migrate(entrySlots, locations, Backing.ZSWAP, packed, self));
   }
 
   /** The coldest pages of the next cgroup that has some which may leave; says how many. */
@@ -134,35 +139,6 @@ final class ZswapShrinker {
       }
     }
     return 0;
-  }
-
-  /** Asks the home of the first page for all that are its own; says how many are left. */
-  private int askHomeOfFirst(int count) {
-    int home = Entry.home(owners[0]);
-    long[] entrySlots = new long[count];
-    long[] locations = new long[count];
-    int ofHome = 0;
-    int left = 0;
-    for (int i = 0; i < count; i++) {
-      if (Entry.home(owners[i]) == home) {
-        entrySlots[ofHome] = owners[i];
-        locations[ofHome++] = Location.zswap(shard, handles[i]);
-      } else {
-        owners[left] = owners[i];
-        handles[left++] = handles[i];
-      }
-    }
-    unanswered++;
-    allocators
-        .get(home)
-        .tell(
-            new SlotAllocator.Migrate(
-                Arrays.copyOf(entrySlots, ofHome),
-                Arrays.copyOf(locations, ofHome),
-                Backing.ZSWAP,
-                mode == ZswapWriteback.COMPRESSED,
-                self));
-    return left;
   }
 
   /** Notes an answer; the last one of a round begins the next if the pool is still too full. */
