@@ -133,16 +133,6 @@ final class MemoryFile implements PageFile {
   }
 
   @Override
-  public boolean discards() {
-    return false;
-  }
-
-  @Override
-  public boolean discard(long slot, int count) {
-    return false;
-  }
-
-  @Override
   public void close() {
     for (int chunk = 0; chunk < chunks.length; chunk++) {
       MemoryBlock block = chunks[chunk];

@@ -141,16 +141,6 @@ public final class ModelledFile implements PageFile {
   }
 
   @Override
-  public boolean discards() {
-    return false;
-  }
-
-  @Override
-  public boolean discard(long slot, int count) {
-    return false;
-  }
-
-  @Override
   public void close() {
     stored = new long[0];
     packed.clear();

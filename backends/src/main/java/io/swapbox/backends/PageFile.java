@@ -78,8 +78,10 @@ public interface PageFile extends AutoCloseable {
    */
   void readPacked(IoBuffer io, long slot, PackedRun run) throws SwapFileException;
 
-  /** Whether blocks of slots that are free are to be given back. */
-  boolean discards();
+  /** Whether blocks of slots that are free are to be given back; only a real file has any. */
+  default boolean discards() {
+    return false;
+  }
 
   /**
    * Gives the blocks of slots in a row back; what was in them is gone.
@@ -87,7 +89,9 @@ public interface PageFile extends AutoCloseable {
    * @return false when it cannot, and they are as they were
    * @throws IllegalArgumentException when a slot is not one of the file's
    */
-  boolean discard(long slot, int count) throws SwapFileException;
+  default boolean discard(long slot, int count) throws SwapFileException {
+    return false;
+  }
 
   /** Closes it; for its owner; safe to repeat. */
   @Override
