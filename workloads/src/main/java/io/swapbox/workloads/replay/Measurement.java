@@ -6,7 +6,6 @@ import io.swapbox.ZswapStatistics;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -33,14 +32,7 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
    * memory.swap.events} by what the kernel calls them.
    */
   Map<String, Long> counters(TaskCounters tasks) {
-    Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("pswpin", space.file().pswpin());
-    counters.put("pswpout", space.file().pswpout());
-    counters.put("zswpin", space.zswap().zswpin());
-    counters.put("zswpout", space.zswap().zswpout());
-    counters.put("zswpwb", space.zswap().writtenBackPages());
-    counters.put("swpin_zero", space.swpinZero());
-    counters.put("swpout_zero", space.swpoutZero());
+    Map<String, Long> counters = SpaceCounters.of(space);
     counters.put("pgfault", tasks.pgfault());
     counters.put("pgmajfault", tasks.pgmajfault());
     counters.put("pgscan_direct", cgroup.pgscanDirect());

@@ -3,6 +3,7 @@ package io.swapbox.workloads.soak;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.workloads.replay.ReplayOutcome;
+import io.swapbox.workloads.replay.SpaceCounters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,14 +94,7 @@ final class SoakRecord {
   }
 
   private static Map<String, Long> counters(SpaceStatistics space) {
-    Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("pswpin", space.file().pswpin());
-    counters.put("pswpout", space.file().pswpout());
-    counters.put("zswpin", space.zswap().zswpin());
-    counters.put("zswpout", space.zswap().zswpout());
-    counters.put("zswpwb", space.zswap().writtenBackPages());
-    counters.put("swpin_zero", space.swpinZero());
-    counters.put("swpout_zero", space.swpoutZero());
+    Map<String, Long> counters = SpaceCounters.of(space);
     counters.put("swpout_clean", space.swpoutClean());
     counters.put("swap_cache_hits", space.swapCacheHits());
     return counters;
