@@ -171,6 +171,9 @@ final class FileStores {
   void written(IoJob job) {
     long failed = job.firstFailed();
     slotsWritten += failed - job.slot;
+    if (failed > job.slot) {
+      slots.diskHas(failed - 1);
+    }
     if (job.error != null) {
       LOG.warn("write failed: {}", job.error.getMessage());
     }

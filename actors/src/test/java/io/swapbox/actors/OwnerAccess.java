@@ -4,12 +4,16 @@ import io.swapbox.SwapCharge;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.Algorithm;
+import io.swapbox.backends.Failures;
+import io.swapbox.backends.PackedRun;
 import io.swapbox.backends.ZswapPool;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The state that an owner actor keeps to itself, for a bench that looks at it between events. */
 public final class OwnerAccess {
@@ -51,14 +55,51 @@ public final class OwnerAccess {
     return (ZswapPool) field(shard, "pool");
   }
 
+  /** What lies where in a file. */
+  public static SwapMap map(Object fileBackend) {
+    return (SwapMap) field(fileBackend, "map");
+  }
+
   /** The slots of a file. */
   public static PhysicalSlots slots(Object fileBackend) {
-    return ((SwapMap) field(fileBackend, "map")).slots();
+    return map(fileBackend).slots();
+  }
+
+  /** Whether the owner of a file has begun a discard that has not ended. */
+  public static boolean isDiscarding(Object fileBackend) {
+    return (boolean) field(fileBackend, "discarding");
   }
 
   /** Reads what cgroups are charged for. */
   public static Supplier<List<SwapCharge>> charges(Object swapCharges) {
     return ((ChargeTable) field(swapCharges, "table"))::list;
+  }
+
+  /** Whether a message puts a cgroup below another one. */
+  public static boolean isReparenting(Object message) {
+    return message instanceof SwapCharges.Parent;
+  }
+
+  /** The cgroup that comes below another one. */
+  public static int child(Object message) {
+    return ((SwapCharges.Parent) message).cgroup();
+  }
+
+  /** The cgroup that it comes below. */
+  public static int parent(Object message) {
+    return ((SwapCharges.Parent) message).parent();
+  }
+
+  /** Makes the cgroup above one keep the charge of a page that a message gives back. */
+  public static void keepChargeAbove(Object swapCharges, Object message) {
+    if (message instanceof SwapCharges.Uncharge uncharge) {
+      ChargeTable table = (ChargeTable) field(swapCharges, "table");
+      Object counter = ((Map<?, ?>) field(table, "counters")).get(uncharge.cgroup());
+      Object above = counter == null ? null : field(counter, "parent");
+      if (above != null) {
+        table.charge((int) field(above, "cgroup"), 1);
+      }
+    }
   }
 
   /** Whether a message gives charges back. */
@@ -97,6 +138,43 @@ public final class OwnerAccess {
   /** Whose slot each of them is, as far as the reverse map knows. */
   public static long entrySlotToReclaim(Object message, int i) {
     return ((SlotAllocator.ReclaimSlots) message).entrySlots()[i];
+  }
+
+  /** Makes a file count one object less in the first slot of a packed write, where it has more. */
+  public static void countOneObjectLess(Object fileBackend, Object message) {
+    if (message instanceof SwapFileBackend.JobDone done
+        && done.job().write
+        && done.job().packed
+        && done.job().error == null) {
+      PhysicalSlots slots = slots(fileBackend);
+      long slot = done.job().slot;
+      int objects = slots.checksum(slot);
+      slots.setChecksum(slot, Math.max(1, objects - 1));
+    }
+  }
+
+  /** The objects that a message asks to be read, or null. */
+  public static @Nullable PackedRun packedRunToRead(Object message) {
+    return message instanceof SwapFileIo.Run run && run.job().packed && !run.job().write
+        ? run.job().run
+        : null;
+  }
+
+  /** Makes the packed pages of a store ones of another algorithm. */
+  public static void mistakeAlgorithms(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.packedLength(i) > 0) {
+        boolean zstd = batch.algorithm(i) == Algorithm.ZSTD.id();
+        batch.packed(i, (zstd ? Algorithm.LZ4 : Algorithm.ZSTD).id(), batch.packedLength(i));
+      }
+    }
+  }
+
+  /** Makes a write that found the disk full one that found a bad slot. */
+  public static void mistakeFullDisk(Object message) {
+    if (message instanceof SwapFileBackend.JobDone done && done.job().diskFull()) {
+      done.job().error = Failures.badSlot(done.job().firstFailed());
+    }
   }
 
   /** Whether a batch carries pages from one backend to another. */

@@ -3,12 +3,15 @@ package io.swapbox.backends;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
- * A swap file's medium in memory that fails, flips bits and slows down by chance, and remembers
- * what it did, so that a bench can tell an explained failure from one that is not.
+ * A swap file's medium in memory that fails, flips bits and slows down by chance, on a disk that
+ * may be too small for it. It remembers what it did, so that a bench can tell an explained failure
+ * from one that is not.
  */
 public final class SimulatedMedium implements FileAccess {
 
@@ -23,17 +26,29 @@ public final class SimulatedMedium implements FileAccess {
    */
   public record Faults(int quiet, int reads, int writes, int flips, int slow) {}
 
+  /**
+   * The disk that the file lies on.
+   *
+   * @param blocks pages that it has room for; more are refused
+   * @param discards whether blocks are given back
+   */
+  public record Disk(int blocks, boolean discards) {}
+
   private static final int MILLE = 1000;
 
   private final byte[] content;
   private final long slots;
+  private final Disk disk;
   private final Faults faults;
   private final SplittableRandom random;
   private final Runnable onSlow;
-  private final BitSet flipped = new BitSet();
+  private final TreeSet<Integer> flipped = new TreeSet<>();
+  private final BitSet blocks = new BitSet();
+  private final BitSet failed = new BitSet();
   private int transfers;
   private int failedReads;
   private int failedWrites;
+  private int refusedWrites;
 
   /**
    * An empty medium.
@@ -41,9 +56,11 @@ public final class SimulatedMedium implements FileAccess {
    * @param slots pages beside the header
    * @param onSlow called in the transfer that is slow, to take its time
    */
-  public SimulatedMedium(long slots, Faults faults, SplittableRandom random, Runnable onSlow) {
+  public SimulatedMedium(
+      long slots, Disk disk, Faults faults, SplittableRandom random, Runnable onSlow) {
     this.content = new byte[(int) (slots + 1) * Page.PAGE_BYTES];
     this.slots = slots;
+    this.disk = disk;
     this.faults = faults;
     this.random = random;
     this.onSlow = onSlow;
@@ -51,12 +68,34 @@ public final class SimulatedMedium implements FileAccess {
 
   /** The swap file on it. */
   public SwapFile file() {
-    return new SwapFile(Path.of("simulated"), slots, this, this);
+    return new SwapFile(Path.of("simulated"), slots, this, this, disk.discards());
   }
 
-  /** Whether the page that was last written to the slot has a wrong bit. */
-  public boolean isFlipped(long slot) {
-    return flipped.get((int) slot);
+  /** Whether one of these bytes has a wrong bit since it was last written. */
+  public boolean isFlipped(long position, int bytes) {
+    Integer next = flipped.ceiling((int) position);
+    return next != null && next < position + bytes;
+  }
+
+  /** Whether a read or write of the slot or of one beside it has ever failed, or turned a bit. */
+  public boolean hasFailed(long slot) {
+    int next = failed.nextSetBit((int) slot - 1);
+    return next >= 0 && next <= slot + 1;
+  }
+
+  /** Whether the slot has a block. */
+  public boolean hasBlock(long slot) {
+    return blocks.get((int) slot);
+  }
+
+  /** Whether no slot can get one. */
+  public boolean isFull() {
+    return blocks.cardinality() >= disk.blocks();
+  }
+
+  /** Writes that were refused because the disk was full. */
+  public int refusedWrites() {
+    return refusedWrites;
   }
 
   /** Reads that failed so far. */
@@ -77,6 +116,7 @@ public final class SimulatedMedium implements FileAccess {
     }
     if (happens(faults.reads())) {
       failedReads++;
+      fail(position, dst.remaining());
       throw new IOException("Input/output error (read)");
     }
     int bytes = dst.remaining();
@@ -92,18 +132,41 @@ public final class SimulatedMedium implements FileAccess {
     }
     if (happens(faults.writes())) {
       failedWrites++;
+      fail(position, src.remaining());
       throw new IOException("Input/output error (write)");
     }
-    int bytes = src.remaining();
     int first = (int) position;
+    int bytes = takeBlocks(first, src.remaining());
+    if (bytes == 0) {
+      refusedWrites++;
+      throw new IOException("No space left on device");
+    }
     src.get(content, first, bytes);
-    flipped.clear(first / Page.PAGE_BYTES, (first + bytes) / Page.PAGE_BYTES);
+    flipped.subSet(first, first + bytes).clear();
     if (happens(faults.flips())) {
       int at = first + random.nextInt(bytes);
       content[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
-      flipped.set(at / Page.PAGE_BYTES);
+      flipped.add(at);
+      fail(at, 1);
     }
     return bytes;
+  }
+
+  /** Gives the pages of a write their blocks; says for how many bytes there are. */
+  private int takeBlocks(int first, int bytes) {
+    int page = first / Page.PAGE_BYTES;
+    for (int done = 0; done < bytes; done += Page.PAGE_BYTES, page++) {
+      if (!blocks.get(page) && isFull()) {
+        return done;
+      }
+      blocks.set(page);
+    }
+    return bytes;
+  }
+
+  private void fail(long position, int bytes) {
+    failed.set(
+        (int) (position / Page.PAGE_BYTES), (int) ((position + bytes - 1) / Page.PAGE_BYTES) + 1);
   }
 
   private boolean happens(int mille) {
@@ -111,8 +174,16 @@ public final class SimulatedMedium implements FileAccess {
   }
 
   @Override
-  public boolean discard(long position, long length) {
-    return false;
+  public boolean discard(long position, long length) throws IOException {
+    if (happens(faults.writes())) {
+      throw new IOException("Input/output error (discard)");
+    }
+    int first = (int) position;
+    int end = first + (int) length;
+    Arrays.fill(content, first, end, (byte) 0);
+    flipped.subSet(first, end).clear();
+    blocks.clear(first / Page.PAGE_BYTES, end / Page.PAGE_BYTES);
+    return true;
   }
 
   @Override

@@ -64,6 +64,11 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
     extent = (short) Math.min(extent, offset);
   }
 
+  /** The disk has a block for that slot, and so has had room since the extent ended before it. */
+  void extendTo(int offset) {
+    extent = (short) Math.max(extent, offset + 1);
+  }
+
   boolean allocated(int offset) {
     return (words[ALLOCATED + offset / Long.SIZE] & (1L << offset)) != 0;
   }

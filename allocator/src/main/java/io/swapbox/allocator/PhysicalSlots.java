@@ -111,6 +111,11 @@ public final class PhysicalSlots {
     clusters.diskFull(index(slot), offset(slot));
   }
 
+  /** Takes note that the disk has a block for a slot that is allocated. */
+  public void diskHas(long slot) {
+    allocatedCluster(slot).extendTo(offset(slot));
+  }
+
   /**
    * The first of the slots that are to be discarded next, and that are not handed out until {@link
    * #endDiscard}. The header is left out.

@@ -74,6 +74,18 @@ class PhysicalOrderTest {
   }
 
   @Test
+  void aSlotThatTheDiskHasHadRoomForCountsTheNextTimeThatItIsFull() {
+    PhysicalSlots slots = new PhysicalSlots(1024);
+    slots.allocateRun(100);
+    slots.diskFull(50);
+    slots.diskHas(100);
+    slots.free(90);
+    slots.diskFull(200);
+    assertThat(slots.allocateRun(1)).isEqualTo(90);
+    assertThat(slots.allocateRun(1)).isEqualTo(-1);
+  }
+
+  @Test
   void anEmptiedClusterWaitsForItsDiscard() {
     PhysicalSlots slots = new PhysicalSlots(1024 + 100, true);
     assertThat(slots.beginDiscard()).isEqualTo(-1);

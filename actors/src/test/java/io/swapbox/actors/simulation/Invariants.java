@@ -1,12 +1,13 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.ZswapConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.ClusterInspector;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
-import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
+import java.util.Collections;
 import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongHashSet;
@@ -16,13 +17,13 @@ import org.agrona.collections.LongHashSet;
  *
  * <p>An entry that is not busy must have a backing unless it is in the swap cache (I9), be held by
  * as many uses as clients have and by the swap cache if one of them has it there (I1), and own its
- * pool object or file slot alone, and the reverse map of the file names it for its slot (I2).
- * Replies under way leave some room in that. From one event to the next it cannot change its
+ * pool object or its bytes of a file alone, and the reverse map of the file names it for its place
+ * (I2). Replies under way leave some room in that. From one event to the next it cannot change its
  * backing unless it was busy in between, or was left without its copy by the reclaim of cache-only
- * slots. Runs lie in one cluster, aligned to their order (I4). At rest the reverse map names an
- * entry for each slot that is allocated, and for no other, and says that only the swap cache holds
- * it if that is so (I6). I7 is seen to by {@link SwapLimits}; I8 has no parts yet: there is no
- * swapoff.
+ * slots. Runs lie in one cluster, aligned to their order (I4). At rest each slot that is allocated
+ * holds a page or a packed object, and no other does (I2), the reverse map names an entry for each
+ * of these and for no free slot, and says that only the swap cache holds it if that is so (I6). I7
+ * is seen to by {@link SwapLimits}; I8 has no parts yet: there is no swapoff.
  */
 final class Invariants {
 
@@ -34,6 +35,8 @@ final class Invariants {
   private final List<Book.Page> tenants;
   private final ClusterInspector[] inspectors;
   private final LongHashSet taken = new LongHashSet();
+  private final FileInvariants files;
+  private final ZswapConfig[] configOfShard;
   private final boolean[] refusing;
   private final long[] limitHits;
   private final long[] poolBytes;
@@ -50,19 +53,28 @@ final class Invariants {
     for (int cpu = 0; cpu < inspectors.length; cpu++) {
       inspectors[cpu] = new ClusterInspector(owners.clusters[cpu]);
     }
-    this.refusing = new boolean[scenario.shards()];
-    this.limitHits = new long[scenario.shards()];
-    this.poolBytes = new long[scenario.shards()];
-    this.poolPages = new long[scenario.shards()];
+    this.files = new FileInvariants(owners.files);
+    this.configOfShard =
+        scenario.space().tiers().stream()
+            .filter(ZswapConfig.class::isInstance)
+            .map(ZswapConfig.class::cast)
+            .flatMap(pool -> Collections.nCopies(pool.shards(), pool).stream())
+            .toArray(ZswapConfig[]::new);
+    int shards = configOfShard.length;
+    this.refusing = new boolean[shards];
+    this.limitHits = new long[shards];
+    this.poolBytes = new long[shards];
+    this.poolPages = new long[shards];
   }
 
   /** I10. */
   private void checkPools() {
-    long limit = (long) scenario.poolPages() * Pages.BYTES / Math.max(1, scenario.shards());
-    long limitPages = limit / Pages.BYTES;
-    long acceptBytes = limitPages * scenario.acceptPercent() / 100 * Pages.BYTES;
     for (int shard = 0; shard < owners.pools.length; shard++) {
       ZswapPool pool = owners.pools[shard];
+      ZswapConfig config = configOfShard[shard];
+      long limit = config.maxPoolBytes() / config.shards();
+      long limitPages = limit / Pages.BYTES;
+      long acceptBytes = limitPages * config.acceptThresholdPercent() / 100 * Pages.BYTES;
       if (pool.bytes() > limit || pool.reservedBytes() > limit) {
         throw new SimulationFailure(
             "I10: a shard of " + limit + " bytes holds " + pool.reservedBytes());
@@ -84,6 +96,7 @@ final class Invariants {
   void check() {
     checkPools();
     taken.clear();
+    files.begin();
     busy = 0;
     for (int cpu = 0; cpu < inspectors.length; cpu++) {
       VirtualClusters clusters = owners.clusters[cpu];
@@ -117,15 +130,7 @@ final class Invariants {
           throw new SimulationFailure("two entries own one pool object");
         }
       }
-      case SWAPFILE -> {
-        long slot = Location.slot(location);
-        if (!owners.slots.allocated(slot)) {
-          throw new SimulationFailure("I2: an entry owns slot " + slot + ", which is free");
-        }
-        if (!taken.add(~slot)) {
-          throw new SimulationFailure("I2: two entries own slot " + slot);
-        }
-      }
+      case SWAPFILE -> files.check(location);
     }
   }
 
@@ -142,19 +147,9 @@ final class Invariants {
         checkHolds(page, clusters, d);
       }
       checkUnmoved(page.entry, clusters, d);
-      checkMapped(page.entry, clusters, d);
-    }
-  }
-
-  private void checkMapped(long entry, VirtualClusters clusters, long d) {
-    if (d < 0 || clusters.busy(d) || clusters.backing(d) != Backing.SWAPFILE) {
-      return;
-    }
-    long slot = Location.slot(clusters.location(d));
-    if (owners.slots.entryCluster(slot) != Entry.cluster(entry)
-        || owners.slots.entryOffset(slot) != Entry.offset(entry)) {
-      throw new SimulationFailure(
-          "I2: the reverse map of slot " + slot + " does not name " + Entry.describe(entry));
+      if (d >= 0 && !clusters.busy(d) && clusters.backing(d) == Backing.SWAPFILE) {
+        files.checkMapped(page.entry, clusters.location(d));
+      }
     }
   }
 
@@ -210,26 +205,13 @@ final class Invariants {
     int pages = clients.size() + tenants.size();
     SimulationFailure.require(entries == pages, "I1: %d entries for %d pages", entries, pages);
     long inPool = count(clients, Backing.ZSWAP) + count(tenants, Backing.ZSWAP);
-    long inFile = count(clients, Backing.SWAPFILE) + count(tenants, Backing.SWAPFILE);
     long stored = 0;
     for (ZswapPool pool : owners.pools) {
       stored += pool.counters().storedPages();
     }
     SimulationFailure.require(
         stored == inPool, "the pool holds %d pages for %d entries", stored, inPool);
-    long used = owners.slots == null ? 0 : owners.slots.used();
-    SimulationFailure.require(used == inFile, "I2: %d slots for %d entries", used, inFile);
-    checkReverseMap();
-  }
-
-  /** I6: with I2 for each entry, the reverse map is a bijection. */
-  private void checkReverseMap() {
-    PhysicalSlots slots = owners.slots;
-    for (long slot = 0; slots != null && slot <= scenario.fileSlots(); slot++) {
-      boolean mapped = slots.entryCluster(slot) != PhysicalSlots.UNMAPPED;
-      SimulationFailure.require(
-          mapped == slots.allocated(slot), "I6: slot %d, mapped: %b", slot, mapped);
-    }
+    files.checkAtRest();
     // Where a processor or a home moves, a hint may overtake the one before it.
     if (scenario.hotplug().isEmpty() && scenario.offline().isEmpty()) {
       checkCacheOnly(clients);
@@ -243,12 +225,7 @@ final class Invariants {
       VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
       long d = clusters.find(page.entry);
       if (clusters.backing(d) == Backing.SWAPFILE) {
-        boolean hint = owners.slots.cacheOnly(Location.slot(clusters.location(d)));
-        SimulationFailure.require(
-            hint == isCacheOnly(clusters, d),
-            "I6: cache-only bit %b of %s",
-            hint,
-            Entry.describe(page.entry));
+        files.checkCacheOnly(page.entry, clusters.location(d), isCacheOnly(clusters, d));
       }
     }
   }

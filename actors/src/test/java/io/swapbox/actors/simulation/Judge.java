@@ -8,53 +8,82 @@ import io.swapbox.actors.simulation.ClientRequest.Kind;
 import io.swapbox.actors.simulation.ClientRequest.Named;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
-import io.swapbox.allocator.Location;
-import io.swapbox.backends.SimulatedMedium;
 
 /** Holds each reply against the model: what came back, and whether a refusal has a reason. */
 final class Judge {
 
   private final Simulation run;
   private final Book book;
-  private final SimulatedMedium medium;
+  private final Devices devices;
+  private final Tiers tiers;
   private long answers;
   private long digest;
 
   Judge(Simulation run) {
     this.run = run;
     this.book = run.book();
-    this.medium = run.medium();
+    this.devices = run.devices();
+    this.tiers = run.tiers();
   }
 
   long digest() {
     return digest;
   }
 
-  /** A moment, for what went wrong since then. */
-  record Since(long event, int failedReads, int failedWrites) {}
+  /**
+   * A moment, for what went wrong since then.
+   *
+   * @param rules changes of rules that were made by then
+   */
+  record Since(long event, Devices.Failures failures, int rules) {}
 
   Since now() {
-    return new Since(run.events(), medium.failedReads(), medium.failedWrites());
+    return new Since(run.events(), devices.failures(), run.tierRules().made());
   }
 
   /** Whether a page that is not zero may be refused that way. */
   boolean explainsRefusal(PageStatus status, int cgroup, Since since) {
     return switch (status) {
       case SWAP_MAX -> run.swapLimits().refusedSince(cgroup, since.event());
-      case NO_SPACE -> run.fileWasFullSince(since.event()) || run.tierRules().mayLackTiers(cgroup);
-      case WRITE_ERROR -> medium.failedWrites() > since.failedWrites();
+      case NO_SPACE -> hadNoRoom(cgroup, since);
+      case WRITE_ERROR -> devices.failures().writes() > since.failures().writes();
       default -> false;
     };
   }
 
-  /** Whether a page may fail to come back that way. */
+  /** Whether each device was full at some time, or closed to the cgroup. */
+  private boolean hadNoRoom(int cgroup, Since since) {
+    for (int device = 0; device < tiers.devices(); device++) {
+      if (!devices.wasFullSince(device, since.event())
+          && !run.tierRules().mayDeny(cgroup, tiers.ofDevice(device), since.rules())
+          && !devices.hasExhaustedSince(since.failures())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a page may fail to come back that way; {@link #loaded} has seen to damaged ones. */
   boolean explainsLoss(PageBatch batch, int i, Since since) {
-    boolean inFile = batch.backing(i) == Backing.SWAPFILE;
     return switch (batch.status(i)) {
-      case CORRUPT -> inFile && medium.isFlipped(Location.slot(OwnerAccess.location(batch, i)));
-      case READ_ERROR -> inFile && medium.failedReads() > since.failedReads();
+      case CORRUPT -> batch.backing(i) == Backing.SWAPFILE;
+      case READ_ERROR ->
+          batch.backing(i) == Backing.SWAPFILE
+              && devices.failures().reads() > since.failures().reads();
       default -> false;
     };
+  }
+
+  /** A backend has answered a load, whose entries still have what was read. */
+  void loaded(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      SimulationFailure.require(
+          batch.status(i) != PageStatus.CORRUPT
+              || batch.backing(i) != Backing.SWAPFILE
+              || devices.isFlipped(OwnerAccess.location(batch, i)),
+          "%s was damaged, and no bit of it is wrong",
+          Entry.describe(batch.entry(i)));
+    }
   }
 
   void sent(ClientRequest request) {

@@ -8,7 +8,7 @@ import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SwapCharges;
 import io.swapbox.actors.SwapFileBackend;
 import io.swapbox.actors.ZswapBackend;
-import io.swapbox.allocator.PhysicalSlots;
+import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
 import java.util.List;
@@ -22,23 +22,36 @@ final class Owners {
   /** By home, whoever has it. */
   final VirtualClusters[] clusters;
 
+  /** By shard, those of all pools. */
   final ZswapPool[] pools;
-  PhysicalSlots slots;
+
+  /** By device. */
+  final SwapMap[] files;
+
   CgroupInspector cgroup;
+  SwapCharges swapCharges;
   Supplier<List<SwapCharge>> charges;
 
+  private final SwapFileBackend[] devices;
   private int missing;
 
-  Owners(Scenario scenario) {
-    missing = scenario.cpus() + scenario.shards() + (scenario.fileSlots() == 0 ? 1 : 2);
-    allocators = new SlotAllocator[scenario.cpus()];
-    clusters = new VirtualClusters[scenario.cpus()];
-    pools = new ZswapPool[scenario.shards()];
+  Owners(int cpus, Tiers tiers) {
+    missing = cpus + tiers.shards() + tiers.devices() + 1;
+    allocators = new SlotAllocator[cpus];
+    clusters = new VirtualClusters[cpus];
+    pools = new ZswapPool[tiers.shards()];
+    files = new SwapMap[tiers.devices()];
+    devices = new SwapFileBackend[tiers.devices()];
   }
 
   /** Whether all of the space are there. */
   boolean isComplete() {
     return missing == 0;
+  }
+
+  /** Whether a cluster of a device is under discard, or about to be. */
+  boolean isDiscarding(int device) {
+    return OwnerAccess.isDiscarding(devices[device]);
   }
 
   void made(int index, Object owner) {
@@ -50,8 +63,14 @@ final class Owners {
         clusters[index] = OwnerAccess.clusters(allocator);
       }
       case ZswapBackend shard -> pools[index] = OwnerAccess.pool(shard);
-      case SwapFileBackend file -> slots = OwnerAccess.slots(file);
-      case SwapCharges swap -> charges = OwnerAccess.charges(swap);
+      case SwapFileBackend device -> {
+        devices[index] = device;
+        files[index] = OwnerAccess.map(device);
+      }
+      case SwapCharges swap -> {
+        swapCharges = swap;
+        charges = OwnerAccess.charges(swap);
+      }
       case MemoryCgroup memory -> cgroup = new CgroupInspector(memory);
       default -> {}
     }

@@ -6,11 +6,18 @@ import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
+import io.swapbox.actors.SwapCharges;
+import io.swapbox.actors.SwapFileBackend;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.ClusterInspector;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
+import io.swapbox.allocator.PhysicalSlots;
+import io.swapbox.allocator.SlotAccess;
+import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.PackedRun;
+import io.swapbox.backends.PackedRuns;
 import io.swapbox.backends.PageCorruptException;
 import io.swapbox.backends.ZswapPool;
 import java.nio.ByteBuffer;
@@ -24,7 +31,7 @@ enum PlantedBug {
   /** One message that frees backings is lost. */
   LOST_FREE {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       return events < LATE || !(message instanceof Backend.Drop);
     }
   },
@@ -32,7 +39,7 @@ enum PlantedBug {
   /** A message that ends charges is lost. */
   LOST_UNCHARGE {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       return events < LATE || !OwnerAccess.isUncharge(message);
     }
   },
@@ -40,7 +47,7 @@ enum PlantedBug {
   /** A backend stores the pages, too, whose cgroups may not use its tier. */
   WITHHELD_STORED {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       if (message instanceof Backend.Store store) {
         OwnerAccess.offerWithheld(store.batch());
       }
@@ -51,7 +58,7 @@ enum PlantedBug {
   /** A message that changes what cgroups may use is lost. */
   LOST_RULE {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       return !OwnerAccess.isRuleChange(message);
     }
   },
@@ -78,7 +85,7 @@ enum PlantedBug {
   /** Reclaim gives a frame back whose page was found referenced and stays mapped. */
   MAPPED_FRAME_FREED {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       if (events >= LATE && message instanceof MemoryCgroup.Command command) {
         OwnerAccess.evictReferenced(command);
       }
@@ -89,7 +96,7 @@ enum PlantedBug {
   /** A load that gives one use up has the bytes released, whoever else uses the entry. */
   SHARED_BYTES_RELEASED {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       if (message instanceof Backend.Load load && load.batch().mode() == LoadMode.RELEASE) {
         OwnerAccess.giveUpAll(load.batch());
       }
@@ -100,7 +107,7 @@ enum PlantedBug {
   /** A page that was written while it was cached is evicted as if its old copy were good. */
   WRITTEN_TAKEN_FOR_CLEAN {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       if (message instanceof SlotAllocator.SwapOut store) {
         OwnerAccess.forgetWrites(store.batch());
       }
@@ -111,7 +118,7 @@ enum PlantedBug {
   /** Two pages of a folio lie where the other one should. */
   PAGES_OF_FOLIO_EXCHANGED {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       if (message instanceof SlotAllocator.Stored stored && stored.batch().order() > 0) {
         OwnerAccess.exchangeFirstPages(stored.batch());
       }
@@ -122,7 +129,7 @@ enum PlantedBug {
   /** A request that arrives for a home after it was handed over is lost. */
   LOST_AFTER_HAND_OVER {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       return !OwnerAccess.isPassedOn(message);
     }
   },
@@ -130,7 +137,7 @@ enum PlantedBug {
   /** A home is handed over without the requests that wait for its busy entries. */
   WAITING_LEFT_BEHIND {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       OwnerAccess.forgetParked(message);
       return true;
     }
@@ -139,13 +146,15 @@ enum PlantedBug {
   /** A slot that was cache-only when it was looked for is freed, whatever its entry is now. */
   CACHE_ONLY_NOT_VALIDATED {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       long[] locations = OwnerAccess.slotsToReclaim(message);
       for (int i = 0; i < locations.length; i++) {
         long entrySlot = OwnerAccess.entrySlotToReclaim(message, i);
-        long slot = Location.slot(locations[i]);
-        if (!isCacheOnly(owners, entrySlot, locations[i]) && owners.slots.allocated(slot)) {
-          owners.slots.free(slot);
+        SwapMap map = owners.files[Location.fileIndex(locations[i])];
+        long place = Location.place(locations[i]);
+        if (!isCacheOnly(owners, entrySlot, locations[i])
+            && map.entryCluster(place) != PhysicalSlots.UNMAPPED) {
+          map.free(place);
         }
       }
       return true;
@@ -155,7 +164,7 @@ enum PlantedBug {
   /** A page is moved from where it was seen, whatever request has its entry in hand. */
   MIGRATION_OF_BUSY_ENTRY {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       long[] locations = OwnerAccess.copiesToMigrate(message);
       for (int i = 0; i < locations.length; i++) {
         long entrySlot = OwnerAccess.entrySlotToMigrate(message, i);
@@ -174,9 +183,72 @@ enum PlantedBug {
   /** The copy that a page moves away from is given up when it was read. */
   SOURCE_GIVEN_UP_BEFORE_THE_WRITE {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       if (message instanceof Backend.Load load && OwnerAccess.isMigration(load.batch())) {
         OwnerAccess.giveUpAll(load.batch());
+      }
+      return true;
+    }
+  },
+
+  /** Of the objects that share a slot one is not counted: the slot is free before the last goes. */
+  SLOT_OF_AN_OBJECT_FREED {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      OwnerAccess.countOneObjectLess(owner, message);
+      return true;
+    }
+  },
+
+  /** A packed object is read one byte short. */
+  PACKED_LENGTH_OFF_BY_ONE {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      PackedRun run = OwnerAccess.packedRunToRead(message);
+      if (run != null) {
+        PackedRuns.shorten(run);
+      }
+      return true;
+    }
+  },
+
+  /** It is not known what a packed object was compressed with. */
+  PACKED_BY_ANOTHER_ALGORITHM {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (owner instanceof SwapFileBackend && message instanceof Backend.Store store) {
+        OwnerAccess.mistakeAlgorithms(store.batch());
+      }
+      return true;
+    }
+  },
+
+  /** A cluster is discarded that is in use again. */
+  DISCARD_OF_CLUSTER_IN_USE {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (owner instanceof SwapFileBackend && message instanceof Backend.Drop) {
+        SlotAccess.discardInUse(OwnerAccess.slots(owner));
+      }
+      return true;
+    }
+  },
+
+  /** A slot that a full disk had no block for is set aside as a bad one. */
+  FULL_DISK_TAKEN_FOR_BAD_SLOT {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      OwnerAccess.mistakeFullDisk(message);
+      return true;
+    }
+  },
+
+  /** A cgroup stays charged for a page that one below it gives back. */
+  CHARGE_KEPT_ABOVE {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (owner instanceof SwapCharges) {
+        OwnerAccess.keepChargeAbove(owner, message);
       }
       return true;
     }
@@ -185,7 +257,7 @@ enum PlantedBug {
   /** The generation of an entry is not looked at. */
   STALE_ACCEPTED {
     @Override
-    boolean deliver(long events, Owners owners, Object message) {
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
       switch (message) {
         case SlotAllocator.SwapIn load -> resolveStale(owners, load.batch());
         case SlotAllocator.Free free -> resolveStale(owners, free.batch());
@@ -198,7 +270,7 @@ enum PlantedBug {
   private static final int LATE = 100;
 
   /** Whether a message reaches its owner. */
-  boolean deliver(long events, Owners owners, Object message) {
+  boolean deliver(long events, Owners owners, Object owner, Object message) {
     return true;
   }
 

@@ -2,13 +2,9 @@ package io.swapbox.actors.simulation;
 
 import io.swapbox.AllocatorConfig;
 import io.swapbox.FolioRule;
-import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
-import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
-import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapWriteback;
-import io.swapbox.actors.CgroupSetting;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.virtual.CostModel;
@@ -21,7 +17,6 @@ import io.swapbox.actors.runtime.virtual.WorkCost;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.OrderPolicy;
 import io.swapbox.backends.SimulatedMedium;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,9 +47,8 @@ import java.util.SplittableRandom;
  * @param crashAt which message of that kind makes it throw
  * @param maxOrder highest order of folios, 0 for none
  * @param allocators how allocators work
- * @param limits of the swap of cgroups
- * @param writeback of the pool
- * @param rules which tiers cgroups may use
+ * @param cgroups what is set for them
+ * @param storage what there is beside a pool and a file
  */
 record Scenario(
     long seed,
@@ -78,9 +72,8 @@ record Scenario(
     int crashAt,
     int maxOrder,
     AllocatorConfig allocators,
-    List<Limit> limits,
-    ZswapWriteback writeback,
-    List<Rule> rules) {
+    CgroupPlan cgroups,
+    Storage storage) {
 
   /**
    * Memory that is too small for its tenants.
@@ -112,28 +105,6 @@ record Scenario(
    */
   record Hotplug(int cpu, boolean online, long at) {}
 
-  /**
-   * A change of a limit of swap.
-   *
-   * @param cgroup whose
-   * @param pages that it may have
-   * @param at event at which it is asked for
-   */
-  record Limit(int cgroup, long pages, long at) {}
-
-  /**
-   * A change of what a cgroup may use.
-   *
-   * @param cgroup whose
-   * @param setting {@link CgroupSetting.Writeback}, or {@link CgroupSetting.ZswapMax} of all or
-   *     none
-   * @param at event at which it is asked for
-   */
-  record Rule(int cgroup, CgroupSetting setting, long at) {}
-
-  /** Cgroups of the clients; one is that of the tenants, too. */
-  static final int CGROUPS = 4;
-
   static final int MAX_BATCH = 32;
   static final int MAX_CLIENTS = 8;
   static final int MAX_OUTSTANDING = 3;
@@ -143,11 +114,10 @@ record Scenario(
   static final int MAX_CLIENTS_OF_HUGE = 2;
 
   private static final int HUGE_PAGES = 1 << Entry.MAX_ORDER;
-  private static final int PAGE = 4096;
   private static final long HOTPLUG = 0x485eL;
   private static final long CHARGES = 0xc4a6L;
-  private static final long RULES = 0x71e5L;
   private static final long WRITEBACK = 0x3b6eL;
+  private static final long STORAGE = 0x5713L;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
     "slot-allocator",
@@ -195,9 +165,11 @@ record Scenario(
         1 + random.nextInt(10),
         huge ? Entry.MAX_ORDER : maxOrder,
         allocators(random, folios, charges),
-        limits(charges),
-        writeback(new SplittableRandom(seed ^ WRITEBACK)),
-        rules(new SplittableRandom(seed ^ RULES)));
+        CgroupPlan.of(seed, charges),
+        Storage.of(
+            new SplittableRandom(seed ^ STORAGE),
+            writeback(new SplittableRandom(seed ^ WRITEBACK)),
+            file));
   }
 
   /** None in a third of the runs, which are those that their seeds have always been. */
@@ -210,36 +182,6 @@ record Scenario(
     return charges.nextInt(CRASHERS.length + 1) == 0 ? "swap-charges" : other;
   }
 
-  /** None in a third of the runs; in the others small ones, which come and go. */
-  private static List<Limit> limits(SplittableRandom random) {
-    List<Limit> limits = new ArrayList<>();
-    int many = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(10);
-    long at = 1;
-    for (int i = 0; i < many; i++) {
-      boolean ends = random.nextInt(4) == 0;
-      int pages = random.nextInt(random.nextBoolean() ? 4 : 40);
-      limits.add(new Limit(random.nextInt(CGROUPS), ends ? SwapCharge.NO_LIMIT : pages, at));
-      at += random.nextInt(random.nextBoolean() ? 4 : 200);
-    }
-    return limits;
-  }
-
-  /** None in two thirds of the runs, drawn apart; in the others they come and go. */
-  private static List<Rule> rules(SplittableRandom random) {
-    List<Rule> rules = new ArrayList<>();
-    int many = random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(12);
-    long at = 1;
-    for (int i = 0; i < many; i++) {
-      CgroupSetting setting =
-          random.nextBoolean()
-              ? new CgroupSetting.Writeback(random.nextInt(3) == 0)
-              : new CgroupSetting.ZswapMax(random.nextInt(3) == 0 ? Long.MAX_VALUE : 0);
-      rules.add(new Rule(random.nextInt(CGROUPS), setting, at));
-      at += random.nextInt(random.nextBoolean() ? 4 : 200);
-    }
-    return rules;
-  }
-
   /** Whether a cgroup is charged for what takes no storage. */
   boolean chargesZeroPages() {
     return allocators.chargeRule() == SwapChargeRule.EVERY_ENTRY;
@@ -247,7 +189,7 @@ record Scenario(
 
   /** The cgroup of a client. */
   static int cgroupOf(int client) {
-    return client % CGROUPS;
+    return client % CgroupPlan.CGROUPS;
   }
 
   private static AllocatorConfig allocators(
@@ -333,19 +275,11 @@ record Scenario(
   }
 
   SwapSpaceConfig space() {
-    ZswapConfig zswap =
-        shards == 0
-            ? null
-            : new ZswapConfig((long) poolPages * PAGE, acceptPercent, shards)
-                .withWriteback(writeback);
-    SwapFileConfig file =
-        fileSlots == 0
-            ? null
-            : new SwapFileConfig(Path.of("simulated"), (long) fileSlots * PAGE, queueDepth, false);
-    return new SwapSpaceConfig(cpus, batch, zswap, file, true).withAllocators(allocators);
+    return new SwapSpaceConfig(cpus, batch, storage.tiers(this), true).withAllocators(allocators);
   }
 
-  VirtualConfig machine() {
+  /** The machine under a space of so many devices. */
+  VirtualConfig machine(int devices) {
     SplittableRandom random = new SplittableRandom(seed ^ 0x5157L);
     Map<Work, WorkCost> work = new EnumMap<>(Work.class);
     for (Work kind : Work.values()) {
@@ -357,12 +291,14 @@ record Scenario(
             1 + random.nextInt(500), 0, Map.of(), random.nextInt(50), random.nextInt(300));
     TransferCost transfer =
         new TransferCost(1 + random.nextInt(100_000), 1L << 30, Distribution.EXPONENTIAL, 0);
-    DeviceModel device = new DeviceModel("medium", queueDepth, transfer, transfer);
+    List<DeviceModel> media = new ArrayList<>();
+    for (int device = 0; device < Math.max(1, devices); device++) {
+      media.add(new DeviceModel("medium-" + device, queueDepth, transfer, transfer));
+    }
     Map<Step, Long> steps = new EnumMap<>(Step.class);
     for (Step step : Step.values()) {
       steps.put(step, 20L);
     }
-    return new VirtualConfig(
-        seed, cpus, List.of(device), new CostModel(message, work, steps, Map.of()));
+    return new VirtualConfig(seed, cpus, media, new CostModel(message, work, steps, Map.of()));
   }
 }

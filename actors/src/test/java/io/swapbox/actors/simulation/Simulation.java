@@ -6,17 +6,14 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.event.Logging;
+import io.swapbox.SwapSpaceConfig;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
-import io.swapbox.actors.runtime.Work;
-import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.virtual.ActorFailedException;
 import io.swapbox.actors.runtime.virtual.MessageCounts;
 import io.swapbox.actors.runtime.virtual.VirtualRuntime;
 import io.swapbox.backends.PoolMemory;
-import io.swapbox.backends.SimulatedMedium;
-import io.swapbox.backends.SwapFile;
 import io.swapbox.backends.ZswapPool;
 import java.io.IOException;
 import java.net.URL;
@@ -26,7 +23,6 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** One run: a machine, a space on it, clients, faults, and checks after its events. */
@@ -40,8 +36,6 @@ final class Simulation implements Taps.Listener {
   private static final long MOST_EVENTS = 50_000;
 
   private static final Set<String> TENANTS_KINDS = Set.of("memory-cgroup", "direct-reclaim");
-
-  private static final long SLOW_BYTES = 64L << 20;
 
   /** Hides the manifests, which Akka would read again, of every jar, for every run. */
   private static final ClassLoader WITHOUT_MANIFESTS =
@@ -65,6 +59,8 @@ final class Simulation implements Taps.Listener {
 
   private final Scenario scenario;
   private final PlantedBug bug;
+  private final SwapSpaceConfig config;
+  private final Tiers tiers;
   private final Owners owners;
   private final Book book = new Book();
   private final Book tenantBook = new Book();
@@ -73,7 +69,7 @@ final class Simulation implements Taps.Listener {
   private final SwapLimits swapLimits;
   private final TierRules tierRules;
   private final VirtualRuntime runtime;
-  private final SimulatedMedium medium;
+  private final Devices devices;
   private final Judge judge;
   private final List<ActorRef<Client.Command>> clients = new ArrayList<>();
   private SpaceGuardian.Topology topology;
@@ -81,7 +77,6 @@ final class Simulation implements Taps.Listener {
   private long events;
   private long messages;
   private long logDigest;
-  private long fullAt = -1;
   private long stamps;
   private int clientsDone;
   private boolean changed;
@@ -91,26 +86,22 @@ final class Simulation implements Taps.Listener {
   private Simulation(Scenario scenario, PlantedBug bug) {
     this.scenario = scenario;
     this.bug = bug;
-    this.owners = new Owners(scenario);
+    this.config = scenario.space();
+    this.tiers = new Tiers(config.tiers());
+    this.owners = new Owners(scenario.cpus(), tiers);
     this.cpuChanges = new CpuChanges(scenario, owners);
     this.swapLimits = new SwapLimits(scenario, owners);
-    this.tierRules = new TierRules(scenario);
+    this.tierRules = new TierRules(scenario, tiers);
     this.untilCrash = scenario.crashAt();
     this.runtime =
         VirtualRuntime.create(
-            scenario.machine(),
+            scenario.machine(tiers.devices()),
             (nanos, place, actor, message, wait, service) -> {
               messages++;
               long line = nanos * 31 + wait * 17 + service + place.index();
               logDigest = logDigest * 31 + line + actor.hashCode() + message.getName().hashCode();
             });
-    WorkMeter meter = runtime.workMeter();
-    this.medium =
-        new SimulatedMedium(
-            Math.max(1, scenario.fileSlots()),
-            scenario.medium(),
-            new SplittableRandom(~scenario.seed()),
-            () -> meter.end(Work.FILE_READ, meter.begin(), 0, SLOW_BYTES));
+    this.devices = new Devices(scenario, config.devices(), owners, runtime.workMeter());
     this.judge = new Judge(this);
     this.tenants = new Tenants(this);
   }
@@ -196,10 +187,9 @@ final class Simulation implements Taps.Listener {
     Adapter.toClassic(context.getSystem())
         .eventStream()
         .setLogLevel(Logging.levelFor("off").get().asInt());
-    List<SwapFile> files = scenario.fileSlots() == 0 ? List.of() : List.of(medium.file());
     Behavior<SpaceGuardian.Command> guardian =
         SpaceGuardian.create(
-            taps, Scenario.SPACE, scenario.space(), files, made -> topology = made);
+            taps, Scenario.SPACE, config, devices.files(), made -> topology = made);
     runtime.spawn(context, guardian, "space", 0, Placement.cpu(0));
     for (int i = 0; i < scenario.clients(); i++) {
       Placement cpu = Placement.cpu(i % scenario.cpus());
@@ -234,7 +224,7 @@ final class Simulation implements Taps.Listener {
       // Nothing else changes what the owners have.
       if (changed) {
         changed = false;
-        noteFullFile();
+        devices.noteFull(events);
         checks.run();
       }
       if (!runtime.messages().tieOut()) {
@@ -246,6 +236,7 @@ final class Simulation implements Taps.Listener {
         clientsDone == done, "only %d of %d clients got all of their answers", clientsDone, done);
     cpuChanges.checkAtRest();
     tierRules.checkAtRest();
+    devices.checkAtRest();
     MessageCounts counts = runtime.messages();
     SimulationFailure.require(
         counts.inFlight() + counts.queued() == 0, "at rest, but for messages: %s", counts);
@@ -259,21 +250,6 @@ final class Simulation implements Taps.Listener {
         runtime.online(fault.cpu());
       }
     }
-  }
-
-  private void noteFullFile() {
-    if (owners.slots == null) {
-      return;
-    }
-    if (owners.slots.used() + owners.slots.badSlots() < scenario.fileSlots()) {
-      return;
-    }
-    for (int slot = 1; slot <= scenario.fileSlots(); slot++) {
-      if (!owners.slots.allocated(slot) && !owners.slots.bad(slot)) {
-        return;
-      }
-    }
-    fullAt = events;
   }
 
   @Override
@@ -291,7 +267,10 @@ final class Simulation implements Taps.Listener {
     cpuChanges.delivered(message);
     swapLimits.delivered(events, owner, message);
     tierRules.delivered(message);
-    return bug.deliver(events, owners, message);
+    if (message instanceof SlotAllocator.Loaded loaded) {
+      judge.loaded(loaded.batch());
+    }
+    return bug.deliver(events, owners, owner, message);
   }
 
   /** Nothing may be left behind in the next run, not even of one that failed. */
@@ -302,6 +281,8 @@ final class Simulation implements Taps.Listener {
       if (!crashed) {
         throw e;
       }
+    } finally {
+      devices.close();
     }
   }
 
@@ -327,8 +308,12 @@ final class Simulation implements Taps.Listener {
     return judge;
   }
 
-  SimulatedMedium medium() {
-    return medium;
+  Devices devices() {
+    return devices;
+  }
+
+  Tiers tiers() {
+    return tiers;
   }
 
   SwapLimits swapLimits() {
@@ -349,11 +334,6 @@ final class Simulation implements Taps.Listener {
 
   ActorRef<SlotAllocator.Command> allocator(int cpu) {
     return topology.allocators().get(cpu);
-  }
-
-  /** Whether the pages that a pool refuses had nowhere to go at some time since that event. */
-  boolean fileWasFullSince(long event) {
-    return owners.slots == null || fullAt >= event;
   }
 
   void clientDone() {

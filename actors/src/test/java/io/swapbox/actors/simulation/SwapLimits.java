@@ -21,26 +21,35 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Between two events a cgroup is charged for its entries that are charged by the rule, at least:
  * the charge comes before the backing and goes after it. At rest it is charged for exactly those
- * (I7). No charge takes it past the limit; only a limit that was lowered leaves it there.
+ * (I7). What is charged to a cgroup is charged to those above it. No charge takes it past the
+ * limit; only a limit that was lowered, or a cgroup that came below it, leaves it there.
  */
 final class SwapLimits {
 
+  private static final int NOBODY = -1;
+
   private final Scenario scenario;
   private final Owners owners;
-  private final long[] charged = new long[Scenario.CGROUPS];
-  private final long[] before = new long[Scenario.CGROUPS];
-  private final long[] refusedAt = new long[Scenario.CGROUPS];
+  private final long[] charged = new long[CgroupPlan.CGROUPS];
+  private final long[] before = new long[CgroupPlan.CGROUPS];
+  private final long[] refusedAt = new long[CgroupPlan.CGROUPS];
+
+  /** Of each cgroup the one above it, as the owner of charges has it, or {@link #NOBODY}. */
+  private final int[] parents = new int[CgroupPlan.CGROUPS];
+
+  private boolean reparented;
   private ClusterInspector[] inspectors;
 
   SwapLimits(Scenario scenario, Owners owners) {
     this.scenario = scenario;
     this.owners = owners;
     Arrays.fill(refusedAt, -1);
+    Arrays.fill(parents, NOBODY);
   }
 
   /** Asks for the limits that are due at that event. */
   void at(long event, ActorRef<SpaceGuardian.Command> guardian) {
-    for (Scenario.Limit limit : scenario.limits()) {
+    for (CgroupPlan.Limit limit : scenario.cgroups().limits()) {
       if (limit.at() == event) {
         guardian.tell(
             new SwapCharges.Limit(limit.cgroup(), limit.pages(), new CompletableFuture<>()));
@@ -48,21 +57,31 @@ final class SwapLimits {
     }
   }
 
-  /** Notes the cgroups that have no room for all of a store that is about to be charged. */
+  /** Notes what the owner of charges is about to do. */
   void delivered(long event, Object owner, Object message) {
-    if (!(owner instanceof SwapCharges) || !(message instanceof Backend.Store store)) {
-      return;
+    if (owner instanceof SwapCharges && message instanceof Backend.Store store) {
+      noteRefusals(event, store.batch());
+    } else if (OwnerAccess.isReparenting(message)) {
+      parents[OwnerAccess.child(message)] = OwnerAccess.parent(message);
+      reparented = true;
     }
-    long[] room = new long[Scenario.CGROUPS];
+  }
+
+  /** Notes the cgroups that have no room, or are below one, for all of a store. */
+  private void noteRefusals(long event, PageBatch batch) {
+    long[] room = new long[CgroupPlan.CGROUPS];
     Arrays.fill(room, SwapCharge.NO_LIMIT);
     for (SwapCharge charge : owners.charges.get()) {
       room[charge.cgroup()] = charge.max() - charge.current();
     }
-    PageBatch batch = store.batch();
     for (int i = 0; i < batch.size(); i++) {
-      int cgroup = OwnerAccess.cgroup(batch, i);
-      if (batch.status(i) == PageStatus.PENDING && --room[cgroup] < 0) {
-        refusedAt[cgroup] = event;
+      if (batch.status(i) == PageStatus.PENDING) {
+        int cgroup = OwnerAccess.cgroup(batch, i);
+        for (int above = cgroup; above != NOBODY; above = parents[above]) {
+          if (--room[above] < 0) {
+            refusedAt[cgroup] = event;
+          }
+        }
       }
     }
   }
@@ -80,18 +99,19 @@ final class SwapLimits {
       SimulationFailure.require(
           charge.current() >= charged[cgroup], "I7: %d entries, %s", charged[cgroup], charge);
       SimulationFailure.require(
-          charge.current() <= Math.max(charge.max(), before[cgroup]),
+          charge.current() <= Math.max(charge.max(), before[cgroup]) || reparented,
           "a cgroup with %d pages was charged past its limit: %s",
           before[cgroup],
           charge);
       before[cgroup] = charge.current();
     }
+    reparented = false;
   }
 
   /** What holds when nothing is under way. */
   void checkAtRest() {
     check();
-    for (int cgroup = 0; cgroup < Scenario.CGROUPS; cgroup++) {
+    for (int cgroup = 0; cgroup < CgroupPlan.CGROUPS; cgroup++) {
       long current = current(cgroup);
       SimulationFailure.require(
           current == charged[cgroup],
@@ -121,7 +141,17 @@ final class SwapLimits {
     for (int cpu = 0; cpu < inspectors.length; cpu++) {
       VirtualClusters clusters = owners.clusters[cpu];
       inspectors[cpu].forEachLive(
-          d -> charged[clusters.cgroup(d)] += isCharged(clusters.backing(d)) ? 1 : 0);
+          d -> {
+            if (isCharged(clusters.backing(d))) {
+              charge(clusters.cgroup(d));
+            }
+          });
+    }
+  }
+
+  private void charge(int cgroup) {
+    for (int above = cgroup; above != NOBODY; above = parents[above]) {
+      charged[above]++;
     }
   }
 

@@ -1,0 +1,133 @@
+package io.swapbox.actors.simulation;
+
+import io.swapbox.MemoryTierConfig;
+import io.swapbox.SwapFileConfig;
+import io.swapbox.TierConfig;
+import io.swapbox.ZswapConfig;
+import io.swapbox.ZswapOptions;
+import io.swapbox.ZswapWriteback;
+import io.swapbox.backends.Algorithm;
+import io.swapbox.backends.Recompression;
+import io.swapbox.backends.SimulatedMedium;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What a space has beside one pool and one file, and how it uses them.
+ *
+ * @param secondShards of a second pool, 0 for none
+ * @param secondPoolPages limit of that, all shards together, in pages
+ * @param secondPriority of that; the first pool has the highest there is
+ * @param moreFiles pages of each swap file more, in the tier of the first
+ * @param memoryPages pages of a memory tier, 0 for none
+ * @param memoryPriority before or behind {@link #FILE_PRIORITY}
+ * @param disk of each file
+ * @param writeback of the pools
+ * @param pools how they store pages
+ */
+record Storage(
+    int secondShards,
+    int secondPoolPages,
+    int secondPriority,
+    List<Integer> moreFiles,
+    int memoryPages,
+    int memoryPriority,
+    SimulatedMedium.Disk disk,
+    ZswapWriteback writeback,
+    ZswapOptions pools) {
+
+  private static final int PAGE = Pages.BYTES;
+  private static final int FILE_PRIORITY = 10;
+  private static final int MEMORY_BEFORE_FILES = 100;
+  private static final int MEMORY_BEHIND_FILES = 5;
+  private static final int[] SECOND_PRIORITIES = {TierConfig.MAX_PRIORITY, 150, 50, 7};
+
+  /** One cluster of slots and some more. */
+  private static final int BIG_FILE = 700;
+
+  private static final int SMALL_FILE = 60;
+
+  /** Nothing of it in half of the runs, which are those that their seeds have always been. */
+  static Storage of(SplittableRandom random, ZswapWriteback writeback, boolean hasFile) {
+    if (random.nextBoolean()) {
+      return new Storage(
+          0, 1, 0, List.of(), 0, 0, disk(Integer.MAX_VALUE, false), writeback, options());
+    }
+    return new Storage(
+        random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(3),
+        1 + random.nextInt(48),
+        SECOND_PRIORITIES[random.nextInt(SECOND_PRIORITIES.length)],
+        hasFile ? moreFiles(random) : List.of(),
+        random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(SMALL_FILE),
+        random.nextBoolean() ? MEMORY_BEFORE_FILES : MEMORY_BEHIND_FILES,
+        disk(
+            random.nextInt(3) > 0 ? Integer.MAX_VALUE : 1 + random.nextInt(SMALL_FILE),
+            random.nextBoolean()),
+        random.nextInt(4) > 0 ? ZswapWriteback.COMPRESSED : writeback,
+        options(random));
+  }
+
+  private static SimulatedMedium.Disk disk(int blocks, boolean discards) {
+    return new SimulatedMedium.Disk(blocks, discards);
+  }
+
+  private static List<Integer> moreFiles(SplittableRandom random) {
+    List<Integer> files = new ArrayList<>();
+    int many = random.nextBoolean() ? 0 : 1 + random.nextInt(3);
+    for (int i = 0; i < many; i++) {
+      files.add(1 + random.nextInt(random.nextInt(4) == 0 ? BIG_FILE : SMALL_FILE));
+    }
+    return List.copyOf(files);
+  }
+
+  private static ZswapOptions options() {
+    return ZswapOptions.DEFAULT;
+  }
+
+  private static ZswapOptions options(SplittableRandom random) {
+    Algorithm[] algorithms = Algorithm.values();
+    Recompression.Pages[] pages = Recompression.Pages.values();
+    return new ZswapOptions(
+        random.nextBoolean() ? Algorithm.LZ4 : algorithms[random.nextInt(algorithms.length)],
+        random.nextBoolean()
+            ? null
+            : new Recompression(
+                random.nextBoolean() ? Algorithm.ZSTD : Algorithm.LZ4HC,
+                pages[random.nextInt(pages.length)]),
+        random.nextBoolean(),
+        random.nextInt(4) > 0);
+  }
+
+  /** The tiers of a space that has this beside the pool and the file of the scenario. */
+  List<TierConfig> tiers(Scenario scenario) {
+    List<TierConfig> tiers = new ArrayList<>();
+    if (scenario.shards() > 0) {
+      tiers.add(pool(scenario.poolPages(), scenario.acceptPercent(), scenario.shards()));
+    }
+    if (secondShards > 0) {
+      ZswapConfig second = pool(secondPoolPages, scenario.acceptPercent(), secondShards);
+      tiers.add(second.withPriority(secondPriority));
+    }
+    if (scenario.fileSlots() > 0) {
+      tiers.add(file(scenario.fileSlots(), scenario.queueDepth()));
+    }
+    moreFiles.forEach(slots -> tiers.add(file(slots, scenario.queueDepth())));
+    if (memoryPages > 0) {
+      tiers.add(MemoryTierConfig.ofBytes((long) memoryPages * PAGE).withPriority(memoryPriority));
+    }
+    return tiers;
+  }
+
+  private ZswapConfig pool(int pages, int acceptPercent, int shards) {
+    return new ZswapConfig((long) pages * PAGE, acceptPercent, shards)
+        .withWriteback(writeback)
+        .withOptions(pools);
+  }
+
+  private static SwapFileConfig file(int slots, int queueDepth) {
+    return new SwapFileConfig(Path.of("simulated"), (long) slots * PAGE, queueDepth, false)
+        .withPriority(FILE_PRIORITY);
+  }
+}
