@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param algorithm that compresses what comes in ({@code zswap.compressor})
  * @param recompression which stored pages are compressed once more, and how, while messages come
- *     in; null for none
+ *     in; those of {@link ZswapWriteback#COMPRESSED} always are; null for none of all that
  * @param sameFilled whether pages of one word of 8 bytes again and again take no memory of the
  *     pool, as in older kernels; pages of zeros never come to it
  * @param compaction whether memory that is lost in partly used zspages and chunks is given back
@@ -20,8 +20,16 @@ public record ZswapOptions(
     boolean sameFilled,
     boolean compaction) {
 
-  /** LZ4, nothing compressed twice, no look at what pages are filled with, compaction. */
-  public static final ZswapOptions DEFAULT = new ZswapOptions(Algorithm.LZ4, null, false, true);
+  /**
+   * LZ4, Zstandard for what is written back compressed, no look at what pages are filled with,
+   * compaction.
+   */
+  public static final ZswapOptions DEFAULT =
+      new ZswapOptions(
+          Algorithm.LZ4,
+          new Recompression(Algorithm.ZSTD, Recompression.Pages.LEAVING),
+          false,
+          true);
 
   /** The same with another algorithm. */
   public ZswapOptions withAlgorithm(Algorithm other) {

@@ -8,7 +8,10 @@ public enum ZswapWriteback {
   NONE,
   /** They move to the tiers behind, as plain pages ({@code shrink_worker} of mm/zswap.c). */
   PLAIN,
-  /** They move to the tiers behind as they are compressed, several to a slot. */
+  /**
+   * They move to the tiers behind compressed, several to a slot: by the algorithm of {@link
+   * ZswapOptions#recompression}, or as they lie in the pool when there is none or it is no denser.
+   */
   COMPRESSED;
 
   /** Its name in settings. */

@@ -18,6 +18,8 @@ import io.swapbox.backends.Page;
 import io.swapbox.backends.PageCorruptException;
 import io.swapbox.backends.Payload;
 import io.swapbox.backends.PoolCounters;
+import io.swapbox.backends.PoolSettings;
+import io.swapbox.backends.Recompression;
 import io.swapbox.backends.ZswapPool;
 
 /** One shard of the compressed pool. */
@@ -41,6 +43,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   private final int shard;
   private final boolean recompresses;
+
+  /** What pages that leave compressed are compressed by, unless the pool has a denser one. */
+  private final Algorithm leavingBy;
+
   private final ZswapPool pool;
   private final WorkMeter meter;
   private final ZswapShrinker shrinker;
@@ -55,8 +61,15 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       int shard,
       int batchPages) {
     this.shard = shard;
-    this.recompresses = config.options().recompression() != null;
-    this.pool = payload.pool(config.shardSettings());
+    PoolSettings settings = config.shardSettings();
+    Recompression recompression = settings.recompression();
+    this.recompresses = settings.recompressesStored();
+    // A modelled page has one length.
+    this.leavingBy =
+        recompression == null || payload == Payload.MODELLED
+            ? Algorithm.LZ4
+            : recompression.algorithm();
+    this.pool = payload.pool(settings);
     this.meter = runtime.workMeter();
     this.shrinker =
         new ZswapShrinker(pool, shard, config.writeback(), batchPages, context.getSelf().narrow());
@@ -220,10 +233,12 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   }
 
   private void copyPacked(PageBatch batch, int i, int handle) throws PageCorruptException {
+    Algorithm has = pool.algorithm(handle);
+    boolean again = leavingBy.compareTo(has) > 0;
+    Algorithm algorithm = again ? leavingBy : has;
     long begin = meter.begin();
-    Algorithm algorithm = pool.algorithm(handle);
     int length = pool.readCompressed(handle, batch.buffer(i), batch.offset(i), algorithm);
-    meter.end(Work.COPY, begin, 1, length);
+    meter.end(again ? Work.COMPRESS : Work.COPY, begin, 1, length);
     if (length < Page.PAGE_BYTES) {
       batch.packed(i, algorithm.id(), length);
     }

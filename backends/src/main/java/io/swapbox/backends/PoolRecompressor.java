@@ -63,6 +63,7 @@ final class PoolRecompressor {
       case HUGE -> huge;
       case IDLE -> lru.markIdle(hand);
       case HUGE_IDLE -> huge && lru.markIdle(hand);
+      case LEAVING -> false;
     };
   }
 

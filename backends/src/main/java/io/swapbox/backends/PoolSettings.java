@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptThresholdPercent of the limit, 1 to 100 ({@code accept_threshold_percent}, 90 in the
  *     kernel)
  * @param algorithm that compresses what is stored
- * @param recompression what is compressed once more, or null for nothing
+ * @param recompression what is compressed once more, or null for nothing; what leaves is up to the
+ *     pool's owner, see {@link ZswapPool#readCompressed}
  * @param sameFilled whether pages of one word again and again are told from others, and take no
  *     memory of the pool
  * @param compaction whether memory of sparse zspages and chunks is given back
@@ -44,10 +45,15 @@ public record PoolSettings(
    *     makes it
    */
   void requireModelled() {
-    if (algorithm != Algorithm.LZ4 || recompression != null || sameFilled) {
+    if (algorithm != Algorithm.LZ4 || recompressesStored() || sameFilled) {
       throw new IllegalArgumentException(
           "modelled pages have a length by LZ4 and no bytes, which is too little for " + this);
     }
+  }
+
+  /** Whether pages that stay are compressed once more. */
+  public boolean recompressesStored() {
+    return recompression != null && recompression.pages() != Recompression.Pages.LEAVING;
   }
 
   /** A pool of that limit that works as the kernel's does: LZ4, no recompression, compaction. */

@@ -4,6 +4,7 @@ import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Recompression;
+import io.swapbox.backends.Recompression.Pages;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,9 @@ final class ZswapReader {
     if (inVirtualTime && algorithm != Algorithm.LZ4) {
       throw read.refused(ALGORITHM, "lz4: virtual time does not know what others cost and save");
     }
-    if (inVirtualTime && recompression != null) {
-      throw read.refused(RECOMPRESS, "none: virtual time knows neither its cost nor its gain");
+    if (inVirtualTime && recompression != null && recompression.pages() != Pages.LEAVING) {
+      throw read.refused(
+          RECOMPRESS, "none or leaving: virtual time knows neither its cost nor its gain");
     }
     if (inVirtualTime && sameFilled) {
       throw read.refused(SAME_FILLED, "false: virtual time does not know such pages");
@@ -50,13 +52,12 @@ final class ZswapReader {
   }
 
   private static @Nullable Recompression recompression(SettingReader read) {
-    String pages = read.word(RECOMPRESS, "none", "idle", "huge", "huge-idle");
+    String pages = read.word(RECOMPRESS, "none", "leaving", "idle", "huge", "huge-idle");
     Algorithm algorithm = algorithm(read.word("swap.zswap.recompress-algorithm", "zstd", "lz4hc"));
     return pages.equals("none")
         ? null
         : new Recompression(
-            algorithm,
-            Recompression.Pages.valueOf(pages.toUpperCase(Locale.ROOT).replace('-', '_')));
+            algorithm, Pages.valueOf(pages.toUpperCase(Locale.ROOT).replace('-', '_')));
   }
 
   private static Algorithm algorithm(String word) {
