@@ -16,7 +16,6 @@ import io.swapbox.allocator.Location;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Page;
 import io.swapbox.backends.PageCorruptException;
-import io.swapbox.backends.Payload;
 import io.swapbox.backends.PoolCounters;
 import io.swapbox.backends.ZswapPool;
 
@@ -31,6 +30,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
           Cgroups.Apply,
           Backend.Migrated,
           ClusterDirectory.Allocators,
+          Surrender,
           Backend.Report {}
 
   /** Handles that compaction looks at for each page of a message, while it is of use. */
@@ -44,6 +44,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private final ZswapPool pool;
   private final WorkMeter meter;
   private final ZswapShrinker shrinker;
+  private boolean surrendered;
   private long zswpout;
   private long zswpin;
 
@@ -51,12 +52,12 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       ActorContext<Command> context,
       SwapRuntime runtime,
       ZswapConfig config,
-      Payload payload,
+      ZswapPool pool,
       int shard,
       int batchPages) {
     this.shard = shard;
     this.recompresses = config.options().recompression() != null;
-    this.pool = payload.pool(config.shardSettings());
+    this.pool = pool;
     this.meter = runtime.workMeter();
     this.shrinker =
         new ZswapShrinker(pool, shard, config.writeback(), batchPages, context.getSelf().narrow());
@@ -68,18 +69,21 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
    * @param config of the whole pool; a shard gets an equal share of the limit. Pages are written
    *     back once {@link ClusterDirectory.Allocators} has come, which is sent if there is a tier
    *     behind
-   * @param payload what the pages are made of
+   * @param pool its share of the pool, which it owns from then on
    * @param shard which one
    * @param batchPages pages of a message
    */
   public static Behavior<Command> create(
-      SwapRuntime runtime, ZswapConfig config, Payload payload, int shard, int batchPages) {
+      SwapRuntime runtime, ZswapConfig config, ZswapPool pool, int shard, int batchPages) {
     return Behaviors.setup(
-        context -> new ZswapBackend(context, runtime, config, payload, shard, batchPages));
+        context -> new ZswapBackend(context, runtime, config, pool, shard, batchPages));
   }
 
   @Override
   protected void onMessage(Command message) {
+    if (surrendered) {
+      return;
+    }
     switch (message) {
       case Backend.Store store -> onStore(store);
       case Backend.Load load -> onLoad(load);
@@ -87,6 +91,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Cgroups.Apply change -> apply(change);
       case Backend.Migrated answer -> shrinker.migrated(answer);
       case ClusterDirectory.Allocators those -> shrinker.allocators(those.allocators());
+      case Surrender surrender -> {
+        surrendered = true;
+        surrender.replyTo().tell(new Liquidation.PoolPart(shard, pool));
+      }
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.ZswapPart(shard, statistics()));
     }
@@ -256,6 +264,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   @Override
   protected void onStop() {
-    pool.close();
+    if (!surrendered) {
+      pool.close();
+    }
   }
 }
