@@ -85,7 +85,12 @@ class SwapSpaceConfigTest {
             .withCompaction(false);
     assertThat(new ZswapConfig(8192, 80, 2).withOptions(options).shardSettings())
         .isEqualTo(new PoolSettings(4096, 80, Algorithm.LZ4HC, what, true, false));
-    assertThat(new ZswapConfig(8192, 80, 2).shardSettings()).isEqualTo(PoolSettings.of(4096, 80));
+    assertThat(
+            new ZswapConfig(8192, 80, 2)
+                .withOptions(ZswapOptions.DEFAULT.withRecompression(null))
+                .shardSettings())
+        .isEqualTo(PoolSettings.of(4096, 80));
+    assertThat(new ZswapConfig(8192, 80, 2).shardSettings().recompressesStored()).isFalse();
   }
 
   @Test

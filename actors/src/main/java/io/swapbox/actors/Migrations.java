@@ -69,6 +69,11 @@ final class Migrations {
     this.setup = setup;
   }
 
+  /** Whether none is under way and none waits. */
+  boolean isIdle() {
+    return waiting.isEmpty() && idle.size() == all.size();
+  }
+
   /** Migrates as soon as a batch is idle. */
   void begin(Migrate request) {
     waiting.addLast(request);

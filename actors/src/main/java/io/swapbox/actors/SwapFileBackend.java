@@ -13,6 +13,7 @@ import io.swapbox.allocator.Location;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.backends.PageFile;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
           CacheOnly,
           Reclaimed,
           ClusterDirectory.Allocators,
-          JobDone {}
+          JobDone,
+          Surrender {}
 
   /**
    * Whether only the swap cache holds the entries of these places from now on: swap count 0, but
@@ -79,15 +81,19 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
 
   private boolean discarding;
 
+  /** Who waits for the map, from the end of the space on. */
+  private @Nullable Surrender surrender;
+
   private SwapFileBackend(
       ActorContext<Command> context,
       SwapRuntime runtime,
       PageFile file,
+      SwapMap map,
       int fileIndex,
       int queueDepth,
       int batchPages) {
     this.fileIndex = fileIndex;
-    this.map = new SwapMap(1 + file.slots(), file.discards());
+    this.map = map;
     this.meter = runtime.workMeter();
     this.queue = new IoQueue(context.getSelf().narrow(), batchPages);
     this.stores = new FileStores(map, fileIndex, queue);
@@ -113,8 +119,25 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    */
   public static Behavior<Command> create(
       SwapRuntime runtime, PageFile file, int fileIndex, int queueDepth, int batchPages) {
+    return create(runtime, file, emptyMap(file), fileIndex, queueDepth, batchPages);
+  }
+
+  /** The same of a file that something lies in, as the map says, which it owns from then on. */
+  static Behavior<Command> create(
+      SwapRuntime runtime,
+      PageFile file,
+      SwapMap map,
+      int fileIndex,
+      int queueDepth,
+      int batchPages) {
     return Behaviors.setup(
-        context -> new SwapFileBackend(context, runtime, file, fileIndex, queueDepth, batchPages));
+        context ->
+            new SwapFileBackend(context, runtime, file, map, fileIndex, queueDepth, batchPages));
+  }
+
+  /** The map of a file that nothing lies in. */
+  static SwapMap emptyMap(PageFile file) {
+    return new SwapMap(1 + file.slots(), file.discards());
   }
 
   @Override
@@ -127,8 +150,20 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       case Reclaimed answer -> onReclaimed(answer);
       case ClusterDirectory.Allocators those -> reclaim.allocators(those.allocators());
       case JobDone done -> onJobDone(done);
+      case Surrender request -> {
+        surrender = request;
+        surrenderIfIdle();
+      }
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.SwapFilePart(fileIndex, statistics()));
+    }
+  }
+
+  /** Hands the map in, unless emptied clusters are being discarded. */
+  private void surrenderIfIdle() {
+    if (surrender != null && !discarding) {
+      surrender.replyTo().tell(new Liquidation.DevicePart(fileIndex, map));
+      surrender = null;
     }
   }
 
@@ -199,19 +234,20 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     if (job.error != null) {
       LOG.warn("discard failed: {}", job.error.getMessage());
     }
-    map.slots().endDiscard(job.slot, job.discarded);
+    map.slots().discards().end(job.slot, job.discarded);
     queue.giveBack(job);
     discarding = false;
     writeAwaiting();
     discardNext();
+    surrenderIfIdle();
   }
 
   /** Has the blocks of the next emptied cluster given back, one at a time. */
   private void discardNext() {
-    long first = discarding ? -1 : map.slots().beginDiscard();
+    long first = discarding ? -1 : map.slots().discards().begin();
     if (first >= 0) {
       discarding = true;
-      queue.start(queue.newJob().beginDiscard(first, map.slots().discardLength(first)));
+      queue.start(queue.newJob().beginDiscard(first, map.slots().discards().length(first)));
     }
   }
 

@@ -16,9 +16,7 @@ import io.swapbox.allocator.Location;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Page;
 import io.swapbox.backends.PageCorruptException;
-import io.swapbox.backends.Payload;
 import io.swapbox.backends.PoolCounters;
-import io.swapbox.backends.PoolSettings;
 import io.swapbox.backends.Recompression;
 import io.swapbox.backends.ZswapPool;
 
@@ -33,6 +31,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
           Cgroups.Apply,
           Backend.Migrated,
           ClusterDirectory.Allocators,
+          Surrender,
           Backend.Report {}
 
   /** Handles that compaction looks at for each page of a message, while it is of use. */
@@ -50,6 +49,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private final ZswapPool pool;
   private final WorkMeter meter;
   private final ZswapShrinker shrinker;
+  private boolean surrendered;
   private long zswpout;
   private long zswpin;
 
@@ -57,19 +57,14 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       ActorContext<Command> context,
       SwapRuntime runtime,
       ZswapConfig config,
-      Payload payload,
+      ZswapPool pool,
       int shard,
       int batchPages) {
     this.shard = shard;
-    PoolSettings settings = config.shardSettings();
-    Recompression recompression = settings.recompression();
-    this.recompresses = settings.recompressesStored();
-    // A modelled page has one length.
-    this.leavingBy =
-        recompression == null || payload == Payload.MODELLED
-            ? Algorithm.LZ4
-            : recompression.algorithm();
-    this.pool = payload.pool(settings);
+    Recompression recompression = config.options().recompression();
+    this.recompresses = config.shardSettings().recompressesStored();
+    this.leavingBy = recompression == null ? Algorithm.LZ4 : recompression.algorithm();
+    this.pool = pool;
     this.meter = runtime.workMeter();
     this.shrinker =
         new ZswapShrinker(pool, shard, config.writeback(), batchPages, context.getSelf().narrow());
@@ -81,18 +76,21 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
    * @param config of the whole pool; a shard gets an equal share of the limit. Pages are written
    *     back once {@link ClusterDirectory.Allocators} has come, which is sent if there is a tier
    *     behind
-   * @param payload what the pages are made of
+   * @param pool its share of the pool, which it owns from then on
    * @param shard which one
    * @param batchPages pages of a message
    */
   public static Behavior<Command> create(
-      SwapRuntime runtime, ZswapConfig config, Payload payload, int shard, int batchPages) {
+      SwapRuntime runtime, ZswapConfig config, ZswapPool pool, int shard, int batchPages) {
     return Behaviors.setup(
-        context -> new ZswapBackend(context, runtime, config, payload, shard, batchPages));
+        context -> new ZswapBackend(context, runtime, config, pool, shard, batchPages));
   }
 
   @Override
   protected void onMessage(Command message) {
+    if (surrendered) {
+      return;
+    }
     switch (message) {
       case Backend.Store store -> onStore(store);
       case Backend.Load load -> onLoad(load);
@@ -100,6 +98,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Cgroups.Apply change -> apply(change);
       case Backend.Migrated answer -> shrinker.migrated(answer);
       case ClusterDirectory.Allocators those -> shrinker.allocators(those.allocators());
+      case Surrender surrender -> {
+        surrendered = true;
+        surrender.replyTo().tell(new Liquidation.PoolPart(shard, pool));
+      }
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.ZswapPart(shard, statistics()));
     }
@@ -271,6 +273,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   @Override
   protected void onStop() {
-    pool.close();
+    if (!surrendered) {
+      pool.close();
+    }
   }
 }

@@ -14,8 +14,11 @@ import io.swapbox.actors.runtime.Work;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import io.swapbox.backends.Algorithm;
+import io.swapbox.backends.PageCodec;
+import io.swapbox.backends.PageCorruptException;
 import io.swapbox.backends.Payload;
 import io.swapbox.backends.Recompression;
+import io.swapbox.backends.ZswapPool;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +32,13 @@ class ZswapBackendTest {
 
   private final TestRuntime runtime = new TestRuntime();
   private final BehaviorTestKit<ZswapBackend.Command> zswap =
-      BehaviorTestKit.create(
-          ZswapBackend.create(
-              runtime,
-              new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2),
-              Payload.REAL,
-              SHARD,
-              4));
+      start(new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2), SHARD, 4);
   private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
+
+  private BehaviorTestKit<ZswapBackend.Command> start(ZswapConfig config, int shard, int batch) {
+    ZswapPool pool = Payload.REAL.pool(config.shardSettings());
+    return BehaviorTestKit.create(ZswapBackend.create(runtime, config, pool, shard, batch));
+  }
 
   @AfterEach
   void stop() {
@@ -174,8 +176,7 @@ class ZswapBackendTest {
         ZswapOptions.DEFAULT.withRecompression(
             new Recompression(Algorithm.ZSTD, Recompression.Pages.IDLE));
     ZswapConfig config = new ZswapConfig(64L * Pages.BYTES, 50, 1).withOptions(options);
-    BehaviorTestKit<ZswapBackend.Command> recompressing =
-        BehaviorTestKit.create(ZswapBackend.create(runtime, config, Payload.REAL, 0, 32));
+    BehaviorTestKit<ZswapBackend.Command> recompressing = start(config, 0, 32);
     PageBatch batch = new PageBatch(8).begin(0);
     for (int i = 0; i < 8; i++) {
       batch.addPage(Pages.compressible(i), 0, 0);
@@ -197,6 +198,42 @@ class ZswapBackendTest {
     assertThat(runtime.work().pages().get(Work.COMPRESS)).as("8 and some more").isGreaterThan(8L);
     assertThat(now.storedPages()).isEqualTo(8);
     recompressing.signal(PostStop.instance());
+  }
+
+  @Test
+  void whatLeavesCompressedIsCompressedOnceMoreUnlessItIsDenseAlready() {
+    leaves(ZswapOptions.DEFAULT, Algorithm.ZSTD);
+    leaves(ZswapOptions.DEFAULT.withAlgorithm(Algorithm.ZSTD), Algorithm.ZSTD);
+    leaves(ZswapOptions.DEFAULT.withRecompression(null), Algorithm.LZ4);
+    Recompression high = new Recompression(Algorithm.LZ4HC, Recompression.Pages.LEAVING);
+    leaves(ZswapOptions.DEFAULT.withRecompression(high), Algorithm.LZ4HC);
+    leaves(
+        ZswapOptions.DEFAULT.withAlgorithm(Algorithm.ZSTD).withRecompression(high), Algorithm.ZSTD);
+  }
+
+  private void leaves(ZswapOptions options, Algorithm as) {
+    ZswapConfig config = new ZswapConfig(64L * Pages.BYTES, 50, 1).withOptions(options);
+    BehaviorTestKit<ZswapBackend.Command> shard = start(config, 0, 32);
+    PageBatch store = new PageBatch(1).begin(0);
+    store.addPage(Pages.compressible(1), 0, 0);
+    shard.run(new Backend.Store(store, allocator.getRef()));
+    PageBatch leaving = new PageBatch(1).begin(0);
+    leaving.letPack();
+    ByteBuffer packed = Pages.dirty();
+    leaving.addEntry(1, packed, 0);
+    leaving.source(0, Backing.ZSWAP, store.location(0), 0);
+    shard.run(new Backend.Load(leaving, allocator.getRef()));
+    assertThat(leaving.algorithm(0)).isEqualTo(as.id());
+    ByteBuffer page = Pages.dirty();
+    try (PageCodec codec = as.codec()) {
+      codec.decompress(packed, 0, leaving.packedLength(0), page, 0);
+    } catch (PageCorruptException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(Pages.bytes(page)).isEqualTo(Pages.bytes(Pages.compressible(1)));
+    shard.signal(PostStop.instance());
+    allocator.expectMessage(store.stored());
+    allocator.expectMessage(leaving.loaded());
   }
 
   private boolean takes(long seed) {

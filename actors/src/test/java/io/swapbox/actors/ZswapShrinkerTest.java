@@ -39,7 +39,8 @@ class ZswapShrinkerTest {
         new ZswapConfig((long) POOL_PAGES * Pages.BYTES, ACCEPT_PERCENT, 1)
             .withWriteback(writeback);
     return BehaviorTestKit.create(
-        ZswapBackend.create(new TestRuntime(), config, Payload.REAL, 0, 4));
+        ZswapBackend.create(
+            new TestRuntime(), config, Payload.REAL.pool(config.shardSettings()), 0, 4));
   }
 
   private void tellAllocators() {

@@ -31,9 +31,12 @@ final class ZswapReader {
     if (inVirtualTime && algorithm != Algorithm.LZ4) {
       throw read.refused(ALGORITHM, "lz4: virtual time does not know what others cost and save");
     }
-    if (inVirtualTime && recompression != null && recompression.pages() != Pages.LEAVING) {
-      throw read.refused(
-          RECOMPRESS, "none or leaving: virtual time knows neither its cost nor its gain");
+    if (inVirtualTime && recompression != null) {
+      if (recompression.pages() != Pages.LEAVING) {
+        throw read.refused(
+            RECOMPRESS, "none or leaving: virtual time knows neither its cost nor its gain");
+      }
+      recompression = null;
     }
     if (inVirtualTime && sameFilled) {
       throw read.refused(SAME_FILLED, "false: virtual time does not know such pages");
