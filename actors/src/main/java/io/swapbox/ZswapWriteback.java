@@ -2,13 +2,14 @@ package io.swapbox;
 
 import java.util.Locale;
 
-/** What becomes of the coldest pages of a compressed pool that is at its limit. */
+/**
+ * How pages of a compressed pool move to the tiers behind it, if its {@link DemotionPolicy} lets
+ * any.
+ */
 public enum ZswapWriteback {
-  /** They stay; what finds no room goes on to the next tier. */
-  NONE,
-  /** They move to the tiers behind, as plain pages ({@code shrink_worker} of mm/zswap.c). */
+  /** As plain pages ({@code zswap_writeback_entry} of {@code mm/zswap.c}). */
   PLAIN,
-  /** They move to the tiers behind as they are compressed, several to a slot. */
+  /** As they are compressed, several to a slot. */
   COMPRESSED;
 
   /** Its name in settings. */

@@ -27,7 +27,7 @@ final class Spaces implements AfterEachCallback {
 
   /** A space with a pool of that many pages in one shard, which keeps what it has. */
   static SwapSpaceConfig pool(long pages) {
-    ZswapConfig pool = ZswapConfig.ofBytes(pages * PAGE, 1).withWriteback(ZswapWriteback.NONE);
+    ZswapConfig pool = ZswapConfig.ofBytes(pages * PAGE, 1).withDemotion(DemotionPolicy.NONE);
     return new SwapSpaceConfig(CPUS, BATCH, pool, null, true);
   }
 

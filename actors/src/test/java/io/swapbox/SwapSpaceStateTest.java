@@ -43,8 +43,8 @@ class SwapSpaceStateTest {
     Path path = Files.createTempFile("swapbox", ".swap");
     Files.delete(path);
     SwapFileConfig file = new SwapFileConfig(path, FILE_PAGES * PAGE, 2, true);
-    ZswapWriteback writeback = seed % 5 < 2 ? ZswapWriteback.NONE : ZswapWriteback.PLAIN;
-    ZswapConfig pool = ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus).withWriteback(writeback);
+    DemotionPolicy demotion = seed % 5 < 2 ? DemotionPolicy.NONE : DemotionPolicy.WHEN_FULL;
+    ZswapConfig pool = ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus).withDemotion(demotion);
     SwapSpaceConfig config =
         new SwapSpaceConfig(cpus, Spaces.BATCH, pool, file, true)
             .withAllocators(
@@ -59,7 +59,7 @@ class SwapSpaceStateTest {
     // A store goes to the CPU of its thread.
     try (SwapSpace space = SwapSpace.open(config);
         ExecutorService threads = Executors.newFixedThreadPool(2 * cpus)) {
-      boolean moves = writeback != ZswapWriteback.NONE;
+      boolean moves = !demotion.equals(DemotionPolicy.NONE);
       new Run(space, threads, seed, cpus, config.allocators(), moves).go();
     }
   }

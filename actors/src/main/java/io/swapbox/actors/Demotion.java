@@ -1,44 +1,52 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
-import io.swapbox.SwapSpaceConfig;
-import io.swapbox.ZswapWriteback;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.allocator.Backing;
-import io.swapbox.allocator.Location;
-import io.swapbox.backends.ZswapPool;
 import java.util.List;
 
 /**
- * The writeback of a shard's coldest pages to the tiers behind it ({@code shrink_worker} of {@code
- * mm/zswap.c}).
+ * The demotion of pages of a pool shard or a device to the tiers behind it ({@code shrink_worker}
+ * of {@code mm/zswap.c}), as its {@link DemotionPolicy} wants it.
  *
- * <p>A store that is refused at the limit wakes it. It goes round the cgroups that writeback is
- * allowed for, takes the coldest pages of each and asks the homes of their entries to move them
- * ({@link Migrations}), a batch a round, until the pool is at or below its acceptance threshold.
- * One round is under way at a time and nobody waits for it: stores go on, to the next tier while
- * the pool refuses them. It gives up after {@value #MAX_RECLAIM_RETRIES} rounds that moved nothing,
- * and at once when there is no room behind. Then it leaves so many wakes out, twice as many each
- * time, until a page moves again: what it would read would be read for nothing.
+ * <p>A store wakes it. It asks the homes of the pages that are to leave first to move them ({@link
+ * Migrations}), a batch a round, until no more of the limit is in use than a low share. One round
+ * is under way at a time and nobody waits for it: stores go on, to the next tier while they find no
+ * room. It gives up after {@value #MAX_RECLAIM_RETRIES} rounds that moved nothing, and at once when
+ * there is no room behind. Then it leaves so many wakes out, twice as many each time, until a page
+ * moves again: what it would read would be read for nothing.
  */
-final class ZswapShrinker {
+final class Demotion {
+
+  /** What has the pages. */
+  interface Source {
+
+    /** Pages of memory, or slots, that are in use. */
+    long used();
+
+    /** Most that can be in use, as many as 100 %. */
+    long limit();
+
+    /** Whether it was full, and refuses stores until it is down to its acceptance threshold. */
+    boolean isRefusing();
+
+    /** Adds the pages that are to leave next; says how many. */
+    int next(HomeHints hints);
+  }
 
   /** As in {@code mm/zswap.c}. */
   private static final int MAX_RECLAIM_RETRIES = 16;
 
   private static final int MOST_WAKES_LEFT_OUT = 1024;
 
-  private final ZswapPool pool;
-  private final int shard;
-  private final ZswapWriteback mode;
+  private final Source source;
+  private final DemotionPolicy policy;
+  private final int lowPercent;
+  private final Backing backing;
+  private final boolean packed;
   private final ActorRef<Backend.Migrated> self;
-  private final long[] owners;
-  private final int[] handles;
   private final HomeHints hints = new HomeHints();
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
-
-  /** The cgroup to begin the next round with, or one after it. */
-  private int nextCgroup;
-
   private int unanswered;
   private int moved;
   private int asked;
@@ -49,29 +57,32 @@ final class ZswapShrinker {
   private int leaveOut;
 
   private int leaveOutNext = 1;
-  private long writtenBackPages;
+  private long movedPages;
   private long failedPages;
 
   /**
-   * A shrinker that knows no allocator yet, and so does nothing.
+   * A demotion that knows no allocator yet, and so does nothing.
    *
-   * @param mode how pages are written back, if at all
-   * @param batchPages pages of a message; a round asks for as many, and for 32 at least
+   * @param acceptPercent share of the limit that a full source is emptied to, unless the policy
+   *     says another one
+   * @param backing the kind of the source
+   * @param packed whether pages are moved as they are compressed
    * @param self who gets the answers
    */
-  ZswapShrinker(
-      ZswapPool pool,
-      int shard,
-      ZswapWriteback mode,
-      int batchPages,
+  Demotion(
+      Source source,
+      DemotionPolicy policy,
+      int acceptPercent,
+      Backing backing,
+      boolean packed,
       ActorRef<Backend.Migrated> self) {
-    this.pool = pool;
-    this.shard = shard;
-    this.mode = mode;
+    this.source = source;
+    this.policy = policy;
+    this.lowPercent =
+        policy instanceof DemotionPolicy.Proactive marks ? marks.lowPercent() : acceptPercent;
+    this.backing = backing;
+    this.packed = packed;
     this.self = self;
-    int pages = Math.max(batchPages, SwapSpaceConfig.SWAP_CLUSTER_MAX);
-    this.owners = new long[pages];
-    this.handles = new int[pages];
   }
 
   /** Tells it the allocators of the homes, by number. */
@@ -79,19 +90,32 @@ final class ZswapShrinker {
     allocators = ofHomes;
   }
 
-  /** Pages that have left the pool for the tiers behind ({@code written_back_pages}). */
-  long writtenBackPages() {
-    return writtenBackPages;
+  /** Pages that have left for the tiers behind ({@code written_back_pages} of a pool). */
+  long movedPages() {
+    return movedPages;
   }
 
-  /** Pages that were to leave the pool and did not ({@code reject_reclaim_fail}). */
+  /** Pages that were to leave and did not ({@code reject_reclaim_fail} of a pool). */
   long failedPages() {
     return failedPages;
   }
 
-  /** A page was refused at the limit; begins unless a round is under way. */
-  void wake() {
-    if (unanswered > 0 || mode == ZswapWriteback.NONE || allocators.isEmpty() || !pool.isFull()) {
+  /**
+   * How many pages may come up from a tier behind: as many as leave room for what is stored, and
+   * drive no other page out.
+   */
+  int roomForPromoted() {
+    long room = source.isRefusing() ? 0 : source.limit() * lowPercent / 100 - source.used();
+    return (int) Math.max(0, Math.min(room, Integer.MAX_VALUE));
+  }
+
+  /**
+   * A store has ended here; begins unless a round is under way.
+   *
+   * @param full whether it found no room for a page
+   */
+  void stored(boolean full) {
+    if (unanswered > 0 || allocators.isEmpty() || !isDue(full)) {
       return;
     }
     if (leaveOut > 0) {
@@ -102,49 +126,33 @@ final class ZswapShrinker {
     beginRound();
   }
 
+  private boolean isDue(boolean full) {
+    return switch (policy) {
+      case DemotionPolicy.None none -> false;
+      case DemotionPolicy.WhenFull whenFull -> full;
+      case DemotionPolicy.Proactive marks -> full || isAbove(marks.highPercent());
+    };
+  }
+
+  private boolean isAbove(int percent) {
+    return source.used() * 100 > source.limit() * percent;
+  }
+
   private void beginRound() {
     moved = 0;
     noRoom = false;
-    int count = coldest();
-    asked = count;
-    for (int i = 0; i < count; i++) {
-      hints.add(owners[i], Location.zswap(shard, handles[i]));
-    }
-    boolean packed = mode == ZswapWriteback.COMPRESSED;
+    asked = source.next(hints);
     unanswered =
         hints.tell(
             allocators,
             (entrySlots, locations) ->
-                new SlotAllocator.Migrate(entrySlots, locations, Backing.ZSWAP, packed, self));
+                new SlotAllocator.Migrate(entrySlots, locations, backing, packed, self));
   }
 
-  /** The coldest pages of the next cgroup that has some which may leave; says how many. */
-  private int coldest() {
-    int from = nextCgroup;
-    for (int ends = 0; ends < 2; ) {
-      int cgroup = pool.nextCgroup(from);
-      if (cgroup < 0) {
-        ends++;
-        from = 0;
-        continue;
-      }
-      from = cgroup + 1;
-      int count =
-          pool.isWritebackAllowed(cgroup)
-              ? pool.coldest(cgroup, owners, handles, owners.length)
-              : 0;
-      if (count > 0) {
-        nextCgroup = from;
-        return count;
-      }
-    }
-    return 0;
-  }
-
-  /** Notes an answer; the last one of a round begins the next if the pool is still too full. */
+  /** Notes an answer; the last one of a round begins the next if there is still too much here. */
   void migrated(Backend.Migrated answer) {
     moved += answer.pages();
-    writtenBackPages += answer.pages();
+    movedPages += answer.pages();
     noRoom |= answer.noRoom();
     if (--unanswered > 0) {
       return;
@@ -158,7 +166,7 @@ final class ZswapShrinker {
     if (noRoom || failures == MAX_RECLAIM_RETRIES) {
       leaveOut = leaveOutNext;
       leaveOutNext = Math.min(2 * leaveOutNext, MOST_WAKES_LEFT_OUT);
-    } else if (pool.isFull()) {
+    } else if (source.isRefusing() || isAbove(lowPercent)) {
       beginRound();
     }
   }

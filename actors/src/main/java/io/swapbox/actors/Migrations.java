@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Objects;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves pages of a home from the backend that has them to those behind it.
+ * Moves pages of a home from the tier that has them to tiers behind it, or before it.
  *
- * <p>Who wants pages moved names virtual slots and locations, which is a hint: each is looked at as
- * it is now, and left alone unless it is live, not busy, and backed by that very copy. The others
- * are made busy, loaded from their copies, which stay, and offered to the backends behind. An entry
- * is pointed at its new copy when that is there, and only then the old one is given up ({@code
- * zswap_writeback_entry} in {@code mm/zswap.c} frees its entry after the write, too). A page that
- * nobody takes, or that cannot be read, stays where it was.
+ * <p>Who wants pages moved down names virtual slots and locations, which is a hint: each is looked
+ * at as it is now, and left alone unless it is live, not busy, backed by that very copy and may go
+ * to a tier behind. The others are made busy, loaded from their copies, which stay, and offered to
+ * the tiers behind. An entry is pointed at its new copy when that is there, and only then the old
+ * one is given up ({@code zswap_writeback_entry} in {@code mm/zswap.c} frees its entry after the
+ * write, too). A page that nobody takes, or that cannot be read, stays where it was. Pages that
+ * move up are brought by {@link Promotions}, and take the same way from there.
  *
  * <p>The source copies do not change meanwhile, so loads read them beside the migration, see {@link
  * BesideReads}. The migration ends after the last of those; from the time that it only waits for
@@ -49,6 +51,8 @@ final class Migrations {
   /** The source copies that are read by a load which takes a use of their entry. */
   private final LongHashSet takers = new LongHashSet();
 
+  private final TierMoves moves;
+
   /** Entries that nothing holds any more. */
   private int unused;
 
@@ -67,6 +71,12 @@ final class Migrations {
     this.backends = backends;
     this.uncharges = uncharges;
     this.setup = setup;
+    this.moves = TierMoves.none(backends.tiers());
+  }
+
+  /** How many pages have left each tier. */
+  TierMoves moves() {
+    return moves;
   }
 
   /** Migrates as soon as a batch is idle. */
@@ -78,7 +88,8 @@ final class Migrations {
   private void beginWaiting() {
     while (!waiting.isEmpty() && mayBegin()) {
       Migration migration = idle.removeFirst();
-      migration.begin(waiting.removeFirst());
+      Migrate request = waiting.removeFirst();
+      migration.begin(request, backends.tierOf(request.from(), request.locations()[0]));
       goOn(migration);
     }
   }
@@ -92,6 +103,29 @@ final class Migrations {
     return !idle.isEmpty();
   }
 
+  /**
+   * Takes a batch for pages that move up from a tier: at least one must be {@linkplain #add added},
+   * and then {@linkplain #loaded all be loaded}.
+   *
+   * @return null when there is no batch idle, or no memory for it
+   */
+  @Nullable Migration beginUp(Backing from, int tier) {
+    if (!mayBegin() || !hasMemory(idle.getFirst())) {
+      return null;
+    }
+    Migration migration = idle.removeFirst();
+    migration.beginUp(from, tier);
+    empty(migration);
+    return migration;
+  }
+
+  /** Makes an entry that is not busy one of a migration's, whose source copy is there. */
+  void add(Migration migration, long entry, long d, long location) {
+    busy.hold(d);
+    migration.add(entry, d, location, setup.payload().bytes());
+    copies.put(key(migration.from, location), migration);
+  }
+
   /** Loads the next pages of a request, or answers it when there are none. */
   private void goOn(Migration migration) {
     fill(migration);
@@ -102,12 +136,15 @@ final class Migrations {
     }
   }
 
+  private void empty(Migration migration) {
+    migration.batch.begin(0);
+    migration.batch.home = setup.cpu();
+  }
+
   private void fill(Migration migration) {
     Migrate request = request(migration);
     PageBatch batch = migration.batch;
-    batch.begin(0);
-    batch.home = setup.cpu();
-    migration.stored = false;
+    empty(migration);
     if (request.packed()) {
       batch.letPack();
     }
@@ -117,10 +154,11 @@ final class Migrations {
       long slot = request.entrySlots()[i];
       long location = request.locations()[i];
       long d = clusters.findLive(slot);
-      if (d >= 0 && !clusters.busy(d) && isAt(d, request.from(), location)) {
-        busy.hold(d);
-        migration.add(entryOf(slot, d), d, location, setup.payload().bytes());
-        copies.put(key(request.from(), location), migration);
+      if (d >= 0
+          && !clusters.busy(d)
+          && isAt(d, request.from(), location)
+          && backends.mayMove(clusters.cgroup(d), migration.tier, false)) {
+        add(migration, entryOf(slot, d), d, location);
       }
     }
     entries.settle();
@@ -156,13 +194,13 @@ final class Migrations {
         return;
       }
     }
-    Migrate request = request(migration(batch));
     for (int i = 0; i < batch.size(); i++) {
       if (batch.status(i) == PageStatus.DONE) {
         batch.storeAnew(i, clusters.cgroup(batch.descriptor(i)));
       }
     }
-    batch.station = backends.stationBehind(request.from(), request.locations()[0]);
+    Migration migration = migration(batch);
+    backends.beginMove(batch, migration.tier, migration.up);
     store(batch);
   }
 
@@ -180,7 +218,7 @@ final class Migrations {
     }
   }
 
-  /** A backend has read what it has of a batch. */
+  /** A backend has read what it has of a batch, or all of it was brought. */
   void loaded(PageBatch batch) {
     load(batch);
   }
@@ -193,16 +231,17 @@ final class Migrations {
   /** Points the entries at what was stored; goes on with the request, and with those that wait. */
   private void finish(Migration migration) {
     PageBatch batch = migration.batch;
-    Backing from = request(migration).from();
+    migration.stored = false;
     for (int i = 0; i < batch.size(); i++) {
       long d = batch.descriptor(i);
       long entry = batch.entry(i);
-      copies.remove(key(from, migration.sources[i]));
+      copies.remove(key(migration.from, migration.sources[i]));
       busy.release(entry, d);
       if (batch.status(i) == PageStatus.DONE) {
         uncharges.kept(batch, i);
         entries.move(d, batch.backing(i), batch.location(i));
         migration.moved++;
+        moves.left(migration.tier, migration.up);
       } else {
         uncharges.refund(batch, i);
       }
@@ -214,7 +253,11 @@ final class Migrations {
     }
     entries.settle();
     supply.giveBack();
-    goOn(migration);
+    if (migration.up) {
+      idle.addLast(migration);
+    } else {
+      goOn(migration);
+    }
     beginWaiting();
   }
 
@@ -267,7 +310,7 @@ final class Migrations {
   void finishAwaited() {
     for (int i = 0; i < all.size(); i++) {
       Migration migration = all.get(i);
-      if (migration.request != null && migration.stored && migration.readers == 0) {
+      if (migration.stored && migration.readers == 0) {
         finish(migration);
       }
     }

@@ -1,13 +1,13 @@
 package io.swapbox.actors.simulation;
 
 import io.swapbox.AllocatorConfig;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.FolioRule;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
-import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.CgroupSetting;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
@@ -53,7 +53,7 @@ import java.util.SplittableRandom;
  * @param maxOrder highest order of folios, 0 for none
  * @param allocators how allocators work
  * @param limits of the swap of cgroups
- * @param writeback of the pool
+ * @param demotion of the pool
  * @param rules which tiers cgroups may use
  */
 record Scenario(
@@ -79,7 +79,7 @@ record Scenario(
     int maxOrder,
     AllocatorConfig allocators,
     List<Limit> limits,
-    ZswapWriteback writeback,
+    DemotionPolicy demotion,
     List<Rule> rules) {
 
   /**
@@ -196,13 +196,13 @@ record Scenario(
         huge ? Entry.MAX_ORDER : maxOrder,
         allocators(random, folios, charges),
         limits(charges),
-        writeback(new SplittableRandom(seed ^ WRITEBACK)),
+        demotion(new SplittableRandom(seed ^ WRITEBACK)),
         rules(new SplittableRandom(seed ^ RULES)));
   }
 
   /** None in a third of the runs, which are those that their seeds have always been. */
-  private static ZswapWriteback writeback(SplittableRandom random) {
-    return random.nextInt(3) == 0 ? ZswapWriteback.NONE : ZswapWriteback.PLAIN;
+  private static DemotionPolicy demotion(SplittableRandom random) {
+    return random.nextInt(3) == 0 ? DemotionPolicy.NONE : DemotionPolicy.WHEN_FULL;
   }
 
   private static String crasher(SplittableRandom random, SplittableRandom charges) {
@@ -337,7 +337,7 @@ record Scenario(
         shards == 0
             ? null
             : new ZswapConfig((long) poolPages * PAGE, acceptPercent, shards)
-                .withWriteback(writeback);
+                .withDemotion(demotion);
     SwapFileConfig file =
         fileSlots == 0
             ? null
