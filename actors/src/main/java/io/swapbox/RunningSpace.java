@@ -2,27 +2,44 @@ package io.swapbox;
 
 import akka.actor.typed.ActorSystem;
 import io.swapbox.SpaceRoot.Connection;
-import io.swapbox.allocator.Entry;
+import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.SpaceParts;
+import io.swapbox.backends.FileSeal;
+import io.swapbox.backends.Payload;
+import io.swapbox.snapshot.NewSnapshot;
+import io.swapbox.snapshot.Snapshot;
+import io.swapbox.snapshot.SnapshotSpace;
+import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What an open space runs on, from its start to its end: its actor system and its swap files. */
 final class RunningSpace {
 
-  private static final AtomicInteger SPACES = new AtomicInteger();
-
+  private final int tag;
+  private final SwapSpaceConfig config;
   private final SwapFiles files;
   private final ActorSystem<SpaceRoot.Stop> system;
   private final Connection connection;
   private final Requests requests;
 
+  /** What the actors have handed in and no snapshot has yet. */
+  private @Nullable SpaceParts parts;
+
+  private boolean ended;
+
   private RunningSpace(
+      int tag,
+      SwapSpaceConfig config,
       SwapFiles files,
       ActorSystem<SpaceRoot.Stop> system,
       Connection connection,
       Requests requests) {
+    this.tag = tag;
+    this.config = config;
     this.files = files;
     this.system = system;
     this.connection = connection;
@@ -36,36 +53,94 @@ final class RunningSpace {
    * @throws SpaceFailedException when the space cannot start
    */
   static RunningSpace start(SwapSpaceConfig config) {
-    SwapFiles files = SwapFiles.open(config.devices());
+    int tag = SpaceTags.take();
+    SwapFiles files = null;
+    SpaceParts parts = null;
     try {
-      return start(config, files);
-    } catch (Exception e) { // Akka throws checked ones, too, without saying so.
-      files.close();
-      Throwable cause = e instanceof CompletionException ? e.getCause() : e;
-      throw new SpaceFailedException(cause == null ? e : cause);
+      files = SwapFiles.open(config.devices());
+      parts = SpaceParts.empty(tag, config, files.files(), Payload.REAL);
+      return start(tag, config, files, parts);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (files != null) {
+        files.close();
+      }
+      giveBack(tag, parts);
+      throw e;
     }
   }
 
-  private static RunningSpace start(SwapSpaceConfig config, SwapFiles files) {
+  /**
+   * The same with what a snapshot has, whose swap files are used up by it once the space has
+   * started.
+   *
+   * @throws SnapshotException as {@link SwapSpace#restore} does
+   * @throws SwapFileOpenException when a swap file is not as the snapshot left it, too
+   * @throws SpaceFailedException when the space cannot start
+   */
+  static RunningSpace restore(SwapSpaceConfig config, Path path) {
+    try (Snapshot snapshot = Snapshot.open(path)) {
+      snapshot.requireFits(config);
+      if (!SpaceTags.claim(snapshot.tag())) {
+        throw new SnapshotMismatchException(
+            path, "has entries that look like those of an open space of this program");
+      }
+      return restore(config, snapshot);
+    }
+  }
+
+  private static RunningSpace restore(SwapSpaceConfig config, Snapshot snapshot) {
+    SwapFiles files = null;
+    SpaceParts parts = null;
+    RunningSpace space = null;
+    try {
+      files = SwapFiles.reopen(config.devices(), snapshot.seal());
+      parts = snapshot.parts(config, files.files());
+      space = start(snapshot.tag(), config, files, parts);
+      files.unseal();
+      return space;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      if (space != null) {
+        stop(space.system);
+      }
+      if (files != null) {
+        files.closeAndKeep();
+      }
+      giveBack(snapshot.tag(), parts);
+      throw e;
+    }
+  }
+
+  private static void giveBack(int tag, @Nullable SpaceParts parts) {
+    if (parts != null) {
+      parts.close();
+    }
+    SpaceTags.giveBack(tag);
+  }
+
+  private static RunningSpace start(
+      int tag, SwapSpaceConfig config, SwapFiles files, SpaceParts parts) {
     CompletableFuture<Connection> connected = new CompletableFuture<>();
     CompletableFuture<Requests> requests =
         connected.thenApply(connection -> new Requests(config.batch(), connection));
-    ActorSystem<SpaceRoot.Stop> system =
-        ActorSystem.create(
-            SpaceRoot.create(
-                nextTag(),
-                config,
-                files.files(),
-                connected,
-                cause -> failed(connected, requests, cause)),
-            "swapbox",
-            SystemConfig.load());
+    ActorSystem<SpaceRoot.Stop> system;
+    try {
+      system =
+          ActorSystem.create(
+              SpaceRoot.create(
+                  new SpaceRoot.Contents(tag, config, files.files(), parts),
+                  connected,
+                  cause -> failed(connected, requests, cause)),
+              "swapbox",
+              SystemConfig.load());
+    } catch (Exception e) { // Akka throws checked ones, too, without saying so.
+      throw new SpaceFailedException(e);
+    }
     system.getWhenTerminated().thenRun(() -> stopped(connected, requests));
     try {
-      return new RunningSpace(files, system, connected.join(), requests.join());
+      return new RunningSpace(tag, config, files, system, connected.join(), requests.join());
     } catch (CompletionException e) {
       stop(system);
-      throw e;
+      throw new SpaceFailedException(e.getCause() == null ? e : e.getCause());
     }
   }
 
@@ -85,13 +160,60 @@ final class RunningSpace {
   }
 
   /** Refuses new requests, waits for those under way, and stops; safe to repeat. */
-  void close() {
-    if (!requests.close()) {
+  synchronized void close() {
+    if (ended) {
       return;
     }
-    requests.awaitIdle();
+    ended = true;
+    endRequests();
     stop(system);
+    giveBack(tag, parts);
     files.close();
+  }
+
+  /**
+   * The same, with all that is stored written down. When that fails, what is stored is kept for
+   * another try, until {@link #close}.
+   *
+   * @throws SnapshotException as {@link SwapSpace#closeTo} does
+   * @throws SpaceClosedException when it was closed
+   * @throws SpaceFailedException when it failed
+   */
+  synchronized void closeTo(Path path) {
+    if (ended || parts == null) {
+      requests.requireOpen();
+    }
+    files.requireStay(path);
+    try (NewSnapshot snapshot = NewSnapshot.create(path)) {
+      SpaceParts all = parts == null ? liquidate() : parts;
+      UUID id = UUID.randomUUID();
+      FileSeal seal = new FileSeal(id.getMostSignificantBits(), id.getLeastSignificantBits());
+      snapshot.write(new SnapshotSpace(seal, tag, config.shardTiers(), files.files(), all));
+    }
+    close();
+  }
+
+  /** Ends the actors; what they owned stays. */
+  private SpaceParts liquidate() {
+    endRequests();
+    CompletableFuture<SpaceParts> result = new CompletableFuture<>();
+    connection.topology().guardian().tell(new SpaceGuardian.Liquidate(result));
+    CompletableFuture.anyOf(result, whenTerminated().toCompletableFuture()).join();
+    if (!result.isDone()) {
+      SpaceFailedException failure = requests.failure();
+      throw failure != null
+          ? failure
+          : new SpaceFailedException(new IllegalStateException(Requests.STOPPED));
+    }
+    SpaceParts all = result.join();
+    parts = all;
+    stop(system);
+    return all;
+  }
+
+  private void endRequests() {
+    requests.close();
+    requests.awaitIdle();
   }
 
   /** Waits for the actors to stop: until then they may use the swap files. */
@@ -115,10 +237,5 @@ final class RunningSpace {
     if (!connected.completeExceptionally(new IllegalStateException(Requests.STOPPED))) {
       requests.join().stopped();
     }
-  }
-
-  /** Tags 1 to 255 in turn, so that an entry of one space is refused by the next 254. */
-  private static int nextTag() {
-    return Math.floorMod(SPACES.getAndIncrement(), Entry.MAX_SPACE) + 1;
   }
 }

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.Gateway;
 import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.SpaceParts;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.ThreadRuntime;
@@ -31,6 +32,16 @@ final class SpaceRoot {
       List<ActorRef<Gateway.Answered>> gateways,
       SwapRuntime runtime) {}
 
+  /**
+   * What a space begins with.
+   *
+   * @param tag of the space in its entries, 1 to 255
+   * @param config what it is made of
+   * @param devices the open files of its devices, in their order
+   * @param parts what its actors own from then on
+   */
+  record Contents(int tag, SwapSpaceConfig config, List<PageFile> devices, SpaceParts parts) {}
+
   private SpaceRoot() {}
 
   /** Tells the root to stop, and with it the actor system. */
@@ -41,21 +52,17 @@ final class SpaceRoot {
   /**
    * Creates the root.
    *
-   * @param devices the open files of the configuration's devices, in their order
+   * @param contents what the space begins with
    * @param connected completed with the connection
    * @param failed told why, when an actor of the space failed or could not be spawned; the actor
    *     system stops then
    */
   static Behavior<Stop> create(
-      int space,
-      SwapSpaceConfig config,
-      List<PageFile> devices,
-      CompletableFuture<Connection> connected,
-      Consumer<Throwable> failed) {
+      Contents contents, CompletableFuture<Connection> connected, Consumer<Throwable> failed) {
     return Behaviors.setup(
         context -> {
           try {
-            connect(context, space, config, devices, connected);
+            connect(context, contents, connected);
           } catch (RuntimeException e) { // Settings of the actor system that cannot be used.
             failed.accept(e);
             return Behaviors.stopped();
@@ -73,11 +80,8 @@ final class SpaceRoot {
   }
 
   private static void connect(
-      ActorContext<Stop> context,
-      int space,
-      SwapSpaceConfig config,
-      List<PageFile> devices,
-      CompletableFuture<Connection> connected) {
+      ActorContext<Stop> context, Contents contents, CompletableFuture<Connection> connected) {
+    SwapSpaceConfig config = contents.config();
     SwapRuntime runtime =
         new ThreadRuntime(context.getSystem(), config.metering(), config.dispatcher());
     List<ActorRef<Gateway.Answered>> gateways = new ArrayList<>();
@@ -92,9 +96,10 @@ final class SpaceRoot {
             context,
             SpaceGuardian.create(
                 runtime,
-                space,
+                contents.tag(),
                 config,
-                devices,
+                contents.devices(),
+                contents.parts(),
                 topology -> connected.complete(new Connection(topology, gateways, runtime))),
             "space",
             0,

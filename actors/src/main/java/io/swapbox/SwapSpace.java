@@ -4,6 +4,7 @@ import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.allocator.VirtualClusters;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -38,7 +39,8 @@ import java.util.concurrent.CompletionStage;
  * Async} forms.
  *
  * <p><b>Failures.</b> Each has its own subclass of {@link SwapException}. A page that is refused
- * stays with the caller. The space is not durable: what it holds is gone when it is closed.
+ * stays with the caller. The space is not durable: what it holds is gone when it is closed, unless
+ * it is {@linkplain #closeTo closed to a snapshot}.
  */
 public final class SwapSpace implements AutoCloseable {
 
@@ -67,6 +69,27 @@ public final class SwapSpace implements AutoCloseable {
    */
   public static SwapSpace open(SwapSpaceConfig config) {
     return new SwapSpace(RunningSpace.start(config));
+  }
+
+  /**
+   * Opens a space with all that another one had when it was {@linkplain #closeTo closed}: the same
+   * entries with the same uses, pages and cgroups; freed ones stay stale. Limits and other settings
+   * of cgroups are not part of a snapshot.
+   *
+   * <p>The snapshot stays. With swap files it is good for one space: from now on these are in use.
+   *
+   * @param config as the other one's, though pools may differ in everything but their names, and
+   *     there may be more CPUs; what a smaller pool does not take goes to swap files and memory
+   * @param snapshot where the other one was closed to
+   * @throws SnapshotDamagedException when it is no snapshot, or not as it was written
+   * @throws SnapshotMismatchException when the configuration does not fit, or an open space of this
+   *     program gives out entries like its own, say because it was restored already
+   * @throws SnapshotUnavailableException when it cannot be read
+   * @throws SwapFileOpenException when a swap file is locked, not accessible, or was used since
+   * @throws SpaceFailedException when the space cannot start
+   */
+  public static SwapSpace restore(SwapSpaceConfig config, Path snapshot) {
+    return new SwapSpace(RunningSpace.restore(config, snapshot));
   }
 
   /**
@@ -306,6 +329,24 @@ public final class SwapSpace implements AutoCloseable {
   @Override
   public void close() {
     running.close();
+  }
+
+  /**
+   * Closes the space and writes down what it has, so that it can be {@linkplain #restore restored}:
+   * refuses new requests, waits for those under way, writes descriptors and pages of pools and of
+   * devices in memory to the snapshot, and leaves those of swap files where they are, on the disk.
+   *
+   * <p>When that fails, nothing is lost: the space can be closed to another snapshot, but takes no
+   * other requests any more, unless the snapshot was refused at once. {@link #close} gives up.
+   *
+   * @param snapshot where it goes; what is there is replaced, once the new one is whole
+   * @throws SnapshotUnavailableException when it cannot be written
+   * @throws SnapshotMismatchException when a swap file is deleted on close, or a page is damaged
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public void closeTo(Path snapshot) {
+    running.closeTo(snapshot);
   }
 
   /** How to reach the actors, for tests that make one fail. */

@@ -2,6 +2,7 @@ package io.swapbox;
 
 import io.swapbox.actors.runtime.CpuDispatcher;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -88,6 +89,17 @@ public record SwapSpaceConfig(
         .filter(SwapDeviceConfig.class::isInstance)
         .map(SwapDeviceConfig.class::cast)
         .toList();
+  }
+
+  /** Of each shard of the pools among the tiers, by its number in locations, the tier's name. */
+  public List<String> shardTiers() {
+    List<String> names = new ArrayList<>();
+    for (TierConfig tier : tiers) {
+      if (tier instanceof ZswapConfig pool) {
+        names.addAll(Collections.nCopies(pool.shards(), pool.name()));
+      }
+    }
+    return names;
   }
 
   /** The same with another swap file. */

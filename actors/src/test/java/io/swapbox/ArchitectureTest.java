@@ -100,12 +100,13 @@ class ArchitectureTest {
   /**
    * The callers of a space are threads, so that what stands between them and the actors cannot do
    * without: {@link Requests} parks at closing and keeps the requests of all callers, {@link
-   * Request} is handed from a caller to an actor and back, {@link RunningSpace} numbers the spaces
-   * of the program.
+   * Request} is handed from a caller to an actor and back, {@link SpaceTags} numbers the spaces of
+   * the program, {@link RunningSpace} is closed by one caller at a time and tells its snapshots
+   * from all others.
    */
   private static final DescribedPredicate<JavaClass> MAY_SHARE =
       resideInAPackage(RUNTIME)
-          .or(belongToAnyOf(Requests.class, Request.class, RunningSpace.class))
+          .or(belongToAnyOf(Requests.class, Request.class, SpaceTags.class, RunningSpace.class))
           .as("the runtime or the API's plumbing");
 
   /** The rules; somebody in this file breaks each of them. */

@@ -2,6 +2,8 @@ package io.swapbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.allocator.Entry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,16 @@ final class Spaces implements AfterEachCallback {
     SwapSpace space = SwapSpace.open(config);
     opened.add(space);
     return space;
+  }
+
+  /** Sends an allocator a cluster of another CPU, which it must not take. */
+  static void makeAnActorFail(SwapSpace space) {
+    long misdirected = Entry.clusterId(0, CPUS);
+    space
+        .topology()
+        .allocators()
+        .get(0)
+        .tell(new SlotAllocator.Granted(0, new long[] {misdirected}, new int[1], 1));
   }
 
   /** Nothing is in the space, and it holds no memory for what was. */

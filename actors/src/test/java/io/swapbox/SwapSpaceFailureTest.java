@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.typesafe.config.ConfigFactory;
-import io.swapbox.actors.SlotAllocator;
-import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,16 +37,6 @@ class SwapSpaceFailureTest {
     path = directory.resolve("swap");
   }
 
-  /** Sends an allocator a cluster of another CPU, which it must not take. */
-  private static void makeAnActorFail(SwapSpace space) {
-    long misdirected = Entry.clusterId(0, Spaces.CPUS);
-    space
-        .topology()
-        .allocators()
-        .get(0)
-        .tell(new SlotAllocator.Granted(0, new long[] {misdirected}, new int[1], 1));
-  }
-
   private static void awaitFailure(SwapSpace space) {
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
@@ -72,7 +60,7 @@ class SwapSpaceFailureTest {
         callers.add(threads.submit(() -> callUntilFailed(space, seed, busy)));
       }
       busy.await();
-      makeAnActorFail(space);
+      Spaces.makeAnActorFail(space);
       for (Future<?> caller : callers) {
         assertThatThrownBy(() -> caller.get(30, TimeUnit.SECONDS))
             .hasCauseInstanceOf(SpaceFailedException.class);
@@ -120,7 +108,7 @@ class SwapSpaceFailureTest {
   @Test
   void aSpaceThatFailedWhileIdleSaysSoAtTheNextCall() {
     SwapSpace space = spaces.open(Spaces.pool(8));
-    makeAnActorFail(space);
+    Spaces.makeAnActorFail(space);
     assertThatThrownBy(() -> awaitFailure(space))
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
     refusesEverything(space);

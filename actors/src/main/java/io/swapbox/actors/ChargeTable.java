@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>56 bytes a cgroup and its place in a hash map. One owner, no thread safety.
  */
-final class ChargeTable {
+public final class ChargeTable {
 
   /** What one cgroup has; pages. */
   private static final class Counter {
@@ -42,7 +42,7 @@ final class ChargeTable {
    *
    * @param pages 1 or more
    */
-  boolean charge(int cgroup, int pages) {
+  public boolean charge(int cgroup, int pages) {
     Counter counter = counter(cgroup);
     boolean fits = fits(counter, pages);
     if (fits) {

@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Command> {
 
   /** What it understands. */
-  public sealed interface Command permits Request, GiveBack, Allocators, SetOnline, Adopted {}
+  public sealed interface Command
+      permits Request, GiveBack, Allocators, SetOnline, Adopted, Surrender {}
 
   /**
    * A CPU wants clusters; answered by {@link SlotAllocator.Granted}, with fewer when the entry
@@ -83,6 +84,7 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
       case Allocators those -> hotplug = new CpuHotplug(those.allocators());
       case SetOnline change -> hotplug.change(change);
       case Adopted adopted -> hotplug.adopted(adopted.home());
+      case Surrender surrender -> surrender.replyTo().tell(new Liquidation.IdsPart(ids));
     }
   }
 

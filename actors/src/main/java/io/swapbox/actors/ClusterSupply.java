@@ -41,6 +41,11 @@ final class ClusterSupply {
     return clusters.availableInUse(order) >= runs;
   }
 
+  /** Whether no clusters are on their way. */
+  boolean isSettled() {
+    return !requested;
+  }
+
   /** Whether the directory may have more clusters. */
   boolean mayGrow() {
     return !exhausted;

@@ -6,6 +6,7 @@ import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.VirtualClusters;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All entries of one home: its clusters, their descriptors, the requests that are under way with
@@ -40,7 +41,12 @@ final class Home {
    */
   private final List<Backend.Report> reports = new ArrayList<>();
 
-  /** The home of a CPU, without a cluster; asks for the first ones. */
+  /** Who waits for what this home owns, from the end of the space on. */
+  private @Nullable Surrender surrender;
+
+  private boolean surrendered;
+
+  /** The home of a CPU; asks for more clusters. */
   Home(
       SlotAllocator.Setup setup,
       Seat seat,
@@ -49,11 +55,7 @@ final class Home {
     this.number = setup.cpu();
     this.seat = seat;
     AllocatorConfig config = setup.config();
-    this.clusters =
-        new VirtualClusters(
-            setup.space(),
-            setup.cpu(),
-            new VirtualClusters.Settings(config.orderPolicy(), config.lookUpCache()));
+    this.clusters = setup.clusters();
     LookUps lookUps = new LookUps(clusters, meter);
     this.backends = new Backends(number, seat, config.chargeRule());
     Uncharges uncharges = new Uncharges(config.chargeRule(), seat.backends().charges());
@@ -101,6 +103,9 @@ final class Home {
 
   /** Handles a message, and the requests that need not wait any more after it. */
   void handle(SlotAllocator.HomeCommand message) {
+    if (surrendered) {
+      return;
+    }
     dispatch(message);
     for (SlotAllocator.HomeCommand due = busy.nextDue(); due != null; due = busy.nextDue()) {
       dispatch(due);
@@ -109,6 +114,10 @@ final class Home {
       StatisticsCollector.HomePart report = report();
       reports.forEach(request -> request.replyTo().tell(report));
       reports.clear();
+    }
+    if (surrender != null && migrations.isIdle() && supply.isSettled()) {
+      surrendered = true;
+      surrender.replyTo().tell(new Liquidation.HomePart(number, clusters));
     }
   }
 
@@ -138,6 +147,7 @@ final class Home {
       }
       case SlotAllocator.Migrate request -> migrations.begin(request);
       case Backend.Report report -> reports.add(report);
+      case Surrender request -> surrender = request;
     }
   }
 
@@ -185,8 +195,10 @@ final class Home {
         migrations.moves().copy());
   }
 
-  /** Frees its memory. */
+  /** Frees its memory, as far as that is still its own. */
   void close() {
-    clusters.close();
+    if (!surrendered) {
+      clusters.close();
+    }
   }
 }

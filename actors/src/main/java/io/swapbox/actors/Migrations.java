@@ -79,6 +79,11 @@ final class Migrations {
     return moves;
   }
 
+  /** Whether none is under way and none waits. */
+  boolean isIdle() {
+    return waiting.isEmpty() && idle.size() == all.size();
+  }
+
   /** Migrates as soon as a batch is idle. */
   void begin(Migrate request) {
     waiting.addLast(request);

@@ -8,6 +8,7 @@ import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.Payload;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
           ReclaimSlots,
           Cgroups.Apply,
           Migrate,
-          Backend.Report {}
+          Backend.Report,
+          Surrender {}
 
   /** What backends answer. */
   public sealed interface BackendReply extends HomeCommand permits Stored, Loaded {
@@ -153,8 +155,27 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    * @param config what all allocators of the space have in common
    * @param batch most pages that it moves from one backend to another at once
    * @param payload what the pages are made of
+   * @param clusters of its home, which it owns from then on
    */
-  public record Setup(int space, int cpu, AllocatorConfig config, int batch, Payload payload) {}
+  public record Setup(
+      int space,
+      int cpu,
+      AllocatorConfig config,
+      int batch,
+      Payload payload,
+      VirtualClusters clusters) {
+
+    /** One whose home has no cluster yet. */
+    public Setup(int space, int cpu, AllocatorConfig config, int batch, Payload payload) {
+      this(space, cpu, config, batch, payload, clusters(space, cpu, config));
+    }
+
+    /** A home without clusters that works as the configuration says. */
+    static VirtualClusters clusters(int space, int cpu, AllocatorConfig config) {
+      return new VirtualClusters(
+          space, cpu, new VirtualClusters.Settings(config.orderPolicy(), config.lookUpCache()));
+    }
+  }
 
   private final int cpu;
   private final Seat seat;

@@ -14,7 +14,6 @@ import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
-import io.swapbox.allocator.ClusterIds;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import java.util.ArrayList;
@@ -32,7 +31,17 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
 
   /** What it understands. */
   public sealed interface Command
-      permits GetStatistics, ClusterDirectory.SetOnline, SwapCharges.Limit, Cgroups.Change {}
+      permits GetStatistics,
+          Liquidate,
+          ClusterDirectory.SetOnline,
+          SwapCharges.Limit,
+          Cgroups.Change {}
+
+  /**
+   * Have all actors hand in what they own, now that nobody uses the space any more, and complete
+   * the future with it.
+   */
+  public record Liquidate(CompletableFuture<SpaceParts> result) implements Command {}
 
   /** Complete the future with what the space counts and holds. */
   public record GetStatistics(CompletableFuture<SpaceStatistics> result) implements Command {}
@@ -55,8 +64,10 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
 
   private final ActorContext<Command> context;
   private final SwapRuntime runtime;
-  private final Payload payload;
   private final List<ActorRef<? super Backend.Report>> reporters = new ArrayList<>();
+  private final List<ActorRef<ZswapBackend.Command>> shards;
+  private final List<ActorRef<SwapFileBackend.Command>> deviceBackends;
+  private final List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
   private final ActorRef<StatisticsCollector.Command> collector;
   private final ActorRef<ClusterDirectory.Command> directory;
   private final ActorRef<SwapCharges.Command> charges;
@@ -69,25 +80,24 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       SwapSpaceConfig config,
       List<? extends PageFile> devices,
       Payload payload,
+      SpaceParts parts,
       Consumer<Topology> ready) {
     this.context = context;
     this.runtime = runtime;
-    this.payload = payload;
-    List<ActorRef<ZswapBackend.Command>> shards = spawnShards(config);
-    List<ActorRef<SwapFileBackend.Command>> deviceBackends = spawnDevices(config, devices);
+    shards = spawnShards(config, parts);
+    deviceBackends = spawnDevices(config, devices, parts);
     TierLayout tiers = TierLayout.of(config.tiers());
-    charges = spawn(SwapCharges.create(), "swap-charges", 0, 0);
+    charges = spawn(SwapCharges.create(parts.charges()), "swap-charges", 0, 0);
     reporters.add(charges);
-    directory =
-        spawn(ClusterDirectory.create(new ClusterIds(config.cpus())), "cluster-directory", 0, 0);
-    List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
+    directory = spawn(ClusterDirectory.create(parts.clusterIds()), "cluster-directory", 0, 0);
     for (int cpu = 0; cpu < config.cpus(); cpu++) {
       ActorRef<ZeroBackend.Command> zero =
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
       BackendRefs backends = new BackendRefs(zero, shards, deviceBackends, tiers, charges);
       SlotAllocator.Setup setup =
-          new SlotAllocator.Setup(space, cpu, config.allocators(), config.batch(), payload);
+          new SlotAllocator.Setup(
+              space, cpu, config.allocators(), config.batch(), payload, parts.homes().get(cpu));
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
               SlotAllocator.create(setup, backends, directory, runtime.workMeter()),
@@ -142,17 +152,49 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       Payload payload,
       Consumer<Topology> ready) {
     return Behaviors.setup(
-        context -> new SpaceGuardian(context, runtime, space, config, devices, payload, ready));
+        context ->
+            new SpaceGuardian(
+                context,
+                runtime,
+                space,
+                config,
+                devices,
+                payload,
+                SpaceParts.empty(space, config, devices, payload),
+                ready));
   }
 
-  private List<ActorRef<ZswapBackend.Command>> spawnShards(SwapSpaceConfig config) {
+  /**
+   * Creates the actors of a space of real pages that goes on with what another one has left.
+   *
+   * @param space tag that the entries carry
+   * @param config what it is made of
+   * @param devices as above; what lies in them the parts say
+   * @param parts what its actors own from then on
+   * @param ready told how to reach the space, when all of it is there
+   */
+  public static Behavior<Command> create(
+      SwapRuntime runtime,
+      int space,
+      SwapSpaceConfig config,
+      List<? extends PageFile> devices,
+      SpaceParts parts,
+      Consumer<Topology> ready) {
+    return Behaviors.setup(
+        context ->
+            new SpaceGuardian(
+                context, runtime, space, config, devices, Payload.REAL, parts, ready));
+  }
+
+  private List<ActorRef<ZswapBackend.Command>> spawnShards(
+      SwapSpaceConfig config, SpaceParts parts) {
     List<ActorRef<ZswapBackend.Command>> shards = new ArrayList<>();
     for (TierConfig tier : config.tiers()) {
       if (tier instanceof ZswapConfig pool) {
         for (int i = 0; i < pool.shards(); i++) {
           int shard = shards.size();
           Behavior<ZswapBackend.Command> behavior =
-              ZswapBackend.create(runtime, pool, payload, shard, config.batch());
+              ZswapBackend.create(runtime, pool, parts.pools().get(shard), shard, config.batch());
           shards.add(spawn(behavior, "zswap-backend", shard, i % config.cpus()));
         }
       }
@@ -162,7 +204,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   }
 
   private List<ActorRef<SwapFileBackend.Command>> spawnDevices(
-      SwapSpaceConfig config, List<? extends PageFile> files) {
+      SwapSpaceConfig config, List<? extends PageFile> files, SpaceParts parts) {
     List<ActorRef<SwapFileBackend.Command>> devices = new ArrayList<>();
     for (SwapDeviceConfig device : config.devices()) {
       int number = devices.size();
@@ -175,6 +217,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           SwapFileBackend.create(
               runtime,
               files.get(number),
+              parts.devices().get(number),
               number,
               queueDepth,
               config.batch(),
@@ -210,10 +253,20 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   @Override
   protected void onMessage(Command message) {
     switch (message) {
+      case Liquidate liquidate -> liquidate(liquidate.result());
       case GetStatistics get -> collector.tell(new StatisticsCollector.Collect(get.result()));
       case ClusterDirectory.SetOnline change -> directory.tell(change);
       case SwapCharges.Limit limit -> charges.tell(limit);
       case Cgroups.Change change -> cgroups.tell(change);
     }
+  }
+
+  private void liquidate(CompletableFuture<SpaceParts> result) {
+    List<ActorRef<? super Surrender>> others = new ArrayList<>();
+    others.add(directory);
+    others.addAll(shards);
+    others.addAll(deviceBackends);
+    others.add(charges);
+    spawn(Liquidation.create(allocators, others, result), "liquidation", 0, 0);
   }
 }

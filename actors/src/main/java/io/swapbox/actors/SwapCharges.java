@@ -23,7 +23,7 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits Backend.Store, Uncharge, Failed, Limit, Parent, Backend.Report {}
+      permits Backend.Store, Uncharge, Failed, Limit, Parent, Surrender, Backend.Report {}
 
   /**
    * Pages are charged no longer; not answered.
@@ -54,13 +54,20 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
    */
   record Parent(int cgroup, int parent, ActorRef<Cgroups.Applied> replyTo) implements Command {}
 
-  private final ChargeTable table = new ChargeTable();
+  private final ChargeTable table;
 
-  private SwapCharges() {}
+  private SwapCharges(ChargeTable table) {
+    this.table = table;
+  }
 
   /** Creates it, without a charge or a limit. */
   public static Behavior<Command> create() {
-    return Behaviors.setup(context -> new SwapCharges());
+    return create(new ChargeTable());
+  }
+
+  /** The same with what was charged before; the table is its own from then on. */
+  static Behavior<Command> create(ChargeTable table) {
+    return Behaviors.setup(context -> new SwapCharges(table));
   }
 
   @Override
@@ -77,6 +84,7 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
         table.parent(change.cgroup(), change.parent());
         change.replyTo().tell(new Cgroups.Applied());
       }
+      case Surrender surrender -> surrender.replyTo().tell(new Liquidation.ChargePart(table));
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.ChargePart(table.list()));
     }

@@ -16,6 +16,7 @@ import io.swapbox.allocator.Location;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.backends.PageFile;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
           Reclaimed,
           Backend.Migrated,
           ClusterDirectory.Allocators,
-          JobDone {}
+          JobDone,
+          Surrender {}
 
   /**
    * Whether only the swap cache holds the entries of these places from now on: swap count 0, but
@@ -85,16 +87,20 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
 
   private boolean discarding;
 
+  /** Who waits for the map, from the end of the space on. */
+  private @Nullable Surrender surrender;
+
   private SwapFileBackend(
       ActorContext<Command> context,
       SwapRuntime runtime,
       PageFile file,
+      SwapMap map,
       int fileIndex,
       int queueDepth,
       int batchPages,
       DemotionPolicy policy) {
     this.fileIndex = fileIndex;
-    this.map = new SwapMap(1 + file.slots(), file.discards());
+    this.map = map;
     this.meter = runtime.workMeter();
     this.queue = new IoQueue(context.getSelf().narrow(), batchPages);
     this.stores = new FileStores(map, fileIndex, queue);
@@ -135,9 +141,27 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       int queueDepth,
       int batchPages,
       DemotionPolicy policy) {
+    return create(runtime, file, emptyMap(file), fileIndex, queueDepth, batchPages, policy);
+  }
+
+  /** The same of a file that something lies in, as the map says, which it owns from then on. */
+  static Behavior<Command> create(
+      SwapRuntime runtime,
+      PageFile file,
+      SwapMap map,
+      int fileIndex,
+      int queueDepth,
+      int batchPages,
+      DemotionPolicy policy) {
     return Behaviors.setup(
         context ->
-            new SwapFileBackend(context, runtime, file, fileIndex, queueDepth, batchPages, policy));
+            new SwapFileBackend(
+                context, runtime, file, map, fileIndex, queueDepth, batchPages, policy));
+  }
+
+  /** The map of a file that nothing lies in. */
+  static SwapMap emptyMap(PageFile file) {
+    return new SwapMap(1 + file.slots(), file.discards());
   }
 
   @Override
@@ -154,8 +178,20 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
         demotion.allocators(those.allocators());
       }
       case JobDone done -> onJobDone(done);
+      case Surrender request -> {
+        surrender = request;
+        surrenderIfIdle();
+      }
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.SwapFilePart(fileIndex, statistics()));
+    }
+  }
+
+  /** Hands the map in, unless emptied clusters are being discarded. */
+  private void surrenderIfIdle() {
+    if (surrender != null && !discarding) {
+      surrender.replyTo().tell(new Liquidation.DevicePart(fileIndex, map));
+      surrender = null;
     }
   }
 
@@ -232,19 +268,20 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     if (job.error != null) {
       LOG.warn("discard failed: {}", job.error.getMessage());
     }
-    map.slots().endDiscard(job.slot, job.discarded);
+    map.slots().discards().end(job.slot, job.discarded);
     queue.giveBack(job);
     discarding = false;
     writeAwaiting();
     discardNext();
+    surrenderIfIdle();
   }
 
   /** Has the blocks of the next emptied cluster given back, one at a time. */
   private void discardNext() {
-    long first = discarding ? -1 : map.slots().beginDiscard();
+    long first = discarding ? -1 : map.slots().discards().begin();
     if (first >= 0) {
       discarding = true;
-      queue.start(queue.newJob().beginDiscard(first, map.slots().discardLength(first)));
+      queue.start(queue.newJob().beginDiscard(first, map.slots().discards().length(first)));
     }
   }
 

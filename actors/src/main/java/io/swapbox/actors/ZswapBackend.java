@@ -17,9 +17,7 @@ import io.swapbox.allocator.Location;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Page;
 import io.swapbox.backends.PageCorruptException;
-import io.swapbox.backends.Payload;
 import io.swapbox.backends.PoolCounters;
-import io.swapbox.backends.PoolSettings;
 import io.swapbox.backends.ZswapPool;
 
 /** One shard of the compressed pool. */
@@ -33,6 +31,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
           Cgroups.Apply,
           Backend.Migrated,
           ClusterDirectory.Allocators,
+          Surrender,
           Backend.Report {}
 
   /** Handles that compaction looks at for each page of a message, while it is of use. */
@@ -46,6 +45,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private final ZswapPool pool;
   private final WorkMeter meter;
   private final Demotion demotion;
+  private boolean surrendered;
   private long zswpout;
   private long zswpin;
 
@@ -53,17 +53,16 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       ActorContext<Command> context,
       SwapRuntime runtime,
       ZswapConfig config,
-      Payload payload,
+      ZswapPool pool,
       int shard,
       int batchPages) {
     this.shard = shard;
     this.recompresses = config.options().recompression() != null;
-    PoolSettings settings = config.shardSettings();
-    this.pool = payload.pool(settings);
+    this.pool = pool;
     this.meter = runtime.workMeter();
     this.demotion =
         new Demotion(
-            new ColdObjects(pool, shard, settings, batchPages),
+            new ColdObjects(pool, shard, config.shardSettings(), batchPages),
             config.demotion(),
             config.acceptThresholdPercent(),
             Backing.ZSWAP,
@@ -76,18 +75,21 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
    *
    * @param config of the whole pool; a shard gets an equal share of the limit. Pages are demoted
    *     once {@link ClusterDirectory.Allocators} has come, which is sent if there is a tier behind
-   * @param payload what the pages are made of
+   * @param pool its share of the pool, which it owns from then on
    * @param shard which one
    * @param batchPages pages of a message
    */
   public static Behavior<Command> create(
-      SwapRuntime runtime, ZswapConfig config, Payload payload, int shard, int batchPages) {
+      SwapRuntime runtime, ZswapConfig config, ZswapPool pool, int shard, int batchPages) {
     return Behaviors.setup(
-        context -> new ZswapBackend(context, runtime, config, payload, shard, batchPages));
+        context -> new ZswapBackend(context, runtime, config, pool, shard, batchPages));
   }
 
   @Override
   protected void onMessage(Command message) {
+    if (surrendered) {
+      return;
+    }
     switch (message) {
       case Backend.Store store -> onStore(store);
       case Backend.Load load -> onLoad(load);
@@ -95,6 +97,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Cgroups.Apply change -> apply(change);
       case Backend.Migrated answer -> demotion.migrated(answer);
       case ClusterDirectory.Allocators those -> demotion.allocators(those.allocators());
+      case Surrender surrender -> {
+        surrendered = true;
+        surrender.replyTo().tell(new Liquidation.PoolPart(shard, pool));
+      }
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.ZswapPart(shard, statistics()));
     }
@@ -273,6 +279,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   @Override
   protected void onStop() {
-    pool.close();
+    if (!surrendered) {
+      pool.close();
+    }
   }
 }

@@ -8,28 +8,19 @@ package io.swapbox.snapshot;
  * @param idLow its lower half
  * @param space tag of the space in its entries
  * @param cpus homes of its entries
- * @param files its swap files, by their index in locations
- * @param cgroups those that were named
+ * @param shards of each the name of its pool's tier
+ * @param devices its swap files and devices in memory, by their index in locations
  */
 record SnapshotHead(
-    long idHigh, long idLow, int space, int cpus, FileRecord[] files, CgroupRecord[] cgroups) {
+    long idHigh, long idLow, int space, int cpus, String[] shards, DeviceRecord[] devices) {
 
   /**
-   * A swap file.
+   * A swap file, or a device in memory.
    *
-   * @param path where it was
+   * @param file whether its pages are in a file; if not, they are in the snapshot
    * @param slots pages that it can hold
+   * @param allocated a bit for each slot that something lies in
    * @param badSlots slots of it that were set aside
    */
-  record FileRecord(String path, long slots, long[] badSlots) {}
-
-  /**
-   * A cgroup.
-   *
-   * @param id its number
-   * @param max of its swap, in pages
-   * @param eventsMax charges that its limit has refused
-   * @param eventsFail pages and folios that found no room
-   */
-  record CgroupRecord(int id, long max, long eventsMax, long eventsFail) {}
+  record DeviceRecord(boolean file, long slots, long[] allocated, long[] badSlots) {}
 }

@@ -10,13 +10,12 @@ import io.swapbox.allocator.ClusterImage;
 final class SnapshotKryo {
 
   private static final int HEAD = 20;
-  private static final int FILE = 21;
-  private static final int FILES = 22;
-  private static final int CGROUP = 23;
-  private static final int CGROUPS = 24;
-  private static final int HOME = 25;
-  private static final int CLUSTER = 26;
-  private static final int LONGS = 27;
+  private static final int DEVICE = 21;
+  private static final int DEVICES = 22;
+  private static final int HOME = 23;
+  private static final int CLUSTER = 24;
+  private static final int LONGS = 25;
+  private static final int STRINGS = 26;
 
   private SnapshotKryo() {}
 
@@ -26,13 +25,12 @@ final class SnapshotKryo {
     kryo.setRegistrationRequired(true);
     kryo.setReferences(false);
     kryo.register(SnapshotHead.class, HEAD);
-    kryo.register(SnapshotHead.FileRecord.class, FILE);
-    kryo.register(SnapshotHead.FileRecord[].class, FILES);
-    kryo.register(SnapshotHead.CgroupRecord.class, CGROUP);
-    kryo.register(SnapshotHead.CgroupRecord[].class, CGROUPS);
+    kryo.register(SnapshotHead.DeviceRecord.class, DEVICE);
+    kryo.register(SnapshotHead.DeviceRecord[].class, DEVICES);
     kryo.register(HomeRecord.class, HOME);
     kryo.register(ClusterImage.class, new ClusterSerializer(), CLUSTER);
     kryo.register(long[].class, LONGS);
+    kryo.register(String[].class, STRINGS);
     return kryo;
   }
 

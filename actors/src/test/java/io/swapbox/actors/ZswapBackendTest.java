@@ -16,6 +16,7 @@ import io.swapbox.allocator.Location;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Payload;
 import io.swapbox.backends.Recompression;
+import io.swapbox.backends.ZswapPool;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,13 @@ class ZswapBackendTest {
 
   private final TestRuntime runtime = new TestRuntime();
   private final BehaviorTestKit<ZswapBackend.Command> zswap =
-      BehaviorTestKit.create(
-          ZswapBackend.create(
-              runtime,
-              new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2),
-              Payload.REAL,
-              SHARD,
-              4));
+      start(new ZswapConfig(2L * SHARE_PAGES * Pages.BYTES, 50, 2), SHARD, 4);
   private final TestInbox<SlotAllocator.BackendReply> allocator = TestInbox.create();
+
+  private BehaviorTestKit<ZswapBackend.Command> start(ZswapConfig config, int shard, int batch) {
+    ZswapPool pool = Payload.REAL.pool(config.shardSettings());
+    return BehaviorTestKit.create(ZswapBackend.create(runtime, config, pool, shard, batch));
+  }
 
   @AfterEach
   void stop() {
@@ -174,8 +174,7 @@ class ZswapBackendTest {
         ZswapOptions.DEFAULT.withRecompression(
             new Recompression(Algorithm.ZSTD, Recompression.Pages.IDLE));
     ZswapConfig config = new ZswapConfig(64L * Pages.BYTES, 50, 1).withOptions(options);
-    BehaviorTestKit<ZswapBackend.Command> recompressing =
-        BehaviorTestKit.create(ZswapBackend.create(runtime, config, Payload.REAL, 0, 32));
+    BehaviorTestKit<ZswapBackend.Command> recompressing = start(config, 0, 32);
     PageBatch batch = new PageBatch(8).begin(0);
     for (int i = 0; i < 8; i++) {
       batch.addPage(Pages.compressible(i), 0, 0);

@@ -38,7 +38,8 @@ class ZswapDemotionTest {
     ZswapConfig config =
         new ZswapConfig((long) POOL_PAGES * Pages.BYTES, ACCEPT_PERCENT, 1).withDemotion(demotion);
     return BehaviorTestKit.create(
-        ZswapBackend.create(new TestRuntime(), config, Payload.REAL, 0, 4));
+        ZswapBackend.create(
+            new TestRuntime(), config, Payload.REAL.pool(config.shardSettings()), 0, 4));
   }
 
   private void tellAllocators() {

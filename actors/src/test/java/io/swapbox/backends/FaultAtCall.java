@@ -104,6 +104,9 @@ public final class FaultAtCall implements FileAccess {
   }
 
   @Override
+  public void force() {}
+
+  @Override
   public long size() {
     return content.length;
   }

@@ -116,6 +116,9 @@ public final class SimulatedMedium implements FileAccess {
   }
 
   @Override
+  public void force() {}
+
+  @Override
   public long size() {
     return content.length;
   }

@@ -10,8 +10,7 @@ import io.swapbox.allocator.ClusterImage;
 import io.swapbox.allocator.ClusterImages;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
-import io.swapbox.snapshot.SnapshotHead.CgroupRecord;
-import io.swapbox.snapshot.SnapshotHead.FileRecord;
+import io.swapbox.snapshot.SnapshotHead.DeviceRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +30,10 @@ class SnapshotFileTest {
           -2,
           255,
           4,
-          new FileRecord[] {new FileRecord("/a/ü.swap", 1000, new long[] {4, 9})},
-          new CgroupRecord[] {new CgroupRecord(7, Long.MAX_VALUE, 1, 2)});
+          new String[] {"zswap", "dichter ü"},
+          new DeviceRecord[] {
+            new DeviceRecord(true, 1000, new long[] {16, 0, 2}, new long[] {4, 9})
+          });
 
   /** Every byte up to there is tried, which is past the frame; then one of so many. */
   private static final int DENSE = 128;

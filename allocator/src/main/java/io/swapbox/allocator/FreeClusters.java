@@ -44,6 +44,14 @@ final class FreeClusters {
     return toDiscard.isEmpty() ? -1 : toDiscard.popInt();
   }
 
+  /** Takes a cluster that was never used, behind all that were; those before it may have blocks. */
+  void takeFresh(int cluster) {
+    while (fresh < cluster) {
+      holes.addInt(fresh++);
+    }
+    fresh = cluster + 1;
+  }
+
   /** A cluster is free that has its blocks. */
   void add(int cluster) {
     emptied.addInt(cluster);

@@ -14,7 +14,9 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
 
   static final int SLOTS = 512;
 
-  private static final int BITMAP_WORDS = SLOTS / Long.SIZE;
+  /** Words of a bitmap of the slots. */
+  static final int BITMAP_WORDS = SLOTS / Long.SIZE;
+
   private static final int ALLOCATED = 0;
   private static final int BAD = ALLOCATED + BITMAP_WORDS;
   private static final int PAGES = BAD + BITMAP_WORDS;
@@ -155,6 +157,28 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
     if (!bad(offset)) {
       freeSlots++;
     }
+  }
+
+  /**
+   * Allocates the slots of a word of the bitmap; false, without a change, when one of them is bad
+   * or allocated.
+   *
+   * @param offset of its first slot
+   */
+  boolean restore(int offset, long slots) {
+    int word = offset / Long.SIZE;
+    if (((words[ALLOCATED + word] | words[BAD + word]) & slots) != 0) {
+      return false;
+    }
+    words[ALLOCATED + word] |= slots;
+    freeSlots -= Long.bitCount(slots);
+    used += (short) Long.bitCount(slots);
+    return true;
+  }
+
+  /** Copies the bitmap of allocated slots. */
+  void copyAllocated(long[] target, int at) {
+    System.arraycopy(words, ALLOCATED, target, at, BITMAP_WORDS);
   }
 
   /** Marks a slot bad that is not. */

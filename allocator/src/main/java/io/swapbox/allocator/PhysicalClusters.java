@@ -57,17 +57,59 @@ final class PhysicalClusters {
   private int runLength;
 
   /**
-   * No cluster in use.
+   * Those in use in which a slot is allocated; they serve single pages.
    *
    * @param slots of the file, header included
    * @param discards whether emptied clusters are discarded before they are used again
+   * @param allocated a bit for each slot, which may end before the slots do
+   * @throws IllegalArgumentException when a slot is allocated that holds no page
    */
-  PhysicalClusters(long slots, boolean discards) {
+  PhysicalClusters(long slots, boolean discards, long[] allocated) {
     this.slots = slots;
     this.discards = discards;
     clusters =
         new @Nullable PhysicalCluster[Math.toIntExact((slots - 1) / PhysicalCluster.SLOTS) + 1];
     free = new FreeClusters(clusters.length);
+    for (int word = 0; word < allocated.length; word++) {
+      if (allocated[word] != 0) {
+        restore(word, allocated[word]);
+      }
+    }
+    for (PhysicalCluster cluster : clusters) {
+      if (cluster != null && cluster.freeSlots() > 0) {
+        nonfull[0].addTail(cluster);
+      }
+    }
+  }
+
+  private void restore(int word, long allocated) {
+    long slot = (long) word * Long.SIZE;
+    int index = Math.toIntExact(slot / PhysicalCluster.SLOTS);
+    PhysicalCluster cluster = index < clusters.length ? clusters[index] : null;
+    if (cluster == null && index < clusters.length) {
+      cluster = create(index);
+      free.takeFresh(index);
+    }
+    if (cluster == null || !cluster.restore((int) (slot % PhysicalCluster.SLOTS), allocated)) {
+      throw new IllegalArgumentException(
+          "slots from %d on are allocated that hold no page: %x".formatted(slot, allocated));
+    }
+  }
+
+  /** A bit for each slot up to the end of the last cluster in use, set for those allocated. */
+  long[] allocated() {
+    int last = clusters.length - 1;
+    while (last >= 0 && clusters[last] == null) {
+      last--;
+    }
+    long[] words = new long[(last + 1) * PhysicalCluster.BITMAP_WORDS];
+    for (int index = 0; index <= last; index++) {
+      PhysicalCluster cluster = clusters[index];
+      if (cluster != null) {
+        cluster.copyAllocated(words, index * PhysicalCluster.BITMAP_WORDS);
+      }
+    }
+    return words;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // There are no arrays of a generic type.

@@ -29,14 +29,16 @@ public final class PhysicalSlots {
   /** {@link #entryCluster}, {@link #entryOffset}: the slot is mapped to no entry. */
   public static final int UNMAPPED = -1;
 
-  /** This object, the cursor over cache-only slots, and their fields. */
+  /** This object, the cursor over cache-only slots, the discards, and their fields. */
   private static final long FIXED_BYTES =
-      object(3 * ObjectSizes.REFERENCE + 4 * Long.BYTES)
-          + object(2 * ObjectSizes.REFERENCE + Long.BYTES);
+      object(4 * ObjectSizes.REFERENCE + 4 * Long.BYTES)
+          + object(2 * ObjectSizes.REFERENCE + Long.BYTES)
+          + object(ObjectSizes.REFERENCE + Long.BYTES);
 
   private final long slots;
   private final PhysicalClusters clusters;
   private final CacheOnlySlots cacheOnlySlots;
+  private final SlotDiscards discards;
   private final ReverseMap reverseMap = new ReverseMap();
   private long used;
   private long packed;
@@ -50,22 +52,27 @@ public final class PhysicalSlots {
    *     can name
    */
   public PhysicalSlots(long slots) {
-    this(slots, false);
+    this(slots, false, new long[0]);
   }
 
   /**
-   * A file with all slots free but the header.
+   * A file that has some slots allocated, mapped to no entry yet.
    *
    * @param slots of the file, header included
-   * @param discards whether clusters that were emptied wait for {@link #beginDiscard}
-   * @throws IllegalArgumentException when there are fewer than 2, or more than a {@link Location}
-   *     can name
+   * @param discards whether clusters that are emptied wait to be {@linkplain #discards discarded}
+   * @param allocated as {@link #allocated()} gives them; may be shorter
+   * @throws IllegalArgumentException when there are fewer than 2 slots, or more than a {@link
+   *     Location} can name; or when a slot is allocated that holds no page
    */
-  public PhysicalSlots(long slots, boolean discards) {
+  public PhysicalSlots(long slots, boolean discards, long[] allocated) {
     Ranges.check("number of slots", slots, 2, Location.MAX_SLOT + 1);
     this.slots = slots;
-    clusters = new PhysicalClusters(slots, discards);
+    clusters = new PhysicalClusters(slots, discards, allocated);
     cacheOnlySlots = new CacheOnlySlots(clusters);
+    this.discards = new SlotDiscards(slots, clusters.free());
+    for (long word : allocated) {
+      used += Long.bitCount(word);
+    }
   }
 
   /**
@@ -111,35 +118,9 @@ public final class PhysicalSlots {
     clusters.diskFull(index(slot), offset(slot));
   }
 
-  /**
-   * The first of the slots that are to be discarded next, and that are not handed out until {@link
-   * #endDiscard}. The header is left out.
-   *
-   * @return the slot; -1 when there is none
-   */
-  public long beginDiscard() {
-    int cluster = clusters.free().beginDiscard();
-    return cluster < 0 ? -1 : Math.max(1, (long) cluster * PhysicalCluster.SLOTS);
-  }
-
-  /** How many slots are discarded from that one on, which {@link #beginDiscard} gave. */
-  public int discardLength(long first) {
-    long end = Math.min(slots, (index(first) + 1L) * PhysicalCluster.SLOTS);
-    return (int) (end - first);
-  }
-
-  /**
-   * A discard is done: its slots can be handed out.
-   *
-   * @param first what {@link #beginDiscard} gave
-   * @param done whether the file has given the blocks back; else it still has them
-   */
-  public void endDiscard(long first, boolean done) {
-    if (done) {
-      clusters.free().addWithoutBlocks(index(first));
-    } else {
-      clusters.free().add(index(first));
-    }
+  /** The discards of emptied clusters. */
+  public SlotDiscards discards() {
+    return discards;
   }
 
   /** The length of the run that was allocated last, in slots; 0 after a failure. */
@@ -183,6 +164,11 @@ public final class PhysicalSlots {
     return cluster != null && cluster.allocated(offset(slot));
   }
 
+  /** A bit for each slot, 64 of them a word, that is set for those allocated. */
+  public long[] allocated() {
+    return clusters.allocated();
+  }
+
   /**
    * The first allocated slot from there on, bad ones that are still allocated included.
    *
@@ -220,7 +206,7 @@ public final class PhysicalSlots {
   }
 
   /** Slots that hold packed objects. */
-  long packed() {
+  public long packed() {
     return packed;
   }
 

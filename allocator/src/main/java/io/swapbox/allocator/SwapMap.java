@@ -19,7 +19,19 @@ public final class SwapMap {
    * @throws IllegalArgumentException as that of {@link PhysicalSlots}
    */
   public SwapMap(long slots, boolean discards) {
-    this.slots = new PhysicalSlots(slots, discards);
+    this(slots, discards, new long[0]);
+  }
+
+  /**
+   * A file whose slots are allocated in part; what lies in them is to be said.
+   *
+   * @param slots of the file, header included
+   * @param discards whether clusters that are emptied are discarded
+   * @param allocated a bit for each slot, as {@link PhysicalSlots#allocated()} gives it
+   * @throws IllegalArgumentException as that of {@link PhysicalSlots}
+   */
+  public SwapMap(long slots, boolean discards, long[] allocated) {
+    this.slots = new PhysicalSlots(slots, discards, allocated);
     this.packed = new PackedObjects(this.slots);
   }
 

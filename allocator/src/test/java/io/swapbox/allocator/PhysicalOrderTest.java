@@ -75,8 +75,8 @@ class PhysicalOrderTest {
 
   @Test
   void anEmptiedClusterWaitsForItsDiscard() {
-    PhysicalSlots slots = new PhysicalSlots(1024 + 100, true);
-    assertThat(slots.beginDiscard()).isEqualTo(-1);
+    PhysicalSlots slots = new PhysicalSlots(1024 + 100, true, new long[0]);
+    assertThat(slots.discards().begin()).isEqualTo(-1);
     long first = slots.allocate(9);
     long header = slots.allocateRun(511);
     assertThat(header).isEqualTo(1);
@@ -87,19 +87,19 @@ class PhysicalOrderTest {
     for (long slot = first; slot < first + 512; slot++) {
       slots.free(slot);
     }
-    assertThat(slots.beginDiscard()).isEqualTo(tail);
-    assertThat(slots.discardLength(tail)).isEqualTo(100);
+    assertThat(slots.discards().begin()).isEqualTo(tail);
+    assertThat(slots.discards().length(tail)).isEqualTo(100);
     // Not begun yet: taken back when there is no other.
     assertThat(slots.allocate(9)).isEqualTo(first);
     assertThat(slots.allocateRun(1)).isEqualTo(-1);
-    slots.endDiscard(tail, true);
+    slots.discards().end(tail, true);
     assertThat(slots.allocateRun(1)).isEqualTo(tail);
     for (long slot = header; slot < header + 511; slot++) {
       slots.free(slot);
     }
-    assertThat(slots.beginDiscard()).isEqualTo(1);
-    assertThat(slots.discardLength(1)).isEqualTo(511);
-    slots.endDiscard(1, false);
+    assertThat(slots.discards().begin()).isEqualTo(1);
+    assertThat(slots.discards().length(1)).isEqualTo(511);
+    slots.discards().end(1, false);
     slots.diskFull(tail + 1);
     assertThat(slots.allocateRun(511)).as("what was not discarded has its blocks").isEqualTo(1);
   }
@@ -257,7 +257,7 @@ class PhysicalOrderTest {
     Random random = new Random(seed);
     int size = clusters * 512 - random.nextInt(500);
     // With discard an emptied cluster is free at once here: what a discard delays is told above.
-    PhysicalSlots slots = new PhysicalSlots(size, true);
+    PhysicalSlots slots = new PhysicalSlots(size, true, new long[0]);
     Rules rules = new Rules(size, true);
     TreeMap<Integer, Integer> runs = new TreeMap<>();
     int allocatePercent = 50;
@@ -279,9 +279,9 @@ class PhysicalOrderTest {
         for (int slot = first; slot < first + (1 << order); slot++) {
           slots.free(slot);
           if (rules.free(slot)) {
-            long discard = slots.beginDiscard();
+            long discard = slots.discards().begin();
             assertThat(discard / 512).isEqualTo(slot / 512);
-            slots.endDiscard(discard, true);
+            slots.discards().end(discard, true);
             rules.free.add(slot / 512);
           }
         }

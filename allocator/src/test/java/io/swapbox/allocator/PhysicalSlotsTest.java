@@ -43,6 +43,45 @@ class PhysicalSlotsTest {
   }
 
   @Test
+  void slotsThatWereAllocatedBeforeAreTakenAndTheOthersFree() {
+    PhysicalSlots before = new PhysicalSlots(5 * 512);
+    for (int i = 0; i < 3; i++) {
+      before.allocateRun(512);
+    }
+    before.allocateRun(40);
+    for (long slot = 20; slot < 600; slot++) {
+      if (before.allocated(slot)) {
+        before.free(slot);
+      }
+    }
+    PhysicalSlots slots = new PhysicalSlots(5 * 512, true, before.allocated());
+    assertThat(slots.used()).isEqualTo(before.used());
+    TreeSet<Long> free = new TreeSet<>();
+    for (long slot = slots.allocateRun(32); slot >= 0; slot = slots.allocateRun(32)) {
+      for (int i = 0; i < slots.runLength(); i++) {
+        free.add(slot + i);
+      }
+    }
+    for (long slot = 1; slot < 5 * 512; slot++) {
+      assertThat(free.contains(slot)).isNotEqualTo(before.allocated(slot));
+    }
+    slots.free(before.nextAllocated(0));
+    assertThat(slots.allocateRun(1)).isEqualTo(before.nextAllocated(0));
+  }
+
+  @Test
+  void aSlotThatHoldsNoPageCannotHaveBeenAllocated() {
+    long[] behind = new long[9];
+    behind[8] = 1;
+    for (long[] bits : new long[][] {{1}, {0, 1L << 36}, behind}) {
+      assertThatThrownBy(() -> new PhysicalSlots(100, false, bits))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("hold no page");
+    }
+    assertThat(new PhysicalSlots(100, false, new long[] {2, 1L << 35}).used()).isEqualTo(2);
+  }
+
+  @Test
   void theLongestRunIsTakenWhenNoneIsWhole() {
     PhysicalSlots slots = new PhysicalSlots(512);
     assertThat(slots.allocateRun(512)).isEqualTo(1);

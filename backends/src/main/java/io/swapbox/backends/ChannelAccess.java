@@ -31,6 +31,11 @@ record ChannelAccess(FileChannel locked, FileChannel data, @Nullable NativeFile 
   }
 
   @Override
+  public void force() throws IOException {
+    data.force(true);
+  }
+
+  @Override
   public long size() throws IOException {
     return locked.size();
   }

@@ -28,6 +28,9 @@ interface FileAccess extends Closeable {
    */
   boolean discard(long position, long length) throws IOException;
 
+  /** Returns when the device has all that was written. */
+  void force() throws IOException;
+
   /** Length of the file in bytes. */
   long size() throws IOException;
 }

@@ -2,6 +2,7 @@ package io.swapbox.backends;
 
 import static io.swapbox.backends.Page.PAGE_BYTES;
 
+import io.swapbox.allocator.memory.MemoryBlock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Slot 0 holds the header; pages go to slots 1 to {@link #slots}. The file is sparse and grows
  * with the highest slot that was written. All transfers name their place in the file, so several
  * threads may read and write at once as long as their slots differ. A transfer moves all of its
- * pages or fails. Nothing is forced to the device: swap does not outlive its program.
+ * pages or fails. Nothing is forced to the device, as swap does not outlive its program, unless it
+ * is {@linkplain #seal sealed}.
  *
  * <p>Workers hand in an {@link IoBuffer} of their own and then nothing is allocated a page; the
  * calls without one suit occasional users and make one small view a page. A thread that is
@@ -67,6 +69,19 @@ public final class SwapFile implements PageFile {
       throw new IllegalArgumentException("swap file " + path + " of " + slots + " slots");
     }
     return new SwapFileOpener(path, slots, options).open();
+  }
+
+  /**
+   * Opens a swap file that was {@linkplain #seal sealed}, and leaves in it what it has.
+   *
+   * @param seal that it must have; it keeps it until it is sealed in another way
+   * @throws SwapFileUnavailableException when it is not there, has other slots or another seal, or
+   *     cannot be used so
+   * @throws SwapFileException as {@link #open(Path, long)} does
+   */
+  public static SwapFile reopen(Path path, long slots, SwapFileOptions options, FileSeal seal)
+      throws SwapFileException {
+    return new SwapFileOpener(path, slots, options).reopen(seal);
   }
 
   /** Where it is. */
@@ -211,6 +226,28 @@ public final class SwapFile implements PageFile {
       return file.discard(slot * PAGE_BYTES, (long) count * PAGE_BYTES);
     } catch (IOException e) {
       throw new SwapFileIoException(path, slot, "cannot be discarded: " + e, e);
+    }
+  }
+
+  /**
+   * Puts a seal on the file once the device has all of its pages, or takes it off.
+   *
+   * @param seal {@link FileSeal#NONE} for none
+   * @throws SwapFileUnavailableException when the file cannot be written or forced to the device
+   */
+  public void seal(FileSeal seal) throws SwapFileException {
+    MemoryBlock memory = MemoryBlock.allocate(PAGE_BYTES, MemoryBlock.PAGE_ALIGNMENT);
+    try {
+      file.force();
+      ByteBuffer header = memory.buffer().put(SwapFileHeader.encode(slots, seal)).flip();
+      while (header.hasRemaining()) {
+        file.write(header, header.position());
+      }
+      file.force();
+    } catch (IOException e) {
+      throw new SwapFileUnavailableException(path, "cannot be sealed: " + e.getMessage(), e);
+    } finally {
+      memory.free();
     }
   }
 

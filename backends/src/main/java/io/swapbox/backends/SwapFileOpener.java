@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to an open swap file: find or create it, lock it, make sure that it is one, then write
- * its header. Nothing is written before the lock is held and the old header was found good.
+ * its header, or leave it as it is. Nothing is written before the lock is held and the old header
+ * was found good.
  */
 final class SwapFileOpener {
 
@@ -36,18 +37,35 @@ final class SwapFileOpener {
     this.options = options;
   }
 
+  /** Opens it with nothing in it. */
   SwapFile open() throws SwapFileException {
-    boolean created = createIfMissing();
+    return open(null);
+  }
+
+  /** Opens it with what is in it, if it is the one that was sealed so. */
+  SwapFile reopen(FileSeal seal) throws SwapFileException {
+    if (Files.notExists(path)) {
+      throw new SwapFileUnavailableException(path, "is not there any more", null);
+    }
+    return open(seal);
+  }
+
+  private SwapFile open(@Nullable FileSeal seal) throws SwapFileException {
+    boolean created = seal == null && createIfMissing();
     Object key = enter();
     FileChannel channel = null;
     try {
       channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
       lock(channel);
-      if (!created) {
-        requireSwapFile(channel);
+      if (seal != null) {
+        requireSealed(readHeader(channel), seal);
+      } else {
+        if (!created) {
+          readHeader(channel);
+        }
+        writeHeader(channel);
       }
-      writeHeader(channel);
-      return new SwapFile(path, slots, access(channel), key, options.discard());
+      return new SwapFile(path, slots, access(channel, seal == null), key, options.discard());
     } catch (SwapFileLockedException e) {
       // Whoever holds the lock owns the file, even if it was created here.
       undo(channel, key, false, e);
@@ -108,7 +126,8 @@ final class SwapFileOpener {
     }
   }
 
-  private void requireSwapFile(FileChannel channel) throws IOException {
+  /** The header of a file that is a swap file. */
+  private ByteBuffer readHeader(FileChannel channel) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(PAGE_BYTES);
     while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
       // until the page is there or the file ends
@@ -117,11 +136,22 @@ final class SwapFileOpener {
     if (fault != null) {
       throw new NotASwapFileException(path, fault);
     }
+    return header;
+  }
+
+  private void requireSealed(ByteBuffer header, FileSeal seal) throws SwapFileException {
+    if (!SwapFileHeader.seal(header).equals(seal)) {
+      throw new SwapFileUnavailableException(path, "was used since it was sealed", null);
+    }
+    if (SwapFileHeader.slots(header) != slots) {
+      throw new SwapFileUnavailableException(
+          path, "has %d slots, not %d".formatted(SwapFileHeader.slots(header), slots), null);
+    }
   }
 
   /** Drops the pages of an earlier use: what was swapped out did not outlive its program. */
   private void writeHeader(FileChannel channel) throws IOException {
-    ByteBuffer header = SwapFileHeader.encode(slots);
+    ByteBuffer header = SwapFileHeader.encode(slots, FileSeal.NONE);
     while (header.hasRemaining()) {
       channel.write(header, header.position());
     }
@@ -129,12 +159,12 @@ final class SwapFileOpener {
   }
 
   /** The ways to the data; whatever else is opened here ends the lock when it is closed. */
-  private ChannelAccess access(FileChannel locked) throws IOException {
+  private ChannelAccess access(FileChannel locked, boolean empty) throws IOException {
     FileChannel data = options.io() == IoMode.BUFFERED ? locked : direct(locked);
     boolean needsMore = options.discard() || options.preallocate();
     NativeFile extra = needsMore ? NativeFile.open(path) : null;
     ChannelAccess access = new ChannelAccess(locked, data, extra);
-    if (options.preallocate()) {
+    if (options.preallocate() && empty) {
       try {
         preallocate(locked, extra);
       } catch (IOException e) {

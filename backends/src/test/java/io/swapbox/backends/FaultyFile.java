@@ -62,6 +62,11 @@ final class FaultyFile implements FileAccess {
   }
 
   @Override
+  public void force() throws IOException {
+    throw new IOException("Input/output error");
+  }
+
+  @Override
   public long size() throws IOException {
     throw new IOException("Stale file handle");
   }
