@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.DemotionPolicy;
+import io.swapbox.PromotionPolicy;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
@@ -45,7 +46,13 @@ class SoakTest {
       };
 
   private static SoakSettings settings(long seed, SoakSettings.Schedule schedule) {
-    return settings(4, 8192, TOLERANCE, seed, schedule, AllocatorConfig.DEFAULT);
+    return settings(
+        4,
+        8192,
+        TOLERANCE,
+        seed,
+        schedule,
+        AllocatorConfig.DEFAULT.withPromotion(PromotionPolicy.ON_LOAD));
   }
 
   private static SoakSettings settings(
