@@ -47,7 +47,7 @@ class SwapSpaceSnapshotTest {
     SpaceStatistics before;
     try (SwapSpace space = SwapSpace.open(config)) {
       fill(space, stored, 300);
-      before = space.statistics();
+      before = Spaces.atRest(space);
       space.closeTo(path);
     }
     assertThat(before.file().pages()).isPositive();

@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  * pages or fails. Nothing is forced to the device, as swap does not outlive its program, unless it
  * is {@linkplain #seal sealed}.
  *
- * <p>Workers hand in an {@link IoBuffer} of their own and then nothing is allocated a page; the
- * calls without one suit occasional users and make one small view a page. A thread that is
- * interrupted while it transfers closes the file for all, as any {@link
- * java.nio.channels.FileChannel}.
+ * <p>Workers hand in an {@link IoBuffer} of their own, so that nothing is allocated a page and
+ * direct I/O finds its pages aligned. A thread that is interrupted while it transfers closes the
+ * file for all, as any {@link java.nio.channels.FileChannel}.
  */
 public final class SwapFile implements PageFile {
 
@@ -132,25 +131,6 @@ public final class SwapFile implements PageFile {
     }
   }
 
-  /**
-   * Writes pages to slots in a row, one transfer a page.
-   *
-   * @throws SwapFileIoException naming the first slot that was not written
-   * @throws IllegalArgumentException when a slot is not one of the file's
-   * @see #write(IoBuffer, long, ByteBuffer[], int[], int, int, int[])
-   */
-  public void write(
-      long slot, ByteBuffer[] pages, int[] offsets, int from, int count, int[] checksums)
-      throws SwapFileException {
-    requireSlots(slot, count);
-    for (int i = 0; i < count; i++) {
-      ByteBuffer page = pages[from + i];
-      int offset = offsets[from + i];
-      checksums[from + i] = PageChecksum.of(page, offset);
-      writeFully(page.slice(offset, PAGE_BYTES), slot + i);
-    }
-  }
-
   /** {@inheritDoc} In as few transfers as the staging memory allows; checksums are CRC32C. */
   @Override
   public void read(
@@ -183,17 +163,6 @@ public final class SwapFile implements PageFile {
     requireSlots(slot, 1);
     readFully(io.ready(1), slot);
     return io.scatter(dst, offset);
-  }
-
-  /**
-   * Reads one slot without staging memory.
-   *
-   * @throws SwapFileIoException when the slot could not be read in whole
-   * @throws IllegalArgumentException when the slot is not one of the file's
-   */
-  public void read(long slot, ByteBuffer dst, int offset) throws SwapFileException {
-    requireSlots(slot, 1);
-    readFully(dst.slice(offset, PAGE_BYTES), slot);
   }
 
   @Override

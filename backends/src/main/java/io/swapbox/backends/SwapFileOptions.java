@@ -11,6 +11,6 @@ package io.swapbox.backends;
  */
 public record SwapFileOptions(IoMode io, boolean discard, boolean preallocate) {
 
-  /** Buffered, and neither discarded nor preallocated. */
-  public static final SwapFileOptions DEFAULT = new SwapFileOptions(IoMode.BUFFERED, false, false);
+  /** Direct where that is possible, and neither discarded nor preallocated. */
+  public static final SwapFileOptions DEFAULT = new SwapFileOptions(IoMode.AUTO, false, false);
 }
