@@ -23,7 +23,7 @@ final class Spaces implements AfterEachCallback {
   static final long PAGE = Pages.PAGE;
 
   private static final int PATIENCE_MILLIS = 20_000;
-  private static final int POLL_MILLIS = 10;
+  private static final int POLL_MILLIS = 1;
 
   private final List<SwapSpace> opened = new ArrayList<>();
 
