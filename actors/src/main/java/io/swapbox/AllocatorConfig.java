@@ -17,6 +17,7 @@ import io.swapbox.allocator.OrderPolicy;
  * @param exclusiveLoads whether a page that is loaded from a compressed pool into the swap cache
  *     leaves the pool, as in the kernel; without, its copy stays, and the page need not be
  *     compressed again if it is not written before it is evicted
+ * @param promotion which pages move to a tier before their own
  */
 public record AllocatorConfig(
     OrderPolicy orderPolicy,
@@ -24,53 +25,61 @@ public record AllocatorConfig(
     boolean freeBatching,
     FolioRule folioRule,
     SwapChargeRule chargeRule,
-    boolean exclusiveLoads) {
+    boolean exclusiveLoads,
+    PromotionPolicy promotion) {
 
   /**
    * An emptied cluster serves any order, look-ups are remembered, frees are batched, pages of a
-   * folio may lie anywhere, physical slots alone are charged, and loads are exclusive.
+   * folio may lie anywhere, physical slots alone are charged, loads are exclusive, and nothing is
+   * promoted.
    */
   public static final AllocatorConfig DEFAULT =
       new AllocatorConfig(
           OrderPolicy.RESET_WHEN_EMPTY, true, true, FolioRule.MIXED, SwapChargeRule.PHYSICAL_SLOTS);
 
-  /** Allocators whose loads are exclusive. */
+  /** Allocators whose loads are exclusive, and which promote nothing. */
   public AllocatorConfig(
       OrderPolicy orderPolicy,
       boolean lookUpCache,
       boolean freeBatching,
       FolioRule folioRule,
       SwapChargeRule chargeRule) {
-    this(orderPolicy, lookUpCache, freeBatching, folioRule, chargeRule, true);
+    this(orderPolicy, lookUpCache, freeBatching, folioRule, chargeRule, true, PromotionPolicy.NONE);
   }
 
   /** The same with frees in batches, or one by one. */
   public AllocatorConfig withFreeBatching(boolean batching) {
     return new AllocatorConfig(
-        orderPolicy, lookUpCache, batching, folioRule, chargeRule, exclusiveLoads);
+        orderPolicy, lookUpCache, batching, folioRule, chargeRule, exclusiveLoads, promotion);
   }
 
   /** The same with or without a memory of the last look-up. */
   public AllocatorConfig withLookUpCache(boolean cache) {
     return new AllocatorConfig(
-        orderPolicy, cache, freeBatching, folioRule, chargeRule, exclusiveLoads);
+        orderPolicy, cache, freeBatching, folioRule, chargeRule, exclusiveLoads, promotion);
   }
 
   /** The same with another rule for folios. */
   public AllocatorConfig withFolioRule(FolioRule rule) {
     return new AllocatorConfig(
-        orderPolicy, lookUpCache, freeBatching, rule, chargeRule, exclusiveLoads);
+        orderPolicy, lookUpCache, freeBatching, rule, chargeRule, exclusiveLoads, promotion);
   }
 
   /** The same that charges cgroups by another rule. */
   public AllocatorConfig withChargeRule(SwapChargeRule rule) {
     return new AllocatorConfig(
-        orderPolicy, lookUpCache, freeBatching, folioRule, rule, exclusiveLoads);
+        orderPolicy, lookUpCache, freeBatching, folioRule, rule, exclusiveLoads, promotion);
   }
 
   /** The same with or without copies that stay in the pool. */
   public AllocatorConfig withExclusiveLoads(boolean exclusive) {
     return new AllocatorConfig(
-        orderPolicy, lookUpCache, freeBatching, folioRule, chargeRule, exclusive);
+        orderPolicy, lookUpCache, freeBatching, folioRule, chargeRule, exclusive, promotion);
+  }
+
+  /** The same that promotes other pages. */
+  public AllocatorConfig withPromotion(PromotionPolicy other) {
+    return new AllocatorConfig(
+        orderPolicy, lookUpCache, freeBatching, folioRule, chargeRule, exclusiveLoads, other);
   }
 }

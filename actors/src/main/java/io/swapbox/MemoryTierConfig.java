@@ -7,8 +7,9 @@ package io.swapbox;
  * @param name of its tier
  * @param priority of its tier; the default is that of {@code zram-generator}, before files
  * @param maxBytes most bytes of pages that it may hold; the memory is taken as it is needed
+ * @param demotion when its pages move to the tiers behind
  */
-public record MemoryTierConfig(String name, int priority, long maxBytes)
+public record MemoryTierConfig(String name, int priority, long maxBytes, DemotionPolicy demotion)
     implements SwapDeviceConfig {
 
   /** The priority of one that is given none. */
@@ -27,9 +28,10 @@ public record MemoryTierConfig(String name, int priority, long maxBytes)
         maxBytes >= PAGE, "memory.max-bytes", maxBytes, "at least one page, " + PAGE);
   }
 
-  /** A tier of that size with the default name and priority. */
+  /** A tier of that size with the default name and priority, which keeps what it has. */
   public static MemoryTierConfig ofBytes(long maxBytes) {
-    return new MemoryTierConfig(TierKind.MEMORY.settingName(), DEFAULT_PRIORITY, maxBytes);
+    return new MemoryTierConfig(
+        TierKind.MEMORY.settingName(), DEFAULT_PRIORITY, maxBytes, DemotionPolicy.NONE);
   }
 
   @Override
@@ -39,11 +41,16 @@ public record MemoryTierConfig(String name, int priority, long maxBytes)
 
   @Override
   public MemoryTierConfig withName(String other) {
-    return new MemoryTierConfig(other, priority, maxBytes);
+    return new MemoryTierConfig(other, priority, maxBytes, demotion);
   }
 
   /** The same with that priority. */
   public MemoryTierConfig withPriority(int other) {
-    return new MemoryTierConfig(name, other, maxBytes);
+    return new MemoryTierConfig(name, other, maxBytes, demotion);
+  }
+
+  /** The same whose pages move to the tiers behind by that policy. */
+  public MemoryTierConfig withDemotion(DemotionPolicy other) {
+    return new MemoryTierConfig(name, priority, maxBytes, other);
   }
 }

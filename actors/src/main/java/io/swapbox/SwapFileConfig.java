@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param maxBytes most bytes of pages that it may hold
  * @param queueDepth reads and writes that may be under way at once, 1 to 64
  * @param deleteOnClose whether the file goes when the space is closed
+ * @param demotion when its pages move to the tiers behind
  * @param options how it uses its device
  */
 public record SwapFileConfig(
@@ -22,6 +23,7 @@ public record SwapFileConfig(
     long maxBytes,
     int queueDepth,
     boolean deleteOnClose,
+    DemotionPolicy demotion,
     SwapFileOptions options)
     implements SwapDeviceConfig {
 
@@ -45,7 +47,7 @@ public record SwapFileConfig(
         "1 to " + MAX_QUEUE_DEPTH);
   }
 
-  /** A file with the default name and priority. */
+  /** A file with the default name and priority, which keeps what it has. */
   public SwapFileConfig(Path path, long maxBytes, int queueDepth, boolean deleteOnClose) {
     this(
         TierKind.FILE.settingName(),
@@ -54,6 +56,7 @@ public record SwapFileConfig(
         maxBytes,
         queueDepth,
         deleteOnClose,
+        DemotionPolicy.NONE,
         SwapFileOptions.DEFAULT);
   }
 
@@ -69,16 +72,25 @@ public record SwapFileConfig(
 
   @Override
   public SwapFileConfig withName(String other) {
-    return new SwapFileConfig(other, priority, path, maxBytes, queueDepth, deleteOnClose, options);
+    return new SwapFileConfig(
+        other, priority, path, maxBytes, queueDepth, deleteOnClose, demotion, options);
   }
 
   /** The same with that priority. */
   public SwapFileConfig withPriority(int other) {
-    return new SwapFileConfig(name, other, path, maxBytes, queueDepth, deleteOnClose, options);
+    return new SwapFileConfig(
+        name, other, path, maxBytes, queueDepth, deleteOnClose, demotion, options);
   }
 
   /** The same that uses its device so. */
   public SwapFileConfig withOptions(SwapFileOptions other) {
-    return new SwapFileConfig(name, priority, path, maxBytes, queueDepth, deleteOnClose, other);
+    return new SwapFileConfig(
+        name, priority, path, maxBytes, queueDepth, deleteOnClose, demotion, other);
+  }
+
+  /** The same whose pages move to the tiers behind by that policy. */
+  public SwapFileConfig withDemotion(DemotionPolicy other) {
+    return new SwapFileConfig(
+        name, priority, path, maxBytes, queueDepth, deleteOnClose, other, options);
   }
 }

@@ -3,8 +3,9 @@ package io.swapbox;
 /**
  * What a swap file counts and holds. Counters are pages and have the names of {@code /proc/vmstat}.
  *
- * @param pswpout pages written to it
- * @param pswpin pages read from it
+ * @param pswpout pages written to it, those that came from another tier included
+ * @param pswpin pages loaded from it; those that are read to be moved to another tier are not
+ *     counted
  * @param pages pages in it
  * @param badSlots slots of it that were set aside
  * @param slotsReclaimed slots of it that were taken back from pages that only the swap cache held

@@ -28,6 +28,9 @@ public sealed interface TierConfig permits ZswapConfig, SwapDeviceConfig {
   /** {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}; the highest is used first. */
   int priority();
 
+  /** When its pages move to the tiers behind it. */
+  DemotionPolicy demotion();
+
   /** The same as a tier of that name. */
   TierConfig withName(String other);
 

@@ -7,5 +7,8 @@ package io.swapbox;
  * @param kind what holds its pages
  * @param pages in it
  * @param bytes that they take there: memory of a pool, slots of a file or of a device in memory
+ * @param demotedPages pages that have left it for tiers behind ({@link DemotionPolicy})
+ * @param promotedPages pages that have left it for tiers before ({@link PromotionPolicy})
  */
-public record TierStatistics(String name, TierKind kind, long pages, long bytes) {}
+public record TierStatistics(
+    String name, TierKind kind, long pages, long bytes, long demotedPages, long promotedPages) {}

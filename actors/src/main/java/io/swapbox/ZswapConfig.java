@@ -13,7 +13,8 @@ import java.lang.management.ManagementFactory;
  * @param acceptThresholdPercent once the limit was hit, stores are refused until the pool is at or
  *     below this share of it (the kernel's {@code zswap.accept_threshold_percent}, 90 by default)
  * @param shards pool actors, 1 to 256, each with its share of the limit
- * @param writeback what becomes of its coldest pages at the limit, where there is a tier behind
+ * @param writeback how its pages move to the tiers behind
+ * @param demotion when they do
  * @param options how pages are stored
  */
 public record ZswapConfig(
@@ -23,6 +24,7 @@ public record ZswapConfig(
     int acceptThresholdPercent,
     int shards,
     ZswapWriteback writeback,
+    DemotionPolicy demotion,
     ZswapOptions options)
     implements TierConfig {
 
@@ -53,8 +55,8 @@ public record ZswapConfig(
   }
 
   /**
-   * A pool with the default name and priority, which writes back plain pages, with {@link
-   * ZswapOptions#DEFAULT}.
+   * A pool with the default name and priority, which writes plain pages back {@link
+   * DemotionPolicy#WHEN_FULL}, with {@link ZswapOptions#DEFAULT}.
    */
   public ZswapConfig(long maxPoolBytes, int acceptThresholdPercent, int shards) {
     this(
@@ -64,6 +66,7 @@ public record ZswapConfig(
         acceptThresholdPercent,
         shards,
         ZswapWriteback.PLAIN,
+        DemotionPolicy.WHEN_FULL,
         ZswapOptions.DEFAULT);
   }
 
@@ -98,7 +101,7 @@ public record ZswapConfig(
   /** The same that stores pages in another way. */
   public ZswapConfig withOptions(ZswapOptions other) {
     return new ZswapConfig(
-        name, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, other);
+        name, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, demotion, other);
   }
 
   /** How the pool of each shard works. */
@@ -125,18 +128,31 @@ public record ZswapConfig(
   @Override
   public ZswapConfig withName(String other) {
     return new ZswapConfig(
-        other, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, options);
+        other,
+        priority,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        writeback,
+        demotion,
+        options);
   }
 
   /** The same with that priority. */
   public ZswapConfig withPriority(int other) {
     return new ZswapConfig(
-        name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback, options);
+        name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback, demotion, options);
   }
 
-  /** The same that writes pages back in that way, or not at all. */
+  /** The same that writes pages back in that way. */
   public ZswapConfig withWriteback(ZswapWriteback other) {
     return new ZswapConfig(
-        name, priority, maxPoolBytes, acceptThresholdPercent, shards, other, options);
+        name, priority, maxPoolBytes, acceptThresholdPercent, shards, other, demotion, options);
+  }
+
+  /** The same whose pages move to the tiers behind by that policy. */
+  public ZswapConfig withDemotion(DemotionPolicy other) {
+    return new ZswapConfig(
+        name, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, other, options);
   }
 }

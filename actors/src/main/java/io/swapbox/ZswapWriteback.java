@@ -2,15 +2,16 @@ package io.swapbox;
 
 import java.util.Locale;
 
-/** What becomes of the coldest pages of a compressed pool that is at its limit. */
+/**
+ * How pages of a compressed pool move to the tiers behind it, if its {@link DemotionPolicy} lets
+ * any.
+ */
 public enum ZswapWriteback {
-  /** They stay; what finds no room goes on to the next tier. */
-  NONE,
-  /** They move to the tiers behind, as plain pages ({@code shrink_worker} of mm/zswap.c). */
+  /** As plain pages ({@code zswap_writeback_entry} of {@code mm/zswap.c}). */
   PLAIN,
   /**
-   * They move to the tiers behind compressed, several to a slot: by the algorithm of {@link
-   * ZswapOptions#recompression}, or as they lie in the pool when there is none or it is no denser.
+   * Compressed, several to a slot: by the algorithm of {@link ZswapOptions#recompression}, or as
+   * they lie in the pool when there is none or it is no denser.
    */
   COMPRESSED;
 

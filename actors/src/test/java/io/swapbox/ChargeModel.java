@@ -19,16 +19,16 @@ final class ChargeModel {
   private final SwapSpace space;
   private final SwapChargeRule rule;
 
-  /** Whether pages move from the pool to the file, at any time. */
-  private final boolean writeback;
+  /** Whether pages move from one tier to another, at any time. */
+  private final boolean moves;
 
   private final long[] pages = new long[CGROUPS];
   private final long[] limits = new long[CGROUPS];
 
-  ChargeModel(SwapSpace space, SwapChargeRule rule, boolean writeback) {
+  ChargeModel(SwapSpace space, SwapChargeRule rule, boolean moves) {
     this.space = space;
     this.rule = rule;
-    this.writeback = writeback;
+    this.moves = moves;
     Arrays.fill(limits, SwapCharge.NO_LIMIT);
   }
 
@@ -54,13 +54,13 @@ final class ChargeModel {
     assertThat(refusal.cgroup()).isEqualTo(cgroup);
     assertThat(refusal.limit()).isEqualTo(limits[cgroup]);
     // Some may have been charged on their way from the pool, and stayed there.
-    long charged = writeback ? pages[cgroup] : space.cgroup(cgroup).swap().current();
+    long charged = moves ? pages[cgroup] : space.cgroup(cgroup).swap().current();
     assertThat(charged + count).isGreaterThan(limits[cgroup]);
   }
 
   /** I7. */
   void check() {
-    SpaceStatistics now = writeback ? Spaces.atRest(space) : space.statistics();
+    SpaceStatistics now = moves ? Spaces.atRest(space) : space.statistics();
     long sum = 0;
     for (int cgroup = 0; cgroup < CGROUPS; cgroup++) {
       SwapCharge charge = now.swapCharge(cgroup);

@@ -23,13 +23,13 @@ final class Spaces implements AfterEachCallback {
   static final long PAGE = Pages.PAGE;
 
   private static final int PATIENCE_MILLIS = 20_000;
-  private static final int POLL_MILLIS = 10;
+  private static final int POLL_MILLIS = 1;
 
   private final List<SwapSpace> opened = new ArrayList<>();
 
   /** A space with a pool of that many pages in one shard, which keeps what it has. */
   static SwapSpaceConfig pool(long pages) {
-    ZswapConfig pool = ZswapConfig.ofBytes(pages * PAGE, 1).withWriteback(ZswapWriteback.NONE);
+    ZswapConfig pool = ZswapConfig.ofBytes(pages * PAGE, 1).withDemotion(DemotionPolicy.NONE);
     return new SwapSpaceConfig(CPUS, BATCH, pool, null, true);
   }
 

@@ -9,6 +9,7 @@ import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.PoolSettings;
 import io.swapbox.backends.Recompression;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,10 @@ class SwapSpaceConfigTest {
         refused("batch", () -> new SwapSpaceConfig(1, 513, POOL, null, true)),
         refused("tiers", () -> new SwapSpaceConfig(1, 32, null, null, true)),
         refused("dispatcher", () -> CpuDispatcher.named("dispatcher", "virtual")),
+        refused("demotion.high-percent", () -> new DemotionPolicy.Proactive(0, 1)),
+        refused("demotion.high-percent", () -> new DemotionPolicy.Proactive(101, 1)),
+        refused("demotion.low-percent", () -> new DemotionPolicy.Proactive(50, 51)),
+        refused("demotion.low-percent", () -> new DemotionPolicy.Proactive(50, 0)),
         refused("zswap.max-pool-bytes", () -> ZswapConfig.ofBytes(0, 1)),
         refused("zswap.max-pool-bytes", () -> ZswapConfig.ofBytes(-4096, 1)),
         refused("zswap.max-pool-bytes", () -> SwapSpaceConfig.zswapOnly(0)),
@@ -120,6 +125,7 @@ class SwapSpaceConfigTest {
             .withFreeBatching(false)
             .withLookUpCache(false)
             .withExclusiveLoads(false)
+            .withPromotion(PromotionPolicy.ON_LOAD)
             .withChargeRule(SwapChargeRule.EVERY_ENTRY);
     assertThat(plain)
         .isEqualTo(
@@ -129,11 +135,33 @@ class SwapSpaceConfigTest {
                 false,
                 FolioRule.MIXED,
                 SwapChargeRule.EVERY_ENTRY,
-                false));
+                false,
+                PromotionPolicy.ON_LOAD));
     SwapSpaceConfig other = config.withAllocators(plain).withDispatcher(CpuDispatcher.PINNED);
     assertThat(other.allocators()).isSameAs(plain);
     assertThat(other.withAllocators(AllocatorConfig.DEFAULT))
         .isEqualTo(config.withDispatcher(CpuDispatcher.PINNED));
+  }
+
+  @Test
+  void tiersKeepWhatTheyHaveUnlessItIsSaidOtherwise() {
+    List<TierConfig> tiers =
+        List.of(
+            ZswapConfig.ofBytes(1 << 20, 1),
+            MemoryTierConfig.ofBytes(1 << 20),
+            SwapFileConfig.of(PATH, 1 << 20));
+    assertThat(tiers)
+        .extracting(TierConfig::demotion)
+        .containsExactly(DemotionPolicy.WHEN_FULL, DemotionPolicy.NONE, DemotionPolicy.NONE);
+    DemotionPolicy early = new DemotionPolicy.Proactive(70, 70);
+    List<TierConfig> moving =
+        List.of(
+            ZswapConfig.ofBytes(1 << 20, 1).withDemotion(early),
+            MemoryTierConfig.ofBytes(1 << 20).withDemotion(early),
+            SwapFileConfig.of(PATH, 1 << 20).withDemotion(early));
+    for (TierConfig tier : moving) {
+      assertThat(tier.withName("other").demotion()).isEqualTo(early);
+    }
   }
 
   @Test

@@ -40,7 +40,7 @@ class SwapSpaceForkStormTest {
         new SwapSpaceConfig(
             1,
             BATCH,
-            ZswapConfig.ofBytes(4000 * PAGE, 1),
+            ZswapConfig.ofBytes(4000 * PAGE, 1).withDemotion(DemotionPolicy.NONE),
             SwapFileConfig.of(path, ENTRIES * PAGE),
             true);
     SwapSpace space = spaces.open(config);

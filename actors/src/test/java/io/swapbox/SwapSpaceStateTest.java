@@ -34,6 +34,20 @@ class SwapSpaceStateTest {
   private static final int STEPS = 4_000;
   private static final int POOL_PAGES = 64;
   private static final int FILE_PAGES = 800;
+  private static final int MEMORY_PAGES = 60;
+
+  /** Slots that pages on their way to other tiers may be about to give up. */
+  private static final int MOVING = 64;
+
+  /** Most runs let pages move. */
+  private static final List<DemotionPolicy> POLICIES =
+      List.of(
+          DemotionPolicy.NONE,
+          DemotionPolicy.WHEN_FULL,
+          DemotionPolicy.WHEN_FULL,
+          DemotionPolicy.PROACTIVE,
+          new DemotionPolicy.Proactive(50, 20));
+
   private static final int MANY = 12;
   private static final int MOST_USES = 30;
 
@@ -43,14 +57,17 @@ class SwapSpaceStateTest {
     Path path = Files.createTempFile("swapbox", ".swap");
     Files.delete(path);
     SwapFileConfig file = new SwapFileConfig(path, FILE_PAGES * PAGE, 2, true);
-    ZswapWriteback writeback = seed % 5 < 2 ? ZswapWriteback.NONE : ZswapWriteback.PLAIN;
-    ZswapConfig pool = ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus).withWriteback(writeback);
+    DemotionPolicy demotion = POLICIES.get((int) Math.floorMod(seed, 5L));
+    PromotionPolicy promotion = seed % 7 < 4 ? PromotionPolicy.ON_LOAD : PromotionPolicy.NONE;
+    ZswapConfig pool = ZswapConfig.ofBytes(POOL_PAGES * PAGE, cpus).withDemotion(demotion);
+    MemoryTierConfig memory = MemoryTierConfig.ofBytes(MEMORY_PAGES * PAGE).withDemotion(demotion);
     SwapSpaceConfig config =
-        new SwapSpaceConfig(cpus, Spaces.BATCH, pool, file, true)
+        new SwapSpaceConfig(cpus, Spaces.BATCH, List.of(pool, memory, file), true)
             .withAllocators(
                 AllocatorConfig.DEFAULT
                     .withFreeBatching(seed % 2 == 0)
                     .withLookUpCache(seed % 8 < 4)
+                    .withPromotion(promotion)
                     .withFolioRule(seed % 4 < 2 ? FolioRule.MIXED : FolioRule.STRICT)
                     .withChargeRule(
                         seed % 3 == 0
@@ -59,7 +76,7 @@ class SwapSpaceStateTest {
     // A store goes to the CPU of its thread.
     try (SwapSpace space = SwapSpace.open(config);
         ExecutorService threads = Executors.newFixedThreadPool(2 * cpus)) {
-      boolean moves = writeback != ZswapWriteback.NONE;
+      boolean moves = !demotion.equals(DemotionPolicy.NONE) || promotion == PromotionPolicy.ON_LOAD;
       new Run(space, threads, seed, cpus, config.allocators(), moves).go();
     }
   }
@@ -93,6 +110,7 @@ class SwapSpaceStateTest {
     private final SplittableRandom random;
     private final FolioRule rule;
     private final ChargeModel charges;
+    private final boolean moves;
     private final List<Held> live = new ArrayList<>();
     private final List<Large> folios = new ArrayList<>();
     private final long[] asked = new long[Entry.MAX_ORDER + 1];
@@ -110,9 +128,10 @@ class SwapSpaceStateTest {
         long seed,
         int cpus,
         AllocatorConfig config,
-        boolean writeback) {
+        boolean moves) {
       this.rule = config.folioRule();
-      this.charges = new ChargeModel(space, config.chargeRule(), writeback);
+      this.charges = new ChargeModel(space, config.chargeRule(), moves);
+      this.moves = moves;
       this.space = space;
       this.threads = threads;
       this.random = new SplittableRandom(seed);
@@ -239,7 +258,8 @@ class SwapSpaceStateTest {
         charges.refused(cgroup, count, atLimit);
       } else {
         assertThat(refused).hasCauseInstanceOf(SpaceFullException.class);
-        assertThat(space.statistics().file().pages()).isGreaterThan(FILE_PAGES - slots);
+        assertThat(space.statistics().file().pages())
+            .isGreaterThan(FILE_PAGES + MEMORY_PAGES - slots - (moves ? MOVING : 0));
       }
     }
 

@@ -18,12 +18,12 @@ class SwapSpaceWritebackTest {
   @RegisterExtension final Spaces spaces = new Spaces();
   @TempDir Path directory;
 
-  private SwapSpace open(ZswapWriteback writeback, long filePages) {
+  private SwapSpace open(DemotionPolicy demotion, long filePages) {
     return spaces.open(
         new SwapSpaceConfig(
             Spaces.CPUS,
             Spaces.BATCH,
-            new ZswapConfig(POOL_PAGES * Spaces.PAGE, 80, 1).withWriteback(writeback),
+            new ZswapConfig(POOL_PAGES * Spaces.PAGE, 80, 1).withDemotion(demotion),
             SwapFileConfig.of(directory.resolve("swap"), filePages * Spaces.PAGE),
             true));
   }
@@ -44,7 +44,7 @@ class SwapSpaceWritebackTest {
 
   @Test
   void whatIsMovedComesBackAsItWas() {
-    SwapSpace space = open(ZswapWriteback.PLAIN, STORED);
+    SwapSpace space = open(DemotionPolicy.WHEN_FULL, STORED);
     List<Long> entries = store(space);
     expectIntact(space, entries);
     SpaceStatistics now = Spaces.atRest(space);
@@ -60,7 +60,7 @@ class SwapSpaceWritebackTest {
 
   @Test
   void aSmallFileIsFilledAndNoPageIsLost() {
-    SwapSpace space = open(ZswapWriteback.PLAIN, STORED - POOL_PAGES);
+    SwapSpace space = open(DemotionPolicy.WHEN_FULL, STORED - POOL_PAGES);
     List<Long> entries = new ArrayList<>();
     for (int seed = 0; seed < STORED; seed++) {
       try {
@@ -76,7 +76,7 @@ class SwapSpaceWritebackTest {
 
   @Test
   void switchedOffNothingMoves() {
-    SwapSpace space = open(ZswapWriteback.NONE, STORED);
+    SwapSpace space = open(DemotionPolicy.NONE, STORED);
     expectIntact(space, store(space));
     ZswapStatistics pool = space.statistics().zswap();
     assertThat(pool.writtenBackPages()).isZero();

@@ -74,7 +74,7 @@ class SwapTiersTest {
     SwapSpace space = open(file("a", 15), file("b", 20));
     long[] entries = space.swapOutAll(noise(35));
     assertThat(space.statistics().tiers())
-        .containsExactly(new TierStatistics("file", TierKind.FILE, 35, 35 * PAGE));
+        .containsExactly(new TierStatistics("file", TierKind.FILE, 35, 35 * PAGE, 0, 0));
     ByteBuffer back = Pages.room(35);
     space.swapInAll(entries, back);
     assertThat(Pages.bytes(back)).isEqualTo(Pages.bytes(noise(35)));

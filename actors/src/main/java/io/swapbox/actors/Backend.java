@@ -41,9 +41,10 @@ public final class Backend {
    * copies came before this.
    *
    * @param pages that were moved
-   * @param noRoom whether a page found no room in any backend behind
+   * @param noRoom whether a page found no room in any backend behind that it may go to
    */
-  record Migrated(int pages, boolean noRoom) implements ZswapBackend.Command {}
+  record Migrated(int pages, boolean noRoom)
+      implements ZswapBackend.Command, SwapFileBackend.Command {}
 
   /** Tell what you count and hold. */
   public record Report(ActorRef<StatisticsCollector.Command> replyTo)

@@ -2,7 +2,6 @@ package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.SwapChargeRule;
-import io.swapbox.TierKind;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import java.util.List;
@@ -20,6 +19,7 @@ final class Backends {
   /** Pages after which a store goes to the next device of a tier: a cluster's. */
   private static final int TURN_PAGES = 512;
 
+  private final TierLayout layout;
   private final Stations stations;
   private BackendRefs refs;
   private ActorRef<SlotAllocator.BackendReply> allocator;
@@ -52,8 +52,9 @@ final class Backends {
   Backends(int home, Seat seat, SwapChargeRule rule) {
     this.refs = seat.backends();
     this.allocator = seat.allocator().narrow();
-    this.stations = new Stations(refs.tiers(), rule);
-    int tiers = refs.tiers().tiers().size();
+    this.layout = refs.tiers();
+    this.stations = new Stations(layout, rule);
+    int tiers = layout.tiers().size();
     this.turn = new int[tiers];
     this.turnPages = new int[tiers];
     for (int tier = 0; tier < tiers; tier++) {
@@ -72,20 +73,43 @@ final class Backends {
     allocator = seat.allocator().narrow();
   }
 
-  /** The station that a page begins at which goes down from where it is now. */
-  int stationBehind(Backing backing, long location) {
-    return stations.behind(stations.tierOf(backing, location));
+  /** How many tiers there are. */
+  int tiers() {
+    return layout.tiers().size();
+  }
+
+  /** The tier that holds a location, counted from 0. */
+  int tierOf(Backing backing, long location) {
+    return layout.tierOf(backing, location);
+  }
+
+  /** Whether the pages of a cgroup may go to one of the tiers before theirs, or behind it. */
+  boolean mayMove(int cgroup, int tier, boolean up) {
+    int before = (1 << tier) - 1;
+    int behind = (1 << tiers()) - (2 << tier);
+    return masks.allow(cgroup, up ? before : behind);
+  }
+
+  /**
+   * Lets a batch begin whose pages are all in one tier and move to one before it, or behind it.
+   * Those of a device are charged for already.
+   */
+  void beginMove(PageBatch batch, int tier, boolean up) {
+    batch.station = up ? stations.first() : stations.behind(tier);
+    batch.endStation = up ? stations.of(tier) : stations.count();
+    batch.paid = !stations.layout(tier).isPool();
   }
 
   /**
    * Sends the pending pages of a batch to the next of the stations that may have one of them, to be
-   * charged or stored; {@link PageBatch#station} says where to begin.
+   * charged or stored; {@link PageBatch#station} and {@link PageBatch#endStation} say which.
    *
    * @return false when there is no such station: nobody is left to take the pages
    */
   boolean store(PageBatch batch) {
     batch.offerWithheld();
-    while (batch.anyPending() && batch.station < stations.count()) {
+    int end = Math.min(batch.endStation, stations.count());
+    while (batch.anyPending() && batch.station < end) {
       int station = batch.station++;
       if (letsIn(station, batch)) {
         offer(station, batch);
@@ -98,6 +122,9 @@ final class Backends {
 
   /** Whether a station may have one of the pending pages; those that it may not are withheld. */
   private boolean letsIn(int station, PageBatch batch) {
+    if (batch.paid && stations.tier(station) == Stations.CHARGE) {
+      return false;
+    }
     int tiers = stations.admits(station);
     return tiers == Stations.ANY || masks.allowAll() || masks.withhold(batch, tiers);
   }
@@ -114,12 +141,12 @@ final class Backends {
       case Stations.ZERO -> refs.zero().tell(store);
       case Stations.CHARGE -> refs.charges().tell(store);
       default -> {
-        TierLayout.Tier layout = stations.layout(tier);
+        TierLayout.Tier offered = stations.layout(tier);
         int member = member(tier, stations.member(station), batch);
-        if (layout.kind() == TierKind.ZSWAP) {
-          refs.shards().get(layout.first() + member).tell(store);
+        if (offered.isPool()) {
+          refs.shards().get(offered.first() + member).tell(store);
         } else {
-          refs.devices().get(layout.first() + member).tell(store);
+          refs.devices().get(offered.first() + member).tell(store);
         }
       }
     }
@@ -136,7 +163,7 @@ final class Backends {
       batch.firstMember = turn[tier];
     }
     int member = (batch.firstMember + tried) % members;
-    if (stations.layout(tier).kind() != TierKind.ZSWAP) {
+    if (!stations.layout(tier).isPool()) {
       takeTurn(tier, member, batch.countPending());
     }
     return member;

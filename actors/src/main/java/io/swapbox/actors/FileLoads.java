@@ -43,7 +43,7 @@ final class FileLoads {
     this.meter = meter;
   }
 
-  /** Pages read, packed ones included. */
+  /** Pages read for loads, packed ones included. */
   long pswpin() {
     return pswpin;
   }
@@ -149,7 +149,7 @@ final class FileLoads {
     PageBatch batch = job.request().batch();
     int i = job.index[k];
     batch.status(i, PageStatus.DONE);
-    pswpin++;
+    pswpin += batch.migration == null ? 1 : 0;
     if (batch.givenUp(i)) {
       map.free(Location.place(batch.location(i)));
       meter.steps(Step.DROP, 1);

@@ -39,11 +39,14 @@ final class FileRequest {
     this.reply = reply;
   }
 
-  static FileRequest of(Backend.Store store) {
+  /** The pending pages of a store, the first ones if it may have no more than so many. */
+  static FileRequest of(Backend.Store store, int most) {
     FileRequest request = new FileRequest(store.batch(), store.replyTo(), store.batch().stored());
-    for (int i = 0; i < store.batch().size(); i++) {
+    int room = most;
+    for (int i = 0; i < store.batch().size() && room > 0; i++) {
       if (store.batch().pending(i)) {
         request.wantsRoom(i);
+        room--;
       }
     }
     return request;

@@ -66,9 +66,20 @@ final class Home {
     this.migrations = new Migrations(clusters, entries, busy, supply, backends, uncharges, setup);
     BesideReads beside = new BesideReads(migrations, meter, setup.payload().bytes());
     this.stores = new Stores(clusters, entries, busy, supply, backends, folios, uncharges, beside);
+    Promotions promotions =
+        new Promotions(
+            config.promotion(), clusters, backends, migrations, meter, setup.payload().bytes());
     this.loads =
         new Loads(
-            clusters, entries, busy, supply, backends, folios, beside, config.exclusiveLoads());
+            clusters,
+            entries,
+            busy,
+            supply,
+            backends,
+            folios,
+            beside,
+            promotions,
+            config.exclusiveLoads());
     this.counts = new SwapCounts(clusters, entries, busy, supply, config.freeBatching());
     supply.request();
   }
@@ -180,7 +191,8 @@ final class Home {
             stores.swpoutClean(),
             loads.swapCacheHits(),
             online ? 0 : clusters.clusters(),
-            folios.statistics()));
+            folios.statistics()),
+        migrations.moves().copy());
   }
 
   /** Frees its memory, as far as that is still its own. */

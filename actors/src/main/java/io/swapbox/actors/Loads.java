@@ -26,6 +26,7 @@ final class Loads {
   private final Backends backends;
   private final Folios folios;
   private final BesideReads beside;
+  private final Promotions promotions;
   private final boolean exclusive;
   private long swapCacheHits;
 
@@ -37,6 +38,7 @@ final class Loads {
       Backends backends,
       Folios folios,
       BesideReads beside,
+      Promotions promotions,
       boolean exclusive) {
     this.clusters = clusters;
     this.entries = entries;
@@ -45,6 +47,7 @@ final class Loads {
     this.backends = backends;
     this.folios = folios;
     this.beside = beside;
+    this.promotions = promotions;
     this.exclusive = exclusive;
   }
 
@@ -130,6 +133,9 @@ final class Loads {
           batch.status(i, PageStatus.FOLIO_REFUSED);
         } else if (status.isServed()) {
           giveUpUse(batch, i);
+          if (staysOutside(batch, i)) {
+            promotions.loaded(batch, i);
+          }
         }
       }
     }
@@ -139,7 +145,16 @@ final class Loads {
     entries.settle();
     supply.giveBack();
     batch.answer();
+    promotions.begin();
     beside.ended();
+  }
+
+  /** Whether a page was read alone and its entry lives on, neither freed nor in the swap cache. */
+  private static boolean staysOutside(PageBatch batch, int i) {
+    return batch.order() == 0
+        && batch.status(i) == PageStatus.DONE
+        && batch.mode() != LoadMode.CACHE
+        && !batch.givenUp(i);
   }
 
   /** Gives a use up of an entry that is on a migration, which frees it when it was the last one. */

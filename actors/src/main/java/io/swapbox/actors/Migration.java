@@ -1,12 +1,13 @@
 package io.swapbox.actors;
 
+import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages that a home moves to other backends: the batch that carries them, the memory that it
- * carries them in, and the copies that they move away from. Used again and again.
+ * Pages of one tier that a home moves to others: the batch that carries them, the memory that it
+ * carries them in, and where they come from. Used again and again.
  *
  * <p>Costs a batch of pages off heap from its first use on, and about 100 bytes a page on the heap.
  */
@@ -14,16 +15,22 @@ final class Migration {
 
   final PageBatch batch;
 
-  /** Of each page where its source copy is; the batch goes on to say where the new one is. */
-  final long[] sources;
-
   /**
    * The pages of the batch, one after the other; null until it was used. Left to the garbage
    * collector: when a space is closed, a backend may be at it.
    */
   @Nullable ByteBuffer memory;
 
-  /** What it works on, or null while it is idle. */
+  /** The kind of backend that has the source copies. */
+  Backing from = Backing.FOLIO;
+
+  /** The tier of the source copies. */
+  int tier;
+
+  /** Whether the pages go to a tier before theirs, and not behind it. */
+  boolean up;
+
+  /** What asked for the pages to be moved; null while it is idle, and on the way up. */
   SlotAllocator.@Nullable Migrate request;
 
   /** The element of the request to go on with. */
@@ -44,28 +51,35 @@ final class Migration {
   Migration(int pages) {
     batch = new PageBatch(pages);
     batch.migration = this;
-    sources = new long[pages];
   }
 
-  /** Takes a request that it has done nothing of yet. */
-  void begin(SlotAllocator.Migrate migrate) {
+  /** Takes a request that it has done nothing of yet; its pages are in that tier, and go down. */
+  void begin(SlotAllocator.Migrate migrate, int sourceTier) {
     request = migrate;
+    from = migrate.from();
+    tier = sourceTier;
+    up = false;
     next = 0;
     moved = 0;
     noRoom = false;
   }
 
+  /** Takes pages that go up from that tier. */
+  void beginUp(Backing backing, int sourceTier) {
+    from = backing;
+    tier = sourceTier;
+    up = true;
+  }
+
   /** Adds a page whose source copy is there; a batch has as many places as pages. */
   void add(long entry, long d, long location, int pageBytes) {
     ByteBuffer pages = memory;
-    SlotAllocator.Migrate migrate = request;
-    if (pages == null || migrate == null) {
-      throw new IllegalStateException("a page of a migration that has not begun");
+    if (pages == null) {
+      throw new IllegalStateException("a page of a migration without memory");
     }
     int i = batch.size();
     batch.addEntry(entry, pages, i * pageBytes);
     batch.descriptor(i, d);
-    batch.source(i, migrate.from(), location, Location.NONE);
-    sources[i] = location;
+    batch.source(i, from, location, Location.NONE);
   }
 }

@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Objects;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves pages of a home from the backend that has them to those behind it.
+ * Moves pages of a home from the tier that has them to tiers behind it, or before it.
  *
- * <p>Who wants pages moved names virtual slots and locations, which is a hint: each is looked at as
- * it is now, and left alone unless it is live, not busy, and backed by that very copy. The others
- * are made busy, loaded from their copies, which stay, and offered to the backends behind. An entry
- * is pointed at its new copy when that is there, and only then the old one is given up ({@code
- * zswap_writeback_entry} in {@code mm/zswap.c} frees its entry after the write, too). A page that
- * nobody takes, or that cannot be read, stays where it was.
+ * <p>Who wants pages moved down names virtual slots and locations, which is a hint: each is looked
+ * at as it is now, and left alone unless it is live, not busy, backed by that very copy and may go
+ * to a tier behind. The others are made busy, loaded from their copies, which stay, and offered to
+ * the tiers behind. An entry is pointed at its new copy when that is there, and only then the old
+ * one is given up ({@code zswap_writeback_entry} in {@code mm/zswap.c} frees its entry after the
+ * write, too). A page that nobody takes, or that cannot be read, stays where it was. Pages that
+ * move up are brought by {@link Promotions}, and take the same way from there.
  *
  * <p>The source copies do not change meanwhile, so loads read them beside the migration, see {@link
  * BesideReads}. The migration ends after the last of those; from the time that it only waits for
@@ -43,11 +45,16 @@ final class Migrations {
   private final ArrayDeque<Migration> idle = new ArrayDeque<>();
   private final ArrayDeque<Migrate> waiting = new ArrayDeque<>();
 
-  /** Of each source copy the migration that its page is on. */
-  private final Long2ObjectHashMap<Migration> copies = new Long2ObjectHashMap<>();
+  /**
+   * Of each entry that is on a migration which. By descriptor: a location does not name a copy for
+   * longer than the backend has it, and a load that has ended a copy may hold its entry still.
+   */
+  private final Long2ObjectHashMap<Migration> moving = new Long2ObjectHashMap<>();
 
-  /** The source copies that are read by a load which takes a use of their entry. */
+  /** The entries that are read beside by a load which takes a use of them. */
   private final LongHashSet takers = new LongHashSet();
+
+  private final TierMoves moves;
 
   /** Entries that nothing holds any more. */
   private int unused;
@@ -67,6 +74,12 @@ final class Migrations {
     this.backends = backends;
     this.uncharges = uncharges;
     this.setup = setup;
+    this.moves = TierMoves.none(backends.tiers());
+  }
+
+  /** How many pages have left each tier. */
+  TierMoves moves() {
+    return moves;
   }
 
   /** Whether none is under way and none waits. */
@@ -83,7 +96,8 @@ final class Migrations {
   private void beginWaiting() {
     while (!waiting.isEmpty() && mayBegin()) {
       Migration migration = idle.removeFirst();
-      migration.begin(waiting.removeFirst());
+      Migrate request = waiting.removeFirst();
+      migration.begin(request, backends.tierOf(request.from(), request.locations()[0]));
       goOn(migration);
     }
   }
@@ -97,6 +111,29 @@ final class Migrations {
     return !idle.isEmpty();
   }
 
+  /**
+   * Takes a batch for pages that move up from a tier: at least one must be {@linkplain #add added},
+   * and then {@linkplain #loaded all be loaded}.
+   *
+   * @return null when there is no batch idle, or no memory for it
+   */
+  @Nullable Migration beginUp(Backing from, int tier) {
+    if (!mayBegin() || !hasMemory(idle.getFirst())) {
+      return null;
+    }
+    Migration migration = idle.removeFirst();
+    migration.beginUp(from, tier);
+    empty(migration);
+    return migration;
+  }
+
+  /** Makes an entry that is not busy one of a migration's, whose source copy is there. */
+  void add(Migration migration, long entry, long d, long location) {
+    busy.hold(d);
+    migration.add(entry, d, location, setup.payload().bytes());
+    moving.put(d, migration);
+  }
+
   /** Loads the next pages of a request, or answers it when there are none. */
   private void goOn(Migration migration) {
     fill(migration);
@@ -107,12 +144,15 @@ final class Migrations {
     }
   }
 
+  private void empty(Migration migration) {
+    migration.batch.begin(0);
+    migration.batch.home = setup.cpu();
+  }
+
   private void fill(Migration migration) {
     Migrate request = request(migration);
     PageBatch batch = migration.batch;
-    batch.begin(0);
-    batch.home = setup.cpu();
-    migration.stored = false;
+    empty(migration);
     if (request.packed()) {
       batch.letPack();
     }
@@ -122,10 +162,11 @@ final class Migrations {
       long slot = request.entrySlots()[i];
       long location = request.locations()[i];
       long d = clusters.findLive(slot);
-      if (d >= 0 && !clusters.busy(d) && isAt(d, request.from(), location)) {
-        busy.hold(d);
-        migration.add(entryOf(slot, d), d, location, setup.payload().bytes());
-        copies.put(key(request.from(), location), migration);
+      if (d >= 0
+          && !clusters.busy(d)
+          && isAt(d, request.from(), location)
+          && backends.mayMove(clusters.cgroup(d), migration.tier, false)) {
+        add(migration, entryOf(slot, d), d, location);
       }
     }
     entries.settle();
@@ -161,13 +202,13 @@ final class Migrations {
         return;
       }
     }
-    Migrate request = request(migration(batch));
     for (int i = 0; i < batch.size(); i++) {
       if (batch.status(i) == PageStatus.DONE) {
         batch.storeAnew(i, clusters.cgroup(batch.descriptor(i)));
       }
     }
-    batch.station = backends.stationBehind(request.from(), request.locations()[0]);
+    Migration migration = migration(batch);
+    backends.beginMove(batch, migration.tier, migration.up);
     store(batch);
   }
 
@@ -185,7 +226,7 @@ final class Migrations {
     }
   }
 
-  /** A backend has read what it has of a batch. */
+  /** A backend has read what it has of a batch, or all of it was brought. */
   void loaded(PageBatch batch) {
     load(batch);
   }
@@ -198,16 +239,17 @@ final class Migrations {
   /** Points the entries at what was stored; goes on with the request, and with those that wait. */
   private void finish(Migration migration) {
     PageBatch batch = migration.batch;
-    Backing from = request(migration).from();
+    migration.stored = false;
     for (int i = 0; i < batch.size(); i++) {
       long d = batch.descriptor(i);
       long entry = batch.entry(i);
-      copies.remove(key(from, migration.sources[i]));
+      moving.remove(d);
       busy.release(entry, d);
       if (batch.status(i) == PageStatus.DONE) {
         uncharges.kept(batch, i);
         entries.move(d, batch.backing(i), batch.location(i));
         migration.moved++;
+        moves.left(migration.tier, migration.up);
       } else {
         uncharges.refund(batch, i);
       }
@@ -219,7 +261,11 @@ final class Migrations {
     }
     entries.settle();
     supply.giveBack();
-    goOn(migration);
+    if (migration.up) {
+      idle.addLast(migration);
+    } else {
+      goOn(migration);
+    }
     beginWaiting();
   }
 
@@ -232,29 +278,27 @@ final class Migrations {
 
   /** Whether a load of that kind may read the copy of a busy entry beside a migration of it. */
   boolean lets(long d, LoadMode mode) {
-    long copy = key(clusters.backing(d), clusters.location(d));
-    Migration migration = copies.get(copy);
+    Migration migration = moving.get(d);
     return migration != null
         && !migration.stored
         && !clusters.unreferenced(d)
-        && (mode == LoadMode.READ || (clusters.count(d) > 0 && !takers.contains(copy)));
+        && (mode == LoadMode.READ || (clusters.count(d) > 0 && !takers.contains(d)));
   }
 
   /** A load that was {@linkplain #lets let} reads the copy from now on. */
   void enter(long d, LoadMode mode) {
-    long copy = key(clusters.backing(d), clusters.location(d));
-    migrationOf(copy).readers++;
+    migrationOf(d).readers++;
     if (mode != LoadMode.READ) {
-      takers.add(copy);
+      takers.add(d);
     }
   }
 
   /** A load has read a copy. */
   void leave(PageBatch batch, int i) {
-    long copy = key(batch.backing(i), batch.location(i));
-    migrationOf(copy).readers--;
+    long d = batch.descriptor(i);
+    migrationOf(d).readers--;
     if (batch.mode() != LoadMode.READ) {
-      takers.remove(copy);
+      takers.remove(d);
     }
   }
 
@@ -272,14 +316,14 @@ final class Migrations {
   void finishAwaited() {
     for (int i = 0; i < all.size(); i++) {
       Migration migration = all.get(i);
-      if (migration.request != null && migration.stored && migration.readers == 0) {
+      if (migration.stored && migration.readers == 0) {
         finish(migration);
       }
     }
   }
 
-  private Migration migrationOf(long copy) {
-    return Objects.requireNonNull(copies.get(copy));
+  private Migration migrationOf(long d) {
+    return Objects.requireNonNull(moving.get(d));
   }
 
   private static Migration migration(PageBatch batch) {
@@ -288,10 +332,5 @@ final class Migrations {
 
   private static Migrate request(Migration migration) {
     return Objects.requireNonNull(migration.request);
-  }
-
-  /** Names a copy: no other one is there in that backend. */
-  private static long key(Backing backing, long location) {
-    return location << 2 | backing.code();
   }
 }

@@ -45,6 +45,12 @@ public final class PageBatch extends BatchPages {
   /** The next station of a store, kept by the slot allocator. */
   int station;
 
+  /** The station before which a store ends, kept by the slot allocator; all but moves visit all. */
+  int endStation = Integer.MAX_VALUE;
+
+  /** Whether its pages are charged for since before the store, kept by the slot allocator. */
+  boolean paid;
+
   /** The member of a tier that a store has tried first there, kept by the slot allocator. */
   int firstMember;
 
@@ -281,6 +287,14 @@ public final class PageBatch extends BatchPages {
   /** What a load wants beside the bytes. */
   public LoadMode mode() {
     return mode;
+  }
+
+  /**
+   * Whether a store moves pages to a tier before their own, which takes them only if it keeps room
+   * for others.
+   */
+  boolean promotes() {
+    return migration != null && migration.up;
   }
 
   /** Whether all pages of a store are new: none has an entry. */

@@ -117,13 +117,15 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
       implements HomeCommand {}
 
   /**
-   * Move pages to the backends behind the one that has them, as far as each is still where it was
-   * seen and no request has its entry; answered by {@link Backend.Migrated}.
+   * Move pages to the tiers behind the one that has them, as far as each is still where it was
+   * seen, no request has its entry, and its cgroup may use one of those; answered by {@link
+   * Backend.Migrated}.
    *
    * @param entrySlots of each the virtual slot of its entry, see {@link Entry#slot}
    * @param locations of each where it was seen
    * @param from the kind of backend that has them all, of one tier
-   * @param packed whether they stay compressed as they are; else they are stored as plain pages
+   * @param packed whether those of a pool stay compressed as they are; else they are stored as
+   *     plain pages
    */
   record Migrate(
       long[] entrySlots,

@@ -4,13 +4,13 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.MemoryTierConfig;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapDeviceConfig;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierConfig;
-import io.swapbox.TierKind;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -220,11 +220,16 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
               parts.devices().get(number),
               number,
               queueDepth,
-              config.batch());
+              config.batch(),
+              isLast(device, config) ? DemotionPolicy.NONE : device.demotion());
       devices.add(spawn(behavior, "swap-file-backend", number, number % config.cpus()));
     }
     reporters.addAll(devices);
     return devices;
+  }
+
+  private static boolean isLast(TierConfig tier, SwapSpaceConfig config) {
+    return tier.name().equals(config.tiers().getLast().name());
   }
 
   /** Only these can move pages on; others need not know whose theirs are. */
@@ -233,7 +238,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       List<ActorRef<ZswapBackend.Command>> shards,
       ClusterDirectory.Allocators known) {
     for (TierLayout.Tier tier : layout.tiers().subList(0, layout.tiers().size() - 1)) {
-      for (int i = 0; tier.kind() == TierKind.ZSWAP && i < tier.members(); i++) {
+      for (int i = 0; tier.isPool() && i < tier.members(); i++) {
         shards.get(tier.first() + i).tell(known);
       }
     }

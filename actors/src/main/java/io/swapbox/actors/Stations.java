@@ -1,10 +1,6 @@
 package io.swapbox.actors;
 
 import io.swapbox.SwapChargeRule;
-import io.swapbox.TierKind;
-import io.swapbox.allocator.Backing;
-import io.swapbox.allocator.Location;
-import java.util.Arrays;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -29,33 +25,31 @@ final class Stations {
   private final IntArrayList tiers = new IntArrayList();
   private final IntArrayList members = new IntArrayList();
   private final int[] firstOfTier;
-  private final int[] tierOfShard;
-  private final int[] tierOfDevice;
   private final int deviceTiers;
+
+  /** The first one behind zero. */
+  private final int first;
 
   Stations(TierLayout layout, SwapChargeRule rule) {
     this.layout = layout;
     int count = layout.tiers().size();
     this.firstOfTier = new int[count];
-    this.tierOfShard = new int[layout.shards()];
-    this.tierOfDevice = new int[layout.devices()];
     if (rule == SwapChargeRule.EVERY_ENTRY) {
       add(CHARGE, 0);
     }
     add(ZERO, 0);
+    this.first = count();
     boolean charged = rule == SwapChargeRule.EVERY_ENTRY;
     int ofDevices = 0;
     for (int t = 0; t < count; t++) {
       TierLayout.Tier tier = layout.tiers().get(t);
-      boolean isPool = tier.kind() == TierKind.ZSWAP;
+      boolean isPool = tier.isPool();
       if (!isPool && !charged) {
         add(CHARGE, 0);
       }
       charged = rule == SwapChargeRule.EVERY_ENTRY || !isPool;
       ofDevices |= isPool ? 0 : 1 << t;
       firstOfTier[t] = tiers.size();
-      Arrays.fill(
-          isPool ? tierOfShard : tierOfDevice, tier.first(), tier.first() + tier.members(), t);
       for (int member = 0; member < tier.members(); member++) {
         add(t, member);
       }
@@ -100,16 +94,17 @@ final class Stations {
     return tier == CHARGE && station > 0 ? deviceTiers : ANY;
   }
 
-  /** The tier that holds a location. */
-  int tierOf(Backing backing, long location) {
-    return switch (backing) {
-      case ZSWAP -> tierOfShard[Location.shard(location)];
-      case SWAPFILE -> tierOfDevice[Location.fileIndex(location)];
-      case ZERO, FOLIO -> throw new IllegalArgumentException(backing + " is no tier");
-    };
+  /** The first station where pages go that are stored somewhere: behind zero. */
+  int first() {
+    return first;
   }
 
-  /** The first station behind a tier: where a page begins that is to go down from it. */
+  /** The first station of a tier. */
+  int of(int tier) {
+    return firstOfTier[tier];
+  }
+
+  /** The first station behind a tier. */
   int behind(int tier) {
     return firstOfTier[tier] + layout.tiers().get(tier).members();
   }

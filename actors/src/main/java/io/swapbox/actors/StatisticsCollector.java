@@ -40,8 +40,9 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
    *
    * @param home its CPU
    * @param online whether that has them
+   * @param moves of its pages from one tier to another
    */
-  record HomePart(int home, boolean online, HomeCounts counts) implements Part {}
+  record HomePart(int home, boolean online, HomeCounts counts, TierMoves moves) implements Part {}
 
   record HomeCounts(
       long entries,
@@ -157,6 +158,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
 
   private void onHome(HomePart part) {
     homes = sum(homes, part.counts());
+    tiers.addMoves(part.moves());
     if (part.online()) {
       onlineCpus.add(part.home());
     }

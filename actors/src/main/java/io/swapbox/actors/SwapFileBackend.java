@@ -4,11 +4,14 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapFileStatistics;
+import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.backends.PageFile;
@@ -27,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Copies of pages that only the swap cache holds are reclaimed when the file is more than half
  * full ({@link CacheOnlyReclaim}). A store that finds no room waits for the end of a round of that,
- * once, or of a discard; what has no room then is left to others.
+ * once, or of a discard; what has no room then is left to others. Pages move to the tiers behind as
+ * its {@link Demotion} wants it.
  */
 public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Command> {
 
@@ -39,6 +43,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
           Backend.Report,
           CacheOnly,
           Reclaimed,
+          Backend.Migrated,
           ClusterDirectory.Allocators,
           JobDone,
           Surrender {}
@@ -75,6 +80,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final FileStores stores;
   private final FileLoads loads;
   private final CacheOnlyReclaim reclaim;
+  private final Demotion demotion;
 
   /** Stores that found no room and wait for the end of the round, or of the discard, under way. */
   private final ArrayDeque<FileRequest> awaitingSlots = new ArrayDeque<>();
@@ -91,7 +97,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       SwapMap map,
       int fileIndex,
       int queueDepth,
-      int batchPages) {
+      int batchPages,
+      DemotionPolicy policy) {
     this.fileIndex = fileIndex;
     this.map = map;
     this.meter = runtime.workMeter();
@@ -99,6 +106,14 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     this.stores = new FileStores(map, fileIndex, queue);
     this.loads = new FileLoads(map, fileIndex, file.name(), queue, meter);
     this.reclaim = new CacheOnlyReclaim(map, fileIndex, batchPages, context.getSelf().narrow());
+    this.demotion =
+        new Demotion(
+            new OldPages(map, fileIndex, batchPages),
+            policy,
+            ZswapConfig.ACCEPT_THRESHOLD_PERCENT,
+            Backing.SWAPFILE,
+            false,
+            context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
       Placement place = file.inMemory() ? Placement.cpu(worker) : Placement.device(fileIndex);
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
@@ -116,10 +131,17 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    * @param queueDepth reads and writes that may be under way at once; 1 for a device in memory,
    *     whose pages are copied on a CPU
    * @param batchPages most pages of a read or write
+   * @param policy when its pages move to the tiers behind; {@link DemotionPolicy#NONE} if there are
+   *     none
    */
   public static Behavior<Command> create(
-      SwapRuntime runtime, PageFile file, int fileIndex, int queueDepth, int batchPages) {
-    return create(runtime, file, emptyMap(file), fileIndex, queueDepth, batchPages);
+      SwapRuntime runtime,
+      PageFile file,
+      int fileIndex,
+      int queueDepth,
+      int batchPages,
+      DemotionPolicy policy) {
+    return create(runtime, file, emptyMap(file), fileIndex, queueDepth, batchPages, policy);
   }
 
   /** The same of a file that something lies in, as the map says, which it owns from then on. */
@@ -129,10 +151,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       SwapMap map,
       int fileIndex,
       int queueDepth,
-      int batchPages) {
+      int batchPages,
+      DemotionPolicy policy) {
     return Behaviors.setup(
         context ->
-            new SwapFileBackend(context, runtime, file, map, fileIndex, queueDepth, batchPages));
+            new SwapFileBackend(
+                context, runtime, file, map, fileIndex, queueDepth, batchPages, policy));
   }
 
   /** The map of a file that nothing lies in. */
@@ -143,12 +167,16 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   @Override
   protected void onMessage(Command message) {
     switch (message) {
-      case Backend.Store store -> onStore(FileRequest.of(store));
+      case Backend.Store store -> onStore(store);
       case Backend.Load load -> onLoad(FileRequest.of(load));
       case Backend.Drop drop -> onDrop(drop);
       case CacheOnly hint -> reclaim.note(hint);
       case Reclaimed answer -> onReclaimed(answer);
-      case ClusterDirectory.Allocators those -> reclaim.allocators(those.allocators());
+      case Backend.Migrated answer -> demotion.migrated(answer);
+      case ClusterDirectory.Allocators those -> {
+        reclaim.allocators(those.allocators());
+        demotion.allocators(those.allocators());
+      }
       case JobDone done -> onJobDone(done);
       case Surrender request -> {
         surrender = request;
@@ -179,7 +207,10 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
         stores.bytesWritten());
   }
 
-  private void onStore(FileRequest request) {
+  private void onStore(Backend.Store store) {
+    boolean promotes = store.batch().promotes();
+    FileRequest request =
+        FileRequest.of(store, promotes ? demotion.roomForPromoted() : Integer.MAX_VALUE);
     boolean fits = stores.write(request);
     boolean reclaims = (!fits || map.slots().scarce()) && reclaim.begin();
     if (!fits && (reclaims || discarding)) {
@@ -187,6 +218,9 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       awaitingSlots.addLast(request);
     } else {
       request.answerIfDone();
+    }
+    if (!promotes) {
+      demotion.stored(!fits);
     }
   }
 

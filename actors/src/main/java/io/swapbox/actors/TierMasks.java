@@ -25,6 +25,11 @@ final class TierMasks {
     return masks.isEmpty();
   }
 
+  /** Whether a cgroup may use one of these tiers, a bit each. */
+  boolean allow(int cgroup, int tiers) {
+    return (masks.get(cgroup) & tiers) != 0;
+  }
+
   /**
    * Withholds the pending pages that may be in none of these tiers from the backend that is asked
    * next.
@@ -36,7 +41,7 @@ final class TierMasks {
     boolean any = false;
     for (int i = 0; i < batch.size(); i++) {
       if (batch.pending(i)) {
-        boolean allowed = (masks.get(batch.cgroup(i)) & tiers) != 0;
+        boolean allowed = allow(batch.cgroup(i), tiers);
         any |= allowed;
         if (!allowed) {
           batch.withhold(i);

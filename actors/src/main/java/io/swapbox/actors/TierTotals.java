@@ -1,7 +1,6 @@
 package io.swapbox.actors;
 
 import io.swapbox.SwapFileStatistics;
-import io.swapbox.TierKind;
 import io.swapbox.TierStatistics;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.allocator.PageFrames;
@@ -9,31 +8,40 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Adds up what is in each tier of a space, from the reports of its shards and devices. */
+/**
+ * Adds up what is in each tier of a space, and what has left it, from the reports of its actors.
+ */
 final class TierTotals {
 
   private final TierLayout layout;
   private final long[] pages;
   private final long[] bytes;
+  private final long[] demoted;
+  private final long[] promoted;
 
   TierTotals(TierLayout layout) {
+    int tiers = layout.tiers().size();
     this.layout = layout;
-    this.pages = new long[layout.tiers().size()];
-    this.bytes = new long[layout.tiers().size()];
+    this.pages = new long[tiers];
+    this.bytes = new long[tiers];
+    this.demoted = new long[tiers];
+    this.promoted = new long[tiers];
   }
 
   /** Begins anew. */
   void clear() {
     Arrays.fill(pages, 0);
     Arrays.fill(bytes, 0);
+    Arrays.fill(demoted, 0);
+    Arrays.fill(promoted, 0);
   }
 
   void addShard(int shard, ZswapStatistics part) {
-    add(tier(shard, true), part.storedPages(), part.bytes());
+    add(layout.tierOfShard(shard), part.storedPages(), part.bytes());
   }
 
   void addDevice(int device, SwapFileStatistics part) {
-    add(tier(device, false), part.pages(), part.pages() * PageFrames.PAGE_BYTES);
+    add(layout.tierOfDevice(device), part.pages(), part.pages() * PageFrames.PAGE_BYTES);
   }
 
   private void add(int tier, long morePages, long moreBytes) {
@@ -41,15 +49,11 @@ final class TierTotals {
     bytes[tier] += moreBytes;
   }
 
-  private int tier(int member, boolean ofPool) {
+  void addMoves(TierMoves moves) {
     for (int t = 0; t < pages.length; t++) {
-      TierLayout.Tier tier = layout.tiers().get(t);
-      boolean has = member >= tier.first() && member < tier.first() + tier.members();
-      if (has && (tier.kind() == TierKind.ZSWAP) == ofPool) {
-        return t;
-      }
+      demoted[t] += moves.demoted()[t];
+      promoted[t] += moves.promoted()[t];
     }
-    throw new IllegalArgumentException("a report of member " + member + ", which no tier has");
   }
 
   /** What is in each tier, in their order. */
@@ -57,7 +61,9 @@ final class TierTotals {
     List<TierStatistics> list = new ArrayList<>(pages.length);
     for (int t = 0; t < pages.length; t++) {
       TierLayout.Tier tier = layout.tiers().get(t);
-      list.add(new TierStatistics(tier.name(), tier.kind(), pages[t], bytes[t]));
+      list.add(
+          new TierStatistics(
+              tier.name(), tier.kind(), pages[t], bytes[t], demoted[t], promoted[t]));
     }
     return list;
   }

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapRejections;
 import io.swapbox.ZswapStatistics;
+import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.Work;
@@ -48,7 +49,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   private final ZswapPool pool;
   private final WorkMeter meter;
-  private final ZswapShrinker shrinker;
+  private final Demotion demotion;
   private boolean surrendered;
   private long zswpout;
   private long zswpin;
@@ -66,16 +67,21 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     this.leavingBy = recompression == null ? Algorithm.LZ4 : recompression.algorithm();
     this.pool = pool;
     this.meter = runtime.workMeter();
-    this.shrinker =
-        new ZswapShrinker(pool, shard, config.writeback(), batchPages, context.getSelf().narrow());
+    this.demotion =
+        new Demotion(
+            new ColdObjects(pool, shard, config.shardSettings(), batchPages),
+            config.demotion(),
+            config.acceptThresholdPercent(),
+            Backing.ZSWAP,
+            config.writeback() == ZswapWriteback.COMPRESSED,
+            context.getSelf().narrow());
   }
 
   /**
    * Creates a shard.
    *
-   * @param config of the whole pool; a shard gets an equal share of the limit. Pages are written
-   *     back once {@link ClusterDirectory.Allocators} has come, which is sent if there is a tier
-   *     behind
+   * @param config of the whole pool; a shard gets an equal share of the limit. Pages are demoted
+   *     once {@link ClusterDirectory.Allocators} has come, which is sent if there is a tier behind
    * @param pool its share of the pool, which it owns from then on
    * @param shard which one
    * @param batchPages pages of a message
@@ -96,8 +102,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Load load -> onLoad(load);
       case Backend.Drop drop -> onDrop(drop);
       case Cgroups.Apply change -> apply(change);
-      case Backend.Migrated answer -> shrinker.migrated(answer);
-      case ClusterDirectory.Allocators those -> shrinker.allocators(those.allocators());
+      case Backend.Migrated answer -> demotion.migrated(answer);
+      case ClusterDirectory.Allocators those -> demotion.allocators(those.allocators());
       case Surrender surrender -> {
         surrendered = true;
         surrender.replyTo().tell(new Liquidation.PoolPart(shard, pool));
@@ -127,13 +133,13 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
         counters.incompressiblePages(),
         counters.poolLimitHits(),
         pool.metadataBytes(),
-        shrinker.writtenBackPages(),
+        demotion.movedPages(),
         pool.reservedBytes(),
         counters.sameFilledPages(),
         counters.compactedPages(),
         counters.recompressedPages(),
         new ZswapRejections(
-            shrinker.failedPages(),
+            demotion.failedPages(),
             counters.allocationRejections(),
             counters.poorRejections(),
             counters.cgroupRejections(),
@@ -144,7 +150,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private void onStore(Backend.Store store) {
     PageBatch batch = store.batch();
     for (int i = 0; i < batch.size(); i++) {
-      boolean refused = batch.pending(i) && !(pool.accepting(batch.cgroup(i)) && store(batch, i));
+      boolean refused = batch.pending(i) && !(accepts(batch, i) && store(batch, i));
       if (refused && batch.takenWhole()) {
         takeBack(batch, i);
         break;
@@ -152,11 +158,17 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     }
     int pages = batch.size();
     boolean leavesPages = batch.anyPending();
+    boolean promotes = batch.promotes();
     store.replyTo().tell(batch.stored());
-    if (leavesPages) {
-      shrinker.wake();
+    if (!promotes) {
+      demotion.stored(leavesPages && pool.isFull());
     }
     tidy(pages);
+  }
+
+  private boolean accepts(PageBatch batch, int i) {
+    boolean hasRoom = !batch.promotes() || demotion.roomForPromoted() > 0;
+    return hasRoom && pool.accepting(batch.cgroup(i));
   }
 
   /** Keeps none of the first pages of a folio, since one after them was refused. */
@@ -216,7 +228,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       batch.failedAt(i, "zswap shard " + shard + ", handle " + handle);
       return;
     }
-    zswpin += batch.migration == null ? 1 : 0;
+    if (batch.migration == null) {
+      zswpin++;
+      pool.touch(handle);
+    }
     batch.status(i, PageStatus.DONE);
     if (batch.givenUp(i)) {
       pool.free(handle);

@@ -117,15 +117,52 @@ class BackendsTest {
   @Test
   void aPageThatGoesDownBeginsBehindItsTier() {
     Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    assertThat(moves(backends, 0, false))
+        .containsExactly("charges", "memory", "shard2", "charges", "file3", "file1", "file2");
+    assertThat(moves(backends, 2, false)).containsExactly("charges", "file2", "file3", "file1");
+    assertThat(moves(backends, 1, false))
+        .as("it is charged for already")
+        .containsExactly("shard2", "file1", "file2", "file3");
+    assertThat(moves(backends, 3, false)).isEmpty();
+  }
+
+  @Test
+  void aPageThatGoesUpEndsBeforeItsTier() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    assertThat(moves(backends, 3, true)).containsExactly("shard1", "shard0", "memory", "shard2");
+    assertThat(moves(backends, 2, true)).containsExactly("shard1", "shard0", "charges", "memory");
+    assertThat(moves(backends, 1, true)).containsExactly("shard1", "shard0");
+    assertThat(moves(backends, 0, true)).isEmpty();
+    assertThat(moves(backends(SwapChargeRule.EVERY_ENTRY), 2, true))
+        .containsExactly("shard1", "shard0", "memory");
+  }
+
+  @Test
+  void aPageMovesIfItsCgroupMayUseATierThere() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    backends.apply(List.of(new CgroupRule(1, MEMORY | DENSE, true, Long.MAX_VALUE)));
+    for (int tier = 0; tier < 4; tier++) {
+      assertThat(backends.mayMove(1, tier, false)).isEqualTo(tier < 2);
+      assertThat(backends.mayMove(1, tier, true)).isEqualTo(tier > 1);
+      assertThat(backends.mayMove(2, tier, false)).as("another one").isEqualTo(tier < 3);
+      assertThat(backends.mayMove(2, tier, true)).isEqualTo(tier > 0);
+    }
+  }
+
+  @Test
+  void theTierOfALocation() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    assertThat(backends.tierOf(Backing.ZSWAP, Location.zswap(1, 9))).isZero();
+    assertThat(backends.tierOf(Backing.SWAPFILE, Location.file(0, 9))).isEqualTo(1);
+    assertThat(backends.tierOf(Backing.ZSWAP, Location.zswap(2, 9))).isEqualTo(2);
+    assertThat(backends.tierOf(Backing.SWAPFILE, Location.file(2, 9))).isEqualTo(3);
+  }
+
+  /** Who is offered a page that moves away from a tier. */
+  private List<String> moves(Backends backends, int tier, boolean up) {
     PageBatch batch = batch(0);
-    batch.station = backends.stationBehind(Backing.ZSWAP, Location.zswap(0, 9));
-    assertThat(offers(backends, batch)).startsWith("charges", "memory");
-    batch.station = backends.stationBehind(Backing.ZSWAP, Location.zswap(2, 9));
-    assertThat(offers(backends, batch)).startsWith("charges", "file2");
-    batch.station = backends.stationBehind(Backing.SWAPFILE, Location.file(0, 9));
-    assertThat(offers(backends, batch)).startsWith("shard2", "charges", "file1");
-    batch.station = backends.stationBehind(Backing.SWAPFILE, Location.file(2, 9));
-    assertThat(backends.store(batch)).isFalse();
+    backends.beginMove(batch, tier, up);
+    return offers(backends, batch);
   }
 
   @Test
@@ -134,7 +171,7 @@ class BackendsTest {
     List<String> turns = new ArrayList<>();
     for (int pages = 0; pages < 4 * 512; pages += 256) {
       PageBatch batch = batch(new int[256]);
-      batch.station = backends.stationBehind(Backing.ZSWAP, Location.zswap(2, 9));
+      backends.beginMove(batch, 2, false);
       assertThat(backends.store(batch)).isTrue();
       turns.add(offered());
     }
@@ -146,14 +183,13 @@ class BackendsTest {
   void aFileWithoutRoomLosesItsTurn() {
     Backends backends = backends(SwapChargeRule.EVERY_ENTRY);
     PageBatch refused = batch(0);
-    int files = backends.stationBehind(Backing.ZSWAP, Location.zswap(2, 9));
-    refused.station = files;
+    backends.beginMove(refused, 2, false);
     backends.store(refused);
     assertThat(offered()).isEqualTo("file3");
     backends.store(refused);
     assertThat(offered()).isEqualTo("file1");
     PageBatch next = batch(0);
-    next.station = files;
+    backends.beginMove(next, 2, false);
     backends.store(next);
     assertThat(offered()).isEqualTo("file1");
     backends.store(refused);

@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
 import io.swapbox.AllocatorConfig;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
@@ -95,7 +96,9 @@ class CacheOnlyModelTest {
     Run(SwapFile swapFile, long seed) {
       random = new SplittableRandom(seed);
       TestRuntime runtime = new TestRuntime();
-      file = BehaviorTestKit.create(SwapFileBackend.create(runtime, swapFile, 0, 1, 4));
+      file =
+          BehaviorTestKit.create(
+              SwapFileBackend.create(runtime, swapFile, 0, 1, 4, DemotionPolicy.NONE));
       device = file.childInbox("swap-file-io-0");
       slots = OwnerAccess.slots(file.currentBehavior());
       TestInbox<ClusterDirectory.Command> directory = TestInbox.create();

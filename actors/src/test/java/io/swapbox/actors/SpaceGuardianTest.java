@@ -3,11 +3,11 @@ package io.swapbox.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorRef;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
-import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.TestSystem;
 import io.swapbox.allocator.Location;
@@ -34,7 +34,7 @@ class SpaceGuardianTest {
   @Test
   void sumsUpWhatItsActorsCount() throws SwapFileException {
     SwapFileConfig fileConfig = SwapFileConfig.of(directory.resolve("swap"), 64L * Pages.BYTES);
-    ZswapConfig pool = ZswapConfig.ofBytes(4L * Pages.BYTES, 2).withWriteback(ZswapWriteback.NONE);
+    ZswapConfig pool = ZswapConfig.ofBytes(4L * Pages.BYTES, 2).withDemotion(DemotionPolicy.NONE);
     SwapSpaceConfig config = new SwapSpaceConfig(2, 8, pool, fileConfig, true);
     try (SwapFile file = SwapFile.open(fileConfig.path(), 64);
         TestSystem system = TestSystem.metered()) {

@@ -80,11 +80,20 @@ class StatisticsCollectorTest {
         new ZswapRejections(14 * n, 15 * n, 16 * n, 17 * n, 18 * n, 19 * n));
   }
 
+  /** Pages that went from each tier to the next, and back. */
+  private static TierMoves moves(long n) {
+    return new TierMoves(new long[] {0, n, 2 * n, 3 * n}, new long[] {n, 2 * n, 3 * n, 0});
+  }
+
   @Test
   void addsUpAllParts() {
     CompletableFuture<SpaceStatistics> result = collect();
-    report(0, new HomePart(1, true, new HomeCounts(3, 1, 0, 100, 5, 7, 0, folios(1, 2, 3))));
-    report(1, new HomePart(0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30))));
+    report(
+        0, new HomePart(1, true, new HomeCounts(3, 1, 0, 100, 5, 7, 0, folios(1, 2, 3)), moves(1)));
+    report(
+        1,
+        new HomePart(
+            0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30)), moves(10)));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
     report(4, new ZswapPart(0, zswap(1)));
@@ -111,10 +120,10 @@ class StatisticsCollectorTest {
                 List.of(1),
                 List.of(new SwapCharge(3, 12, 40, 1, 2)),
                 List.of(
-                    new TierStatistics("zswap", TierKind.ZSWAP, 5, 3),
-                    new TierStatistics("memory", TierKind.MEMORY, 12, 12 * 4096),
-                    new TierStatistics("zswap2", TierKind.ZSWAP, 50, 30),
-                    new TierStatistics("file", TierKind.FILE, 3, 3 * 4096))));
+                    new TierStatistics("zswap", TierKind.ZSWAP, 5, 3, 11, 0),
+                    new TierStatistics("memory", TierKind.MEMORY, 12, 12 * 4096, 22, 11),
+                    new TierStatistics("zswap2", TierKind.ZSWAP, 50, 30, 33, 22),
+                    new TierStatistics("file", TierKind.FILE, 3, 3 * 4096, 0, 33))));
     assertThat(result.join().swapCharge(3).max()).isEqualTo(40);
     assertThat(result.join().swapCharge(4)).isEqualTo(SwapCharge.none(4));
   }
@@ -126,7 +135,9 @@ class StatisticsCollectorTest {
     for (int i = 0; i < reporters.size(); i++) {
       assertThat(second).isNotDone();
       report(
-          i, new HomePart(8 - i, true, new HomeCounts(1, 0, 0, 1, 0, 0, 0, FolioStatistics.NONE)));
+          i,
+          new HomePart(
+              8 - i, true, new HomeCounts(1, 0, 0, 1, 0, 0, 0, FolioStatistics.NONE), moves(0)));
     }
     assertThat(first.join().entries()).isEqualTo(9);
     assertThat(first.join().onlineCpus()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);

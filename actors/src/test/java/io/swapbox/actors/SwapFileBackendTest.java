@@ -12,6 +12,7 @@ import akka.actor.testkit.typed.Effect;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ChildFailed;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.actors.StatisticsCollector.SwapFilePart;
 import io.swapbox.actors.runtime.Placement;
@@ -60,7 +61,8 @@ class SwapFileBackendTest {
   void open() throws SwapFileException {
     file = SwapFile.open(directory.resolve("swap"), SLOTS);
     backend =
-        BehaviorTestKit.create(SwapFileBackend.create(runtime, file, FILE, QUEUE_DEPTH, BATCH));
+        BehaviorTestKit.create(
+            SwapFileBackend.create(runtime, file, FILE, QUEUE_DEPTH, BATCH, DemotionPolicy.NONE));
   }
 
   @AfterEach
@@ -458,7 +460,8 @@ class SwapFileBackendTest {
     SwapFileOptions options = new SwapFileOptions(IoMode.BUFFERED, true, false);
     file = SwapFile.open(directory.resolve("swap"), SLOTS, options);
     backend =
-        BehaviorTestKit.create(SwapFileBackend.create(runtime, file, FILE, QUEUE_DEPTH, BATCH));
+        BehaviorTestKit.create(
+            SwapFileBackend.create(runtime, file, FILE, QUEUE_DEPTH, BATCH, DemotionPolicy.NONE));
     writeSlots(2);
     backend.run(new Backend.Drop(new long[] {Location.file(FILE, 1)}));
     assertThat(anyJob()).isNull();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.allocator.Backing;
@@ -41,7 +42,9 @@ class SwapFileIoTest {
   @BeforeEach
   void open() throws SwapFileException {
     file = SwapFile.open(directory.resolve("swap"), SLOTS);
-    backend = BehaviorTestKit.create(SwapFileBackend.create(runtime, file, 0, QUEUE_DEPTH, BATCH));
+    backend =
+        BehaviorTestKit.create(
+            SwapFileBackend.create(runtime, file, 0, QUEUE_DEPTH, BATCH, DemotionPolicy.NONE));
     for (int worker = 0; worker < QUEUE_DEPTH; worker++) {
       devices.add(BehaviorTestKit.create(SwapFileIo.create(runtime, file, worker, BATCH)));
     }

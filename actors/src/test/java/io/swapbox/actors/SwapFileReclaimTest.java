@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
@@ -41,7 +42,8 @@ class SwapFileReclaimTest {
   void open() throws SwapFileException {
     file = SwapFile.open(directory.resolve("swap"), SLOTS);
     backend =
-        BehaviorTestKit.create(SwapFileBackend.create(new TestRuntime(), file, FILE, 1, BATCH));
+        BehaviorTestKit.create(
+            SwapFileBackend.create(new TestRuntime(), file, FILE, 1, BATCH, DemotionPolicy.NONE));
     slots = OwnerAccess.slots(backend.currentBehavior());
     backend.run(new ClusterDirectory.Allocators(owners.stream().map(TestInbox::getRef).toList()));
   }

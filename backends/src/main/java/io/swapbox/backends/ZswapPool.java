@@ -191,7 +191,8 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   /**
-   * Rebuilds a stored page, which stays stored, and has a second chance to.
+   * Rebuilds a stored page, which stays stored and keeps its place in the order of {@link
+   * #coldest}.
    *
    * @param dst direct or heap buffer; its position is neither used nor moved
    * @param offset of the page in it
@@ -201,16 +202,20 @@ public final class ZswapPool implements AutoCloseable {
    */
   public void load(int handle, ByteBuffer dst, int offset) throws PageCorruptException {
     long object = handles.get(handle);
-    lru.touch(handle);
-    if (object == PoolObject.SAME_FILLED) {
-      sameFilled.load(handle, dst, offset);
-      return;
-    }
     try {
-      objects.load(handle, object, dst, offset);
+      if (object == PoolObject.SAME_FILLED) {
+        sameFilled.load(handle, dst, offset);
+      } else {
+        objects.load(handle, object, dst, offset);
+      }
     } catch (PageCorruptException e) {
       throw corrupt(handle, e);
     }
+  }
+
+  /** A stored page was used: it has a second chance to stay, and is not idle. */
+  public void touch(int handle) {
+    lru.touch(handle);
   }
 
   /**
@@ -222,8 +227,7 @@ public final class ZswapPool implements AutoCloseable {
    *     algorithm, the page is rebuilt and compressed again
    * @return bytes at {@code offset}, less than {@link Page#PAGE_BYTES}; or that, and it is the page
    *     as it is
-   * @throws PageCorruptException naming the handle when its bytes are not a page any more; what is
-   *     at {@code offset} is then undefined
+   * @throws PageCorruptException as {@link #load} does
    * @throws IllegalArgumentException naming a handle that is unknown or freed
    */
   public int readCompressed(int handle, ByteBuffer dst, int offset, Algorithm as)
@@ -267,13 +271,13 @@ public final class ZswapPool implements AutoCloseable {
 
   /**
    * The pages of a cgroup that are to leave the pool first. Each has a second chance: one that was
-   * stored or loaded since the last round is passed over once. Those that are returned become the
+   * stored or used since the last round is passed over once. Those that are returned become the
    * hottest, so that the next call goes on with others.
    *
    * @param owners gets the virtual slots of their entries, from 0 on
    * @param handles gets their handles
-   * @return how many, {@code max} at most; 0 when all that the cgroup has was loaded lately, or
-   *     when it has none
+   * @return how many, {@code max} at most; 0 when all that the cgroup has was used lately or is
+   *     none
    */
   public int coldest(int cgroup, long[] owners, int[] handles, int max) {
     return lru.coldest(cgroup, owners, handles, max);

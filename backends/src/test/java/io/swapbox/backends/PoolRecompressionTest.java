@@ -98,7 +98,7 @@ class PoolRecompressionTest {
     try (ZswapPool pool = pool(Recompression.Pages.IDLE)) {
       fill(pool);
       assertThat(pool.recompress(PAGES)).as("a round that only marks them").isFalse();
-      pool.load(1, out, 0);
+      pool.touch(1);
       assertThat(recompressAll(pool)).isEqualTo(PAGES);
       assertThat(pool.counters().recompressedPages()).isEqualTo(PAGES * 2 / 3);
       checkAll(pool);

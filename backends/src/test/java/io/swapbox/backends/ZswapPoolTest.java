@@ -195,13 +195,14 @@ class ZswapPoolTest {
   }
 
   @Test
-  void aLoadedPageHasASecondChance() throws PageCorruptException {
+  void aPageThatWasUsedHasASecondChance() throws PageCorruptException {
     int first = insert(TestPages.page(1, 1000));
     int second = insert(TestPages.page(2, 1000));
-    pool.load(first, out, 0);
+    pool.load(second, out, 0);
+    pool.touch(first);
     int[] coldest = new int[1];
     assertThat(pool.coldest(0, new long[1], coldest, 1)).isEqualTo(1);
-    assertThat(coldest[0]).isEqualTo(second);
+    assertThat(coldest[0]).as("it was read, but for nobody").isEqualTo(second);
   }
 
   @Test

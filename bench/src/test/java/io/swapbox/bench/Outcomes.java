@@ -41,7 +41,9 @@ public final class Outcomes {
     "decompress_fail",
     "stored_incompressible_pages",
     "same_filled_pages",
-    "pages_compacted"
+    "pages_compacted",
+    "pgdemote",
+    "pgpromote"
   };
 
   private Outcomes() {}

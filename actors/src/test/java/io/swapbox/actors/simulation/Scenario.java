@@ -1,10 +1,10 @@
 package io.swapbox.actors.simulation;
 
 import io.swapbox.AllocatorConfig;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.FolioRule;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.SwapSpaceConfig;
-import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.virtual.CostModel;
@@ -168,13 +168,13 @@ record Scenario(
         CgroupPlan.of(seed, charges),
         Storage.of(
             new SplittableRandom(seed ^ STORAGE),
-            writeback(new SplittableRandom(seed ^ WRITEBACK)),
+            demotion(new SplittableRandom(seed ^ WRITEBACK)),
             file));
   }
 
   /** None in a third of the runs, which are those that their seeds have always been. */
-  private static ZswapWriteback writeback(SplittableRandom random) {
-    return random.nextInt(3) == 0 ? ZswapWriteback.NONE : ZswapWriteback.PLAIN;
+  private static DemotionPolicy demotion(SplittableRandom random) {
+    return random.nextInt(3) == 0 ? DemotionPolicy.NONE : DemotionPolicy.WHEN_FULL;
   }
 
   private static String crasher(SplittableRandom random, SplittableRandom charges) {
@@ -275,7 +275,8 @@ record Scenario(
   }
 
   SwapSpaceConfig space() {
-    return new SwapSpaceConfig(cpus, batch, storage.tiers(this), true).withAllocators(allocators);
+    return new SwapSpaceConfig(cpus, batch, storage.tiers(this), true)
+        .withAllocators(allocators.withPromotion(storage.moves().promotion()));
   }
 
   /** The machine under a space of so many devices. */

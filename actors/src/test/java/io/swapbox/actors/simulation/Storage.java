@@ -1,6 +1,8 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.DemotionPolicy;
 import io.swapbox.MemoryTierConfig;
+import io.swapbox.PromotionPolicy;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
@@ -24,7 +26,7 @@ import java.util.SplittableRandom;
  * @param memoryPages pages of a memory tier, 0 for none
  * @param memoryPriority before or behind {@link #FILE_PRIORITY}
  * @param disk of each file
- * @param writeback of the pools
+ * @param moves of pages between tiers
  * @param pools how they store pages
  */
 record Storage(
@@ -35,8 +37,22 @@ record Storage(
     int memoryPages,
     int memoryPriority,
     SimulatedMedium.Disk disk,
-    ZswapWriteback writeback,
+    Moves moves,
     ZswapOptions pools) {
+
+  /**
+   * Which pages move, and how.
+   *
+   * @param ofPools down from pools
+   * @param ofDevices down from files and memory
+   * @param writeback out of pools
+   * @param promotion up
+   */
+  record Moves(
+      DemotionPolicy ofPools,
+      DemotionPolicy ofDevices,
+      ZswapWriteback writeback,
+      PromotionPolicy promotion) {}
 
   private static final int PAGE = Pages.BYTES;
   private static final int FILE_PRIORITY = 10;
@@ -50,10 +66,12 @@ record Storage(
   private static final int SMALL_FILE = 60;
 
   /** Nothing of it in half of the runs, which are those that their seeds have always been. */
-  static Storage of(SplittableRandom random, ZswapWriteback writeback, boolean hasFile) {
+  static Storage of(SplittableRandom random, DemotionPolicy ofPool, boolean hasFile) {
     if (random.nextBoolean()) {
+      Moves moves =
+          new Moves(ofPool, DemotionPolicy.NONE, ZswapWriteback.PLAIN, PromotionPolicy.NONE);
       return new Storage(
-          0, 1, 0, List.of(), 0, 0, disk(Integer.MAX_VALUE, false), writeback, options());
+          0, 1, 0, List.of(), 0, 0, disk(Integer.MAX_VALUE, false), moves, ZswapOptions.DEFAULT);
     }
     return new Storage(
         random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(3),
@@ -65,8 +83,21 @@ record Storage(
         disk(
             random.nextInt(3) > 0 ? Integer.MAX_VALUE : 1 + random.nextInt(SMALL_FILE),
             random.nextBoolean()),
-        random.nextInt(4) > 0 ? ZswapWriteback.COMPRESSED : writeback,
+        new Moves(
+            random.nextBoolean() ? DemotionPolicy.WHEN_FULL : demotion(random),
+            demotion(random),
+            random.nextInt(4) > 0 ? ZswapWriteback.COMPRESSED : ZswapWriteback.PLAIN,
+            random.nextBoolean() ? PromotionPolicy.ON_LOAD : PromotionPolicy.NONE),
         options(random));
+  }
+
+  private static DemotionPolicy demotion(SplittableRandom random) {
+    int high = 1 + random.nextInt(100);
+    return switch (random.nextInt(3)) {
+      case 0 -> DemotionPolicy.NONE;
+      case 1 -> DemotionPolicy.WHEN_FULL;
+      default -> new DemotionPolicy.Proactive(high, 1 + random.nextInt(high));
+    };
   }
 
   private static SimulatedMedium.Disk disk(int blocks, boolean discards) {
@@ -80,10 +111,6 @@ record Storage(
       files.add(1 + random.nextInt(random.nextInt(4) == 0 ? BIG_FILE : SMALL_FILE));
     }
     return List.copyOf(files);
-  }
-
-  private static ZswapOptions options() {
-    return ZswapOptions.DEFAULT;
   }
 
   private static ZswapOptions options(SplittableRandom random) {
@@ -122,12 +149,14 @@ record Storage(
 
   private ZswapConfig pool(int pages, int acceptPercent, int shards) {
     return new ZswapConfig((long) pages * PAGE, acceptPercent, shards)
-        .withWriteback(writeback)
+        .withWriteback(moves.writeback())
+        .withDemotion(moves.ofPools())
         .withOptions(pools);
   }
 
-  private static SwapFileConfig file(int slots, int queueDepth) {
+  private SwapFileConfig file(int slots, int queueDepth) {
     return new SwapFileConfig(Path.of("simulated"), (long) slots * PAGE, queueDepth, false)
-        .withPriority(FILE_PRIORITY);
+        .withPriority(FILE_PRIORITY)
+        .withDemotion(moves.ofDevices());
   }
 }

@@ -79,15 +79,22 @@ final class Summary {
     swapped("  zero", "swpout_zero", "swpin_zero");
     swapped("  zswap", "zswpout", "zswpin");
     swapped("  file", "pswpout", "pswpin");
-    if (result.counter("zswpwb") > 0) {
-      line("%-20s %14s".formatted("  zswap to file", count(result.counter("zswpwb"))));
-    }
+    long ofPool = result.counter("zswpwb");
+    moved("  zswap to file", ofPool);
+    moved("  memory to file", result.counter("pgdemote") - ofPool);
+    moved("  to an earlier tier", result.counter("pgpromote"));
     line(
         "Faults      %s, of them %s major; memory reclaimed %s times while a task waited"
             .formatted(
                 count(result.counter("pgfault")),
                 count(result.counter("pgmajfault")),
                 count(result.counter("allocstall"))));
+  }
+
+  private void moved(String label, long pages) {
+    if (pages > 0) {
+      line("%-20s %14s".formatted(label, count(pages)));
+    }
   }
 
   private void swapped(String label, String out, String in) {

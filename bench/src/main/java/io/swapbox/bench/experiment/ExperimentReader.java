@@ -3,6 +3,7 @@ package io.swapbox.bench.experiment;
 import com.typesafe.config.Config;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapCharge;
 import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
@@ -69,7 +70,8 @@ final class ExperimentReader {
     int cores = Runtime.getRuntime().availableProcessors();
     int cpus = read.integerOrAuto("swap.cpus", cores, 1, 1024);
     int batch = read.integer("swap.batch", 1, 512);
-    AllocatorConfig allocators = AllocatorReader.read(read);
+    AllocatorConfig allocators =
+        AllocatorReader.read(read).withPromotion(MoveReader.promotion(read));
     long swapMax = swapMax();
     ReplaySettings.Zswap zswap = zswap(cpus, inVirtualTime);
     ReplaySettings.File file = file();
@@ -145,9 +147,11 @@ final class ExperimentReader {
     int acceptThreshold = read.integer("swap.zswap.accept-threshold-percent", 1, 100);
     int shards = read.integerOrAuto("swap.zswap.shards", Math.min(cpus, 256), 1, 256);
     ZswapWriteback writeback = ZswapReader.writeback(read);
+    DemotionPolicy demotion = MoveReader.demotion(read, "swap.zswap.demotion");
     ZswapOptions options = ZswapReader.read(read, inVirtualTime);
     return enabled
-        ? new ReplaySettings.Zswap(maxPoolPercent, acceptThreshold, shards, writeback, options)
+        ? new ReplaySettings.Zswap(
+            maxPoolPercent, acceptThreshold, shards, writeback, demotion, options)
         : null;
   }
 

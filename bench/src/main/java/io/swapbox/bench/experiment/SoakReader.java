@@ -43,7 +43,8 @@ final class SoakReader {
     int cores = Runtime.getRuntime().availableProcessors();
     int cpus = read.integerOrAuto("swap.cpus", cores, 1, 1024);
     int batch = read.integer("swap.batch", 1, 512);
-    AllocatorConfig allocators = AllocatorReader.read(read);
+    AllocatorConfig allocators =
+        AllocatorReader.read(read).withPromotion(MoveReader.promotion(read));
     ReplaySettings.Zswap zswap = tiers.zswap(cpus, inVirtualTime);
     ReplaySettings.File file = tiers.file();
     ReplaySettings.Tiers devices = TierReader.devices(read);

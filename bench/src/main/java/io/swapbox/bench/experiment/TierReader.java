@@ -1,5 +1,6 @@
 package io.swapbox.bench.experiment;
 
+import io.swapbox.DemotionPolicy;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.util.List;
 
@@ -22,7 +23,12 @@ final class TierReader {
     long zswapMax = read.bytesOrMax("swap.cgroup.zswap-max", Long.MAX_VALUE);
     List<String> names = denied.isEmpty() ? List.of() : List.of(denied.split(", *"));
     return new ReplaySettings.Tiers(
-        devices.files(), devices.memoryBytes(), names, writeback, zswapMax);
+        devices.files(),
+        devices.memoryBytes(),
+        devices.memoryDemotion(),
+        names,
+        writeback,
+        zswapMax);
   }
 
   /** The tiers alone, for cgroups that may use all of them. */
@@ -30,7 +36,8 @@ final class TierReader {
     int files = read.integer("swap.file.count", 1, 32);
     boolean memory = read.flag("swap.memory.enabled");
     long memoryBytes = read.bytes("swap.memory.max-bytes", PAGE_BYTES);
+    DemotionPolicy demotion = MoveReader.demotion(read, "swap.memory.demotion");
     return new ReplaySettings.Tiers(
-        files, memory ? memoryBytes : 0, List.of(), true, Long.MAX_VALUE);
+        files, memory ? memoryBytes : 0, demotion, List.of(), true, Long.MAX_VALUE);
   }
 }

@@ -45,12 +45,12 @@ final class ZswapReader {
   }
 
   /**
-   * What becomes of the coldest pages of a full pool.
+   * How pages move to the tiers behind.
    *
    * @throws io.swapbox.ConfigurationException when the setting cannot be used
    */
   static ZswapWriteback writeback(SettingReader read) {
-    String word = read.word("swap.zswap.writeback", "none", "plain", "compressed");
+    String word = read.word("swap.zswap.writeback", "plain", "compressed");
     return ZswapWriteback.valueOf(word.toUpperCase(Locale.ROOT));
   }
 

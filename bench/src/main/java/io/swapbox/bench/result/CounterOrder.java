@@ -18,6 +18,8 @@ final class CounterOrder {
           "zswpin",
           "zswpout",
           "zswpwb",
+          "pgdemote",
+          "pgpromote",
           "swpin_zero",
           "swpout_zero",
           "pgfault",

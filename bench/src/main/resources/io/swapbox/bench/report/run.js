@@ -24,7 +24,8 @@ const longestWait = () => often.reduce((a, b) => (b.wait.p99 > a.wait.p99 ? b : 
 
 function keyFigures() {
   const { memory, cpu, trace } = result;
-  const out = counter('swpout_zero') + counter('zswpout') + counter('pswpout') - counter('zswpwb');
+  const out = counter('swpout_zero') + counter('zswpout') + counter('pswpout')
+    - counter('pgdemote') - counter('pgpromote');
   const back = counter('swpin_zero') + counter('zswpin') + counter('pswpin');
   const rate = trace.references / (elapsed / 1e9);
   const cards = [
@@ -54,6 +55,7 @@ const MEANING = {
   pswpin: 'read from the file', pswpout: 'written to the file',
   zswpin: 'read from the pool', zswpout: 'stored in the pool',
   zswpwb: 'moved from the pool to the file',
+  pgdemote: 'moved to a later tier', pgpromote: 'moved to an earlier tier',
   swpin_zero: 'zero-filled, given back', swpout_zero: 'zero-filled, kept as a mark',
   pgfault: 'faults', pgmajfault: 'faults that had to swap in',
   pgscan_direct: 'looked at by a task that needed memory', pgsteal_direct: 'reclaimed by it',
@@ -68,6 +70,8 @@ function counters() {
     ['zswap', count(counter('zswpout')), count(counter('zswpin'))],
     ['file', count(counter('pswpout')), count(counter('pswpin'))],
     ['zswap to file', count(counter('zswpwb')), '–'],
+    ['memory to file', count(counter('pgdemote') - counter('zswpwb')), '–'],
+    ['to an earlier tier', '–', count(counter('pgpromote'))],
   ]);
   const rows = Object.entries(result.counters)
     .map(([name, value]) => [mono(name), count(value), MEANING[name] || '']);

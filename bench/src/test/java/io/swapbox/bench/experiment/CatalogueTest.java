@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
+import io.swapbox.DemotionPolicy;
+import io.swapbox.PromotionPolicy;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.ZswapOptions;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -110,6 +113,7 @@ class CatalogueTest {
             Map.of(
                 "swap.zswap.shards", "3",
                 "swap.zswap.writeback", "compressed",
+                "swap.zswap.demotion", "none",
                 "swap.zswap.algorithm", "lz4hc",
                 "swap.zswap.recompress", "huge-idle",
                 "swap.zswap.recompress-algorithm", "zstd",
@@ -122,7 +126,9 @@ class CatalogueTest {
             true,
             false);
     assertThat(experiment.replay().zswap())
-        .isEqualTo(new ReplaySettings.Zswap(20, 90, 3, ZswapWriteback.COMPRESSED, options));
+        .isEqualTo(
+            new ReplaySettings.Zswap(
+                20, 90, 3, ZswapWriteback.COMPRESSED, DemotionPolicy.NONE, options));
   }
 
   @Test
@@ -163,6 +169,36 @@ class CatalogueTest {
   }
 
   @Test
+  void whichPagesMoveFromTierToTierAreSettings() {
+    ReplaySettings plain = Experiments.replay("main", Map.of()).replay();
+    assertThat(plain.allocators().promotion()).isEqualTo(PromotionPolicy.NONE);
+    assertThat(plain.tiers().memoryDemotion()).isEqualTo(DemotionPolicy.NONE);
+    assertThat(Objects.requireNonNull(plain.zswap()).demotion())
+        .isEqualTo(DemotionPolicy.WHEN_FULL);
+    ReplaySettings other =
+        Experiments.replay(
+                "main",
+                Map.of(
+                    "swap.promotion", "on-load",
+                    "swap.demotion.high-percent", "70",
+                    "swap.demotion.low-percent", "60",
+                    "swap.zswap.demotion", "proactive",
+                    "swap.memory.enabled", "true",
+                    "swap.memory.demotion", "proactive"))
+            .replay();
+    DemotionPolicy proactive = new DemotionPolicy.Proactive(70, 60);
+    assertThat(other.allocators().promotion()).isEqualTo(PromotionPolicy.ON_LOAD);
+    assertThat(other.tiers().memoryDemotion()).isEqualTo(proactive);
+    assertThat(Objects.requireNonNull(other.zswap()).demotion()).isEqualTo(proactive);
+    assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.demotion.low-percent", "91")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("swap.demotion.low-percent");
+    assertThatThrownBy(() -> catalogue.read("contention", Map.of("swap.promotion", "on-load")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("does not use it");
+  }
+
+  @Test
   void tiersAndWhatTheCgroupUsesOfThemAreSettings() {
     assertThat(Experiments.replay("main", Map.of()).replay().tiers())
         .isEqualTo(ReplaySettings.Tiers.DEFAULT);
@@ -173,11 +209,14 @@ class CatalogueTest {
                 "swap.file.count", "3",
                 "swap.memory.enabled", "true",
                 "swap.memory.max-bytes", "2 MiB",
+                "swap.memory.demotion", "when-full",
                 "swap.cgroup.denied-tiers", "zswap, file",
                 "swap.cgroup.writeback", "false",
                 "swap.cgroup.zswap-max", "1 MiB"));
     assertThat(other.replay().tiers())
-        .isEqualTo(new ReplaySettings.Tiers(3, 2 << 20, List.of("zswap", "file"), false, 1 << 20));
+        .isEqualTo(
+            new ReplaySettings.Tiers(
+                3, 2 << 20, DemotionPolicy.WHEN_FULL, List.of("zswap", "file"), false, 1 << 20));
     assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.file.count", "33")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("swap.file.count");

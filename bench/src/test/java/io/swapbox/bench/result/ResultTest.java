@@ -75,7 +75,7 @@ class ResultTest {
   void countersComeInTheOrderOfTheirMeaning() throws IOException {
     JsonNode json = new ObjectMapper().readTree(ResultJson.write(of(Outcomes.intact())));
     assertThat(keys(json.get("counters")))
-        .startsWith("pswpin", "pswpout", "zswpin", "zswpout", "zswpwb", "swpin_zero")
+        .startsWith("pswpin", "pswpout", "zswpin", "zswpout", "zswpwb", "pgdemote")
         .containsSubsequence("workingset_activate_anon", "memcg_swap_max", "memcg_swap_fail")
         .endsWith(
             "pool_limit_hit",

@@ -49,7 +49,8 @@ public final class ReplayDevices implements AutoCloseable {
       long memory = tiers.memoryBytes();
       if (memory > 0) {
         devices.add(
-            MemoryTierConfig.ofBytes(memory), payload.memory(memory / PageFrames.PAGE_BYTES));
+            MemoryTierConfig.ofBytes(memory).withDemotion(tiers.memoryDemotion()),
+            payload.memory(memory / PageFrames.PAGE_BYTES));
       }
       if (file != null) {
         devices.openFiles(file, tiers.files(), payload);

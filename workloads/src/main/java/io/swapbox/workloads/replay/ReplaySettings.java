@@ -2,6 +2,7 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapCharge;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapOptions;
@@ -53,16 +54,23 @@ public record ReplaySettings(
    * @param files swap files, which are used in turn, 1 to 32
    * @param memoryBytes most bytes of pages in slots in memory, which are used before files; 0 for
    *     none
+   * @param memoryDemotion when the pages in those move to files
    * @param denied names of the tiers that the cgroup may not use ({@code memory.swap.tiers.max})
    * @param writeback whether its pages may go to swap files ({@code memory.zswap.writeback})
    * @param zswapMax most compressed bytes of it ({@code memory.zswap.max}), {@link Long#MAX_VALUE}
    *     for no limit
    */
   public record Tiers(
-      int files, long memoryBytes, List<String> denied, boolean writeback, long zswapMax) {
+      int files,
+      long memoryBytes,
+      DemotionPolicy memoryDemotion,
+      List<String> denied,
+      boolean writeback,
+      long zswapMax) {
 
     /** One file, and a cgroup that may use all. */
-    public static final Tiers DEFAULT = new Tiers(1, 0, List.of(), true, Long.MAX_VALUE);
+    public static final Tiers DEFAULT =
+        new Tiers(1, 0, DemotionPolicy.NONE, List.of(), true, Long.MAX_VALUE);
 
     /** Copies the names. */
     public Tiers {
@@ -76,7 +84,8 @@ public record ReplaySettings(
    * @param maxPoolPercent of the memory that the tasks get, 1 to 1000
    * @param acceptThresholdPercent of the limit, 1 to 100
    * @param shards pool actors
-   * @param writeback what becomes of the coldest pages at the limit
+   * @param writeback how pages move to the tiers behind
+   * @param demotion when they do
    * @param options how pages are stored
    */
   public record Zswap(
@@ -84,15 +93,20 @@ public record ReplaySettings(
       int acceptThresholdPercent,
       int shards,
       ZswapWriteback writeback,
+      DemotionPolicy demotion,
       ZswapOptions options) {
 
-    /** A pool that stores pages as {@link ZswapOptions#DEFAULT} says and writes plain ones back. */
+    /**
+     * A pool that stores pages as {@link ZswapOptions#DEFAULT} says and writes plain ones back when
+     * it is full.
+     */
     public Zswap(int maxPoolPercent, int acceptThresholdPercent, int shards) {
       this(
           maxPoolPercent,
           acceptThresholdPercent,
           shards,
           ZswapWriteback.PLAIN,
+          DemotionPolicy.WHEN_FULL,
           ZswapOptions.DEFAULT);
     }
 
@@ -104,6 +118,7 @@ public record ReplaySettings(
       long bytes = (long) pages * PageFrames.PAGE_BYTES * zswap.maxPoolPercent / 100;
       return new ZswapConfig(bytes, zswap.acceptThresholdPercent, zswap.shards)
           .withWriteback(zswap.writeback)
+          .withDemotion(zswap.demotion)
           .withOptions(zswap.options);
     }
   }

@@ -21,8 +21,9 @@ final class Outcomes {
     assertThat(integrity.slotsLeaked()).as("slots leaked").isZero();
 
     long in = sum(outcome, "zswpin", "pswpin", "swpin_zero");
-    // What the pool wrote back went out once, and was written twice.
-    long out = sum(outcome, "zswpout", "pswpout", "swpout_zero") - counter(outcome, "zswpwb");
+    // A page that has moved to another tier went out once, and was stored twice.
+    long out =
+        sum(outcome, "zswpout", "pswpout", "swpout_zero") - sum(outcome, "pgdemote", "pgpromote");
     assertThat(in).isEqualTo(integrity.pagesVerified());
     assertThat(counters)
         .containsEntry("pgmajfault", in)

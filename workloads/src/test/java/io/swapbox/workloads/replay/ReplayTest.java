@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.swapbox.AllocatorConfig;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.actors.runtime.CpuDispatcher;
@@ -154,6 +155,7 @@ class ReplayTest {
           new ReplaySettings.Tiers(
               2,
               1 << 16,
+              DemotionPolicy.WHEN_FULL,
               denied ? List.of("zswap", "memory") : List.of(),
               true,
               denied ? Long.MAX_VALUE : 1 << 14);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
+import io.swapbox.DemotionPolicy;
+import io.swapbox.PromotionPolicy;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
@@ -44,7 +46,13 @@ class SoakTest {
       };
 
   private static SoakSettings settings(long seed, SoakSettings.Schedule schedule) {
-    return settings(4, 8192, TOLERANCE, seed, schedule, AllocatorConfig.DEFAULT);
+    return settings(
+        4,
+        8192,
+        TOLERANCE,
+        seed,
+        schedule,
+        AllocatorConfig.DEFAULT.withPromotion(PromotionPolicy.ON_LOAD));
   }
 
   private static SoakSettings settings(
@@ -61,7 +69,8 @@ class SoakTest {
         32,
         new ReplaySettings.Zswap(15, 90, 2),
         new ReplaySettings.File(null, 3 << 20, 4),
-        new ReplaySettings.Tiers(2, 2 << 20, List.of(), true, Long.MAX_VALUE),
+        new ReplaySettings.Tiers(
+            2, 2 << 20, DemotionPolicy.PROACTIVE, List.of(), true, Long.MAX_VALUE),
         schedule,
         tolerance,
         seed,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
+import io.swapbox.DemotionPolicy;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapStatistics;
-import io.swapbox.ZswapWriteback;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.backends.Payload;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A shard that is full asks the homes of its coldest pages to move them on. */
-class ZswapShrinkerTest {
+class ZswapDemotionTest {
 
   private static final int POOL_PAGES = 100;
   private static final int ACCEPT_PERCENT = 50;
@@ -26,7 +26,7 @@ class ZswapShrinkerTest {
   private final TestInbox<SlotAllocator.BackendReply> replies = TestInbox.create();
   private final List<TestInbox<SlotAllocator.Command>> homes =
       List.of(TestInbox.create("home-0"), TestInbox.create("home-1"));
-  private BehaviorTestKit<ZswapBackend.Command> zswap = shard(ZswapWriteback.PLAIN);
+  private BehaviorTestKit<ZswapBackend.Command> zswap = shard(DemotionPolicy.WHEN_FULL);
   private int pages;
 
   @AfterEach
@@ -34,10 +34,9 @@ class ZswapShrinkerTest {
     zswap.signal(PostStop.instance());
   }
 
-  private static BehaviorTestKit<ZswapBackend.Command> shard(ZswapWriteback writeback) {
+  private static BehaviorTestKit<ZswapBackend.Command> shard(DemotionPolicy demotion) {
     ZswapConfig config =
-        new ZswapConfig((long) POOL_PAGES * Pages.BYTES, ACCEPT_PERCENT, 1)
-            .withWriteback(writeback);
+        new ZswapConfig((long) POOL_PAGES * Pages.BYTES, ACCEPT_PERCENT, 1).withDemotion(demotion);
     return BehaviorTestKit.create(
         ZswapBackend.create(
             new TestRuntime(), config, Payload.REAL.pool(config.shardSettings()), 0, 4));
@@ -50,7 +49,11 @@ class ZswapShrinkerTest {
 
   /** Stores a page that does not compress for an entry of that home; whether it was taken. */
   private boolean store(int home) {
-    PageBatch batch = new PageBatch(1).begin(1 + pages % 2);
+    return store(new PageBatch(1), home);
+  }
+
+  private boolean store(PageBatch batch, int home) {
+    batch.begin(1 + pages % 2);
     batch.addPage(Pages.random(pages), 0, 0);
     batch.entry(0, Entry.of(1, 0, Entry.clusterId(pages / 512, home), pages % 512));
     pages++;
@@ -172,12 +175,80 @@ class ZswapShrinkerTest {
   }
 
   @Test
+  void aProactivePoolShrinksBeforeItRefusesAPage() {
+    stop();
+    zswap = shard(new DemotionPolicy.Proactive(60, 40));
+    tellAllocators();
+    for (int i = 0; i < 60; i++) {
+      store(i % 2);
+    }
+    expectNobodyAsked();
+    assertThat(store(0)).isTrue();
+    for (int home = 0; home < 2; home++) {
+      while (homes.get(home).hasMessages()) {
+        SlotAllocator.Migrate request = request(home);
+        answer(request, request.locations().length, false);
+      }
+    }
+    assertThat(report().storedPages()).isLessThanOrEqualTo(40).isPositive();
+    assertThat(report().poolLimitHits()).isZero();
+    expectNobodyAsked();
+  }
+
+  @Test
+  void takesPagesFromTiersBehindUntilStoresNeedTheRoom() {
+    for (DemotionPolicy policy : List.of(DemotionPolicy.WHEN_FULL, DemotionPolicy.NONE)) {
+      stop();
+      zswap = shard(policy);
+      tellAllocators();
+      pages = 0;
+      Migration up = new Migration(1);
+      up.beginUp(Backing.SWAPFILE, 1);
+      for (int i = 0; i < POOL_PAGES; i++) {
+        boolean hasRoom = i < POOL_PAGES * ACCEPT_PERCENT / 100;
+        assertThat(store(up.batch, 0)).isEqualTo(hasRoom);
+      }
+      expectNobodyAsked();
+      assertThat(report().poolLimitHits()).isZero();
+      assertThat(store(0)).as("not refused for the sake of those").isTrue();
+    }
+  }
+
+  @Test
+  void aPageThatIsReadToBeMovedIsAsColdAsBefore() {
+    tellAllocators();
+    fill();
+    store(0);
+    Migration down = new Migration(POOL_PAGES);
+    long[] first = readAll(down);
+    readAll(down);
+    long[] third = readAll(down);
+    assertThat(third[POOL_PAGES / 2 - ROUND])
+        .as("of the same cgroup, after the pages that were not read yet")
+        .isEqualTo(first[0]);
+  }
+
+  /** Reads what is asked for, moves none of it, and says where it is. */
+  private long[] readAll(Migration down) {
+    SlotAllocator.Migrate request = request(homes.get(0).hasMessages() ? 0 : 1);
+    PageBatch batch = down.batch.begin(0);
+    for (int i = 0; i < request.locations().length; i++) {
+      batch.addEntry(Entry.NONE, Pages.zero(), 0);
+      batch.source(i, Backing.ZSWAP, request.locations()[i], 0);
+    }
+    zswap.run(new Backend.Load(batch, replies.getRef()));
+    assertThat(replies.receiveMessage().batch().allDone()).isTrue();
+    zswap.run(new Backend.Migrated(0, false));
+    return request.locations();
+  }
+
+  @Test
   void doesNothingWithoutATierBehindOrWhenSwitchedOff() {
     fill();
     assertThat(store(0)).isFalse();
     expectNobodyAsked();
     stop();
-    zswap = shard(ZswapWriteback.NONE);
+    zswap = shard(DemotionPolicy.NONE);
     tellAllocators();
     pages = 0;
     fill();

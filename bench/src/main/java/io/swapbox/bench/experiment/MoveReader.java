@@ -1,0 +1,37 @@
+package io.swapbox.bench.experiment;
+
+import io.swapbox.DemotionPolicy;
+import io.swapbox.PromotionPolicy;
+
+/** Reads which pages move from one tier to another, and when. */
+final class MoveReader {
+
+  private MoveReader() {}
+
+  /**
+   * When the pages of a tier move to those behind it.
+   *
+   * @param setting of that tier
+   * @throws io.swapbox.ConfigurationException naming the first setting that cannot be used
+   */
+  static DemotionPolicy demotion(SettingReader read, String setting) {
+    int high = read.integer("swap.demotion.high-percent", 1, 100);
+    int low = read.integer("swap.demotion.low-percent", 1, high);
+    return switch (read.word(setting, "none", "when-full", "proactive")) {
+      case "none" -> DemotionPolicy.NONE;
+      case "when-full" -> DemotionPolicy.WHEN_FULL;
+      default -> new DemotionPolicy.Proactive(high, low);
+    };
+  }
+
+  /**
+   * Which pages move to a tier before theirs.
+   *
+   * @throws io.swapbox.ConfigurationException when the setting cannot be used
+   */
+  static PromotionPolicy promotion(SettingReader read) {
+    return read.word("swap.promotion", "none", "on-load").equals("on-load")
+        ? PromotionPolicy.ON_LOAD
+        : PromotionPolicy.NONE;
+  }
+}
