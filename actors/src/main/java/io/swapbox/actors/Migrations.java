@@ -56,6 +56,9 @@ final class Migrations {
 
   private final TierMoves moves;
 
+  /** Whether there was no memory for pages the last time; what was loaded does not ask again. */
+  private boolean starved;
+
   /** Entries that nothing holds any more. */
   private int unused;
 
@@ -115,10 +118,11 @@ final class Migrations {
    * Takes a batch for pages that move up from a tier: at least one must be {@linkplain #add added},
    * and then {@linkplain #loaded all be loaded}.
    *
-   * @return null when there is no batch idle, or no memory for it
+   * @return null when there is no batch idle, or no memory for it; once there was none, requests
+   *     alone find out whether there is some again
    */
   @Nullable Migration beginUp(Backing from, int tier) {
-    if (!mayBegin() || !hasMemory(idle.getFirst())) {
+    if (starved || !mayBegin() || !hasMemory(idle.getFirst())) {
       return null;
     }
     Migration migration = idle.removeFirst();
@@ -179,7 +183,9 @@ final class Migrations {
       int bytes = setup.batch() * setup.payload().bytes() + PageCodec.MAX_COMPRESSED_BYTES;
       try {
         migration.memory = ByteBuffer.allocateDirect(bytes);
+        starved = false;
       } catch (OutOfMemoryError exhausted) {
+        starved = true;
         return false;
       }
     }
