@@ -14,7 +14,9 @@ import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.backends.Algorithm;
+import io.swapbox.backends.IoMode;
 import io.swapbox.backends.Recompression;
+import io.swapbox.backends.SwapFileOptions;
 import io.swapbox.bench.Experiments;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.io.IOException;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
 
+  private static final SwapFileOptions BUFFERED =
+      new SwapFileOptions(IoMode.BUFFERED, false, false);
+
   private final Catalogue catalogue = new Catalogue();
 
   @Test
@@ -42,7 +47,7 @@ class CatalogueTest {
     assertThat(replay.memory()).isEqualTo(0.5);
     assertThat(replay.zswap()).isNotNull();
     assertThat(replay.file())
-        .isEqualTo(new ReplaySettings.File(null, 1L << 30, 4)); // 1 GiB, temporary
+        .isEqualTo(new ReplaySettings.File(null, 1L << 30, 4, BUFFERED)); // 1 GiB, temporary
   }
 
   @Test
@@ -92,7 +97,7 @@ class CatalogueTest {
     assertThat(experiment.replay().cpus()).isEqualTo(7);
     assertThat(experiment.replay().zswap()).isEqualTo(new ReplaySettings.Zswap(20, 90, 7));
     assertThat(experiment.replay().file())
-        .isEqualTo(new ReplaySettings.File(Path.of("/tmp/a b:c"), 64L << 20, 4));
+        .isEqualTo(new ReplaySettings.File(Path.of("/tmp/a b:c"), 64L << 20, 4, BUFFERED));
     assertThat(experiment.settings())
         .containsEntry("swap.zswap.shards", 7)
         .containsEntry("swap.file.max-bytes", 64L << 20)
