@@ -1,6 +1,7 @@
 package io.swapbox.actors;
 
 import io.swapbox.SwapCharge;
+import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The state that an owner actor keeps to itself, for a bench that looks at it between events. */
@@ -180,6 +183,21 @@ public final class OwnerAccess {
   /** Whether a batch carries pages from one backend to another. */
   public static boolean isMigration(PageBatch batch) {
     return batch.migration != null;
+  }
+
+  /** Changes the first byte of each page that comes up. */
+  public static void spoilPromoted(PageBatch batch) {
+    for (int i = 0; i < batch.size() && batch.promotes(); i++) {
+      int at = batch.offset(i);
+      batch.buffer(i).put(at, (byte) ~batch.buffer(i).get(at));
+    }
+  }
+
+  /** Where the pages are in devices that are to come up; none in another batch. */
+  public static LongStream copiesToPromote(PageBatch batch) {
+    return IntStream.range(0, batch.promotes() ? batch.size() : 0)
+        .filter(i -> batch.pending(i) && batch.backing(i) == Backing.SWAPFILE)
+        .mapToLong(batch::location);
   }
 
   /** Where pages are to be moved away from; none in another message. */

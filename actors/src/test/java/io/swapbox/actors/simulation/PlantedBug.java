@@ -234,6 +234,38 @@ enum PlantedBug {
     }
   },
 
+  /** A page that comes up is not the one that was loaded. */
+  PROMOTED_PAGE_IS_ANOTHER {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (message instanceof Backend.Store store && !(owner instanceof SwapCharges)) {
+        OwnerAccess.spoilPromoted(store.batch());
+      }
+      return true;
+    }
+  },
+
+  /** A page that comes up is given up below before it has been stored. */
+  PROMOTED_COPY_GIVEN_UP_EARLY {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (owner instanceof SwapCharges || !(message instanceof Backend.Store store)) {
+        return true;
+      }
+      OwnerAccess.copiesToPromote(store.batch())
+          .filter(location -> isTaken(owners, location))
+          .forEach(
+              location ->
+                  owners.files[Location.fileIndex(location)].free(Location.place(location)));
+      return true;
+    }
+
+    private static boolean isTaken(Owners owners, long location) {
+      return owners.files[Location.fileIndex(location)].entryCluster(Location.place(location))
+          != PhysicalSlots.UNMAPPED;
+    }
+  },
+
   /** A slot that a full disk had no block for is set aside as a bad one. */
   FULL_DISK_TAKEN_FOR_BAD_SLOT {
     @Override
