@@ -3,7 +3,6 @@ package io.swapbox.backends;
 import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ final class MemoryFile implements PageFile {
       int count,
       int[] checksums)
       throws SwapFileIoException {
-    long first = Objects.checkFromIndexSize(slot - 1, count, slots);
+    long first = index(slot, count);
     for (int i = 0; i < count; i++) {
       ByteBuffer chunk = chunkToWrite(first + i);
       chunk.put(offset(first + i), pages[from + i], offsets[from + i], Page.PAGE_BYTES);
@@ -65,7 +64,7 @@ final class MemoryFile implements PageFile {
       int count,
       int[] checksums)
       throws SwapFileIoException {
-    long first = Objects.checkFromIndexSize(slot - 1, count, slots);
+    long first = index(slot, count);
     for (int i = 0; i < count; i++) {
       pages[from + i].put(
           offsets[from + i], chunkToRead(first + i), offset(first + i), Page.PAGE_BYTES);
@@ -75,7 +74,7 @@ final class MemoryFile implements PageFile {
 
   @Override
   public void writePacked(IoBuffer io, long slot, PackedRun run) throws SwapFileIoException {
-    long first = Objects.checkFromIndexSize(slot - 1, run.slots(), slots);
+    long first = index(slot, run.slots());
     ByteBuffer staging = io.gather(run);
     for (int i = 0; i < run.slots(); i++) {
       ByteBuffer chunk = chunkToWrite(first + i);
@@ -85,12 +84,17 @@ final class MemoryFile implements PageFile {
 
   @Override
   public void readPacked(IoBuffer io, long slot, PackedRun run) throws SwapFileIoException {
-    long first = Objects.checkFromIndexSize(slot - 1, run.slots(), slots);
+    long first = index(slot, run.slots());
     ByteBuffer staging = io.ready(run.slots());
     for (int i = 0; i < run.slots(); i++) {
       staging.put(i * Page.PAGE_BYTES, chunkToRead(first + i), offset(first + i), Page.PAGE_BYTES);
     }
     io.scatter(run);
+  }
+
+  private long index(long slot, int count) {
+    requireSlots(slot, count);
+    return slot - 1;
   }
 
   private ByteBuffer chunkToRead(long index) throws SwapFileIoException {

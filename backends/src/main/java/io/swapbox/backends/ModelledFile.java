@@ -4,7 +4,6 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Objects;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -147,6 +146,7 @@ public final class ModelledFile implements PageFile {
   }
 
   private int index(long slot, int count) {
-    return Math.toIntExact(Objects.checkFromIndexSize(slot - 1, count, slots));
+    requireSlots(slot, count);
+    return Math.toIntExact(slot - 1);
   }
 }

@@ -55,6 +55,19 @@ public interface PageFile extends AutoCloseable {
       int[] checksums)
       throws SwapFileException;
 
+  /**
+   * Checks that slots in a row are the file's.
+   *
+   * @throws IllegalArgumentException when one is not
+   */
+  default void requireSlots(long slot, int count) {
+    if (slot < 1 || count < 0 || slot > slots() - count + 1) {
+      throw new IllegalArgumentException(
+          "slots %d to %d are not within 1 to %d of %s"
+              .formatted(slot, slot + count - 1, slots(), name()));
+    }
+  }
+
   /** Whether its pages are in memory: reads and writes are copies, which wait for nothing. */
   boolean inMemory();
 

@@ -300,18 +300,4 @@ public final class SwapFile implements PageFile {
     String reason = cause == null ? what : what + ": " + cause;
     return new SwapFileIoException(path, slot + buffer.position() / PAGE_BYTES, reason, cause);
   }
-
-  private void requireSlots(long slot, int count) {
-    if (slot < 1 || count < 0 || slot > slots - count + 1) {
-      throw new IllegalArgumentException(
-          "slots "
-              + slot
-              + " to "
-              + (slot + count - 1)
-              + " are not within 1 to "
-              + slots
-              + " of "
-              + path);
-    }
-  }
 }

@@ -191,8 +191,7 @@ public final class ZswapPool implements AutoCloseable {
   }
 
   /**
-   * Rebuilds a stored page, which stays stored and keeps its place in the order of {@link
-   * #coldest}.
+   * Rebuilds a stored page, which stays, at its place in the order of {@link #coldest}.
    *
    * @param dst direct or heap buffer; its position is neither used nor moved
    * @param offset of the page in it
@@ -276,8 +275,7 @@ public final class ZswapPool implements AutoCloseable {
    *
    * @param owners gets the virtual slots of their entries, from 0 on
    * @param handles gets their handles
-   * @return how many, {@code max} at most; 0 when all that the cgroup has was used lately or is
-   *     none
+   * @return how many, {@code max} at most; 0 when all that the cgroup has was used lately
    */
   public int coldest(int cgroup, long[] owners, int[] handles, int max) {
     return lru.coldest(cgroup, owners, handles, max);

@@ -82,7 +82,7 @@ class ModelledPayloadTest {
       assertThat(ModelledPage.compressedBytes(second)).isEqualTo(PAGE_BYTES);
       assertThat(file.slots()).isEqualTo(5000);
       assertThatThrownBy(() -> file.write(unused, 5000, buffers, offsets, 0, 2, written))
-          .isInstanceOf(IndexOutOfBoundsException.class);
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

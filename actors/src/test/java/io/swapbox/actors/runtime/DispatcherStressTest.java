@@ -131,12 +131,23 @@ class DispatcherStressTest {
   /** Actors that send to themselves until they are stopped, and once to somebody who answers. */
   private static void startEndless(TestSystem system, AtomicBoolean stop, CountDownLatch answers) {
     List<ActorRef<Integer>> endless = new ArrayList<>();
+    CountDownLatch created = new CountDownLatch(2 * ENDLESS);
     for (int i = 0; i < ENDLESS; i++) {
-      ActorRef<Integer> late = system.spawn(answering(answers), "late", i);
-      endless.add(system.spawn(endless(stop, late), "endless", i));
+      ActorRef<Integer> late = system.spawn(counted(created, answering(answers)), "late", i);
+      endless.add(system.spawn(counted(created, endless(stop, late)), "endless", i));
     }
+    // From outside, too: a fork-join pool need not come to the rest of them once some are endless.
+    TestSystem.await("all have begun", () -> created.getCount() == 0);
     // By an actor: from outside, a fork-join pool would let the first one in only.
     system.spawn(telling(endless), "starter", 0).tell(0);
+  }
+
+  private static Behavior<Integer> counted(CountDownLatch created, Behavior<Integer> behavior) {
+    return Behaviors.setup(
+        context -> {
+          created.countDown();
+          return behavior;
+        });
   }
 
   private static Behavior<Integer> endless(AtomicBoolean stop, ActorRef<Integer> late) {
