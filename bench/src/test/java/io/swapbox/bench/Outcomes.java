@@ -69,9 +69,11 @@ public final class Outcomes {
             34_952_192,
             31_204_551,
             25_120,
-            51_380_224,
             4_646,
-            12_544),
+            12_544,
+            List.of(
+                new ReplayOutcome.Tier("zswap", "zswap", 25_120, 34_952_192, 9_000, 0),
+                new ReplayOutcome.Tier("file", "file", 12_544, 51_380_224, 0, 0))),
         samples(),
         new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676),
         null);

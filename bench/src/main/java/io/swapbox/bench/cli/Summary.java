@@ -7,6 +7,7 @@ import static io.swapbox.bench.cli.Format.nanos;
 import static io.swapbox.bench.cli.Format.percent;
 import static io.swapbox.bench.cli.Format.ratio;
 
+import io.swapbox.TierKind;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.result.CpuShare;
 import io.swapbox.bench.result.Mailbox;
@@ -112,13 +113,23 @@ final class Summary {
               .formatted(
                   bytes(plain), bytes(memory.poolBytes()), ratio(plain, memory.poolBytes())));
     }
-    if (memory.fileBytes() > 0) {
-      line("  file      %s of pages".formatted(bytes(memory.fileBytes())));
+    for (ReplayOutcome.Tier tier : memory.tiers()) {
+      if (tier.pages() > 0 && !tier.kind().equals(TierKind.ZSWAP.settingName())) {
+        line("  %-8s  %s of pages%s".formatted(tier.name(), plain(tier), packed(tier)));
+      }
     }
     line("  zero      %s pages, which take no storage".formatted(count(memory.zeroPages())));
     line(
         "  entries   %s in %s of descriptors"
             .formatted(count(memory.entries()), bytes(memory.descriptorBytes())));
+  }
+
+  private static String plain(ReplayOutcome.Tier tier) {
+    return bytes(tier.pages() * PAGE_BYTES);
+  }
+
+  private static String packed(ReplayOutcome.Tier tier) {
+    return tier.pages() * PAGE_BYTES == tier.bytes() ? "" : " in " + bytes(tier.bytes());
   }
 
   private void waits() {

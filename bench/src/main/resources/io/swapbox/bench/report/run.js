@@ -38,8 +38,10 @@ function keyFigures() {
     const plain = memory.poolStoredPages * PAGE;
     cards.push(['Compression', `${(plain / memory.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(memory.poolBytes)}`]);
   }
-  if (memory.fileBytes > 0) {
-    cards.push(['Swap file', bytes(memory.fileBytes), 'of pages at the fullest']);
+  const filePages = memory.tiers.filter((tier) => tier.kind === 'file')
+    .reduce((sum, tier) => sum + tier.pages, 0);
+  if (filePages > 0) {
+    cards.push(['Swap file', bytes(filePages * PAGE), 'of pages at the fullest']);
   }
   if (cpu.otherShare !== null) {
     cards.push(['Overhead', percent(cpu.otherShare), 'of CPU time outside of the work on pages']);
@@ -140,11 +142,20 @@ function memoryTable() {
     ['zswap pool', bytes(memory.poolBytes)],
     ['compressed pages in it', bytes(memory.poolStoredBytes)],
     ['as they were before', bytes(memory.poolStoredPages * PAGE)],
-    ['pages in the swap file', bytes(memory.fileBytes)],
     ['zero-filled pages', count(memory.zeroPages)],
     ['entries in use', count(memory.entries)],
     ['their descriptors', bytes(memory.descriptorBytes)],
   ]);
+}
+
+function tierTable() {
+  table('tiers', 'Tiers at that moment, first to last',
+    ['Tier', 'Pages', 'As they were', 'In', 'Had moved behind', 'Had moved before'],
+    result.memory.tiers.map((tier) => [
+      tier.name === tier.kind ? tier.name : `${tier.name} (${tier.kind})`,
+      count(tier.pages), bytes(tier.pages * PAGE), bytes(tier.bytes),
+      count(tier.demotedPages), count(tier.promotedPages),
+    ]));
 }
 
 function memoryChart() {
@@ -291,6 +302,7 @@ head(whatRan(), ...integrity(result.integrity));
 figures(keyFigures());
 counters();
 memoryTable();
+tierTable();
 distributions('waits', 'Wait in the mailbox', 'wait');
 distributions('services', 'Service time', 'service');
 cpuTable();

@@ -56,7 +56,7 @@ class ResultTest {
     assertThat(keys(json.get("integrity")))
         .containsExactly("pagesVerified", "mismatches", "slotsLeaked");
     assertThat(keys(json.get("memory")))
-        .contains("descriptorBytes", "entries", "poolBytes", "poolStoredBytes", "fileBytes")
+        .contains("descriptorBytes", "entries", "poolBytes", "poolStoredBytes", "tiers")
         .contains("nanos", "zeroPages");
     assertThat(keys(json.get("environment")))
         .contains("jvm", "flags", "cores", "os", "gitRevision", "lz4");

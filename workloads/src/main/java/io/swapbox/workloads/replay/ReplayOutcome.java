@@ -2,10 +2,10 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
+import io.swapbox.TierStatistics;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
-import io.swapbox.allocator.PageFrames;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -105,6 +105,30 @@ public record ReplayOutcome(
   }
 
   /**
+   * What was in a tier, and what had left it until then.
+   *
+   * @param name of the tier
+   * @param kind what holds its pages: {@code zswap}, {@code file} or {@code memory}
+   * @param pages in it
+   * @param bytes that they took there
+   * @param demotedPages pages that had moved to tiers behind it
+   * @param promotedPages pages that had moved to tiers before it
+   */
+  public record Tier(
+      String name, String kind, long pages, long bytes, long demotedPages, long promotedPages) {
+
+    private static Tier of(TierStatistics tier) {
+      return new Tier(
+          tier.name(),
+          tier.kind().settingName(),
+          tier.pages(),
+          tier.bytes(),
+          tier.demotedPages(),
+          tier.promotedPages());
+    }
+  }
+
+  /**
    * What the space held at the sampled moment with most entries in use. After the last task's exit
    * it holds nothing.
    *
@@ -114,9 +138,9 @@ public record ReplayOutcome(
    * @param poolBytes memory that the compressed pool took
    * @param poolStoredBytes compressed bytes in it
    * @param poolStoredPages pages in it
-   * @param fileBytes bytes of pages in the swap file
    * @param zeroPages zero-filled pages, which take no storage
    * @param swapCharged pages of swap that all cgroups together were charged for
+   * @param tiers what was in each tier, in their order
    */
   public record Memory(
       long nanos,
@@ -125,9 +149,9 @@ public record ReplayOutcome(
       long poolBytes,
       long poolStoredBytes,
       long poolStoredPages,
-      long fileBytes,
       long zeroPages,
-      long swapCharged) {
+      long swapCharged,
+      List<Tier> tiers) {
 
     /** What a space held at a moment. */
     public static Memory of(long nanos, SpaceStatistics space) {
@@ -142,9 +166,9 @@ public record ReplayOutcome(
           space.zswap().bytes(),
           space.zswap().storedBytes(),
           space.zswap().storedPages(),
-          space.file().pages() * PageFrames.PAGE_BYTES,
           space.zeroPages(),
-          charged);
+          charged,
+          space.tiers().stream().map(Tier::of).toList());
     }
   }
 
