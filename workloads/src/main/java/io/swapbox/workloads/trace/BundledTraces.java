@@ -1,6 +1,7 @@
 package io.swapbox.workloads.trace;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,23 @@ public final class BundledTraces {
         throw new TraceException(file, "does not have the " + wanted + " bytes that it should");
       }
     }
+  }
+
+  /**
+   * The text of a bundled table, in ASCII.
+   *
+   * @param file its name beside the traces
+   * @throws TraceException when it is not there or cannot be read
+   */
+  public static String text(String file) {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    StringBuilder text = new StringBuilder();
+    try (StoredInput in = StoredInput.ofBundled(file)) {
+      for (int filled = in.fill(buffer); filled > 0; filled = in.fill(buffer)) {
+        text.append(new String(buffer, 0, filled, StandardCharsets.US_ASCII));
+      }
+    }
+    return text.toString();
   }
 
   static boolean contains(String name) {

@@ -1,0 +1,33 @@
+package io.swapbox.workloads.recording;
+
+/**
+ * One run of a program under the kernel.
+ *
+ * @param program name of its trace
+ * @param backend what it swapped to
+ * @param fraction limit as a share of the most anonymous memory that the program has
+ * @param timeLimitHit whether the recorder ended it: its counts are partial
+ * @param limitBytes of the memory cgroup
+ * @param cacheBytes most page cache of the group
+ * @param kmemBytes most kernel memory of the group
+ * @param swapOuts pages, zero-filled ones too
+ * @param swapIns pages, zero-filled ones too
+ */
+record KernelRun(
+    String program,
+    KernelBackend backend,
+    double fraction,
+    boolean timeLimitHit,
+    long limitBytes,
+    long cacheBytes,
+    long kmemBytes,
+    long swapOuts,
+    long swapIns) {
+
+  private static final int PAGE_BYTES = 4096;
+
+  /** Pages of anonymous memory under the limit: what page cache and kernel memory leave of it. */
+  long frames() {
+    return (limitBytes - cacheBytes - kmemBytes) / PAGE_BYTES;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what a real kernel counted. */
+@NullMarked
+package io.swapbox.workloads.recording;
+
+import org.jspecify.annotations.NullMarked;
