@@ -33,6 +33,7 @@ public final class Main {
         .addSubcommand(new ListCommand())
         .addSubcommand(new CalibrateCommand())
         .addSubcommand(new OverheadCommand())
+        .addSubcommand(new ValidateCommand(replayer))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failures::badArguments)
         .setExecutionExceptionHandler(Failures::failed);

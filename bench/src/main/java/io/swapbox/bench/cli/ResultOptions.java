@@ -10,6 +10,7 @@ import io.swapbox.bench.result.ResultJson;
 import io.swapbox.bench.result.RunResult;
 import io.swapbox.bench.result.Series;
 import io.swapbox.bench.result.SoakResult;
+import io.swapbox.bench.result.Validation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -70,6 +71,7 @@ final class ResultOptions {
           case FreePathResult freePath -> FreePathSummary.of(freePath);
           case SoakResult soak -> SoakSummary.of(soak);
           case Overhead overhead -> OverheadSummary.of(overhead);
+          case Validation validation -> ValidationSummary.of(validation);
         });
     people.println("Results     " + directory.file("result.json"));
     people.println("Report      " + directory.file("report.html"));

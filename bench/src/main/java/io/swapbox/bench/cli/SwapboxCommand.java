@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "  swapbox run zswap-only -D swap.cpus=1   another one, with a setting changed",
       "  swapbox list --settings                 every setting there is",
       "  swapbox overhead                        what metadata takes in memory",
+      "  swapbox validate                        the model beside a real kernel",
       "  swapbox run --help                      what a run takes, and its exit codes",
       "",
       "Exit codes: 0 ok, 1 a check failed (integrity of pages, memory over its bar), 2 bad input,",
@@ -35,7 +36,8 @@ final class SwapboxCommand implements Runnable {
   @Override
   public void run() {
     CommandLine command = spec.commandLine();
-    throw new ParameterException(command, "name a command: run, list, calibrate or overhead");
+    throw new ParameterException(
+        command, "name a command: run, list, calibrate, overhead or validate");
   }
 
   /** What {@code --version} prints. */

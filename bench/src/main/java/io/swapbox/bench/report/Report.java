@@ -8,6 +8,7 @@ import io.swapbox.bench.result.ResultJson;
 import io.swapbox.bench.result.RunResult;
 import io.swapbox.bench.result.Series;
 import io.swapbox.bench.result.SoakResult;
+import io.swapbox.bench.result.Validation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,6 +52,7 @@ public final class Report {
       case FreePathResult freePath -> "free-path";
       case SoakResult soak -> "soak";
       case Overhead overhead -> "overhead";
+      case Validation validation -> "validate";
     };
   }
 

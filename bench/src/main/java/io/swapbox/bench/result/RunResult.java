@@ -2,10 +2,10 @@ package io.swapbox.bench.result;
 
 /**
  * What {@code result.json} holds: one run, runs side by side, a series of simulated machines, a
- * space freed in several ways, a soak, or what metadata takes.
+ * space freed in several ways, a soak, what metadata takes, or replays beside a real kernel.
  */
 public sealed interface RunResult
-    permits Result, Comparison, Series, FreePathResult, SoakResult, Overhead {
+    permits Result, Comparison, Series, FreePathResult, SoakResult, Overhead, Validation {
 
   /** The experiment's name. */
   String experiment();

@@ -1,0 +1,141 @@
+package io.swapbox.bench.cli;
+
+import io.swapbox.actors.runtime.virtual.CostModel;
+import io.swapbox.actors.runtime.virtual.Waiting;
+import io.swapbox.backends.Payload;
+import io.swapbox.bench.result.Environment;
+import io.swapbox.bench.result.Validation;
+import io.swapbox.bench.result.ValidationCase;
+import io.swapbox.workloads.recording.KernelBackend;
+import io.swapbox.workloads.recording.RecordedCase;
+import io.swapbox.workloads.replay.ReplayRuntime;
+import io.swapbox.workloads.replay.ReplaySettings;
+import io.swapbox.workloads.trace.ReadProgress;
+import io.swapbox.workloads.trace.TraceReader;
+import io.swapbox.workloads.trace.TraceSource;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Replays recorded cases in virtual time with modelled pages, which is the same every time, on one
+ * simulated CPU, as one task has nothing to do on another. As many run at once as there are cores.
+ */
+final class ValidationRun {
+
+  private static final long SEED = 1;
+
+  /** As many pages as the kernel reclaims at once, {@code SWAP_CLUSTER_MAX}. */
+  private static final int BATCH = 32;
+
+  /** A pool so large that it never becomes full, as no pool of the recordings did. */
+  private static final ReplaySettings.Zswap POOL = new ReplaySettings.Zswap(1000, 90, 1);
+
+  private static final ReplaySettings.File FILE = new ReplaySettings.File(null, 1L << 30, 4);
+
+  private static final ReplayRuntime RUNTIME =
+      new ReplayRuntime.Virtual(
+          SEED, CostModel.shipped(), "nvme", Payload.MODELLED, Waiting.SLEEP, null);
+
+  private final Replayer replayer;
+  private final Map<String, Long> peakPages;
+  private final int cases;
+  private final PrintWriter err;
+  private final AtomicInteger done = new AtomicInteger();
+
+  private ValidationRun(Replayer replayer, List<RecordedCase> cases, PrintWriter err) {
+    this.replayer = replayer;
+    this.peakPages =
+        cases.stream()
+            .map(RecordedCase::trace)
+            .distinct()
+            .collect(Collectors.toMap(Function.identity(), ValidationRun::peakPages));
+    this.cases = cases.size();
+    this.err = err;
+  }
+
+  private static long peakPages(String trace) {
+    return TraceReader.read(new TraceSource.Bundled(trace), ReadProgress.none()).peakLivePages();
+  }
+
+  /**
+   * Runs them all.
+   *
+   * @param err gets a line for each
+   * @throws io.swapbox.SwapException when a replay cannot be made or an actor failed
+   */
+  static Validation run(
+      List<RecordedCase> cases,
+      Validation.Settings settings,
+      Replayer replayer,
+      Environment environment,
+      PrintWriter err) {
+    long start = System.nanoTime();
+    ValidationRun run = new ValidationRun(replayer, cases, err);
+    List<ValidationCase> results = run.all(cases);
+    return Validation.of(SEED, System.nanoTime() - start, results, settings, environment);
+  }
+
+  private List<ValidationCase> all(List<RecordedCase> recorded) {
+    int threads = Math.min(recorded.size(), Runtime.getRuntime().availableProcessors());
+    List<Callable<ValidationCase>> replays = new ArrayList<>();
+    recorded.forEach(one -> replays.add(() -> replay(one)));
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<ValidationCase> results = new ArrayList<>();
+      for (Future<ValidationCase> result : pool.invokeAll(replays)) {
+        results.add(result.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private ValidationCase replay(RecordedCase recorded) {
+    ValidationCase result =
+        ValidationCase.of(
+            recorded,
+            replayer.run(settings(recorded), RUNTIME, 0, (phase, references, total) -> {}));
+    err.println(
+        "%d of %d: %s, %s at %s"
+            .formatted(
+                done.incrementAndGet(),
+                cases,
+                result.trace(),
+                result.backend(),
+                Format.percent(Math.round(100 * result.fraction()), 100)));
+    return result;
+  }
+
+  /** The model of a recorded case: its memory in frames, and what it swapped to. */
+  private ReplaySettings settings(RecordedCase recorded) {
+    double peak = Objects.requireNonNull(peakPages.get(recorded.trace()));
+    KernelBackend backend = recorded.backend();
+    return new ReplaySettings(
+        recorded.trace(),
+        recorded.frames() / peak,
+        1,
+        1,
+        BATCH,
+        backend == KernelBackend.FILE ? null : POOL,
+        backend == KernelBackend.ZRAM ? null : FILE,
+        SEED,
+        false);
+  }
+}
