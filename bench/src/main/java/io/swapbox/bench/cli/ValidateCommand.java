@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "Compare swap-outs and swap-ins of the model with those of a real kernel.",
       "Replays each trace at each memory limit and on each backend that the kernel was recorded"
           + " with, in virtual time, and lays the counts of a plain LRU list beside. Prints a"
-          + " table; writes result.json and report.html. Takes some minutes."
+          + " table; writes result.json and report.html. Takes about a minute."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
