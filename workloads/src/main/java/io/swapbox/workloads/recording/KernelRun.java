@@ -8,7 +8,6 @@ package io.swapbox.workloads.recording;
  * @param fraction limit as a share of the most anonymous memory that the program has
  * @param timeLimitHit whether the recorder ended it: its counts are partial
  * @param limitBytes of the memory cgroup
- * @param cacheBytes most page cache of the group
  * @param kmemBytes most kernel memory of the group
  * @param swapOuts pages, zero-filled ones too
  * @param swapIns pages, zero-filled ones too
@@ -19,15 +18,17 @@ record KernelRun(
     double fraction,
     boolean timeLimitHit,
     long limitBytes,
-    long cacheBytes,
     long kmemBytes,
     long swapOuts,
     long swapIns) {
 
   private static final int PAGE_BYTES = 4096;
 
-  /** Pages of anonymous memory under the limit: what page cache and kernel memory leave of it. */
+  /**
+   * Pages of anonymous memory under the limit: what kernel memory leaves of it. Page cache counts,
+   * too, but is at its peak while a program starts, and is reclaimed before anonymous memory is.
+   */
   long frames() {
-    return (limitBytes - cacheBytes - kmemBytes) / PAGE_BYTES;
+    return (limitBytes - kmemBytes) / PAGE_BYTES;
   }
 }

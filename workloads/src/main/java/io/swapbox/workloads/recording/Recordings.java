@@ -65,7 +65,6 @@ public final class Recordings {
         row.decimal("fraction"),
         Boolean.parseBoolean(row.word("time_limit_hit")),
         row.number("limit_bytes"),
-        row.number("peak_cache_bytes"),
         row.number("peak_kmem_bytes"),
         outs.mapToLong(row::number).sum(),
         ins.mapToLong(row::number).sum());

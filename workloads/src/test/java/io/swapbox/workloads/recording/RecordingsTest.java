@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RecordingsTest {
 
   private static final String RUN_COLUMNS =
-      "program,backend,fraction,time_limit_hit,limit_bytes,peak_cache_bytes,peak_kmem_bytes,"
+      "program,backend,fraction,time_limit_hit,limit_bytes,peak_kmem_bytes,"
           + "pswpout,pswpin,zswpout,zswpin,swpout_zero,swpin_zero\n";
   private static final CsvTable LRU =
       CsvTable.parse(
@@ -51,10 +51,10 @@ class RecordingsTest {
     List<RecordedCase> cases =
         cases(
             """
-            p,zswap,0.5,false,409600,4096,8192,0,0,100,50,7,3
-            p,zswap,0.5,true,409600,0,0,0,0,1,1,1,1
-            p,zswap,0.5,false,409600,12288,8192,0,0,200,60,0,0
-            p,file,0.5,true,409600,0,0,9,9,0,0,0,0
+            p,zswap,0.5,false,409600,8192,0,0,100,50,7,3
+            p,zswap,0.5,true,409600,0,0,0,1,1,1,1
+            p,zswap,0.5,false,409600,4096,0,0,200,60,0,0
+            p,file,0.5,true,409600,0,9,9,0,0,0,0
             """);
 
     assertThat(cases)
@@ -65,7 +65,7 @@ class RecordingsTest {
                 0.5,
                 2,
                 409_600,
-                96,
+                98,
                 new Spread(107, 153, 200),
                 new Spread(53, 56, 60),
                 new PlainLru(10, 20, 15)));
@@ -84,14 +84,14 @@ class RecordingsTest {
   void damageIsSaidWithItsPlace() {
     assertThatThrownBy(() -> cases("p,zram,0.5\n"))
         .isInstanceOf(TraceException.class)
-        .hasMessage("kernel-runs.csv: line 2 has 3 values for 13 columns");
-    assertThatThrownBy(() -> cases("p,zram,half,false,1,0,0,0,0,0,0,0,0\n"))
+        .hasMessage("kernel-runs.csv: line 2 has 3 values for 12 columns");
+    assertThatThrownBy(() -> cases("p,zram,half,false,1,0,0,0,0,0,0,0\n"))
         .isInstanceOf(TraceException.class)
         .hasMessage("kernel-runs.csv: line 2: fraction is not a number");
-    assertThatThrownBy(() -> cases("p,zram,0.5,false,many,0,0,0,0,0,0,0,0\n"))
+    assertThatThrownBy(() -> cases("p,zram,0.5,false,many,0,0,0,0,0,0,0\n"))
         .isInstanceOf(TraceException.class)
         .hasMessage("kernel-runs.csv: line 2: limit_bytes is not a number");
-    assertThatThrownBy(() -> cases("p,zram,0.25,false,1,0,0,0,0,0,0,0,0\n"))
+    assertThatThrownBy(() -> cases("p,zram,0.25,false,1,0,0,0,0,0,0,0\n"))
         .isInstanceOf(TraceException.class)
         .hasMessage("plain-lru.csv: has no line for p at 0.25");
     assertThatThrownBy(() -> Recordings.cases(LRU, LRU))
