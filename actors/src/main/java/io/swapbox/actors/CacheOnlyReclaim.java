@@ -1,7 +1,6 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
-import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.SwapMap;
@@ -67,13 +66,7 @@ final class CacheOnlyReclaim {
   /** Begins a round unless one is under way; false when there is nothing to ask for. */
   boolean begin() {
     if (unanswered == 0 && !allocators.isEmpty()) {
-      int count = map.findCacheOnly(found);
-      for (int i = 0; i < count; i++) {
-        long place = found[i];
-        hints.add(
-            Entry.slot(map.entryCluster(place), map.entryOffset(place)),
-            Location.at(fileIndex, place));
-      }
+      hints.addPlaces(map, fileIndex, found, map.findCacheOnly(found));
       unanswered =
           hints.tell(
               allocators,

@@ -2,6 +2,8 @@ package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.Location;
+import io.swapbox.allocator.SwapMap;
 import java.util.List;
 import org.agrona.collections.LongArrayList;
 
@@ -32,6 +34,18 @@ final class HomeHints {
   void add(long entrySlot, long location) {
     entrySlots.addLong(entrySlot);
     locations.addLong(location);
+  }
+
+  /**
+   * Adds the copies in these places of a device; its reverse map says whose entries they are of.
+   *
+   * @param places the first {@code count} elements
+   */
+  void addPlaces(SwapMap map, int device, long[] places, int count) {
+    for (int i = 0; i < count; i++) {
+      long place = places[i];
+      add(Entry.slot(map.entryCluster(place), map.entryOffset(place)), Location.at(device, place));
+    }
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.swapbox.actors;
 
 import io.swapbox.SwapSpaceConfig;
-import io.swapbox.allocator.Entry;
-import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PageHand;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.SwapMap;
@@ -51,11 +49,7 @@ final class OldPages implements Demotion.Source {
   @Override
   public int next(HomeHints hints) {
     int count = hand.next(places);
-    for (int i = 0; i < count; i++) {
-      long place = places[i];
-      hints.add(
-          Entry.slot(map.entryCluster(place), map.entryOffset(place)), Location.at(device, place));
-    }
+    hints.addPlaces(map, device, places, count);
     return count;
   }
 }

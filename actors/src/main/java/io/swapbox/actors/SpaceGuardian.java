@@ -118,29 +118,12 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   }
 
   /**
-   * Creates the actors of a space of real pages.
-   *
-   * @param space tag of the space in its entries, 1 to 255
-   * @param config what it is made of
-   * @param devices the open files of {@link SwapSpaceConfig#devices}, in that order; the caller
-   *     closes them when the actor has stopped
-   * @param ready told how to reach the space, when all of it is there
-   */
-  public static Behavior<Command> create(
-      SwapRuntime runtime,
-      int space,
-      SwapSpaceConfig config,
-      List<? extends PageFile> devices,
-      Consumer<Topology> ready) {
-    return create(runtime, space, config, devices, Payload.REAL, ready);
-  }
-
-  /**
    * Creates a space's actors.
    *
    * @param space tag of the space in its entries, 1 to 255
    * @param config what it is made of
-   * @param devices as above; of pages of that payload
+   * @param devices the open files of {@link SwapSpaceConfig#devices}, in that order and of pages of
+   *     that payload; the caller closes them when the actor has stopped
    * @param payload what its pages are made of
    * @param ready told how to reach the space, when all of it is there
    */

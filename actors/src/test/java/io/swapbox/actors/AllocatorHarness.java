@@ -215,6 +215,11 @@ final class AllocatorHarness implements AutoCloseable {
   /** What the batch ended as; it must be the next one answered. */
   List<PageStatus> answered(PageBatch batch) {
     assertThat(client.receiveMessage()).isSameAs(batch);
+    return statuses(batch);
+  }
+
+  /** What the pages of a batch ended as. */
+  static List<PageStatus> statuses(PageBatch batch) {
     List<PageStatus> statuses = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       statuses.add(batch.status(i));

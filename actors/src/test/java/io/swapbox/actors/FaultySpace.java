@@ -77,6 +77,7 @@ final class FaultySpace {
             7,
             new SwapSpaceConfig(1, BATCH, tiers, true),
             List.of(medium.file(), Payload.REAL.memory(FILE_SLOTS)),
+            Payload.REAL,
             ready::complete),
         "space",
         number);

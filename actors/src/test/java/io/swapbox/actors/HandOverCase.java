@@ -158,11 +158,7 @@ abstract class HandOverCase {
 
   List<PageStatus> answered(PageBatch batch) {
     assertThat(client.receiveMessage()).isSameAs(batch);
-    List<PageStatus> statuses = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      statuses.add(batch.status(i));
-    }
-    return statuses;
+    return AllocatorHarness.statuses(batch);
   }
 
   /** What all homes report, each once. */

@@ -8,6 +8,7 @@ import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.TestSystem;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.SwapFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ class SharedEntriesTest {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
       CompletableFuture<SpaceGuardian.Topology> ready = new CompletableFuture<>();
       system.spawn(
-          SpaceGuardian.create(system.runtime(), 1, config, List.of(file), ready::complete),
+          SpaceGuardian.create(
+              system.runtime(), 1, config, List.of(file), Payload.REAL, ready::complete),
           "space",
           0);
       SpaceGuardian.Topology space = TestSystem.await(ready);

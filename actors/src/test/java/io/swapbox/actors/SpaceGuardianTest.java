@@ -11,6 +11,7 @@ import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.TestSystem;
 import io.swapbox.allocator.Location;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.SwapFile;
 import io.swapbox.backends.SwapFileException;
 import java.nio.file.Path;
@@ -172,7 +173,12 @@ class SpaceGuardianTest {
     CompletableFuture<SpaceGuardian.Topology> ready = new CompletableFuture<>();
     system.spawn(
         SpaceGuardian.create(
-            system.runtime(), 1, config, file == null ? List.of() : List.of(file), ready::complete),
+            system.runtime(),
+            1,
+            config,
+            file == null ? List.of() : List.of(file),
+            Payload.REAL,
+            ready::complete),
         "space",
         0);
     return TestSystem.await(ready);

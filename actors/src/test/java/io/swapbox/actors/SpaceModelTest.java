@@ -11,6 +11,7 @@ import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.MessageMeter;
 import io.swapbox.actors.runtime.TestSystem;
 import io.swapbox.allocator.Entry;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.SwapFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ class SpaceModelTest {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
       CompletableFuture<SpaceGuardian.Topology> ready = new CompletableFuture<>();
       system.spawn(
-          SpaceGuardian.create(system.runtime(), 7, config, List.of(file), ready::complete),
+          SpaceGuardian.create(
+              system.runtime(), 7, config, List.of(file), Payload.REAL, ready::complete),
           "space",
           0);
       SpaceGuardian.Topology space = TestSystem.await(ready);

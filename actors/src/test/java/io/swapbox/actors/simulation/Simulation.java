@@ -13,6 +13,7 @@ import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.virtual.ActorFailedException;
 import io.swapbox.actors.runtime.virtual.MessageCounts;
 import io.swapbox.actors.runtime.virtual.VirtualRuntime;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.PoolMemory;
 import io.swapbox.backends.ZswapPool;
 import java.io.IOException;
@@ -189,7 +190,7 @@ final class Simulation implements Taps.Listener {
         .setLogLevel(Logging.levelFor("off").get().asInt());
     Behavior<SpaceGuardian.Command> guardian =
         SpaceGuardian.create(
-            taps, Scenario.SPACE, config, devices.files(), made -> topology = made);
+            taps, Scenario.SPACE, config, devices.files(), Payload.REAL, made -> topology = made);
     runtime.spawn(context, guardian, "space", 0, Placement.cpu(0));
     for (int i = 0; i < scenario.clients(); i++) {
       Placement cpu = Placement.cpu(i % scenario.cpus());

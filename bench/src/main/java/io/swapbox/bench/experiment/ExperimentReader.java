@@ -77,9 +77,7 @@ final class ExperimentReader {
     ReplaySettings.File file = file();
     ReplaySettings.Tiers tiers = TierReader.read(read);
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
-    if (tiers.memoryBytes() == 0) {
-      requireSomewhere(zswap, file);
-    }
+    requireSomewhere(zswap, file, tiers);
     boolean metering = read.flag("metering");
     VirtualSettings virtual = VirtualSettings.costs(read);
     String device = virtual.device(read);
@@ -129,8 +127,11 @@ final class ExperimentReader {
   }
 
   /** Refuses settings by which pages have nowhere to go. */
-  void requireSomewhere(ReplaySettings.@Nullable Zswap zswap, ReplaySettings.@Nullable File file) {
-    if (zswap == null && file == null) {
+  void requireSomewhere(
+      ReplaySettings.@Nullable Zswap zswap,
+      ReplaySettings.@Nullable File file,
+      ReplaySettings.Tiers tiers) {
+    if (zswap == null && file == null && tiers.memoryBytes() == 0) {
       throw new ConfigurationException(
           "swap.zswap.enabled", "false, and swap.file.enabled too: pages have nowhere to go");
     }

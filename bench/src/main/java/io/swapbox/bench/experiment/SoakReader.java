@@ -48,9 +48,7 @@ final class SoakReader {
     ReplaySettings.Zswap zswap = tiers.zswap(cpus, inVirtualTime);
     ReplaySettings.File file = tiers.file();
     ReplaySettings.Tiers devices = TierReader.devices(read);
-    if (devices.memoryBytes() == 0) {
-      tiers.requireSomewhere(zswap, file);
-    }
+    tiers.requireSomewhere(zswap, file, devices);
     CpuDispatcher dispatcher = tiers.dispatcher();
     boolean metering = read.flag("metering");
     Payload payload = VirtualSettings.payload(read, inVirtualTime);

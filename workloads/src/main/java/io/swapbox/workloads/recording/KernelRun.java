@@ -1,5 +1,7 @@
 package io.swapbox.workloads.recording;
 
+import io.swapbox.allocator.PageFrames;
+
 /**
  * One run of a program under the kernel.
  *
@@ -22,13 +24,11 @@ record KernelRun(
     long swapOuts,
     long swapIns) {
 
-  private static final int PAGE_BYTES = 4096;
-
   /**
    * Pages of anonymous memory under the limit: what kernel memory leaves of it. Page cache counts,
    * too, but is at its peak while a program starts, and is reclaimed before anonymous memory is.
    */
   long frames() {
-    return (limitBytes - kmemBytes) / PAGE_BYTES;
+    return (limitBytes - kmemBytes) / PageFrames.PAGE_BYTES;
   }
 }

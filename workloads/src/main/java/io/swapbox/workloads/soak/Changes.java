@@ -8,14 +8,13 @@ import io.swapbox.actors.ClusterDirectory;
 import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SwapCharges;
+import io.swapbox.allocator.PageFrames;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What changes beneath the tasks, one thing after the other: CPUs, and what cgroups may use. */
 final class Changes {
-
-  private static final int PAGE_BYTES = 4096;
 
   /** One change of a cgroup in so many restricts it; with more most pages would be refused. */
   private static final int RESTRICTED = 4;
@@ -88,7 +87,7 @@ final class Changes {
         switch (dice.below(3)) {
           case 0 -> new CgroupSetting.Tier(tiers.get(dice.below(tiers.size())), allowed);
           case 1 -> new CgroupSetting.Writeback(allowed);
-          default -> new CgroupSetting.ZswapMax(atMost(Long.MAX_VALUE, PAGE_BYTES));
+          default -> new CgroupSetting.ZswapMax(atMost(Long.MAX_VALUE, PageFrames.PAGE_BYTES));
         };
     CompletableFuture<Void> done = new CompletableFuture<>();
     space.tell(new Cgroups.Change(cgroup(), setting, done));

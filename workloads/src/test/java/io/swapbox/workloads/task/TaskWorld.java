@@ -17,6 +17,7 @@ import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.ThreadRuntime;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.backends.Payload;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.trace.PageSizes;
@@ -72,7 +73,7 @@ final class TaskWorld {
     SwapSpaceConfig config = SwapSpaceConfig.zswapOnly(64 << 20);
     runtime.spawn(
         context,
-        SpaceGuardian.create(runtime, 1, config, List.of(), self::tell),
+        SpaceGuardian.create(runtime, 1, config, List.of(), Payload.REAL, self::tell),
         "space",
         0,
         Placement.cpu(0));
