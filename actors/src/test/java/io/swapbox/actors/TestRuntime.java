@@ -12,6 +12,7 @@ import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.WorkTotals;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +27,31 @@ final class TestRuntime implements SwapRuntime, WorkMeter {
   private final Map<Work, Long> pages = new EnumMap<>(Work.class);
   private final Map<Work, Long> bytes = new EnumMap<>(Work.class);
 
+  /** Messages that somebody wants to be told later; a test tells them when it wants to. */
+  final List<Later<?>> later = new ArrayList<>();
+
+  /**
+   * A message for later.
+   *
+   * @param nanos when
+   * @param actor to whom
+   */
+  record Later<T>(long nanos, ActorRef<T> actor, T message) {
+
+    /** The time has come. */
+    void tell() {
+      actor.tell(message);
+    }
+  }
+
   @Override
   public long nanoTime() {
     return 0;
+  }
+
+  @Override
+  public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
+    later.add(new Later<>(nanos, actor, message));
   }
 
   @Override

@@ -17,6 +17,13 @@ public interface SwapRuntime {
   long nanoTime();
 
   /**
+   * Tells an actor something when a time has passed; how a behaviour waits for a while.
+   *
+   * @param nanos from now on
+   */
+  <T> void tellAfter(long nanos, ActorRef<T> actor, T message);
+
+  /**
    * Spawns a metered child at a place. Its name is {@code kind-index}.
    *
    * @param kind the actor kind that its mailbox statistics are filed under

@@ -7,6 +7,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.MailboxSelector;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.ActorContext;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class ThreadRuntime implements SwapRuntime {
         public void yields() {}
       };
 
+  private final ActorSystem<?> system;
   private final MeterRegistry registry;
   private final boolean metering;
   private final CpuDispatcher cpuDispatcher;
@@ -58,6 +60,7 @@ public final class ThreadRuntime implements SwapRuntime {
    * @param cpuDispatcher what runs the actors placed on a CPU
    */
   public ThreadRuntime(ActorSystem<?> system, boolean metering, CpuDispatcher cpuDispatcher) {
+    this.system = system;
     this.registry = MeterRegistry.ID.get(system.classicSystem());
     this.metering = metering;
     this.cpuDispatcher = cpuDispatcher;
@@ -66,6 +69,14 @@ public final class ThreadRuntime implements SwapRuntime {
   @Override
   public long nanoTime() {
     return System.nanoTime();
+  }
+
+  @Override
+  public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
+    system
+        .scheduler()
+        .scheduleOnce(
+            Duration.ofNanos(nanos), () -> actor.tell(message), system.executionContext());
   }
 
   @Override

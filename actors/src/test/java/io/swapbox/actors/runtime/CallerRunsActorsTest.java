@@ -62,6 +62,19 @@ class CallerRunsActorsTest {
   }
 
   @Test
+  void whatIsToldLaterArrivesWhenTheTimeHasPassed() {
+    try (TestSystem system = TestSystem.metered()) {
+      CompletableFuture<Long> arrived = new CompletableFuture<>();
+      ActorRef<String> actor =
+          system.spawn(each(m -> arrived.complete(system.runtime().nanoTime())), "a", 0);
+      long told = system.runtime().nanoTime();
+      long delay = TimeUnit.MILLISECONDS.toNanos(30);
+      system.runtime().tellAfter(delay, actor, "late");
+      assertThat(arrived.join() - told).isGreaterThanOrEqualTo(delay);
+    }
+  }
+
+  @Test
   void aDeepChainOfSendsDoesNotNest() {
     int actors = 100;
     int sends = 100_000;

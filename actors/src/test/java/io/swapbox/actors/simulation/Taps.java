@@ -87,6 +87,11 @@ final class Taps implements SwapRuntime {
   }
 
   @Override
+  public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
+    runtime.tellAfter(nanos, actor, message);
+  }
+
+  @Override
   public WorkMeter workMeter() {
     return runtime.workMeter();
   }

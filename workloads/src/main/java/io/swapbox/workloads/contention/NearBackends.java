@@ -107,6 +107,11 @@ final class NearBackends implements SwapRuntime {
   }
 
   @Override
+  public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
+    machine.tellAfter(nanos, actor, message);
+  }
+
+  @Override
   public WorkMeter workMeter() {
     return machine.workMeter();
   }

@@ -15,6 +15,7 @@ import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,13 @@ public final class VirtualRuntime implements SwapRuntime, AutoCloseable {
   @Override
   public long nanoTime() {
     return loop.time();
+  }
+
+  @Override
+  public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
+    ActorSystem<?> open = Objects.requireNonNull(system);
+    new Timer(loop, Timer.ONCE, () -> actor.tell(message), open.executionContext())
+        .arm(loop.time() + nanos);
   }
 
   /**

@@ -204,6 +204,23 @@ class VirtualRuntimeTest {
   }
 
   @Test
+  void whatIsToldLaterArrivesThen() {
+    try (VirtualRuntime runtime = runtime(1)) {
+      runtime.start(
+          Machines.guardian(
+              context -> {
+                ActorRef<String> one =
+                    runtime.spawn(context, witness(runtime, "one"), "one", 0, CPU_0);
+                runtime.tellAfter(7_000, one, "late");
+                runtime.tellAfter(3_000, one, "early");
+              }));
+      runtime.run();
+      assertThat(seen)
+          .containsExactly("one early " + (3_000 + MESSAGE), "one late " + (7_000 + MESSAGE));
+    }
+  }
+
+  @Test
   void waitIsFromArrivalToStart() {
     try (VirtualRuntime runtime = runtime(1)) {
       runtime.start(
