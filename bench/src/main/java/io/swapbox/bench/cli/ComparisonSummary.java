@@ -9,10 +9,10 @@ import io.swapbox.bench.result.CpuShare;
 import io.swapbox.bench.result.Percentiles;
 import io.swapbox.bench.result.Result;
 
-/** A comparison as a table for a terminal: a line a dispatcher. */
+/** A comparison as a table for a terminal: a line a run. */
 final class ComparisonSummary {
 
-  private static final String ROW = "%-12s %10s %14s %10s %10s %10s %10s %10s%n";
+  private static final String ROW = "%-22s %9s %13s %9s %9s %11s %11s %9s %9s%n";
 
   private ComparisonSummary() {}
 
@@ -22,12 +22,13 @@ final class ComparisonSummary {
     text.append("%s: %s%n%n".formatted(comparison.experiment(), comparison.description()));
     text.append(
         ROW.formatted(
-            "Dispatcher",
+            "Run",
             "time",
             "references/s",
             "CPU time",
             "overhead",
-            "wait p50",
+            "maj. faults",
+            "reclaimed",
             "wait p99",
             "wait max"));
     for (Comparison.Point point : comparison.points()) {
@@ -36,19 +37,20 @@ final class ComparisonSummary {
       Percentiles waits = point.waits();
       text.append(
           ROW.formatted(
-              point.dispatcher(),
-              nanos(run.wallNanos()),
-              count(Math.round(run.trace().references() / (Math.max(1, run.wallNanos()) / 1e9))),
+              point.variant(),
+              nanos(run.nanos()),
+              count(Math.round(run.trace().references() / (Math.max(1, run.nanos()) / 1e9))),
               cpu.processNanos() == null ? "–" : nanos(cpu.processNanos()),
               cpu.otherShare() == null
                   ? "–"
                   : Format.percent(Math.round(1000 * cpu.otherShare()), 1000),
-              nanos(waits.p50()),
+              count(run.counter("pgmajfault")),
+              count(run.counter("pgsteal_direct") + run.counter("pgsteal_kswapd")),
               nanos(waits.p99()),
               nanos(waits.max())));
     }
     text.append(
-        "%nWaits of all messages; overhead is CPU time outside of the work on pages.%n"
+        "%nReclaimed are pages; waits of all messages; overhead is CPU time outside of the work on pages.%n"
             .formatted());
     return text.append(integrity(comparison.integrity())).append("%n".formatted()).toString();
   }

@@ -153,8 +153,8 @@ final class RunCommand implements Callable<Integer> {
   /** Runs them all, or up to the first one whose pages did not come back as they went. */
   private Comparison compare(ComparisonExperiment chosen, Environment environment) {
     List<Comparison.Point> points = new ArrayList<>();
-    for (ReplayExperiment run : chosen.runs()) {
-      points.add(Comparison.Point.of(run, replay(run), environment));
+    for (ComparisonExperiment.Run run : chosen.runs()) {
+      points.add(Comparison.Point.of(run, replay(run.experiment()), environment));
       if (!points.getLast().run().integrity().intact()) {
         break;
       }

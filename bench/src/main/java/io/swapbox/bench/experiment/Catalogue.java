@@ -78,6 +78,9 @@ public final class Catalogue {
       requireKnown(override.getKey());
       merged = SettingReader.override(merged, override.getKey(), override.getValue());
     }
+    for (Variant variant : Variant.of(new SettingReader(merged))) {
+      variant.changes().keySet().forEach(this::requireKnown);
+    }
     Experiment experiment = ExperimentReader.read(name, merged);
     Set<String> given = leaves(config);
     given.addAll(overrides.keySet());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The same replay on one dispatcher after the other: a series of runs.
+ * The same replay with one thing changed after the other: a series of runs.
  *
  * @param name as the user gave it
  * @param description what it shows, in one line
@@ -14,8 +14,16 @@ import java.util.Map;
  * @param runs the replays, in the order in which they run; all carried by the same runtime
  */
 public record ComparisonExperiment(
-    String name, String description, Map<String, Object> settings, List<ReplayExperiment> runs)
+    String name, String description, Map<String, Object> settings, List<Run> runs)
     implements Experiment {
+
+  /**
+   * One of the runs.
+   *
+   * @param variant what tells it from the others, in a few words
+   * @param experiment the replay
+   */
+  public record Run(String variant, ReplayExperiment experiment) {}
 
   /** Copies settings and runs in their order. */
   public ComparisonExperiment {
@@ -25,6 +33,6 @@ public record ComparisonExperiment(
 
   @Override
   public String runtime() {
-    return runs.getFirst().runtime();
+    return runs.getFirst().experiment().runtime();
   }
 }

@@ -41,7 +41,23 @@ final class ExperimentReader {
    * @throws ConfigurationException naming the first setting that cannot be used
    */
   static Experiment read(String name, Config config) {
-    return new ExperimentReader(config).experiment(name);
+    ExperimentReader reader = new ExperimentReader(config);
+    List<Variant> variants = Variant.of(new SettingReader(config));
+    Experiment experiment = reader.experiment(name);
+    return variants.isEmpty() ? experiment : reader.compare(experiment, variants, config);
+  }
+
+  /** A run for each variant of an experiment. */
+  private Experiment compare(Experiment base, List<Variant> variants, Config config) {
+    List<ComparisonExperiment.Run> runs = new ArrayList<>();
+    for (Variant variant : variants) {
+      Experiment own = new ExperimentReader(variant.settings(config)).experiment(base.name());
+      if (!(own instanceof ReplayExperiment replay) || !own.runtime().equals(base.runtime())) {
+        throw read.refused(Variant.SETTING, "replays, all of one runtime, each on one dispatcher");
+      }
+      runs.add(new ComparisonExperiment.Run(variant.name(), replay));
+    }
+    return new ComparisonExperiment(base.name(), base.description(), base.settings(), runs);
   }
 
   private Experiment experiment(String name) {
@@ -62,6 +78,7 @@ final class ExperimentReader {
     if (inVirtualTime && dispatchers.size() > 1) {
       throw read.refused(DISPATCHER, "one: in virtual time there are no threads to choose");
     }
+    read.texts(Variant.SETTING);
     long seed = read.number("seed");
     int warmUps = inVirtualTime ? read.unused("warm-ups", 0) : read.integer("warm-ups", 0, 100);
     String trace = read.text("workload.trace");
@@ -87,7 +104,7 @@ final class ExperimentReader {
             ? new ReplayRuntime.Virtual(seed, virtual.model(), device, payload, waiting, null)
             : new ReplayRuntime.Threads();
     Map<String, Object> settings = read.resolved();
-    List<ReplayExperiment> runs = new ArrayList<>();
+    List<ComparisonExperiment.Run> runs = new ArrayList<>();
     for (CpuDispatcher dispatcher : dispatchers) {
       Map<String, Object> own = new LinkedHashMap<>(settings);
       own.put(DISPATCHER, dispatcher.settingName());
@@ -106,10 +123,13 @@ final class ExperimentReader {
               allocators,
               swapMax,
               tiers);
-      runs.add(new ReplayExperiment(name, description, runtime, warmUps, own, replay, carrier));
+      runs.add(
+          new ComparisonExperiment.Run(
+              dispatcher.settingName(),
+              new ReplayExperiment(name, description, runtime, warmUps, own, replay, carrier)));
     }
     return runs.size() == 1
-        ? runs.getFirst()
+        ? runs.getFirst().experiment()
         : new ComparisonExperiment(name, description, settings, runs);
   }
 

@@ -103,6 +103,16 @@ final class SettingReader {
     return values;
   }
 
+  /** Texts, as in {@code [a, b]}; in their order, none for {@code []}. */
+  List<String> texts(String path) {
+    List<String> texts =
+        typed(path, "texts, as in [a, b]", this::parts).stream()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .toList();
+    return keep(path, texts);
+  }
+
   /** The elements of a list, also of one that was typed on a command line. */
   private List<String> parts(String path) {
     Object value = config.getValue(path).unwrapped();

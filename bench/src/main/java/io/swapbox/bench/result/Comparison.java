@@ -2,19 +2,18 @@ package io.swapbox.bench.result;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swapbox.bench.experiment.ComparisonExperiment;
-import io.swapbox.bench.experiment.ReplayExperiment;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The same replay on one dispatcher after the other: the content of {@code result.json}, key by
- * key.
+ * The same replay with one thing changed after the other: the content of {@code result.json}, key
+ * by key.
  *
  * @param experiment its name
  * @param description what it shows, in one line
- * @param runtime {@code threads}
- * @param seed of page contents
+ * @param runtime {@code threads} or {@code virtual}
+ * @param seed of page contents, in virtual time of the interleaving too
  * @param wallNanos that the measured replays took together
  * @param points the runs, in the order in which they were made
  * @param settings of the series by path, as {@code -D} takes them
@@ -34,19 +33,19 @@ public record Comparison(
   /**
    * One of the runs.
    *
-   * @param dispatcher what ran the actors
+   * @param variant what tells it from the others: a dispatcher, or the name that it was given
    * @param waits of all messages in all mailboxes
    * @param run the rest, with the keys of a single run
    */
-  public record Point(String dispatcher, Percentiles waits, @JsonUnwrapped Result run) {
+  public record Point(String variant, Percentiles waits, @JsonUnwrapped Result run) {
 
     /** The result of one of the runs. */
     public static Point of(
-        ReplayExperiment experiment, ReplayOutcome outcome, Environment environment) {
+        ComparisonExperiment.Run run, ReplayOutcome outcome, Environment environment) {
       return new Point(
-          experiment.replay().dispatcher().settingName(),
+          run.variant(),
           Mailbox.waits(outcome.meters()),
-          Result.of(experiment, outcome, environment));
+          Result.of(run.experiment(), outcome, environment));
     }
   }
 

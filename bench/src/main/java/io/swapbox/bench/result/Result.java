@@ -1,5 +1,6 @@
 package io.swapbox.bench.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.experiment.ReplayExperiment;
 import io.swapbox.workloads.replay.ReplayOutcome;
@@ -72,6 +73,12 @@ public record Result(
   @Override
   public boolean passed() {
     return integrity.intact();
+  }
+
+  /** From the first reference to the last reply, by the run's own clock. */
+  @JsonIgnore
+  public long nanos() {
+    return virtualNanos == null ? wallNanos : virtualNanos;
   }
 
   /** A counter, 0 where the run does not have it. */

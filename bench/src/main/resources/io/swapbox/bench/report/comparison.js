@@ -1,8 +1,13 @@
-// The report of a comparison: the same replay on one dispatcher after the other.
+// The report of a comparison: the same replay with one thing changed after the other.
 
 const { points } = result;
-const names = points.map((point) => point.dispatcher);
-const rate = (point) => Math.round(point.trace.references / (point.wallNanos / 1e9));
+const names = points.map((point) => point.variant);
+const virtual = result.runtime === 'virtual';
+const time = (point) => (virtual ? point.virtualNanos : point.wallNanos);
+const rate = (point) => Math.round(point.trace.references / (time(point) / 1e9));
+const counted = (point, name) => point.counters[name] ?? 0;
+const reclaim = (point, what) => counted(point, `${what}_direct`) + counted(point, `${what}_kswapd`);
+const refaults = (point, what) => counted(point, `${what}_anon`) + counted(point, `${what}_file`);
 const known = (value, unit) => (value === null ? '–' : unit(value));
 const least = (value) => points.reduce((a, b) => (value(b) < value(a) ? b : a));
 
@@ -12,42 +17,49 @@ function whatRan() {
   const { trace } = points[0];
   const tasks = result.settings['workload.tasks'];
   return `${count(trace.references)} references of ${trace.name}, ${tasks === 1 ? 'one task' : tasks + ' tasks'}, ` +
-    `in ${bytes(trace.limitPages * PAGE)} of memory, on each of ${points.length} dispatchers. Seed ${result.seed}, ${result.environment.cores} cores`;
+    `in ${bytes(trace.limitPages * PAGE)} of memory, ${points.length} times. Seed ${result.seed}, ${result.environment.cores} cores`;
 }
 
 function keyFigures() {
-  const quick = least((point) => point.wallNanos);
-  const frugal = least((point) => point.cpu.processNanos);
+  const quick = least(time);
+  const calm = least((point) => counted(point, 'pgmajfault'));
   const prompt = least((point) => point.waits.p99);
   return [
-    ['Shortest time', nanos(quick.wallNanos), `${quick.dispatcher}, ${count(rate(quick))} references a second`],
-    ['Least CPU time', nanos(frugal.cpu.processNanos), frugal.dispatcher],
-    ['Shortest waits, p99', nanos(prompt.waits.p99), prompt.dispatcher],
+    ['Shortest time', nanos(time(quick)), `${quick.variant}, ${count(rate(quick))} references a second`],
+    ['Fewest major faults', count(counted(calm, 'pgmajfault')), calm.variant],
+    ['Shortest waits, p99', nanos(prompt.waits.p99), prompt.variant],
   ];
 }
 
 function pointsTable() {
-  const heads = ['Dispatcher', 'Time', 'References a second', 'CPU time', 'Overhead', 'Wait p50', 'p99', 'p99.9', 'Max'];
-  table('points', 'All dispatchers', heads, points.map((point) => [
-    point.dispatcher, nanos(point.wallNanos), count(rate(point)), known(point.cpu.processNanos, nanos), known(point.cpu.otherShare, percent),
+  const heads = ['Run', 'Time', 'References a second', 'CPU time', 'Overhead', 'Wait p50', 'p99', 'p99.9', 'Max'];
+  table('points', 'All runs', heads, points.map((point) => [
+    point.variant, nanos(time(point)), count(rate(point)), known(point.cpu.processNanos, nanos), known(point.cpu.otherShare, percent),
     nanos(point.waits.p50), nanos(point.waits.p99), nanos(point.waits.p999), nanos(point.waits.max)]));
+}
+
+function pagesTable() {
+  const heads = ['Run', 'Major faults', 'Looked at', 'Reclaimed', 'Refaults', 'Activated', 'Stalls'];
+  table('pages', 'What reclaim did', heads, points.map((point) => [point.variant, ...[
+    counted(point, 'pgmajfault'), reclaim(point, 'pgscan'), reclaim(point, 'pgsteal'),
+    refaults(point, 'workingset_refault'), refaults(point, 'workingset_activate'), counted(point, 'allocstall')].map(count)]));
 }
 
 // Charts
 
-/** Bars side by side, a group a dispatcher. */
-function bars(id, description, axis, series) {
+/** Bars side by side, a group a run. */
+function bars(id, description, unit, axis, series) {
   chart(id, (width) => (narrow(width) ? 320 : 340), (t, width) => ({
     ...base(t, description),
     legend: legend(t),
     grid: { left: 4, right: 16, top: narrow(width) ? 92 : 52, bottom: 6, containLabel: true },
     tooltip: {
       ...base(t).tooltip, trigger: 'item',
-      formatter: (p) => `${p.marker}${p.seriesName}<br>${p.name}: <b>${nanos(p.data.exact)}</b>`,
+      formatter: (p) => `${p.marker}${p.seriesName}<br>${p.name}: <b>${unit(p.data.exact)}</b>`,
     },
     xAxis: { type: 'category', data: names, axisLabel: { color: t.ink }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
     yAxis: {
-      ...axis, axisLabel: { color: t.soft, formatter: (n) => nanos(n).replace(/\.0+(?=\D|$)/, '') },
+      ...axis, axisLabel: { color: t.soft, formatter: (n) => unit(n).replace(/\.0+(?=\D|$)/, '') },
       splitLine: { lineStyle: { color: t.line } },
     },
     series: series.map(({ name, color, stack, values }) => ({
@@ -58,25 +70,47 @@ function bars(id, description, axis, series) {
 }
 
 function timeChart() {
+  const elapsed = { name: 'Time', color: 'c1', values: points.map(time) };
+  if (virtual) {
+    text('time-lead', 'From the first reference to the last reply, in virtual time.');
+    const described = points.map((point) => `${point.variant}: ${nanos(time(point))}`);
+    bars('time-chart', `Virtual time by run. ${described.join('. ')}.`, nanos, { type: 'value' }, [elapsed]);
+    return;
+  }
+  text('time-lead', 'From the first reference to the last reply, and the CPU time of the whole process meanwhile: ' +
+    'what the pages cost (LZ4, copying, file I/O), and everything else.');
   const work = (point) => point.cpu.processNanos - point.cpu.otherNanos;
-  const described = points.map((point) => `${point.dispatcher}: ${nanos(point.wallNanos)}, ${nanos(point.cpu.processNanos)} of CPU time`);
-  bars('time-chart', `Time and CPU time by dispatcher. ${described.join('. ')}.`, { type: 'value' }, [
-    { name: 'Time', color: 'c1', values: points.map((point) => point.wallNanos) },
+  const described = points.map((point) => `${point.variant}: ${nanos(time(point))}, ${nanos(point.cpu.processNanos)} of CPU time`);
+  bars('time-chart', `Time and CPU time by run. ${described.join('. ')}.`, nanos, { type: 'value' }, [
+    elapsed,
     { name: 'CPU time, work on pages', color: 'c2', stack: 'cpu', values: points.map(work) },
     { name: 'CPU time, everything else', color: 'c3', stack: 'cpu', values: points.map((point) => point.cpu.otherNanos) },
   ]);
 }
 
+function pageChart() {
+  const KINDS = [
+    ['Major faults', 'c1', (point) => counted(point, 'pgmajfault')],
+    ['Looked at', 'c2', (point) => reclaim(point, 'pgscan')],
+    ['Reclaimed', 'c3', (point) => reclaim(point, 'pgsteal')],
+  ];
+  const described = points.map((point) => `${point.variant}: ${KINDS.map(([name, , value]) => `${name} ${count(value(point))}`).join(', ')}`);
+  bars('page-chart', `Pages by run. ${described.join('. ')}.`, count, { type: 'value' },
+    KINDS.map(([name, color, value]) => ({ name, color, values: points.map(value) })));
+}
+
 function waitChart() {
   const KINDS = [['p50', 'Median', 'c1'], ['p99', '99th percentile', 'c2'], ['max', 'Longest', 'c3']];
-  const described = points.map((point) => `${point.dispatcher}: median ${nanos(point.waits.p50)}, 99th percentile ${nanos(point.waits.p99)}`);
-  bars('wait-chart', `Waits in mailboxes by dispatcher. ${described.join('. ')}.`, { type: 'log', min: 10 },
+  const described = points.map((point) => `${point.variant}: median ${nanos(point.waits.p50)}, 99th percentile ${nanos(point.waits.p99)}`);
+  bars('wait-chart', `Waits in mailboxes by run. ${described.join('. ')}.`, nanos, { type: 'log', min: 10 },
     KINDS.map(([field, name, color]) => ({ name, color, values: points.map((point) => point.waits[field]) })));
 }
 
-head(whatRan(), ...integrity(allIntegrity(points), ' over all dispatchers'));
+head(whatRan(), ...integrity(allIntegrity(points), ' over all runs'));
 figures(keyFigures());
 pointsTable();
+pagesTable();
 settings('Settings, as -D takes them');
 timeChart();
+pageChart();
 waitChart();

@@ -89,14 +89,14 @@ class CommandLineTest {
         .extracting(settings -> settings.dispatcher().settingName())
         .containsExactly("caller-runs", "fork-join", "pinned", "affinity");
     assertThat(out.toString())
-        .contains("Dispatcher", "references/s", "wait p99", "pinned", "192,405")
+        .contains("Run", "references/s", "wait p99", "pinned", "192,405")
         .contains("Integrity   ok: 402,012 pages verified, 0 mismatches, 0 slots leaked");
     JsonNode json = new ObjectMapper().readTree(directory.resolve("result.json").toFile());
     JsonNode points = json.get("points");
     assertThat(points).hasSize(4);
     assertThat(json.at("/settings/dispatcher")).hasSize(4);
     assertThat(points.at("/1/settings/dispatcher").textValue()).isEqualTo("fork-join");
-    assertThat(points.at("/1/dispatcher").textValue()).isEqualTo("fork-join");
+    assertThat(points.at("/1/variant").textValue()).isEqualTo("fork-join");
     Set<String> keys = new HashSet<>();
     new ObjectMapper()
         .readTree(ResultJson.write(single()))
@@ -104,7 +104,9 @@ class CommandLineTest {
         .forEachRemaining(keys::add);
     assertThat(points.get(1).fieldNames()).toIterable().containsAll(keys);
     assertThat(points.at("/1/waits/p99").asLong()).isPositive();
-    assertThat(directory.resolve("report.html")).content().contains("time-chart", "wait-chart");
+    assertThat(directory.resolve("report.html"))
+        .content()
+        .contains("time-chart", "page-chart", "wait-chart");
   }
 
   private static Result single() {

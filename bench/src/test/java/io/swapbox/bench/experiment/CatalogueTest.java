@@ -233,13 +233,58 @@ class CatalogueTest {
         (ComparisonExperiment)
             catalogue.read("main", Map.of("dispatcher", "[pinned, caller-runs]"));
     assertThat(comparison.runs())
-        .extracting(run -> run.replay().dispatcher())
+        .extracting(run -> run.experiment().replay().dispatcher())
         .containsExactly(CpuDispatcher.PINNED, CpuDispatcher.CALLER_RUNS);
-    assertThat(comparison.runs().getFirst().settings()).containsEntry("dispatcher", "pinned");
+    assertThat(comparison.runs().getFirst().variant()).isEqualTo("pinned");
+    assertThat(comparison.runs().getFirst().experiment().settings())
+        .containsEntry("dispatcher", "pinned");
     assertThatThrownBy(() -> catalogue.read("dispatchers", Map.of("runtime", "virtual")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("dispatcher")
         .hasMessageContaining("in virtual time");
+  }
+
+  @Test
+  void variantsAreRunsThatChangeSettings() {
+    ComparisonExperiment comparison =
+        (ComparisonExperiment)
+            catalogue.read(
+                "main",
+                Map.of("variants", "[as it is, small: swap.batch=1; swap.cpus = 3]", "seed", "7"));
+    assertThat(comparison.settings())
+        .containsEntry("variants", List.of("as it is", "small: swap.batch=1; swap.cpus = 3"));
+    assertThat(comparison.runs())
+        .extracting(ComparisonExperiment.Run::variant)
+        .containsExactly("as it is", "small");
+    assertThat(comparison.runs())
+        .extracting(run -> run.experiment().replay().batch())
+        .containsExactly(32, 1);
+    ReplayExperiment small = comparison.runs().getLast().experiment();
+    assertThat(small.replay().cpus()).isEqualTo(3);
+    assertThat(small.settings())
+        .containsEntry("variants", List.of())
+        .containsEntry("swap.cpus", 3)
+        .containsEntry("seed", 7L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [a: swap.batch]                    | use runs as in
+          [: swap.batch=1]                   | use runs as in
+          [a: variants=b]                    | use runs as in
+          [a, a]                             | use each name once
+          [a: swap.batc=1]                   | did you mean swap.batch?
+          [a: swap.batch=0]                  | 1 to 512
+          [a, b: runtime=virtual]            | replays, all of one runtime
+          [a, b: kind=contention; runtime=virtual] | replays, all of one runtime
+          """)
+  void aVariantThatCannotRunIsRefused(String variants, String message) {
+    assertThatThrownBy(() -> catalogue.read("main", Map.of("variants", variants)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest
