@@ -22,17 +22,18 @@ public final class AddressSpace {
   public record Charged(FrameExchange exchange) implements Command {}
 
   /**
-   * Unmap those isolated pages of the batch that are yours and were not referenced since you were
-   * last asked, until the batch is satisfied; answered by {@link DirectReclaim.Unmapped}.
+   * Look at those isolated pages of the batch that are yours. By its purpose: unmap what was not
+   * used since you were last asked ({@code EVICT}), or only say what was ({@code AGE}). Whatever
+   * you look at counts as not used from then on. Answered by {@link Reclaimer.Unmapped}.
    */
-  public record Unmap(ReclaimBatch batch, ActorRef<DirectReclaim.Command> replyTo)
+  public record Unmap(ReclaimBatch batch, ActorRef<? super Reclaimer.Unmapped> replyTo)
       implements Command {}
 
   /**
    * Take the entries of your pages in the batch, or map those again that were refused; answered by
-   * {@link DirectReclaim.TableUpdated}.
+   * {@link Reclaimer.TableUpdated}.
    */
-  public record SwappedOut(ReclaimBatch batch, ActorRef<DirectReclaim.Command> replyTo)
+  public record SwappedOut(ReclaimBatch batch, ActorRef<? super Reclaimer.TableUpdated> replyTo)
       implements Command {}
 
   /**

@@ -2,7 +2,7 @@ package io.swapbox.actors;
 
 /**
  * What a cgroup knows about each of its frames (the kernel's {@code struct page}): where it is in
- * its life, whose page it holds, and whether reclaim has found that page referenced once.
+ * its life, and whose page it holds.
  *
  * <p>Two neighbouring words a frame, 8 bytes, so that a look at a frame is one at memory.
  */
@@ -22,8 +22,7 @@ final class FrameTable {
   private static final State[] STATES = State.values();
 
   private static final int STATE_MASK = 7;
-  private static final int REFERENCED = 8;
-  private static final int OWNER_SHIFT = 4;
+  private static final int OWNER_SHIFT = 3;
 
   private final int[] words;
 
@@ -40,7 +39,7 @@ final class FrameTable {
     words[2 * frame] = (words[2 * frame] & ~STATE_MASK) | state.ordinal();
   }
 
-  /** The frame is on a list, with a page of that owner in it that was not found referenced yet. */
+  /** The frame is on a list, with a page of that owner in it. */
   void listed(int frame, int owner, int page) {
     words[2 * frame] = owner << OWNER_SHIFT | State.LISTED.ordinal();
     words[2 * frame + 1] = page;
@@ -53,13 +52,5 @@ final class FrameTable {
 
   int page(int frame) {
     return words[2 * frame + 1];
-  }
-
-  /**
-   * Notes that reclaim has found the page referenced; whether it had before, which is forgotten.
-   */
-  boolean referencedAgain(int frame) {
-    words[2 * frame] ^= REFERENCED;
-    return (words[2 * frame] & REFERENCED) == 0;
   }
 }

@@ -5,10 +5,14 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.FrameTable.State;
 import io.swapbox.actors.runtime.Step;
+import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.WorkMeter;
-import io.swapbox.allocator.LruLists;
+import io.swapbox.allocator.LruPolicy;
+import io.swapbox.allocator.LruPolicy.Look;
 import io.swapbox.allocator.PageFrames;
-import io.swapbox.allocator.Workingset;
+import io.swapbox.allocator.ReclaimCounters;
+import io.swapbox.allocator.ScanControl;
+import io.swapbox.allocator.ScanControl.Cause;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,12 +31,10 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   public record Charge(FrameExchange exchange) implements Command {}
 
   /**
-   * A reclaimer has finished with the pages of a batch, but for those that wait to be swapped out,
-   * and maybe wants more; answered by {@link DirectReclaim.Isolated} with the same batch.
-   *
-   * @param more whether to isolate another step of pages
+   * A reclaimer has finished with the pages of a batch and wants those of the next step; answered
+   * by {@link Reclaimer.Isolated} with the same batch, empty when the reclaim is at its end.
    */
-  record Shrink(ReclaimBatch batch, boolean more, ActorRef<DirectReclaim.Isolated> replyTo)
+  record Shrink(ReclaimBatch batch, ActorRef<? super Reclaimer.Isolated> replyTo)
       implements Command {}
 
   /** Complete the future with what the cgroup counts. */
@@ -43,43 +45,47 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    *
    * @param pgscanDirect pages that direct reclaim looked at
    * @param pgstealDirect of these, pages that it reclaimed
+   * @param pgactivate pages that reclaim moved to the active list
+   * @param pgdeactivate pages that it moved to the inactive list
    * @param refaultAnon {@code workingset_refault_anon}
    * @param activateAnon {@code workingset_activate_anon}
+   * @param restoreAnon {@code workingset_restore_anon}
    * @param charged frames in use
    */
   public record Counters(
-      long pgscanDirect, long pgstealDirect, long refaultAnon, long activateAnon, long charged) {}
+      long pgscanDirect,
+      long pgstealDirect,
+      long pgactivate,
+      long pgdeactivate,
+      long refaultAnon,
+      long activateAnon,
+      long restoreAnon,
+      long charged) {}
 
   private final PageFrames frames;
-  private final LruLists lru;
-  private final Workingset workingset = new Workingset();
+  private final LruPolicy lru;
   private final FrameTable table;
-  private final int[] isolated;
+  private final SwapRuntime runtime;
   private final WorkMeter meter;
 
-  private long pgscanDirect;
-  private long pgstealDirect;
-  private long refaultAnon;
-  private long activateAnon;
-
-  private MemoryCgroup(PageFrames frames, int batch, WorkMeter meter) {
-    int limit = frames.capacity();
+  private MemoryCgroup(PageFrames frames, ReclaimSettings settings, SwapRuntime runtime) {
     this.frames = frames;
-    this.lru = new LruLists(limit);
-    this.table = new FrameTable(limit);
-    this.isolated = new int[batch];
-    this.meter = meter;
+    this.lru = settings.lists(frames.capacity());
+    this.table = new FrameTable(frames.capacity());
+    this.runtime = runtime;
+    this.meter = runtime.workMeter();
   }
 
   /**
    * Creates a cgroup.
    *
    * @param frames all that it may use: its limit is their capacity
-   * @param batch most pages that a reclaimer isolates at once
-   * @param meter told of the pages that reclaim looks at
+   * @param settings how its pages are reclaimed
+   * @param runtime gives the time, and is told of the pages that reclaim looks at
    */
-  public static Behavior<Command> create(PageFrames frames, int batch, WorkMeter meter) {
-    return Behaviors.setup(context -> new MemoryCgroup(frames, batch, meter));
+  public static Behavior<Command> create(
+      PageFrames frames, ReclaimSettings settings, SwapRuntime runtime) {
+    return Behaviors.setup(context -> new MemoryCgroup(frames, settings, runtime));
   }
 
   @Override
@@ -92,14 +98,26 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   }
 
   private Counters counters() {
-    return new Counters(pgscanDirect, pgstealDirect, refaultAnon, activateAnon, frames.inUse());
+    ReclaimCounters counters = lru.counters();
+    return new Counters(
+        counters.pgscan(Cause.DIRECT),
+        counters.pgsteal(Cause.DIRECT),
+        counters.pgactivate(),
+        counters.pgdeactivate(),
+        counters.refault(false),
+        counters.activate(false),
+        counters.restore(false),
+        frames.inUse());
   }
 
   // --- frames of address spaces ---
 
   private void onCharge(FrameExchange exchange) {
+    long now = runtime.nanoTime();
     for (int k = 0; k < exchange.mappedCount(); k++) {
-      onMapped(exchange, k);
+      int frame = exchange.mappedFrame(k);
+      table.listed(frame, exchange.owner(), exchange.mappedPage(k));
+      lru.add(frame, false, exchange.mappedShadow(k), now);
     }
     for (int k = 0; k < exchange.freedCount(); k++) {
       onFreed(exchange.freedFrame(k));
@@ -113,29 +131,6 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       exchange.grant(frame);
     }
     exchange.answer();
-  }
-
-  private void onMapped(FrameExchange exchange, int k) {
-    int frame = exchange.mappedFrame(k);
-    table.listed(frame, exchange.owner(), exchange.mappedPage(k));
-    long shadow = exchange.mappedShadow(k);
-    if (shadow != 0) {
-      refaultAnon++;
-      if (workingset.refaultActivates(shadow, workingsetPages())) {
-        activateAnon++;
-        workingset.activated(1);
-        lru.addActive(frame);
-        return;
-      }
-    }
-    lru.addInactive(frame);
-  }
-
-  /**
-   * Of an anonymous refault, without file pages and with swap to go to ({@code mm/workingset.c}).
-   */
-  private long workingsetPages() {
-    return lru.active();
   }
 
   private void onFreed(int frame) {
@@ -160,84 +155,65 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
 
   private void onShrink(Shrink shrink) {
     ReclaimBatch batch = shrink.batch();
+    long now = runtime.nanoTime();
     for (int k = 0; k < batch.size(); k++) {
-      if (batch.isDecided(k)) {
-        putBack(batch.frame(k), batch.fate(k));
+      putBack(batch, k, now);
+    }
+    batch.clear();
+    ScanControl scan = batch.scan();
+    if (lru.isolate(scan, now)) {
+      for (int k = 0; k < scan.count(); k++) {
+        int frame = scan.frame(k);
+        table.state(frame, State.ISOLATED);
+        batch.add(frame, table.page(frame), table.owner(frame), lru.shadow(frame));
+      }
+      meter.steps(Step.SCAN, scan.count());
+    }
+    shrink.replyTo().tell(new Reclaimer.Isolated(batch));
+  }
+
+  private void putBack(ReclaimBatch batch, int k, long now) {
+    int frame = batch.frame(k);
+    Look look = look(batch, k);
+    boolean freed = table.state(frame) == State.ISOLATED_FREED;
+    switch (look) {
+      case WRITTEN, DROPPED -> {
+        lru.putBack(batch.scan(), frame, look, now);
+        release(frame);
+      }
+      // Its owner's exchange is on the way, or was here.
+      case GONE -> forget(batch, frame, freed, now);
+      case REFERENCED, IDLE, REFUSED -> {
+        if (freed) {
+          // Its owner ran on meanwhile: whatever it had answered, it has no use for the page now.
+          forget(batch, frame, true, now);
+        } else {
+          table.state(frame, State.LISTED);
+          lru.putBack(batch.scan(), frame, look, now);
+        }
       }
     }
-    for (int k = batch.size() - 1; k >= 0; k--) {
-      if (batch.fate(k) == ReclaimBatch.Fate.ISOLATED) {
-        putBackUnseen(batch.frame(k));
-      }
-    }
-    int listed = lru.active() + lru.inactive();
-    meter.steps(Step.SCAN, batch.size() - batch.unmapped());
-    batch.retainUnmapped();
-    if (shrink.more()) {
-      isolate(batch);
-    }
-    shrink.replyTo().tell(new DirectReclaim.Isolated(batch, listed));
   }
 
-  private void putBack(int frame, ReclaimBatch.Fate fate) {
-    pgscanDirect++;
-    if (fate == ReclaimBatch.Fate.EVICTED) {
-      pgstealDirect++;
-      workingset.evicted(1);
-    }
-    if (table.state(frame) == State.ISOLATED_FREED) {
-      // Its owner ran on meanwhile: whatever it had answered, it has no use for the page now.
-      release(frame);
-      return;
-    }
-    switch (fate) {
-      case EVICTED -> release(frame);
-      case REFERENCED -> keep(frame);
-      case REFUSED -> activate(frame);
-      // Its owner's exchange is on the way.
-      case GONE -> table.state(frame, State.HELD);
-      case ISOLATED, UNMAPPED -> throw new IllegalStateException("not done with frame " + frame);
-    }
-  }
-
-  /** As folio_check_references: a referenced page is kept the first time, activated the second. */
-  private void keep(int frame) {
-    if (table.referencedAgain(frame)) {
-      activate(frame);
-    } else {
-      table.state(frame, State.LISTED);
-      lru.addInactive(frame);
-    }
-  }
-
-  private void activate(int frame) {
-    table.state(frame, State.LISTED);
-    lru.addActive(frame);
-    workingset.activated(1);
-  }
-
-  /** Nobody looked at the page: it goes back to where it was taken from. */
-  private void putBackUnseen(int frame) {
-    if (table.state(frame) == State.ISOLATED_FREED) {
+  private void forget(ReclaimBatch batch, int frame, boolean freed, long now) {
+    lru.putBack(batch.scan(), frame, Look.GONE, now);
+    if (freed) {
       release(frame);
     } else {
-      table.state(frame, State.LISTED);
-      lru.addColdest(frame);
+      table.state(frame, State.HELD);
     }
   }
 
-  private void isolate(ReclaimBatch batch) {
-    if (lru.inactiveIsLow() || lru.inactive() == 0) {
-      lru.deactivate(batch.step());
-    }
-    int count = lru.isolateInactive(batch.step(), isolated);
-    meter.steps(Step.SCAN, count);
-    long shadow = workingset.shadow();
-    for (int k = 0; k < count; k++) {
-      int frame = isolated[k];
-      table.state(frame, State.ISOLATED);
-      batch.add(frame, table.page(frame), table.owner(frame), shadow);
-    }
+  private static Look look(ReclaimBatch batch, int k) {
+    return switch (batch.fate(k)) {
+      case REFERENCED -> Look.REFERENCED;
+      case IDLE -> Look.IDLE;
+      case GONE -> Look.GONE;
+      case EVICTED -> batch.isWritten(k) ? Look.WRITTEN : Look.DROPPED;
+      case REFUSED -> Look.REFUSED;
+      case ISOLATED, UNMAPPED ->
+          throw new IllegalStateException("not done with frame " + batch.frame(k));
+    };
   }
 
   @Override

@@ -1,21 +1,24 @@
 package io.swapbox.actors;
 
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.ScanControl;
+import io.swapbox.allocator.ScanControl.Purpose;
 
 /**
- * The pages that one reclaimer has taken off the LRU lists: unmapped, swapped out, and their frames
- * given back. Used again and again; whoever has the message owns it.
- *
- * <p>Pages are isolated until enough of them are unmapped to fill a store.
+ * The pages that one reclaimer has taken off the LRU lists: looked at by their owners, and those
+ * that were not used unmapped, swapped out, and their frames given back. Used again and again;
+ * whoever has the message owns it.
  */
 public final class ReclaimBatch {
 
   /** What became of a page on its way. */
   public enum Fate {
-    /** Taken off the lists; its owner was not asked yet, or had unmapped enough others. */
+    /** Taken off the lists; its owner was not asked yet. */
     ISOLATED,
     /** Its owner had used it since the last look: it stays. */
     REFERENCED,
+    /** Its owner had not used it, and was only asked about that. */
+    IDLE,
     /** Its owner no longer has it at that frame. */
     GONE,
     /** Unmapped; its bytes are to be swapped out. */
@@ -26,32 +29,40 @@ public final class ReclaimBatch {
     REFUSED
   }
 
+  private final ScanControl scan;
   private final int[] frames;
   private final int[] pages;
   private final int[] owners;
   private final long[] shadows;
   private final long[] entries;
+  private final boolean[] written;
   private final Fate[] fates;
-  private final int step;
   private int size;
-  private int unmapped;
-  private int wanted;
 
   /**
    * An empty batch.
    *
-   * @param step most pages that are isolated at a time, and most that are unmapped for one store
+   * @param step most pages that are isolated at a time
    */
   public ReclaimBatch(int step) {
-    // One short of a full store, and a step more.
-    int capacity = 2 * step - 1;
-    this.step = step;
-    this.frames = new int[capacity];
-    this.pages = new int[capacity];
-    this.owners = new int[capacity];
-    this.shadows = new long[capacity];
-    this.entries = new long[capacity];
-    this.fates = new Fate[capacity];
+    this.scan = new ScanControl(step);
+    this.frames = new int[step];
+    this.pages = new int[step];
+    this.owners = new int[step];
+    this.shadows = new long[step];
+    this.entries = new long[step];
+    this.written = new boolean[step];
+    this.fates = new Fate[step];
+  }
+
+  /** What the reclaim wants and how far it is. */
+  public ScanControl scan() {
+    return scan;
+  }
+
+  /** What owners are to do with their pages. */
+  public Purpose purpose() {
+    return scan.purpose();
   }
 
   /** Pages in it. */
@@ -74,7 +85,7 @@ public final class ReclaimBatch {
     return owners[k];
   }
 
-  /** The entry that an evicted element got. */
+  /** The entry that an evicted element got, or that a cached one has. */
   public long entry(int k) {
     return entries[k];
   }
@@ -84,52 +95,45 @@ public final class ReclaimBatch {
     return fates[k];
   }
 
-  /** Whether reclaim is done with an element: it was looked at, and does not wait for a store. */
-  boolean isDecided(int k) {
-    return fates[k] != Fate.ISOLATED && fates[k] != Fate.UNMAPPED;
-  }
-
   /** Says what became of an element. */
   public void fate(int k, Fate fate) {
-    unmapped += (fate == Fate.UNMAPPED ? 1 : 0) - (fates[k] == Fate.UNMAPPED ? 1 : 0);
     fates[k] = fate;
   }
 
-  /** Whether as many pages are unmapped as the next store wants: leave the others as they are. */
-  public boolean isSatisfied() {
-    return unmapped >= wanted;
+  /**
+   * Unmaps an element that is in the swap cache.
+   *
+   * @param entry under which it is there
+   * @param dirty whether it was written since it was loaded, which makes a copy of it worthless
+   */
+  public void cached(int k, long entry, boolean dirty) {
+    fates[k] = Fate.UNMAPPED;
+    entries[k] = entry;
+    written[k] = dirty;
   }
 
-  /** Sets how many pages the next store wants, a step or fewer. */
-  void wants(int pages) {
-    wanted = pages;
+  /** Whether an element is in the swap cache. */
+  boolean isCached(int k) {
+    return entries[k] != Entry.NONE;
   }
 
-  /** Pages that are unmapped and wait to be swapped out. */
-  int unmapped() {
-    return unmapped;
+  /** Whether a cached element was written since it was loaded; one that is not cached always is. */
+  boolean isWritten(int k) {
+    return written[k];
   }
 
-  /** Most pages to isolate at a time. */
-  int step() {
-    return step;
-  }
-
-  /** Forgets all elements but those that wait to be swapped out. */
-  void retainUnmapped() {
-    int kept = 0;
+  /** Whether any page is unmapped and waits to be swapped out. */
+  boolean anyUnmapped() {
     for (int k = 0; k < size; k++) {
       if (fates[k] == Fate.UNMAPPED) {
-        frames[kept] = frames[k];
-        pages[kept] = pages[k];
-        owners[kept] = owners[k];
-        shadows[kept] = shadows[k];
-        entries[kept] = entries[k];
-        fates[kept] = Fate.UNMAPPED;
-        kept++;
+        return true;
       }
     }
-    size = kept;
+    return false;
+  }
+
+  void clear() {
+    size = 0;
   }
 
   void add(int frame, int page, int owner, long shadow) {
@@ -139,6 +143,7 @@ public final class ReclaimBatch {
     owners[k] = owner;
     shadows[k] = shadow;
     entries[k] = Entry.NONE;
+    written[k] = true;
     fates[k] = Fate.ISOLATED;
   }
 
@@ -148,6 +153,6 @@ public final class ReclaimBatch {
 
   void evicted(int k, long entry) {
     entries[k] = entry;
-    fate(k, Fate.EVICTED);
+    fates[k] = Fate.EVICTED;
   }
 }

@@ -1,20 +1,20 @@
 package io.swapbox.actors;
 
 import io.swapbox.actors.FrameTable.State;
-import io.swapbox.allocator.LruLists;
+import io.swapbox.allocator.LruPolicy;
 import io.swapbox.allocator.PageFrames;
 
 /** Looks into a cgroup from outside and checks what it knows of its frames. */
 public final class CgroupInspector {
 
   private final PageFrames frames;
-  private final LruLists lru;
+  private final LruPolicy lru;
   private final FrameTable table;
 
   /** An inspector of that cgroup. */
   public CgroupInspector(Object cgroup) {
     this.frames = (PageFrames) OwnerAccess.field(cgroup, "frames");
-    this.lru = (LruLists) OwnerAccess.field(cgroup, "lru");
+    this.lru = (LruPolicy) OwnerAccess.field(cgroup, "lru");
     this.table = (FrameTable) OwnerAccess.field(cgroup, "table");
   }
 
@@ -35,13 +35,13 @@ public final class CgroupInspector {
       State state = table.state(frame);
       free += state == State.FREE ? 1 : 0;
       listed += state == State.LISTED ? 1 : 0;
-      if (lru.contains(frame) != (state == State.LISTED)) {
+      if (lru.isListed(frame) != (state == State.LISTED)) {
         throw new AssertionError(
-            "frame " + frame + " is " + state + " and on a list: " + lru.contains(frame));
+            "frame " + frame + " is " + state + " and on a list: " + lru.isListed(frame));
       }
     }
-    if (listed != lru.active() + lru.inactive()) {
-      throw new AssertionError("the lists count " + lru.active() + " + " + lru.inactive());
+    if (listed != lru.listed()) {
+      throw new AssertionError(listed + " frames are listed, the lists count " + lru.listed());
     }
     if (free + frames.inUse() != frames.capacity()) {
       throw new AssertionError(free + " frames are free, " + frames.inUse() + " in use");

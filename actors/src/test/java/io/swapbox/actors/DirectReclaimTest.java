@@ -7,7 +7,9 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.allocator.ScanControl.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,13 +30,14 @@ class DirectReclaimTest {
   private final BehaviorTestKit<DirectReclaim.Command> reclaim =
       BehaviorTestKit.create(
           DirectReclaim.create(
-              new DirectReclaim.Scope(
+              new Reclaimer.Scope(
                   cgroup.getRef(),
                   CGROUP,
                   frames,
                   owners.stream().map(TestInbox::getRef).toList(),
                   allocator.getRef(),
                   BATCH),
+              100,
               task.getRef()));
 
   DirectReclaimTest() {
@@ -52,7 +55,7 @@ class DirectReclaimTest {
   void freesThirtyTwoPagesOfOneOwnerAndEnds() {
     begin();
     for (int step = 0; step < 4; step++) {
-      isolate(1_000, 0, 0, 0, 0, 0, 0, 0, 0);
+      isolate(0, 0, 0, 0, 0, 0, 0, 0);
       unmapAll(0, Fate.UNMAPPED);
       PageBatch store = swapOut(BATCH);
       for (int i = 0; i < BATCH; i++) {
@@ -76,11 +79,10 @@ class DirectReclaimTest {
   @Test
   void asksEveryOwnerOnceAndTellsThoseWhosePagesWereStored() {
     begin();
-    isolate(1_000, 2, 0, 2, 1, 0);
+    isolate(2, 0, 2, 1, 0);
     unmap(2, Fate.UNMAPPED, Fate.REFERENCED);
     unmap(0, Fate.UNMAPPED, Fate.UNMAPPED);
     unmap(1, Fate.GONE);
-    nothingMore();
     PageBatch store = swapOut(3);
     takes(store, 0, 70);
     store.status(1, PageStatus.NO_SPACE);
@@ -89,99 +91,60 @@ class DirectReclaimTest {
     reclaim.runOne();
     ReclaimBatch batch = told(2);
     told(0);
-    assertThat(fates(batch)).containsExactly(Fate.EVICTED, Fate.REFUSED, Fate.EVICTED);
+    assertThat(fates(batch))
+        .containsExactly(Fate.EVICTED, Fate.REFUSED, Fate.REFERENCED, Fate.GONE, Fate.EVICTED);
     assertThat(batch.entry(0)).isEqualTo(70);
-    assertThat(batch.entry(2)).isEqualTo(72);
+    assertThat(batch.entry(4)).isEqualTo(72);
     assertThat(owners.get(1).hasMessages()).as("nothing of it was stored").isFalse();
-    MemoryCgroup.Shrink next = shrink();
-    assertThat(next.more()).isTrue();
-    next.batch().retainUnmapped();
-    reclaim.run(new DirectReclaim.Isolated(next.batch(), 10));
-    task.expectMessage(new AddressSpace.Reclaimed(2, PageStatus.NO_SPACE));
+    end(new AddressSpace.Reclaimed(2, PageStatus.NO_SPACE));
   }
 
   @Test
-  void gathersUnmappedPagesUntilTheyFillAStore() {
+  void onlyAsksWhenPagesAge() {
     begin();
-    isolate(1_000, 0, 0, 0, 0, 0, 0, 0, 0);
-    unmap(
-        0,
-        Fate.UNMAPPED,
-        Fate.REFERENCED,
-        Fate.UNMAPPED,
-        Fate.UNMAPPED,
-        Fate.GONE,
-        Fate.UNMAPPED,
-        Fate.UNMAPPED,
-        Fate.REFERENCED);
-    assertThat(allocator.hasMessages()).as("five of eight").isFalse();
-    isolate(1_000, 1, 1, 1, 1, 2);
-    AddressSpace.Unmap unmap = (AddressSpace.Unmap) owners.get(1).receiveMessage();
-    for (int k = 5; k < 8; k++) {
-      assertThat(unmap.batch().isSatisfied()).isFalse();
-      unmap.batch().fate(k, Fate.UNMAPPED);
-    }
-    assertThat(unmap.batch().isSatisfied()).isTrue();
-    unmap.replyTo().tell(new DirectReclaim.Unmapped(unmap.batch()));
+    isolate(Purpose.AGE, 0, 0, 0);
+    unmap(0, Fate.IDLE, Fate.REFERENCED, Fate.GONE);
+    assertThat(allocator.hasMessages()).isFalse();
+    end(new AddressSpace.Reclaimed(0, PageStatus.DONE));
+  }
+
+  @Test
+  void storesACachedPageUnderItsEntry() {
+    begin();
+    isolate(0, 0);
+    AddressSpace.Unmap unmap = (AddressSpace.Unmap) owners.get(0).receiveMessage();
+    unmap.batch().cached(0, 55, false);
+    unmap.batch().fate(1, Fate.UNMAPPED);
+    unmap.replyTo().tell(new Reclaimer.Unmapped(unmap.batch()));
     reclaim.runOne();
-    assertThat(owners.get(2).hasMessages()).as("enough without the third owner").isFalse();
-    PageBatch store = swapOut(BATCH);
-    for (int i = 0; i < BATCH; i++) {
-      takes(store, i, 70 + i);
-    }
-    store.answer();
-    reclaim.runOne();
-    told(0);
-    ReclaimBatch batch = told(1);
-    assertThat(fates(batch).subList(0, 8)).containsOnly(Fate.EVICTED);
-    assertThat(fates(batch).subList(8, 10)).as("not looked at").containsOnly(Fate.ISOLATED);
-    assertThat(shrink().more()).as("8 of 32").isTrue();
+    PageBatch store = swapOut(2);
+    assertThat(store.entry(0)).isEqualTo(55);
+    assertThat(store.entry(1)).isEqualTo(Entry.NONE);
+    assertThat(unmap.batch().isWritten(0)).isFalse();
+    assertThat(unmap.batch().isWritten(1)).isTrue();
   }
 
   @Test
   void storesNothingWhenEverythingIsReferenced() {
     begin();
-    isolate(100, 0, 0);
+    isolate(0, 0);
     unmapAll(0, Fate.REFERENCED);
     assertThat(allocator.hasMessages()).isFalse();
     MemoryCgroup.Shrink back = shrink();
     assertThat(fates(back.batch())).containsExactly(Fate.REFERENCED, Fate.REFERENCED);
-    assertThat(back.more()).isTrue();
-  }
-
-  @Test
-  void givesUpAfterScanningTwiceTheLists() {
-    int listed = 20;
-    begin();
-    int scanned = 0;
-    while (true) {
-      MemoryCgroup.Shrink step = shrink();
-      if (!step.more()) {
-        step.batch().retainUnmapped();
-        reclaim.run(new DirectReclaim.Isolated(step.batch(), listed));
-        break;
-      }
-      fill(step.batch(), 0, 0, 0, 0, 0, 0, 0, 0);
-      scanned += BATCH;
-      reclaim.run(new DirectReclaim.Isolated(step.batch(), listed));
-      unmapAll(0, Fate.REFERENCED);
-    }
-    assertThat(scanned).isEqualTo(2 * listed);
-    task.expectMessage(new AddressSpace.Reclaimed(0, PageStatus.DONE));
   }
 
   @Test
   void reportsWhyPagesStayed() {
     begin();
-    isolate(1, 1);
+    isolate(1);
     unmapAll(1, Fate.UNMAPPED);
-    nothingMore();
     PageBatch store = swapOut(1);
     store.status(0, PageStatus.WRITE_ERROR);
     store.answer();
     reclaim.runOne();
     assertThat(told(1).fate(0)).isEqualTo(Fate.REFUSED);
-    isolate(1, 1);
+    isolate(1);
     unmapAll(1, Fate.REFERENCED);
     end(new AddressSpace.Reclaimed(0, PageStatus.WRITE_ERROR));
   }
@@ -195,9 +158,8 @@ class DirectReclaimTest {
   @Test
   void beginsAnewEachTime() {
     begin();
-    isolate(1, 0);
+    isolate(0);
     unmapAll(0, Fate.UNMAPPED);
-    nothingMore();
     PageBatch store = swapOut(1);
     store.status(0, PageStatus.NO_SPACE);
     store.answer();
@@ -205,9 +167,8 @@ class DirectReclaimTest {
     told(0);
     end(new AddressSpace.Reclaimed(0, PageStatus.NO_SPACE));
     begin();
-    isolate(1, 0);
+    isolate(0);
     unmapAll(0, Fate.UNMAPPED);
-    nothingMore();
     PageBatch second = swapOut(1);
     takes(second, 0, 5);
     second.answer();
@@ -221,7 +182,7 @@ class DirectReclaimTest {
     begin();
     assertThatThrownBy(this::begin)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("while it waits for one");
+        .hasMessageContaining("while one is under way");
   }
 
   private void begin() {
@@ -232,24 +193,28 @@ class DirectReclaimTest {
     return (MemoryCgroup.Shrink) cgroup.receiveMessage();
   }
 
-  /** The cgroup isolates pages of these owners, in frames 0, 1, ... */
-  private void isolate(int listed, int... ownersOfPages) {
-    MemoryCgroup.Shrink shrink = shrink();
-    assertThat(shrink.more()).isTrue();
-    fill(shrink.batch(), ownersOfPages);
-    reclaim.run(new DirectReclaim.Isolated(shrink.batch(), listed));
+  /** The cgroup isolates pages of these owners to be evicted, in frames 0, 1, ... */
+  private void isolate(int... ownersOfPages) {
+    isolate(Purpose.EVICT, ownersOfPages);
   }
 
-  /** The cgroup has no page left to isolate. */
-  private void nothingMore() {
-    isolate(1_000);
-  }
-
-  private static void fill(ReclaimBatch batch, int... ownersOfPages) {
-    batch.retainUnmapped();
+  private void isolate(Purpose purpose, int... ownersOfPages) {
+    ReclaimBatch batch = putBack();
+    batch.scan().beginStep(purpose);
     for (int k = 0; k < ownersOfPages.length; k++) {
       batch.add(k, 500 + k, ownersOfPages[k], 1_000 + k);
     }
+    reclaim.run(new Reclaimer.Isolated(batch));
+  }
+
+  /** The cgroup takes back what was isolated. */
+  private ReclaimBatch putBack() {
+    ReclaimBatch batch = shrink().batch();
+    for (Fate fate : fates(batch)) {
+      batch.scan().looked(fate == Fate.EVICTED);
+    }
+    batch.clear();
+    return batch;
   }
 
   /** The owner is asked to unmap, and answers with these fates for its pages in turn. */
@@ -267,7 +232,7 @@ class DirectReclaimTest {
     for (TestInbox<AddressSpace.Command> other : owners) {
       assertThat(other.hasMessages()).as("one owner at a time").isFalse();
     }
-    unmap.replyTo().tell(new DirectReclaim.Unmapped(batch));
+    unmap.replyTo().tell(new Reclaimer.Unmapped(batch));
     reclaim.runOne();
   }
 
@@ -276,7 +241,7 @@ class DirectReclaimTest {
     for (int k = 0; k < unmap.batch().size(); k++) {
       unmap.batch().fate(k, fate);
     }
-    unmap.replyTo().tell(new DirectReclaim.Unmapped(unmap.batch()));
+    unmap.replyTo().tell(new Reclaimer.Unmapped(unmap.batch()));
     reclaim.runOne();
   }
 
@@ -294,15 +259,13 @@ class DirectReclaimTest {
   /** The owner is told what became of its pages, and answers. */
   private ReclaimBatch told(int owner) {
     AddressSpace.SwappedOut told = (AddressSpace.SwappedOut) owners.get(owner).receiveMessage();
-    told.replyTo().tell(new DirectReclaim.TableUpdated(told.batch()));
+    told.replyTo().tell(new Reclaimer.TableUpdated(told.batch()));
     reclaim.runOne();
     return told.batch();
   }
 
   private void end(AddressSpace.Reclaimed expected) {
-    MemoryCgroup.Shrink last = shrink();
-    last.batch().retainUnmapped();
-    reclaim.run(new DirectReclaim.Isolated(last.batch(), 1));
+    reclaim.run(new Reclaimer.Isolated(putBack()));
     task.expectMessage(expected);
     assertThat(cgroup.hasMessages()).isFalse();
     assertThat(allocator.hasMessages()).isFalse();

@@ -30,21 +30,9 @@ class FrameTableTest {
   }
 
   @Test
-  void everySecondReferenceIsASecondOne() {
-    table.listed(2, 7, 9);
-    assertThat(table.referencedAgain(2)).isFalse();
-    assertThat(table.referencedAgain(2)).isTrue();
-    assertThat(table.referencedAgain(2)).as("forgotten when it was activated").isFalse();
-    assertThat(table.state(2)).isEqualTo(State.LISTED);
-    assertThat(table.owner(2)).isEqualTo(7);
-  }
-
-  @Test
-  void aNewPageWasNotReferenced() {
+  void aNewPageTakesThePlaceOfTheOldOne() {
     table.listed(0, 1, 1);
-    table.referencedAgain(0);
     table.listed(0, 2, 5);
-    assertThat(table.referencedAgain(0)).isFalse();
     assertThat(table.page(0)).isEqualTo(5);
     assertThat(table.owner(0)).isEqualTo(2);
   }

@@ -8,6 +8,8 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
 import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.allocator.ScanControl.Cause;
+import io.swapbox.allocator.ScanControl.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +23,13 @@ class MemoryCgroupTest {
   private static final int LIMIT = 12;
   private static final int BATCH = 4;
   private static final int OWNER = 3;
+  private static final ReclaimSettings SETTINGS = new ReclaimSettings(100, 0, true);
 
   private final PageFrames frames = new PageFrames(LIMIT);
   private final BehaviorTestKit<MemoryCgroup.Command> cgroup =
-      BehaviorTestKit.create(MemoryCgroup.create(frames, BATCH, new TestRuntime()));
+      BehaviorTestKit.create(MemoryCgroup.create(frames, SETTINGS, new TestRuntime()));
   private final TestInbox<AddressSpace.Command> space = TestInbox.create();
-  private final TestInbox<DirectReclaim.Isolated> reclaimer = TestInbox.create();
+  private final TestInbox<Reclaimer.Isolated> reclaimer = TestInbox.create();
   private final FrameExchange exchange = new FrameExchange(OWNER, space.getRef(), 8);
   private final ReclaimBatch batch = new ReclaimBatch(BATCH);
 
@@ -117,9 +120,8 @@ class MemoryCgroupTest {
       assertThat(batch.fate(k)).isEqualTo(Fate.ISOLATED);
       assertThat(batch.shadow(k)).isNotZero();
     }
-    assertThat(listed).isEqualTo(6);
     putBack(Fate.REFERENCED);
-    assertThat(counters().pgscanDirect()).isEqualTo(BATCH);
+    assertThat(counters().pgscanDirect()).as("two more after them").isEqualTo(6);
   }
 
   @Test
@@ -136,28 +138,34 @@ class MemoryCgroupTest {
     List<Integer> mapped = mapPages(2);
     assertThat(isolate()).containsExactlyElementsOf(mapped);
     putBack(Fate.REFERENCED);
-    // Still inactive: the next look finds them again, and now they are activated.
-    List<Integer> later = mapPages(4);
-    assertThat(isolate()).startsWith(mapped.get(0), mapped.get(1)).hasSize(BATCH);
-    batch.fate(0, Fate.REFERENCED);
-    batch.fate(1, Fate.REFERENCED);
-    batch.fate(2, Fate.EVICTED);
-    batch.fate(3, Fate.EVICTED);
-    shrink(true);
-    assertThat(frames()).containsExactlyElementsOf(later.subList(2, 4));
-    assertThat(counters().charged()).isEqualTo(4);
+    assertThat(counters().pgactivate()).isZero();
+    assertThat(isolate()).containsExactlyElementsOf(mapped);
+    putBack(Fate.REFERENCED);
+    assertThat(counters().pgactivate()).isEqualTo(2);
   }
 
   @Test
   void aRefusedPageGoesToTheActiveList() {
-    List<Integer> refused = mapPages(BATCH);
+    mapPages(BATCH);
     isolate();
     putBack(Fate.REFUSED);
-    List<Integer> fresh = mapPages(BATCH);
-    assertThat(isolate()).containsExactlyElementsOf(fresh);
-    assertThat(counters().charged()).isEqualTo(2 * BATCH);
-    putBack(Fate.EVICTED);
-    assertThat(isolate()).as("deactivated again").containsExactlyElementsOf(refused);
+    assertThat(counters().pgactivate()).isEqualTo(BATCH);
+    assertThat(counters().charged()).isEqualTo(BATCH);
+  }
+
+  @Test
+  void activePagesAgeWhenTheInactiveListIsShort() {
+    List<Integer> mapped = mapPages(BATCH);
+    isolate();
+    setAll(Fate.REFUSED);
+    shrink();
+    assertThat(batch.purpose()).isEqualTo(Purpose.AGE);
+    assertThat(frames()).containsExactlyElementsOf(mapped);
+    setAll(Fate.IDLE);
+    shrink();
+    assertThat(batch.size()).isZero();
+    assertThat(counters().pgdeactivate()).isEqualTo(BATCH);
+    assertThat(isolate()).containsExactlyElementsOf(mapped);
   }
 
   @Test
@@ -189,52 +197,16 @@ class MemoryCgroupTest {
   }
 
   @Test
-  void whatNobodyLookedAtIsTheNextToBeIsolated() {
-    List<Integer> mapped = mapPages(7);
-    isolate();
-    batch.fate(0, Fate.EVICTED);
-    assertThat(isolate()).containsExactlyElementsOf(mapped.subList(1, 1 + BATCH));
-    assertThat(counters().pgscanDirect()).isEqualTo(1);
-  }
-
-  @Test
-  void whatNobodyLookedAtAndWasGivenBackIsFree() {
-    int frame = mapPages(1).getFirst();
-    isolate();
-    exchange.freed(frame);
-    charge(0);
-    assertThat(isolate()).isEmpty();
-    assertThat(counters().charged()).isZero();
-  }
-
-  @Test
-  void unmappedPagesStayWithTheReclaimerWhileItGathersMore() {
-    List<Integer> mapped = mapPages(7);
-    isolate();
-    batch.fate(1, Fate.UNMAPPED);
-    batch.fate(3, Fate.UNMAPPED);
-    batch.fate(0, Fate.REFERENCED);
-    batch.fate(2, Fate.REFERENCED);
-    assertThat(isolate())
-        .containsExactly(
-            mapped.get(1),
-            mapped.get(3),
-            mapped.get(4),
-            mapped.get(5),
-            mapped.get(6),
-            mapped.get(0));
-    assertThat(batch.page(1)).isEqualTo(103);
-    assertThat(batch.owner(1)).isEqualTo(OWNER);
-    assertThat(batch.shadow(1)).isNotZero();
-    assertThat(counters().pgscanDirect()).isEqualTo(2);
-  }
-
-  @Test
   void aPageThatComesBackSoonEnoughIsActivatedAtOnce() {
-    mapPages(BATCH);
+    mapPages(2 * BATCH);
+    long shadow = 0;
     isolate();
-    long shadow = batch.shadow(BATCH - 1);
-    putBack(Fate.REFUSED);
+    while (batch.size() > 0) {
+      boolean evict = batch.purpose() == Purpose.EVICT;
+      shadow = evict ? batch.shadow(0) : shadow;
+      setAll(evict ? Fate.REFUSED : Fate.IDLE);
+      shrink();
+    }
     assertThat(counters().activateAnon()).isZero();
     // Four activations lie between, and four pages are active.
     charge(1);
@@ -259,8 +231,6 @@ class MemoryCgroupTest {
     assertThat(counters().activateAnon()).as("no active page competes").isZero();
     assertThat(isolate()).containsExactly(frame);
   }
-
-  private int listed;
 
   private void charge(int wanted) {
     cgroup.run(new MemoryCgroup.Charge(exchange.wanting(wanted)));
@@ -287,24 +257,32 @@ class MemoryCgroupTest {
     return taken;
   }
 
+  /** Begins a reclaim; gives its first step. */
   private List<Integer> isolate() {
-    shrink(true);
+    batch.scan().begin(Cause.DIRECT, BATCH, 100, 0, 0, true);
+    shrink();
     return frames();
   }
 
+  /** Puts the step back and ends the reclaim; pages of later steps are gone when looked at. */
   private void putBack(Fate fate) {
+    setAll(fate);
+    shrink();
+    while (batch.size() > 0) {
+      setAll(batch.purpose() == Purpose.AGE ? Fate.IDLE : Fate.GONE);
+      shrink();
+    }
+  }
+
+  private void setAll(Fate fate) {
     for (int k = 0; k < batch.size(); k++) {
       batch.fate(k, fate);
     }
-    shrink(false);
-    assertThat(batch.size()).isZero();
   }
 
-  private void shrink(boolean more) {
-    cgroup.run(new MemoryCgroup.Shrink(batch, more, reclaimer.getRef()));
-    DirectReclaim.Isolated isolated = reclaimer.receiveMessage();
-    assertThat(isolated.batch()).isSameAs(batch);
-    listed = isolated.listed();
+  private void shrink() {
+    cgroup.run(new MemoryCgroup.Shrink(batch, reclaimer.getRef()));
+    assertThat(reclaimer.receiveMessage().batch()).isSameAs(batch);
   }
 
   private List<Integer> frames() {

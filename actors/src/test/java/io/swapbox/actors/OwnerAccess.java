@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import io.swapbox.SwapCharge;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.PhysicalSlots;
+import io.swapbox.allocator.ScanControl.Purpose;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.Algorithm;
@@ -250,7 +251,7 @@ public final class OwnerAccess {
   public static void evictReferenced(MemoryCgroup.Command shrink) {
     if (shrink instanceof MemoryCgroup.Shrink request) {
       ReclaimBatch batch = request.batch();
-      for (int k = 0; k < batch.size(); k++) {
+      for (int k = 0; k < batch.size() && batch.purpose() == Purpose.EVICT; k++) {
         if (batch.fate(k) == ReclaimBatch.Fate.REFERENCED) {
           batch.fate(k, ReclaimBatch.Fate.EVICTED);
           return;

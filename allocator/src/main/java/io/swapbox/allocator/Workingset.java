@@ -10,15 +10,19 @@ package io.swapbox.allocator;
  * many pages could be taken from the rest of the workingset, it is activated.
  *
  * <p>The kernel packs cgroup and node into the shadow; here the descriptor has the cgroup. The low
- * bit of a shadow is always set, like the tag of an xarray value, so that 0 is no shadow; 47 bits
- * are the age, which go round after 2^47 pages.
+ * bit of a shadow is always set, like the tag of an xarray value, so that 0 is no shadow; the next
+ * one says whether the page was active before; 46 bits are the age, which go round after 2^46
+ * pages.
  */
 public final class Workingset {
 
   /** No shadow: the page was not evicted before. */
   public static final long NO_SHADOW = 0;
 
-  private static final long AGE_MASK = (1L << 47) - 1;
+  private static final long TAG = 1;
+  private static final long WAS_ACTIVE = 2;
+  private static final int AGE_SHIFT = 2;
+  private static final long AGE_MASK = (1L << 46) - 1;
 
   private long age;
 
@@ -29,10 +33,16 @@ public final class Workingset {
    * The shadow of a page that is evicted now, as workingset_eviction: it has the age from before
    * this eviction. Changes nothing; who evicts the page calls {@link #evicted}.
    *
+   * @param wasActive whether the page was on the active list once ({@code folio_test_workingset})
    * @return 48 bits, never {@link #NO_SHADOW}
    */
-  public long shadow() {
-    return ((age & AGE_MASK) << 1) | 1;
+  public long shadow(boolean wasActive) {
+    return (age & AGE_MASK) << AGE_SHIFT | (wasActive ? WAS_ACTIVE : 0) | TAG;
+  }
+
+  /** Whether the page that left the shadow was on the active list once. */
+  public static boolean wasActive(long shadow) {
+    return (shadow & WAS_ACTIVE) != 0;
   }
 
   /**
@@ -56,7 +66,7 @@ public final class Workingset {
     if (shadow == NO_SHADOW) {
       return false;
     }
-    long distance = (age - (shadow >>> 1)) & AGE_MASK;
+    long distance = (age - (shadow >>> AGE_SHIFT)) & AGE_MASK;
     return distance <= workingsetPages;
   }
 

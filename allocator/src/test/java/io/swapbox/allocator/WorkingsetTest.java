@@ -42,8 +42,8 @@ class WorkingsetTest {
 
   @Test
   void theDistanceIsRightWhenTheAgeGoesRound() {
-    // 2^47 - 5, in steps that an int can hold.
-    for (long left = (1L << 47) - 5; left > 0; ) {
+    // 2^46 - 5, in steps that an int can hold.
+    for (long left = (1L << 46) - 5; left > 0; ) {
       int step = (int) Math.min(left, Integer.MAX_VALUE);
       workingset.activated(step);
       left -= step;
@@ -56,8 +56,15 @@ class WorkingsetTest {
     assertThat(evict()).isBetween(1L, Descriptor.MAX_SHADOW);
   }
 
+  @Test
+  void aShadowTellsWhetherThePageWasActive() {
+    assertThat(Workingset.wasActive(workingset.shadow(true))).isTrue();
+    assertThat(Workingset.wasActive(workingset.shadow(false))).isFalse();
+    assertThat(workingset.refaultActivates(workingset.shadow(true), 0)).isTrue();
+  }
+
   private long evict() {
-    long shadow = workingset.shadow();
+    long shadow = workingset.shadow(false);
     workingset.evicted(1);
     return shadow;
   }

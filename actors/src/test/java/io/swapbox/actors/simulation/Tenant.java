@@ -13,9 +13,11 @@ import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.ReclaimBatch;
 import io.swapbox.actors.ReclaimBatch.Fate;
+import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.simulation.TenantTable.State;
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.ScanControl.Purpose;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.SplittableRandom;
@@ -112,11 +114,11 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       case AddressSpace.Reclaimed reclaimed -> onReclaimed(reclaimed);
       case AddressSpace.Unmap unmap -> {
         onUnmap(unmap.batch());
-        unmap.replyTo().tell(new DirectReclaim.Unmapped(unmap.batch()));
+        unmap.replyTo().tell(new Reclaimer.Unmapped(unmap.batch()));
       }
       case AddressSpace.SwappedOut out -> {
         onSwappedOut(out.batch());
-        out.replyTo().tell(new DirectReclaim.TableUpdated(out.batch()));
+        out.replyTo().tell(new Reclaimer.TableUpdated(out.batch()));
         if (waiting == Waiting.SWAP_OUT) {
           resume(Waiting.SWAP_OUT);
         }
@@ -276,10 +278,12 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void onUnmap(ReclaimBatch batch) {
-    for (int k = 0; k < batch.size() && !batch.isSatisfied(); k++) {
+    for (int k = 0; k < batch.size(); k++) {
       if (batch.owner(k) == number && batch.fate(k) == Fate.ISOLATED) {
         if (!table.isResidentIn(batch.page(k), batch.frame(k))) {
           batch.fate(k, Fate.GONE);
+        } else if (batch.purpose() == Purpose.AGE) {
+          batch.fate(k, table.age(batch.page(k)) ? Fate.REFERENCED : Fate.IDLE);
         } else {
           batch.fate(k, table.unmap(batch.page(k)) ? Fate.UNMAPPED : Fate.REFERENCED);
         }

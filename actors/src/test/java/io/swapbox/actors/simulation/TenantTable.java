@@ -107,6 +107,13 @@ final class TenantTable {
     return idle;
   }
 
+  /** Whether a resident page was used since the last look. */
+  boolean age(int page) {
+    boolean used = accessed[page];
+    accessed[page] = false;
+    return used;
+  }
+
   /** An unmapped page was swapped out. */
   void swappedOut(int page, long entry) {
     states[page] = State.SWAPPED;

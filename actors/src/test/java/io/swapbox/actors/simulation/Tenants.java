@@ -5,6 +5,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.actors.ReclaimSettings;
+import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
@@ -58,7 +60,7 @@ final class Tenants {
     cgroup =
         runtime.spawn(
             context,
-            MemoryCgroup.create(frames, batch, runtime.workMeter()),
+            MemoryCgroup.create(frames, ReclaimSettings.DEFAULT, runtime),
             "memory-cgroup",
             0,
             Placement.cpu(0));
@@ -68,8 +70,8 @@ final class Tenants {
           runtime.spawn(context, Tenant.create(run, this, i), "tenant", i, cpu(scenario, i)));
     }
     for (int i = 0; i < count; i++) {
-      DirectReclaim.Scope scope =
-          new DirectReclaim.Scope(
+      Reclaimer.Scope scope =
+          new Reclaimer.Scope(
               cgroup,
               Tenant.CGROUP,
               frames,
@@ -79,7 +81,7 @@ final class Tenants {
       reclaimers.add(
           runtime.spawn(
               context,
-              DirectReclaim.create(scope, tenants.get(i)),
+              DirectReclaim.create(scope, ReclaimSettings.DEFAULT.swappiness(), tenants.get(i)),
               "direct-reclaim",
               i,
               cpu(scenario, i)));

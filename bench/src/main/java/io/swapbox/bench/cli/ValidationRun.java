@@ -1,5 +1,6 @@
 package io.swapbox.bench.cli;
 
+import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
@@ -42,6 +43,9 @@ final class ValidationRun {
   private static final ReplaySettings.Zswap POOL = new ReplaySettings.Zswap(1000, 90, 1);
 
   private static final ReplaySettings.File FILE = new ReplaySettings.File(null, 1L << 30, 4);
+
+  /** As the recordings were made. */
+  private static final ReclaimSettings RECLAIM = ReclaimSettings.DEFAULT.withSwappiness(100);
 
   private static final ReplayRuntime RUNTIME =
       new ReplayRuntime.Virtual(
@@ -128,14 +132,15 @@ final class ValidationRun {
     double peak = Objects.requireNonNull(peakPages.get(recorded.trace()));
     KernelBackend backend = recorded.backend();
     return new ReplaySettings(
-        recorded.trace(),
-        recorded.frames() / peak,
-        1,
-        1,
-        BATCH,
-        backend == KernelBackend.FILE ? null : POOL,
-        backend == KernelBackend.ZRAM ? null : FILE,
-        SEED,
-        false);
+            recorded.trace(),
+            recorded.frames() / peak,
+            1,
+            1,
+            BATCH,
+            backend == KernelBackend.FILE ? null : POOL,
+            backend == KernelBackend.ZRAM ? null : FILE,
+            SEED,
+            false)
+        .withReclaim(RECLAIM);
   }
 }

@@ -7,6 +7,7 @@ import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapCharge;
 import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
+import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.IoMode;
@@ -93,6 +94,7 @@ final class ExperimentReader {
     ReplaySettings.Zswap zswap = zswap(cpus, inVirtualTime);
     ReplaySettings.File file = file();
     ReplaySettings.Tiers tiers = TierReader.read(read);
+    ReclaimSettings reclaim = ReclaimReader.read(read);
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
     requireSomewhere(zswap, file, tiers);
     boolean metering = read.flag("metering");
@@ -122,7 +124,8 @@ final class ExperimentReader {
               dispatcher,
               allocators,
               swapMax,
-              tiers);
+              tiers,
+              reclaim);
       runs.add(
           new ComparisonExperiment.Run(
               dispatcher.settingName(),

@@ -41,8 +41,11 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
     counters.put("pgscan_kswapd", 0L);
     counters.put("pgsteal_kswapd", 0L);
     counters.put("allocstall", tasks.allocstall());
+    counters.put("pgactivate", cgroup.pgactivate());
+    counters.put("pgdeactivate", cgroup.pgdeactivate());
     counters.put("workingset_refault_anon", cgroup.refaultAnon());
     counters.put("workingset_activate_anon", cgroup.activateAnon());
+    counters.put("workingset_restore_anon", cgroup.restoreAnon());
     SwapCharge swap = space.swapCharge(Task.CGROUP);
     counters.put("memcg_swap_max", swap.eventsMax());
     counters.put("memcg_swap_fail", swap.eventsFail());

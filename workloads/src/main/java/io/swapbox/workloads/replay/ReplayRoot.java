@@ -10,6 +10,7 @@ import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
+import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -155,7 +156,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private void start(SpaceGuardian.Topology topology) {
     int batch = plan.settings().batch();
     ActorRef<MemoryCgroup.Command> group =
-        spawn(MemoryCgroup.create(frames, batch, runtime.workMeter()), "memory-cgroup", 0, 0);
+        spawn(
+            MemoryCgroup.create(frames, plan.settings().reclaim(), runtime), "memory-cgroup", 0, 0);
     cgroup = group;
     for (int number = 0; number < plan.settings().tasks(); number++) {
       tasks.add(
@@ -163,12 +165,13 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     }
     List<ActorRef<DirectReclaim.Command>> reclaims = new ArrayList<>();
     for (int number = 0; number < tasks.size(); number++) {
-      DirectReclaim.Scope scope =
-          new DirectReclaim.Scope(
+      Reclaimer.Scope scope =
+          new Reclaimer.Scope(
               group, Task.CGROUP, frames, tasks, topology.allocators().get(cpu(number)), batch);
       reclaims.add(
           spawn(
-              DirectReclaim.create(scope, tasks.get(number)),
+              DirectReclaim.create(
+                  scope, plan.settings().reclaim().swappiness(), tasks.get(number)),
               "direct-reclaim",
               number,
               cpu(number)));

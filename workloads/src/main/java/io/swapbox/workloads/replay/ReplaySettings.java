@@ -7,6 +7,7 @@ import io.swapbox.SwapCharge;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
+import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.SwapFileOptions;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param swapMax most pages of swap that the tasks' cgroup may be charged for, {@link
  *     SwapCharge#NO_LIMIT} for as many as it wants
  * @param tiers the tiers beside these, and which of them the tasks' cgroup uses
+ * @param reclaim how the tasks' pages are reclaimed
  */
 public record ReplaySettings(
     String trace,
@@ -46,7 +48,8 @@ public record ReplaySettings(
     CpuDispatcher dispatcher,
     AllocatorConfig allocators,
     long swapMax,
-    Tiers tiers) {
+    Tiers tiers,
+    ReclaimSettings reclaim) {
 
   /**
    * The tiers beside pool and file, and which of them the tasks' cgroup uses.
@@ -185,6 +188,26 @@ public record ReplaySettings(
         CpuDispatcher.CALLER_RUNS,
         AllocatorConfig.DEFAULT,
         SwapCharge.NO_LIMIT,
-        Tiers.DEFAULT);
+        Tiers.DEFAULT,
+        ReclaimSettings.DEFAULT);
+  }
+
+  /** These, with pages reclaimed in another way. */
+  public ReplaySettings withReclaim(ReclaimSettings other) {
+    return new ReplaySettings(
+        trace,
+        memory,
+        tasks,
+        cpus,
+        batch,
+        zswap,
+        file,
+        seed,
+        metering,
+        dispatcher,
+        allocators,
+        swapMax,
+        tiers,
+        other);
   }
 }

@@ -12,6 +12,7 @@ import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
+import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.TaskCpu;
@@ -130,11 +131,11 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       case AddressSpace.Reclaimed reclaimed -> onReclaimed(reclaimed);
       case AddressSpace.Unmap unmap -> {
         memory.unmap(unmap.batch());
-        unmap.replyTo().tell(new DirectReclaim.Unmapped(unmap.batch()));
+        unmap.replyTo().tell(new Reclaimer.Unmapped(unmap.batch()));
       }
       case AddressSpace.SwappedOut swappedOut -> {
         memory.swappedOut(swappedOut.batch());
-        swappedOut.replyTo().tell(new DirectReclaim.TableUpdated(swappedOut.batch()));
+        swappedOut.replyTo().tell(new Reclaimer.TableUpdated(swappedOut.batch()));
         if (waiting == Waiting.SWAP_OUT) {
           resume(Waiting.SWAP_OUT);
         }

@@ -6,6 +6,7 @@ import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.allocator.ScanControl.Purpose;
 import io.swapbox.workloads.PageTable;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.PageContents;
@@ -99,16 +100,17 @@ final class TaskMemory {
   }
 
   /**
-   * Unmaps this task's pages of a reclaim step that were not referenced since the last look, until
-   * there are enough for a store.
+   * Looks at this task's pages of a reclaim step, and unmaps those that were not referenced since
+   * the last look if that is what it is about.
    */
   void unmap(ReclaimBatch batch) {
     int first = batch.size();
     int walked = 0;
     int unmapped = 0;
-    for (int k = 0; k < batch.size() && !batch.isSatisfied(); k++) {
+    boolean evict = batch.purpose() == Purpose.EVICT;
+    for (int k = 0; k < batch.size(); k++) {
       if (batch.owner(k) == owner && batch.fate(k) == Fate.ISOLATED) {
-        Fate fate = unmap(batch.page(k), batch.frame(k));
+        Fate fate = look(batch.page(k), batch.frame(k), evict);
         batch.fate(k, fate);
         walked++;
         if (fate == Fate.UNMAPPED) {
@@ -123,12 +125,15 @@ final class TaskMemory {
     }
   }
 
-  private Fate unmap(int page, int frame) {
+  private Fate look(int page, int frame, boolean evict) {
     if (table.state(page) != PageTable.RESIDENT || table.frame(page) != frame) {
       return Fate.GONE;
     }
     if (table.testAndClearAccessed(page)) {
       return Fate.REFERENCED;
+    }
+    if (!evict) {
+      return Fate.IDLE;
     }
     table.unmap(page);
     return Fate.UNMAPPED;
@@ -167,7 +172,7 @@ final class TaskMemory {
             table.remap(batch.page(k));
             walked++;
           }
-          case REFERENCED, GONE, ISOLATED, UNMAPPED -> {}
+          case REFERENCED, IDLE, GONE, ISOLATED, UNMAPPED -> {}
         }
       }
     }

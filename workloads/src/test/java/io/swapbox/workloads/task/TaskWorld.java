@@ -11,6 +11,8 @@ import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.PageBatch;
+import io.swapbox.actors.ReclaimSettings;
+import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
@@ -90,7 +92,7 @@ final class TaskWorld {
     ActorRef<MemoryCgroup.Command> cgroup =
         runtime.spawn(
             context,
-            MemoryCgroup.create(frames, BATCH, runtime.workMeter()),
+            MemoryCgroup.create(frames, ReclaimSettings.DEFAULT, runtime),
             "memory-cgroup",
             0,
             cpu);
@@ -112,11 +114,12 @@ final class TaskWorld {
     spawned.complete(task);
     ActorRef<SlotAllocator.Command> wayOut =
         runtime.spawn(context, wayOut(topology.allocators().getFirst()), "way-out", 0, cpu);
-    DirectReclaim.Scope scope =
-        new DirectReclaim.Scope(cgroup, Task.CGROUP, frames, List.of(task), wayOut, BATCH);
+    Reclaimer.Scope scope =
+        new Reclaimer.Scope(cgroup, Task.CGROUP, frames, List.of(task), wayOut, BATCH);
     task.tell(
         new Task.Start(
-            runtime.spawn(context, DirectReclaim.create(scope, task), "direct-reclaim", 0, cpu)));
+            runtime.spawn(
+                context, DirectReclaim.create(scope, 60, task), "direct-reclaim", 0, cpu)));
   }
 
   /** Tells the task to exit when it is through, and keeps its counters. */

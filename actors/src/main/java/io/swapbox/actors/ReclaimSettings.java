@@ -1,0 +1,51 @@
+package io.swapbox.actors;
+
+import io.swapbox.ConfigurationException;
+import io.swapbox.allocator.ClassicLru;
+import io.swapbox.allocator.LruPolicy;
+import io.swapbox.allocator.ScanControl;
+
+/**
+ * How a cgroup's pages are reclaimed.
+ *
+ * @param swappiness 0 to 200, what it costs to bring a page of a file back in proportion to an
+ *     anonymous one ({@code memory.swappiness}): at 100 as much, below that anonymous pages are
+ *     spared
+ * @param statisticsAge ns that the statistics of the lists get old before they are flushed, 0 for
+ *     never. The kernel flushes every 2 s, and whenever somebody reads {@code memory.stat}
+ * @param refaultActivation whether a page that comes back soon enough goes to the active list at
+ *     once
+ */
+public record ReclaimSettings(int swappiness, long statisticsAge, boolean refaultActivation) {
+
+  /** The swappiness of a kernel that nobody told anything, statistics as a monitor keeps them. */
+  public static final ReclaimSettings DEFAULT = new ReclaimSettings(60, 100_000_000, true);
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws ConfigurationException naming the first setting that cannot be used
+   */
+  public ReclaimSettings {
+    ConfigurationException.require(
+        swappiness >= 0 && swappiness < ScanControl.SWAPPINESS_ANON_ONLY,
+        "memory.swappiness",
+        swappiness,
+        "0 to 200");
+    ConfigurationException.require(
+        statisticsAge >= 0 && statisticsAge <= 3_600_000_000_000L,
+        "memory.statistics-age",
+        statisticsAge,
+        "0 ns to an hour");
+  }
+
+  /** These, with another swappiness. */
+  public ReclaimSettings withSwappiness(int other) {
+    return new ReclaimSettings(other, statisticsAge, refaultActivation);
+  }
+
+  /** Empty lists for frames 0 to one less than that. */
+  public LruPolicy lists(int frames) {
+    return new ClassicLru(frames, statisticsAge, refaultActivation);
+  }
+}
