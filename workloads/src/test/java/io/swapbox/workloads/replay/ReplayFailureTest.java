@@ -11,6 +11,7 @@ import io.swapbox.ConfigurationException;
 import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapFileOpenException;
+import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.backends.SwapFile;
 import io.swapbox.workloads.task.MemoryExhaustedException;
@@ -105,7 +106,8 @@ class ReplayFailureTest {
             CpuDispatcher.CALLER_RUNS,
             AllocatorConfig.DEFAULT,
             3,
-            ReplaySettings.Tiers.DEFAULT);
+            ReplaySettings.Tiers.DEFAULT,
+            ReclaimSettings.DEFAULT);
     assertThat(fails(MemoryExhaustedException.class, limited, SILENT))
         .hasMessageEndingWith(" because its cgroup has no swap left; raise swap.max");
   }

@@ -9,6 +9,7 @@ import io.swapbox.AllocatorConfig;
 import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
+import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,7 +141,8 @@ class ReplayTest {
                 dispatcher,
                 AllocatorConfig.DEFAULT.withFreeBatching(dispatcher != CpuDispatcher.PINNED),
                 SwapCharge.NO_LIMIT,
-                ReplaySettings.Tiers.DEFAULT));
+                ReplaySettings.Tiers.DEFAULT,
+                ReclaimSettings.DEFAULT));
     assertSound(outcome);
     assertThat(counter(outcome, "pswpin")).isPositive();
     assertThat(counter(outcome, "pgfault"))
@@ -174,7 +176,8 @@ class ReplayTest {
                   CpuDispatcher.CALLER_RUNS,
                   AllocatorConfig.DEFAULT,
                   SwapCharge.NO_LIMIT,
-                  tiers));
+                  tiers,
+                  ReclaimSettings.DEFAULT));
       assertSound(outcome);
       assertThat(counter(outcome, "pswpin")).isPositive();
       assertThat(counter(outcome, "zswpout") > 0).isNotEqualTo(denied);
@@ -202,7 +205,8 @@ class ReplayTest {
                 CpuDispatcher.CALLER_RUNS,
                 AllocatorConfig.DEFAULT.withChargeRule(rule),
                 limit,
-                ReplaySettings.Tiers.DEFAULT));
+                ReplaySettings.Tiers.DEFAULT,
+                ReclaimSettings.DEFAULT));
     assertSound(outcome);
     assertThat(counter(outcome, "memcg_swap_max")).isPositive();
     assertThat(counter(outcome, "memcg_swap_fail")).isEqualTo(counter(outcome, "memcg_swap_max"));
