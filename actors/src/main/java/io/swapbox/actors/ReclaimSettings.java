@@ -18,8 +18,8 @@ import io.swapbox.allocator.ScanControl;
  */
 public record ReclaimSettings(int swappiness, long statisticsAge, boolean refaultActivation) {
 
-  /** The swappiness of a kernel that nobody told anything, statistics as a monitor keeps them. */
-  public static final ReclaimSettings DEFAULT = new ReclaimSettings(60, 100_000_000, true);
+  /** As the kernel, but for statistics that are always fresh: then time decides nothing. */
+  public static final ReclaimSettings DEFAULT = new ReclaimSettings(60, 0, true);
 
   /**
    * Checks the ranges.
@@ -37,11 +37,6 @@ public record ReclaimSettings(int swappiness, long statisticsAge, boolean refaul
         "memory.statistics-age",
         statisticsAge,
         "0 ns to an hour");
-  }
-
-  /** These, with another swappiness. */
-  public ReclaimSettings withSwappiness(int other) {
-    return new ReclaimSettings(other, statisticsAge, refaultActivation);
   }
 
   /** Empty lists for frames 0 to one less than that. */
