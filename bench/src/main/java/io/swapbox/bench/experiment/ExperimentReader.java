@@ -15,6 +15,7 @@ import io.swapbox.backends.Payload;
 import io.swapbox.backends.SwapFileOptions;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
+import io.swapbox.workloads.task.Program;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +86,7 @@ final class ExperimentReader {
     String trace = read.text("workload.trace");
     double memory = read.share("workload.memory", 0, 16);
     int tasks = read.integer("workload.tasks", 1, 4096);
+    Program program = ProgramReader.read(read, inVirtualTime);
     int cores = Runtime.getRuntime().availableProcessors();
     int cpus = read.integerOrAuto("swap.cpus", cores, 1, 1024);
     int batch = read.integer("swap.batch", 1, 512);
@@ -125,7 +127,8 @@ final class ExperimentReader {
               allocators,
               swapMax,
               tiers,
-              reclaim);
+              reclaim,
+              program);
       runs.add(
           new ComparisonExperiment.Run(
               dispatcher.settingName(),

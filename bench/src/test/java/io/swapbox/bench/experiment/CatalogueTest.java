@@ -307,6 +307,8 @@ class CatalogueTest {
           swap.file.max-bytes   | 1 KiB     | '1 KiB' is not allowed; use a size of at least 4096 bytes
           swap.file.max-bytes   | big       | 'big' is not allowed; use a size of at least 4096 bytes
           workload.memory       | 0         | '0' is not allowed; use a number above 0, up to 16
+          workload.interleaving | random    | 'random' is not allowed; use concurrent or recorded
+          workload.think-time   | 5         | '5' is not allowed; use 0: on threads
           workload.memory       | NaN       | 'NaN' is not allowed; use a number above 0, up to 16
           seed                  | x         | 'x' is not allowed; use a whole number
           warm-ups              | -1        | '-1' is not allowed; use a whole number, 0 to 100

@@ -57,6 +57,11 @@ public final class Replay {
    */
   public static ReplayOutcome run(
       ReplaySettings settings, ReplayRuntime runtime, int warmUps, ReplayProgress progress) {
+    ConfigurationException.require(
+        settings.program().thinkNanos() == 0 || runtime instanceof ReplayRuntime.Virtual,
+        "workload.think-time",
+        settings.program().thinkNanos(),
+        "0: on threads references take the time that they take");
     TraceSource source = TraceSource.of(settings.trace());
     Trace trace = TraceReader.read(source, (done, total) -> progress.at("load", done, total));
     PageSizes sizes = PageSizes.beside(source);
@@ -133,7 +138,10 @@ public final class Replay {
   }
 
   private ReplayOutcome inVirtualTime(ReplayRuntime.Virtual virtual, ActorRun<ReplayOutcome> run) {
-    VirtualConfig config = virtual.machine(settings.cpus(), settings.file(), settings.tiers());
+    VirtualConfig config =
+        virtual
+            .withThinkTime(settings.program().thinkNanos())
+            .machine(settings.cpus(), settings.file(), settings.tiers());
     Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine = VirtualRuntime.create(config, virtual.log())) {
       return run.inVirtualTime(machine).inVirtualTime(watch.nanos(), machine.use());

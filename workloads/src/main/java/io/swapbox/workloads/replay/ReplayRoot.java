@@ -195,6 +195,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     return new TaskSetup(
         number,
         plan.trace(),
+        settings.program(),
         plan.contents(number),
         frames,
         group,

@@ -1,5 +1,6 @@
 package io.swapbox.workloads.replay;
 
+import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.DeviceModel;
 import io.swapbox.actors.runtime.virtual.MessageLog;
@@ -46,6 +47,12 @@ public sealed interface ReplayRuntime {
     /** The same, with a log of every message. */
     public Virtual loggedTo(MessageLog messages) {
       return new Virtual(seed, costs, device, payload, waiting, messages);
+    }
+
+    /** The same, where a program takes so many nanoseconds more for each reference. */
+    Virtual withThinkTime(int nanos) {
+      CostModel more = costs.withMore(Step.REFERENCE, nanos);
+      return new Virtual(seed, more, device, payload, waiting, log);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.SwapFileOptions;
+import io.swapbox.workloads.task.Program;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     SwapCharge#NO_LIMIT} for as many as it wants
  * @param tiers the tiers beside these, and which of them the tasks' cgroup uses
  * @param reclaim how the tasks' pages are reclaimed
+ * @param program how the tasks replay the trace
  */
 public record ReplaySettings(
     String trace,
@@ -49,7 +51,8 @@ public record ReplaySettings(
     AllocatorConfig allocators,
     long swapMax,
     Tiers tiers,
-    ReclaimSettings reclaim) {
+    ReclaimSettings reclaim,
+    Program program) {
 
   /**
    * The tiers beside pool and file, and which of them the tasks' cgroup uses.
@@ -162,8 +165,8 @@ public record ReplaySettings(
   }
 
   /**
-   * A replay on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}, and with as
-   * much swap as there is.
+   * A replay on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}, with as
+   * much swap as there is, and as {@link Program#DEFAULT} says.
    */
   public ReplaySettings(
       String trace,
@@ -189,7 +192,8 @@ public record ReplaySettings(
         AllocatorConfig.DEFAULT,
         SwapCharge.NO_LIMIT,
         Tiers.DEFAULT,
-        ReclaimSettings.DEFAULT);
+        ReclaimSettings.DEFAULT,
+        Program.DEFAULT);
   }
 
   /** These, with pages reclaimed in another way. */
@@ -208,6 +212,27 @@ public record ReplaySettings(
         allocators,
         swapMax,
         tiers,
+        other,
+        program);
+  }
+
+  /** These, with tasks that replay the trace in another way. */
+  public ReplaySettings withProgram(Program other) {
+    return new ReplaySettings(
+        trace,
+        memory,
+        tasks,
+        cpus,
+        batch,
+        zswap,
+        file,
+        seed,
+        metering,
+        dispatcher,
+        allocators,
+        swapMax,
+        tiers,
+        reclaim,
         other);
   }
 }

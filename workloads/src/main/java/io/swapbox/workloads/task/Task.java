@@ -7,8 +7,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SwapException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
-import io.swapbox.actors.FrameExchange;
-import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
@@ -18,16 +16,18 @@ import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.allocator.Entry;
 import io.swapbox.workloads.PageTable;
+import io.swapbox.workloads.task.TaskThread.Waiting;
 import io.swapbox.workloads.trace.Trace;
-import java.util.Objects;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An address space that makes the references of a trace.
  *
- * <p>It goes through the records in quanta, so that requests to unmap pages get their turn. A
- * record that cannot be served at once (no frame, a page in swap or on its way there) leaves the
- * position where it is; when what was missing has come, the same record is tried again.
+ * <p>Its threads go through their records in quanta, so that requests to unmap pages get their
+ * turn, and the other threads. A record that cannot be served at once (no frame, a page in swap or
+ * on its way there) leaves its thread where it is; when what was missing has come, the same record
+ * is tried again. Meanwhile other threads run.
  */
 public final class Task extends MessageBehavior<AddressSpace.Command> {
 
@@ -35,15 +35,11 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   public static final int CGROUP = 1;
 
   private static final int QUANTUM = 4096;
-  private static final int REPORTS = 100;
-  private static final int MANY_PENDING_FRAMES = 64;
 
-  /**
-   * As in {@code mm/page_alloc.c}: reclaims in a row without a page before memory is exhausted. One
-   * that found none to try does not count: others have them isolated or hold their frames, and give
-   * them back.
-   */
-  private static final int MAX_RECLAIM_RETRIES = 16;
+  /** Of threads that run side by side, where a longer one would let one get ahead. */
+  private static final int QUANTUM_OF_THREADS = 32;
+
+  private static final int REPORTS = 100;
 
   /** Begin with the trace. */
   public record Start(ActorRef<DirectReclaim.Command> reclaim) implements AddressSpace.Own {}
@@ -56,53 +52,34 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   private static final Continue GO_ON = new Continue();
 
-  /** The page that the current record needs has been brought, or not. */
-  private record PageIn() implements AddressSpace.Own {}
+  /** The page that the current record of a thread needs has been brought, or not. */
+  record PageIn(TaskThread thread) implements AddressSpace.Own {}
 
   /** An allocator has freed a batch of entries. */
   record Freed(PageBatch batch) implements AddressSpace.Own {}
-
-  /** What keeps a task from its next record. */
-  private enum Waiting {
-    NOTHING,
-    START,
-    FRAMES,
-    RECLAIM,
-    PAGE_IN,
-    /** A page that reclaim has unmapped and not yet swapped out. */
-    SWAP_OUT,
-    FREES,
-    EXIT
-  }
 
   private final ActorRef<AddressSpace.Command> self;
   private final TaskCpu cpu;
   private final TaskSetup setup;
   private final Trace trace;
   private final TaskMemory memory;
-  private final FrameExchange exchange;
+  private final TaskThreads threads;
+  private final FrameSupply supply;
   private final FreeBatches frees;
-  private final PageBatch pageIn;
+  private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
+  private final int quantum;
   private final long reportEvery;
-  private @Nullable ActorRef<DirectReclaim.Command> reclaim;
 
-  private Waiting waiting = Waiting.START;
-  private boolean exiting;
+  /** The thread that frees everything, once the task exits. */
+  private @Nullable TaskThread exiter;
 
-  /** Records left before others on this task's CPU get their turn. */
-  private int slice = QUANTUM;
-
-  /** The record to serve next; while exiting, the page to free next. */
-  private long position;
+  /** Whether {@link #GO_ON} is on its way: whoever may run does so then. */
+  private boolean goesOn;
 
   private long references;
   private long nextReport;
-  private int pageInPage;
-  private int pageInFrame;
   private long pgfault;
   private long pgmajfault;
-  private long allocstall;
-  private int fruitlessReclaims;
 
   private Task(ActorContext<AddressSpace.Command> context, TaskSetup setup, SwapRuntime runtime) {
     this.self = context.getSelf();
@@ -112,9 +89,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.memory =
         new TaskMemory(
             setup.number(), trace.pages(), setup.contents(), setup.frames(), runtime.workMeter());
-    this.exchange = new FrameExchange(setup.number(), self, setup.stock());
+    this.threads = new TaskThreads(trace, setup.program().sideBySide(), self);
+    this.supply = new FrameSupply(setup, self, this::wake);
     this.frees = new FreeBatches(self, setup.allocators(), setup.batch());
-    this.pageIn = new PageBatch(1).repliesTo(self, new PageIn());
+    this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
     this.nextReport = reportEvery;
   }
@@ -127,189 +105,188 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   @Override
   protected void onMessage(AddressSpace.Command message) {
     switch (message) {
-      case AddressSpace.Charged charged -> onCharged();
+      case AddressSpace.Charged charged -> supply.charged();
       case AddressSpace.Reclaimed reclaimed -> onReclaimed(reclaimed);
       case AddressSpace.Unmap unmap -> {
         memory.unmap(unmap.batch());
         unmap.replyTo().tell(new Reclaimer.Unmapped(unmap.batch()));
+        return;
       }
       case AddressSpace.SwappedOut swappedOut -> {
         memory.swappedOut(swappedOut.batch());
         swappedOut.replyTo().tell(new Reclaimer.TableUpdated(swappedOut.batch()));
-        if (waiting == Waiting.SWAP_OUT) {
-          resume(Waiting.SWAP_OUT);
+        while (!forSwapOut.isEmpty()) {
+          threads.ready(forSwapOut.remove());
         }
       }
       case AddressSpace.Own own -> onOwn(own);
+    }
+    if (!goesOn && threads.mayRun()) {
+      run();
     }
   }
 
   private void onOwn(AddressSpace.Own message) {
     switch (message) {
       case Start start -> {
-        reclaim = start.reclaim();
-        resume(Waiting.START);
+        supply.reclaimBy(start.reclaim());
+        threads.start();
       }
-      case Continue go -> run();
-      case PageIn done -> onPageIn();
-      case Freed freed -> {
-        frees.returned(freed.batch());
-        if (waiting == Waiting.FREES && frees.idle()) {
-          resume(Waiting.FREES);
-        }
-      }
-      case Exit exit -> {
-        exiting = true;
-        position = 0;
-        resume(Waiting.EXIT);
-      }
+      case Continue go -> goesOn = false;
+      case PageIn done -> onPageIn(done.thread());
+      case Freed freed -> onFreed(freed.batch());
+      case Exit exit -> exiter = threads.add(0);
       default -> throw new IllegalArgumentException("not a message of a task: " + message);
     }
   }
 
-  private void resume(Waiting reason) {
-    if (waiting != reason) {
-      throw new IllegalStateException("a task that waits for " + waiting + " got " + reason);
-    }
-    waiting = Waiting.NOTHING;
-    run();
-  }
-
   private void run() {
     if (!cpu.claim()) {
+      goesOn = true;
       return;
     }
-    for (; waiting == Waiting.NOTHING && slice > 0; slice--) {
-      if (exiting) {
-        exitStep();
-      } else if (position == trace.records()) {
-        waiting = Waiting.EXIT;
-        setup.observer().tell(new TaskReport.TraceDone(setup.number()));
-      } else {
-        traceStep();
+    int slice = quantum;
+    for (TaskThread thread = threads.next(); thread != null; thread = threads.next()) {
+      while (thread.waiting == Waiting.NOTHING) {
+        if (slice-- == 0) {
+          threads.ready(thread);
+          goesOn = true;
+          cpu.yields();
+          self.tell(GO_ON);
+          return;
+        }
+        if (exiter == null) {
+          traceStep(thread);
+        } else {
+          exitStep(thread);
+        }
       }
     }
-    switch (waiting) {
-      case NOTHING -> {
-        slice = QUANTUM;
-        cpu.yields();
-        self.tell(GO_ON);
-      }
-      case START, EXIT -> cpu.yields();
-      case FRAMES, RECLAIM, PAGE_IN, SWAP_OUT, FREES -> cpu.waits();
+    if (threads.areAlive()) {
+      cpu.waits();
+    } else {
+      cpu.yields();
     }
+  }
+
+  /** A thread has what it waited for. */
+  private void wake(TaskThread thread) {
+    if (thread.arrived) {
+      mapArrived(thread);
+    }
+    threads.ready(thread);
   }
 
   // --- the trace ---
 
-  private void traceStep() {
-    int page = trace.page(position);
-    byte kind = trace.kind(position);
+  private void traceStep(TaskThread thread) {
+    int page = trace.page(thread.position);
+    byte kind = trace.kind(thread.position);
     if (kind == Trace.FREE) {
-      if (release(page)) {
-        position++;
+      if (release(thread, page)) {
+        done(thread);
       }
     } else if (memory.touch(page, kind == Trace.WRITE)) {
-      position++;
       if (++references == nextReport) {
         nextReport += reportEvery;
         setup.observer().tell(new TaskReport.Progress(setup.number(), references));
       }
+      done(thread);
     } else {
-      fault(page);
+      fault(thread, page);
     }
   }
 
-  private void fault(int page) {
+  private void done(TaskThread thread) {
+    threads.done(thread);
+    if (!threads.areAlive()) {
+      setup.observer().tell(new TaskReport.TraceDone(setup.number()));
+    }
+  }
+
+  private void fault(TaskThread thread, int page) {
     byte state = memory.state(page);
     if (state == PageTable.UNMAPPED) {
-      waiting = Waiting.SWAP_OUT;
+      waitForSwapOut(thread);
       return;
     }
-    int frame = exchange.takeFrame();
+    int frame = supply.take(thread);
     if (frame < 0) {
-      charge(setup.stock());
       return;
     }
     pgfault++;
     if (state == PageTable.ABSENT) {
       memory.mapNew(page, frame);
-      exchange.mapped(frame, page, 0);
+      supply.mapped(frame, page, 0);
     } else {
-      swapIn(page, frame);
+      swapIn(thread, page, frame);
     }
   }
 
-  private void swapIn(int page, int frame) {
+  private void waitForSwapOut(TaskThread thread) {
+    thread.waiting = Waiting.SWAP_OUT;
+    forSwapOut.add(thread);
+  }
+
+  private void swapIn(TaskThread thread, int page, int frame) {
     long entry = memory.entry(page);
-    pageInPage = page;
-    pageInFrame = frame;
-    pageIn
+    thread.page = page;
+    thread.frame = frame;
+    thread
+        .pageIn
         .begin(CGROUP)
         .releasing()
         .addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame));
-    waiting = Waiting.PAGE_IN;
-    setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
+    thread.waiting = Waiting.PAGE_IN;
+    setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(thread.pageIn));
   }
 
-  private void onPageIn() {
+  private void onPageIn(TaskThread thread) {
+    PageBatch pageIn = thread.pageIn;
     if (pageIn.status(0) != PageStatus.DONE) {
-      fail(new PageLostException(setup.number(), pageInPage, pageIn.entry(0), pageIn.status(0)));
+      fail(new PageLostException(setup.number(), thread.page, pageIn.entry(0), pageIn.status(0)));
       return;
     }
     pgmajfault++;
-    memory.mapSwapped(pageInPage, pageInFrame);
-    exchange.mapped(pageInFrame, pageInPage, pageIn.shadow(0));
-    resume(Waiting.PAGE_IN);
+    thread.arrived = true;
+    if (supply.isHere(thread)) {
+      wake(thread);
+    }
   }
 
-  // --- frames ---
-
-  private void charge(int frames) {
-    waiting = Waiting.FRAMES;
-    setup.cgroup().tell(new MemoryCgroup.Charge(exchange.wanting(frames)));
+  private void mapArrived(TaskThread thread) {
+    thread.arrived = false;
+    memory.mapSwapped(thread.page, thread.frame);
+    supply.mapped(thread.frame, thread.page, thread.pageIn.shadow(0));
   }
 
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {
-    if (reclaimed.pages() > 0) {
-      fruitlessReclaims = 0;
-    } else if (reclaimed.refused() != PageStatus.DONE
-        && ++fruitlessReclaims == MAX_RECLAIM_RETRIES) {
-      int page = trace.page(position);
+    TaskThread starved = supply.reclaimed(reclaimed);
+    if (starved != null) {
+      int page = trace.page(starved.position);
       fail(new MemoryExhaustedException(setup.number(), page, references, reclaimed.refused()));
-      return;
-    }
-    charge(setup.stock());
-  }
-
-  private void onCharged() {
-    if (exchange.isEmpty() && exchange.wantsFrames()) {
-      waiting = Waiting.RECLAIM;
-      allocstall++;
-      Objects.requireNonNull(reclaim).tell(new DirectReclaim.Reclaim());
-    } else {
-      resume(Waiting.FRAMES);
     }
   }
 
   // --- pages that are no longer needed ---
 
-  /** Gives up a page; false when it has to wait for reclaim to be done with it. */
-  private boolean release(int page) {
+  /** Gives up a page; false when the thread has to wait before it can. */
+  private boolean release(TaskThread thread, int page) {
     switch (memory.state(page)) {
       case PageTable.RESIDENT -> {
-        exchange.freed(memory.frame(page));
-        memory.clear(page);
-        if (exchange.pending() >= MANY_PENDING_FRAMES) {
-          charge(0);
+        if (!supply.isHere(thread)) {
+          return false;
         }
+        int frame = memory.frame(page);
+        memory.clear(page);
+        supply.freed(frame);
       }
       case PageTable.SWAPPED -> {
         frees.add(memory.entry(page));
         memory.clear(page);
       }
       case PageTable.UNMAPPED -> {
-        waiting = Waiting.SWAP_OUT;
+        waitForSwapOut(thread);
         return false;
       }
       default -> {} // Never touched, or freed before.
@@ -317,36 +294,37 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     return true;
   }
 
-  private void exitStep() {
-    if (position < memory.pages()) {
-      if (release((int) position)) {
-        position++;
+  private void onFreed(PageBatch batch) {
+    frees.returned(batch);
+    TaskThread last = exiter;
+    if (last != null && last.waiting == Waiting.FREES && frees.idle()) {
+      threads.ready(last);
+    }
+  }
+
+  private void exitStep(TaskThread thread) {
+    if (thread.position < memory.pages()) {
+      if (release(thread, (int) thread.position)) {
+        thread.position++;
       }
       return;
     }
     frees.flush();
     if (!frees.idle()) {
-      waiting = Waiting.FREES;
-      return;
+      thread.waiting = Waiting.FREES;
+    } else if (supply.returned(thread)) {
+      threads.end(thread);
+      setup.observer().tell(new TaskReport.Exited(setup.number(), counters()));
     }
-    for (int frame = exchange.takeFrame(); frame >= 0; frame = exchange.takeFrame()) {
-      exchange.freed(frame);
-    }
-    if (exchange.pending() > 0) {
-      charge(0);
-      return;
-    }
-    waiting = Waiting.EXIT;
-    setup.observer().tell(new TaskReport.Exited(setup.number(), counters()));
   }
 
   private TaskCounters counters() {
     return new TaskCounters(
-        pgfault, pgmajfault, allocstall, memory.verified(), memory.mismatches());
+        pgfault, pgmajfault, supply.allocstall(), memory.verified(), memory.mismatches());
   }
 
   private void fail(SwapException cause) {
-    waiting = Waiting.EXIT;
+    threads.abandon();
     cpu.yields();
     setup.observer().tell(new TaskReport.Failed(setup.number(), cause));
   }

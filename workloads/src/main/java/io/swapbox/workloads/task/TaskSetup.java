@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param number of the task in its cgroup
  * @param trace what it refers to
+ * @param program how it does so
  * @param contents what its pages hold
  * @param frames of the cgroup, where resident pages are
  * @param cgroup that gives it frames
@@ -24,6 +25,7 @@ import java.util.List;
 public record TaskSetup(
     int number,
     Trace trace,
+    Program program,
     Contents contents,
     PageFrames frames,
     ActorRef<MemoryCgroup.Command> cgroup,

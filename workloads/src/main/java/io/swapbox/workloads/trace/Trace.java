@@ -1,10 +1,13 @@
 package io.swapbox.workloads.trace;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One recorded reference trace: the page and kind of each record, in the order of the recording.
  *
  * <p>Immutable, so that any number of tasks may replay one copy. Costs 4 bytes of heap a record:
- * the page id in the upper 30 bits, the kind in the lower two, in chunks of 1 MiB.
+ * the page id in the upper 30 bits, the kind in the lower two, in chunks of 1 MiB. A trace of
+ * several threads costs 8 bytes a record more: its {@link ThreadOrder}.
  */
 public final class Trace {
 
@@ -32,14 +35,28 @@ public final class Trace {
   private final int pages;
   private final long references;
   private final long peakLivePages;
+  private final @Nullable ThreadOrder threadOrder;
 
-  Trace(String name, int[][] chunks, long records, int pages, long references, long peakLivePages) {
+  Trace(
+      String name,
+      int[][] chunks,
+      long records,
+      int pages,
+      long references,
+      long peakLivePages,
+      @Nullable ThreadOrder threadOrder) {
     this.name = name;
     this.chunks = chunks;
     this.records = records;
     this.pages = pages;
     this.references = references;
     this.peakLivePages = peakLivePages;
+    this.threadOrder = threadOrder;
+  }
+
+  /** The same with its threads. */
+  Trace with(ThreadOrder order) {
+    return new Trace(name, chunks, records, pages, references, peakLivePages, order);
   }
 
   /** The trace's name, without directory and suffix. */
@@ -65,6 +82,11 @@ public final class Trace {
   /** Most pages alive at once; a page lives from its first reference to its free, or to the end. */
   public long peakLivePages() {
     return peakLivePages;
+  }
+
+  /** Its threads and what they wait for; null when there is one. */
+  public @Nullable ThreadOrder threadOrder() {
+    return threadOrder;
   }
 
   /**

@@ -11,13 +11,21 @@ final class TraceBuilder {
   private final List<int[]> fullChunks = new ArrayList<>();
   private final BitSet live = new BitSet();
   private final BitSet seen = new BitSet();
+  private final ThreadColumn threads = new ThreadColumn();
   private int[] chunk = new int[Trace.CHUNK_RECORDS];
   private int used;
   private long references;
   private long livePages;
   private long peakLivePages;
 
-  void add(int page, byte kind) {
+  /**
+   * Adds a record.
+   *
+   * @param thread that made it, 16 bits
+   * @param nanos when; not before the last one
+   */
+  void add(int page, byte kind, int thread, long nanos) {
+    threads.add(records(), thread, nanos);
     if (used == Trace.CHUNK_RECORDS) {
       fullChunks.add(chunk);
       chunk = new int[Trace.CHUNK_RECORDS];
@@ -46,10 +54,16 @@ final class TraceBuilder {
     return seen.cardinality();
   }
 
+  /** How many threads made records so far. */
+  int threads() {
+    return threads.count();
+  }
+
   Trace build(String name) {
     int[][] chunks = fullChunks.toArray(new int[fullChunks.size() + 1][]);
     chunks[fullChunks.size()] = Arrays.copyOf(chunk, used);
-    return new Trace(name, chunks, records(), pages(), references, peakLivePages);
+    Trace trace = new Trace(name, chunks, records(), pages(), references, peakLivePages, null);
+    return threads() > 1 ? trace.with(ThreadOrder.of(trace, threads)) : trace;
   }
 
   private void reference(int page) {

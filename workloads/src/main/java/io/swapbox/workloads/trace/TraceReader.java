@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
  * A reader of the native trace format: little-endian records of 16 bytes, {@code u64 time_ns, u32
  * page, u16 thread, u8 kind, u8 0}, plain or in zstd.
  *
- * <p>Records go from a 1 MiB buffer straight into the trace's columns. Time and thread are checked
- * but not kept: a replay goes as fast as its memory lets it.
+ * <p>Records go from a 1 MiB buffer straight into the trace's columns. Times are not kept, as a
+ * replay goes as fast as its memory lets it; what they say of threads that waited for others is.
  */
 public final class TraceReader {
 
@@ -21,6 +21,9 @@ public final class TraceReader {
 
   /** Up to this many pages no one minds how sparse the ids are. */
   private static final int SMALL = 1 << 16;
+
+  /** Records of several threads are numbered by ints. */
+  private static final long MAX_RECORDS_OF_THREADS = Integer.MAX_VALUE - BUFFER_BYTES;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -60,6 +63,10 @@ public final class TraceReader {
     do {
       filled = in.fill(buffer);
       decode(buffer, filled);
+      if (trace.threads() > 1 && trace.records() > MAX_RECORDS_OF_THREADS) {
+        throw new TraceException(
+            in.name(), "has several threads and more than " + MAX_RECORDS_OF_THREADS + " records");
+      }
       progress.at(in.storedBytesRead(), in.storedBytes());
     } while (filled == buffer.length);
     if (trace.records() == 0) {
@@ -76,13 +83,14 @@ public final class TraceReader {
       int page = (int) rest;
       // Kind and reserved byte together: anything above the last kind is wrong in one of them.
       int kind = (int) (rest >>> 48);
+      int thread = (int) (rest >>> 32) & 0xFFFF;
       if (Integer.compareUnsigned(page, Trace.MAX_PAGES) >= 0
           || kind > Trace.FREE
           || Long.compareUnsigned(time, lastTime) < 0) {
         throw refused(time, page, kind);
       }
       lastTime = time;
-      trace.add(page, (byte) kind);
+      trace.add(page, (byte) kind, thread, time);
     }
     if (end != filled) {
       throw new TraceException(

@@ -16,6 +16,7 @@ import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.backends.SwapFile;
 import io.swapbox.workloads.task.MemoryExhaustedException;
 import io.swapbox.workloads.task.PageLostException;
+import io.swapbox.workloads.task.Program;
 import io.swapbox.workloads.trace.TraceException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -107,7 +108,8 @@ class ReplayFailureTest {
             AllocatorConfig.DEFAULT,
             3,
             ReplaySettings.Tiers.DEFAULT,
-            ReclaimSettings.DEFAULT);
+            ReclaimSettings.DEFAULT,
+            Program.DEFAULT);
     assertThat(fails(MemoryExhaustedException.class, limited, SILENT))
         .hasMessageEndingWith(" because its cgroup has no swap left; raise swap.max");
   }

@@ -3,18 +3,27 @@ package io.swapbox.workloads.replay;
 import static io.swapbox.workloads.replay.Outcomes.assertSound;
 import static io.swapbox.workloads.replay.Outcomes.counter;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.swapbox.AllocatorConfig;
+import io.swapbox.ConfigurationException;
 import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.actors.runtime.virtual.CostModel;
+import io.swapbox.actors.runtime.virtual.Waiting;
+import io.swapbox.backends.Payload;
+import io.swapbox.workloads.task.Program;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A small trace under every kind of memory, tasks, processors, batches and tiers. */
 class ReplayTest {
@@ -87,6 +97,64 @@ class ReplayTest {
     }
   }
 
+  /** On one frame, on few, on many; with one task and several. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, 0.3, 0.7, 2})
+  void everyPageOfThreadsSideBySideComesBack(double memory) throws IOException {
+    int pages = 60;
+    TraceFile made = TraceFile.threads(5, pages, 200, 3);
+    Path threads = made.writeTo(Files.createDirectories(directory.resolve("threads")), 6 * pages);
+    for (int tasks : new int[] {1, 3}) {
+      for (Tiers tiers : List.of(Tiers.FILE, Tiers.POOL)) {
+        ReplaySettings settings = tiers.settings(threads, memory, tasks, 2, 8);
+        if (tiers == Tiers.POOL && memory < 0.1) {
+          continue; // A pool is a share of the memory: too small to be of use.
+        }
+        ReplayOutcome outcome = run(settings);
+        assertSound(outcome);
+        assertThat(outcome.trace().references()).isEqualTo(tasks * made.references());
+        // Who is first on a page is not as it was recorded, but how often a page begins is.
+        assertThat(counter(outcome, "pgfault"))
+            .isEqualTo(tasks * made.firstTouches() + counter(outcome, "pgmajfault"));
+        if (memory > 1) {
+          assertThat(counter(outcome, "pgmajfault")).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void threadsMayBeReplayedAsTheyWereRecorded() throws IOException {
+    int pages = 60;
+    TraceFile made = TraceFile.threads(3, pages, 500, 3);
+    Path threads = made.writeTo(Files.createDirectories(directory.resolve("recorded")), 4 * pages);
+    ReplaySettings settings = Tiers.FILE.settings(threads, 0.5, 1, 1, 8);
+    long sideBySide = counter(run(settings), "pgmajfault");
+    ReplayOutcome recorded = run(settings.withProgram(new Program(false, 0)));
+    assertSound(recorded);
+    assertThat(counter(recorded, "pgmajfault")).isPositive().isNotEqualTo(sideBySide);
+  }
+
+  @Test
+  void aProgramTakesItsTimeInVirtualTimeAlone() {
+    ReplaySettings settings =
+        Tiers.FILE.settings(path, 1.5, 1, 1, 32).withProgram(new Program(true, 1000));
+    ReplayRuntime virtual =
+        new ReplayRuntime.Virtual(
+            1, CostModel.shipped(), "nvme", Payload.MODELLED, Waiting.SLEEP, null);
+    long busy = virtualNanos(settings.withProgram(Program.DEFAULT), virtual);
+    long thinking = virtualNanos(settings, virtual);
+    assertThat(thinking - busy).isCloseTo(1000L * (PAGES + REFERENCES), withinPercentage(1));
+    assertThatThrownBy(() -> Replay.run(settings, (phase, done, total) -> {}))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("workload.think-time: 1000 is not allowed");
+  }
+
+  private static long virtualNanos(ReplaySettings settings, ReplayRuntime virtual) {
+    ReplayOutcome outcome = Replay.run(settings, virtual, 0, (phase, done, total) -> {});
+    return Objects.requireNonNull(outcome.virtualNanos());
+  }
+
   @ParameterizedTest
   @EnumSource
   void pagesGoWhereTheyMay(Tiers tiers) {
@@ -142,7 +210,8 @@ class ReplayTest {
                 AllocatorConfig.DEFAULT.withFreeBatching(dispatcher != CpuDispatcher.PINNED),
                 SwapCharge.NO_LIMIT,
                 ReplaySettings.Tiers.DEFAULT,
-                ReclaimSettings.DEFAULT));
+                ReclaimSettings.DEFAULT,
+                Program.DEFAULT));
     assertSound(outcome);
     assertThat(counter(outcome, "pswpin")).isPositive();
     assertThat(counter(outcome, "pgfault"))
@@ -177,7 +246,8 @@ class ReplayTest {
                   AllocatorConfig.DEFAULT,
                   SwapCharge.NO_LIMIT,
                   tiers,
-                  ReclaimSettings.DEFAULT));
+                  ReclaimSettings.DEFAULT,
+                  Program.DEFAULT));
       assertSound(outcome);
       assertThat(counter(outcome, "pswpin")).isPositive();
       assertThat(counter(outcome, "zswpout") > 0).isNotEqualTo(denied);
@@ -206,7 +276,8 @@ class ReplayTest {
                 AllocatorConfig.DEFAULT.withChargeRule(rule),
                 limit,
                 ReplaySettings.Tiers.DEFAULT,
-                ReclaimSettings.DEFAULT));
+                ReclaimSettings.DEFAULT,
+                Program.DEFAULT));
     assertSound(outcome);
     assertThat(counter(outcome, "memcg_swap_max")).isPositive();
     assertThat(counter(outcome, "memcg_swap_fail")).isEqualTo(counter(outcome, "memcg_swap_max"));

@@ -44,8 +44,41 @@ public final class TraceFile {
     return trace;
   }
 
+  /**
+   * Threads that each refer to pages of their own and, as often, to pages that all share; now and
+   * then a page ends.
+   *
+   * @param pages of each thread, and as many that all share
+   * @param references of each thread
+   */
+  public static TraceFile threads(int threads, int pages, int references, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    TraceFile trace = new TraceFile(2 * threads * references);
+    for (int i = 0; i < threads * references; i++) {
+      int thread = random.nextInt(threads);
+      int whose = random.nextBoolean() ? threads : thread;
+      int page = whose * pages + random.nextInt(pages);
+      if (random.nextInt(100) == 0) {
+        trace.add(trace.records.position(), page, thread, Trace.FREE);
+      }
+      byte kind = random.nextBoolean() ? Trace.WRITE : Trace.READ;
+      trace.add(trace.records.position(), page, thread, kind);
+    }
+    return trace;
+  }
+
+  /** No records yet, and room for that many. */
+  public static TraceFile empty(int capacity) {
+    return new TraceFile(capacity);
+  }
+
   private void add(int page, byte kind) {
-    records.putLong(records.position()).putInt(page).putShort((short) 1).put(kind).put((byte) 0);
+    add(records.position(), page, 1, kind);
+  }
+
+  /** Adds a record. */
+  public void add(long nanos, int page, int thread, byte kind) {
+    records.putLong(nanos).putInt(page).putShort((short) thread).put(kind).put((byte) 0);
     if (kind == Trace.FREE) {
       live.clear(page);
     } else if (!live.get(page)) {
@@ -57,6 +90,15 @@ public final class TraceFile {
   /** Faults on pages that are not there yet, or no more. */
   public long firstTouches() {
     return firstTouches;
+  }
+
+  /** References, without the ends of pages. */
+  public long references() {
+    long references = 0;
+    for (int at = 14; at < records.position(); at += RECORD_BYTES) {
+      references += records.get(at) == Trace.FREE ? 0 : 1;
+    }
+    return references;
   }
 
   /** Writes the trace, and sizes beside it: one page in four is zero, one incompressible. */

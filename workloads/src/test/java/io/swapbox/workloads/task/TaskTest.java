@@ -55,4 +55,25 @@ class TaskTest {
     TaskCounters counters = TaskWorld.run(trace, PAGES, batch -> {});
     assertThat(counters).isEqualTo(new TaskCounters(made.firstTouches(), 0, 0, 0, 0));
   }
+
+  @Test
+  void aPageThatTwoThreadsNeedIsFaultedOnce(@TempDir Path directory) throws Exception {
+    TraceFile shared = TraceFile.empty(2 * PAGES);
+    shared.add(0, 0, 7, Trace.WRITE);
+    shared.add(1, PAGES, 8, Trace.WRITE);
+    for (int page = 1; page < PAGES; page++) {
+      shared.add(2, page, 7, Trace.WRITE);
+    }
+    shared.add(3, 0, 7, Trace.READ);
+    shared.add(3, 0, 8, Trace.WRITE);
+    shared.add(3, 0, 7, Trace.READ);
+    Path path = shared.writeTo(directory, PAGES + 1);
+    Trace threads = TraceReader.read(new TraceSource.TraceFile(path), (done, total) -> {});
+
+    TaskCounters counters = TaskWorld.run(threads, LIMIT, batch -> {});
+
+    assertThat(counters.pgmajfault()).isOne();
+    assertThat(counters.pgfault()).isEqualTo(PAGES + 1 + 1);
+    assertThat(counters.mismatches()).isZero();
+  }
 }

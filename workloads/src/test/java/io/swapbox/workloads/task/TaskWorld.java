@@ -102,6 +102,7 @@ final class TaskWorld {
         new TaskSetup(
             0,
             trace,
+            Program.DEFAULT,
             new PageContents(corpus, PageSizes.bundled("cc1-sqlite"), 1, 0),
             frames,
             cgroup,

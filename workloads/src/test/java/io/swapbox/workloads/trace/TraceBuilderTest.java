@@ -24,7 +24,7 @@ class TraceBuilderTest {
     for (int step : steps) {
       int page = step / 3;
       byte kind = (byte) (step % 3);
-      builder.add(page, kind);
+      builder.add(page, kind, 0, 0);
       seen.add(page);
       if (kind == Trace.FREE) {
         live.remove(page);
@@ -50,7 +50,7 @@ class TraceBuilderTest {
   @Test
   void packsTheHighestPageId() {
     TraceBuilder builder = new TraceBuilder();
-    builder.add(Trace.MAX_PAGES - 1, Trace.FREE);
+    builder.add(Trace.MAX_PAGES - 1, Trace.FREE, 0, 0);
 
     Trace trace = builder.build("high");
 

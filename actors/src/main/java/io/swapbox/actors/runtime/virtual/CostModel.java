@@ -78,6 +78,13 @@ public record CostModel(
     return device;
   }
 
+  /** The same with a step that costs so many nanoseconds more. */
+  public CostModel withMore(Step step, long nanos) {
+    Map<Step, Long> more = new EnumMap<>(steps);
+    more.merge(step, nanos, Long::sum);
+    return new CostModel(message, work, more, devices);
+  }
+
   /** Nanoseconds of a small step. */
   long nanos(Step step) {
     return Objects.requireNonNull(steps.get(step));

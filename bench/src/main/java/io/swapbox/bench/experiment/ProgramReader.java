@@ -1,0 +1,27 @@
+package io.swapbox.bench.experiment;
+
+import io.swapbox.workloads.task.Program;
+
+/** Reads how the tasks of a replay run. */
+final class ProgramReader {
+
+  private static final String THINK_TIME = "workload.think-time";
+
+  private ProgramReader() {}
+
+  /**
+   * What these settings come to.
+   *
+   * @param inVirtualTime where a program can be given time of its own
+   * @throws io.swapbox.ConfigurationException naming the first setting that cannot be used
+   */
+  static Program read(SettingReader read, boolean inVirtualTime) {
+    boolean sideBySide =
+        read.word("workload.interleaving", "concurrent", "recorded").equals("concurrent");
+    int thinkNanos = read.integer(THINK_TIME, 0, Program.MAX_THINK_NANOS);
+    if (thinkNanos > 0 && !inVirtualTime) {
+      throw read.refused(THINK_TIME, "0: on threads references take the time that they take");
+    }
+    return new Program(sideBySide, thinkNanos);
+  }
+}

@@ -1,0 +1,184 @@
+package io.swapbox.workloads.task;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.AddressSpace;
+import io.swapbox.actors.DirectReclaim;
+import io.swapbox.actors.FrameExchange;
+import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.actors.PageStatus;
+import io.swapbox.workloads.task.TaskThread.Waiting;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of a task: its stock, and the threads that wait for more.
+ *
+ * <p>The stock is that of the CPU which the task is on, as {@code memcg_stock_pcp} in {@code
+ * mm/memcontrol.c}: all threads take from it. It goes to the cgroup and back, with what the threads
+ * mapped and freed; who needs it meanwhile waits. When it comes back empty, one reclaim is made for
+ * all that want a frame.
+ */
+final class FrameSupply {
+
+  /** So many frames to tell of are told of without a need for more. */
+  private static final int MANY_PENDING_FRAMES = 64;
+
+  /**
+   * As in {@code mm/page_alloc.c}: reclaims in a row without a page before memory is exhausted. One
+   * that found none to try does not count: others have them isolated or hold their frames, and give
+   * them back.
+   */
+  private static final int MAX_RECLAIM_RETRIES = 16;
+
+  private final FrameExchange exchange;
+  private final int stock;
+  private final ActorRef<MemoryCgroup.Command> cgroup;
+  private final Consumer<TaskThread> woken;
+  private final ArrayDeque<TaskThread> forExchange = new ArrayDeque<>();
+  private final ArrayDeque<TaskThread> forFrames = new ArrayDeque<>();
+  private @Nullable ActorRef<DirectReclaim.Command> reclaim;
+  private boolean away;
+  private boolean reclaiming;
+
+  /** Frames taken that hold no page yet: it is on its way in. */
+  private int held;
+
+  /** Whether reclaim found nothing, so that the next try waits for one of these. */
+  private boolean resting;
+
+  private long allocstall;
+  private int fruitlessReclaims;
+
+  /**
+   * An empty stock.
+   *
+   * @param woken told of each thread that need not wait any longer
+   */
+  FrameSupply(TaskSetup setup, ActorRef<AddressSpace.Command> task, Consumer<TaskThread> woken) {
+    this.exchange = new FrameExchange(setup.number(), task, setup.stock());
+    this.stock = setup.stock();
+    this.cgroup = setup.cgroup();
+    this.woken = woken;
+  }
+
+  /** Says who reclaims. */
+  void reclaimBy(ActorRef<DirectReclaim.Command> reclaimer) {
+    reclaim = reclaimer;
+  }
+
+  /** Whether the stock is here; if not, the thread waits for it. */
+  boolean isHere(TaskThread thread) {
+    if (away) {
+      thread.waiting = Waiting.EXCHANGE;
+      forExchange.add(thread);
+    }
+    return !away;
+  }
+
+  /** Takes a frame; -1 when the thread has to wait, and to try again. */
+  int take(TaskThread thread) {
+    if (!isHere(thread)) {
+      return -1;
+    }
+    int frame = exchange.takeFrame();
+    if (frame < 0) {
+      thread.waiting = Waiting.FRAMES;
+      forFrames.add(thread);
+      if (!reclaiming && !resting) {
+        charge(stock);
+      }
+      return -1;
+    }
+    held++;
+    return frame;
+  }
+
+  /** A frame of the stock, which is here, now holds a page; see {@link FrameExchange#mapped}. */
+  void mapped(int frame, int page, long shadow) {
+    exchange.mapped(frame, page, shadow);
+    held--;
+    if (resting) {
+      resting = false;
+      charge(stock);
+    }
+  }
+
+  /** A frame is free; the stock is here. */
+  void freed(int frame) {
+    exchange.freed(frame);
+    if (exchange.pending() >= MANY_PENDING_FRAMES && !reclaiming && !resting) {
+      charge(0);
+    }
+  }
+
+  /** Gives everything back, the stock included; true when the cgroup has it all. */
+  boolean returned(TaskThread thread) {
+    if (!isHere(thread)) {
+      return false;
+    }
+    for (int frame = exchange.takeFrame(); frame >= 0; frame = exchange.takeFrame()) {
+      exchange.freed(frame);
+    }
+    if (exchange.pending() > 0) {
+      charge(0);
+      return isHere(thread);
+    }
+    return true;
+  }
+
+  private void charge(int frames) {
+    away = true;
+    cgroup.tell(new MemoryCgroup.Charge(exchange.wanting(frames)));
+  }
+
+  /** The stock is back. */
+  void charged() {
+    away = false;
+    wake(forExchange);
+    if (forFrames.isEmpty()) {
+      return;
+    }
+    if (exchange.isEmpty()) {
+      reclaiming = true;
+      allocstall++;
+      Objects.requireNonNull(reclaim).tell(new DirectReclaim.Reclaim());
+    } else {
+      wake(forFrames);
+    }
+  }
+
+  /**
+   * A reclaim has ended. If it found nothing to try, and pages of this task are on their way in,
+   * the next try waits for one of them, as {@code reclaim_throttle} in {@code mm/vmscan.c} lets a
+   * task wait when too many pages are isolated.
+   *
+   * @return the thread for which there is no memory, null when there is hope
+   */
+  @Nullable TaskThread reclaimed(AddressSpace.Reclaimed reclaimed) {
+    reclaiming = false;
+    if (reclaimed.pages() > 0) {
+      fruitlessReclaims = 0;
+    } else if (reclaimed.refused() != PageStatus.DONE
+        && ++fruitlessReclaims == MAX_RECLAIM_RETRIES) {
+      return forFrames.getFirst();
+    }
+    resting = reclaimed.pages() == 0 && held > 0;
+    if (!resting) {
+      charge(stock);
+    }
+    return null;
+  }
+
+  private void wake(ArrayDeque<TaskThread> threads) {
+    for (int left = threads.size(); left > 0; left--) {
+      woken.accept(threads.remove());
+    }
+  }
+
+  /** Reclaims that were made. */
+  long allocstall() {
+    return allocstall;
+  }
+}

@@ -1,0 +1,34 @@
+package io.swapbox.workloads.task;
+
+import io.swapbox.ConfigurationException;
+
+/**
+ * How the program of a task runs.
+ *
+ * @param sideBySide whether the threads of its trace run side by side, as far as the recording lets
+ *     them ({@link io.swapbox.workloads.trace.ThreadOrder}); else one thread makes all records in
+ *     the order in which they were recorded
+ * @param thinkNanos CPU time that it takes for each reference beside the reference itself, in
+ *     nanoseconds of virtual time
+ */
+public record Program(boolean sideBySide, int thinkNanos) {
+
+  /** Threads side by side, which refer to one page after the other. */
+  public static final Program DEFAULT = new Program(true, 0);
+
+  /** Longest time between two references, in nanoseconds: a second. */
+  public static final int MAX_THINK_NANOS = 1_000_000_000;
+
+  /**
+   * Checks the time.
+   *
+   * @throws ConfigurationException when it is negative or longer than a second
+   */
+  public Program {
+    ConfigurationException.require(
+        thinkNanos >= 0 && thinkNanos <= MAX_THINK_NANOS,
+        "workload.think-time",
+        thinkNanos,
+        "0 to " + MAX_THINK_NANOS);
+  }
+}

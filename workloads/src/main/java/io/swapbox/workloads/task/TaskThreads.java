@@ -1,0 +1,124 @@
+package io.swapbox.workloads.task;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.AddressSpace;
+import io.swapbox.workloads.task.TaskThread.Waiting;
+import io.swapbox.workloads.trace.ThreadOrder;
+import io.swapbox.workloads.trace.Trace;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of a task: which of them may run, and whose turn it is.
+ *
+ * <p>They take turns: a thread runs until it waits or its turn is over, and then queues behind the
+ * others. A trace of one thread, or one whose records are replayed as they were recorded, has one
+ * thread that goes through all records.
+ */
+final class TaskThreads {
+
+  private final ActorRef<AddressSpace.Command> task;
+  private final long records;
+  private final @Nullable ThreadProgress progress;
+  private final @Nullable TaskThread[] byNumber;
+  private final ArrayDeque<TaskThread> runnable = new ArrayDeque<>();
+  private int alive;
+
+  /**
+   * Threads that have not started.
+   *
+   * @param sideBySide whether those of the trace run side by side
+   */
+  TaskThreads(Trace trace, boolean sideBySide, ActorRef<AddressSpace.Command> task) {
+    ThreadOrder order = sideBySide ? trace.threadOrder() : null;
+    this.task = task;
+    this.records = trace.records();
+    this.progress = order == null ? null : new ThreadProgress(order, this::mayGoOn);
+    this.byNumber = new TaskThread[order == null ? 0 : order.threads()];
+  }
+
+  /** Lets the first one run. */
+  void start() {
+    if (progress == null) {
+      add(0);
+    } else {
+      progress.start();
+    }
+  }
+
+  /** Makes one more thread, which may run. */
+  TaskThread add(int number) {
+    TaskThread thread = new TaskThread(number, task);
+    alive++;
+    runnable.add(thread);
+    return thread;
+  }
+
+  /** Whether they take turns. */
+  boolean areSideBySide() {
+    return progress != null;
+  }
+
+  /** Whose turn it is: it leaves the queue; null when no thread may run. */
+  @Nullable TaskThread next() {
+    return runnable.poll();
+  }
+
+  /** Whether there is one whose turn it is. */
+  boolean mayRun() {
+    return !runnable.isEmpty();
+  }
+
+  /** A thread may run, behind those that may already. */
+  void ready(TaskThread thread) {
+    if (areAlive()) {
+      thread.waiting = Waiting.NOTHING;
+      runnable.add(thread);
+    }
+  }
+
+  /** Whether there are threads that have not ended. */
+  boolean areAlive() {
+    return alive > 0;
+  }
+
+  /** Ends them all, wherever they are. */
+  void abandon() {
+    runnable.clear();
+    alive = 0;
+  }
+
+  /** The record of a thread is done. */
+  void done(TaskThread thread) {
+    if (progress == null) {
+      if (++thread.position == records) {
+        end(thread);
+      }
+    } else if (progress.done(thread.number)) {
+      thread.position = progress.record(thread.number);
+    } else if (progress.hasEnded(thread.number)) {
+      byNumber[thread.number] = null;
+      end(thread);
+    } else {
+      thread.waiting = Waiting.ORDER;
+    }
+  }
+
+  /** A thread has nothing more to do. */
+  void end(TaskThread thread) {
+    thread.waiting = Waiting.NO_MORE;
+    alive--;
+  }
+
+  private void mayGoOn(int number) {
+    TaskThread thread = byNumber[number];
+    if (thread == null) {
+      thread = add(number);
+      byNumber[number] = thread;
+    } else {
+      ready(thread);
+    }
+    thread.position = Objects.requireNonNull(progress).record(number);
+  }
+}
