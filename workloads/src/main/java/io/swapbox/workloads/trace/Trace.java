@@ -36,6 +36,7 @@ public final class Trace {
   private final long references;
   private final long peakLivePages;
   private final @Nullable ThreadOrder threadOrder;
+  private final SharedPages shared;
 
   Trace(
       String name,
@@ -44,7 +45,8 @@ public final class Trace {
       int pages,
       long references,
       long peakLivePages,
-      @Nullable ThreadOrder threadOrder) {
+      @Nullable ThreadOrder threadOrder,
+      SharedPages shared) {
     this.name = name;
     this.chunks = chunks;
     this.records = records;
@@ -52,11 +54,12 @@ public final class Trace {
     this.references = references;
     this.peakLivePages = peakLivePages;
     this.threadOrder = threadOrder;
+    this.shared = shared;
   }
 
   /** The same with its threads. */
-  Trace with(ThreadOrder order) {
-    return new Trace(name, chunks, records, pages, references, peakLivePages, order);
+  Trace with(ThreadOrder order, SharedPages ofProcesses) {
+    return new Trace(name, chunks, records, pages, references, peakLivePages, order, ofProcesses);
   }
 
   /** The trace's name, without directory and suffix. */
@@ -87,6 +90,14 @@ public final class Trace {
   /** Its threads and what they wait for; null when there is one. */
   public @Nullable ThreadOrder threadOrder() {
     return threadOrder;
+  }
+
+  /**
+   * Whether another process has a page, too, at the time of a record: since a fork, and until one
+   * of them ends.
+   */
+  public boolean isShared(int page, long record) {
+    return shared.contains(page, record);
   }
 
   /**

@@ -62,8 +62,12 @@ final class TraceBuilder {
   Trace build(String name) {
     int[][] chunks = fullChunks.toArray(new int[fullChunks.size() + 1][]);
     chunks[fullChunks.size()] = Arrays.copyOf(chunk, used);
-    Trace trace = new Trace(name, chunks, records(), pages(), references, peakLivePages, null);
-    return threads() > 1 ? trace.with(ThreadOrder.of(trace, threads)) : trace;
+    Trace trace =
+        new Trace(
+            name, chunks, records(), pages(), references, peakLivePages, null, SharedPages.NONE);
+    return threads() > 1
+        ? trace.with(ThreadOrder.of(trace, threads), SharedPages.of(trace, threads))
+        : trace;
   }
 
   private void reference(int page) {
