@@ -1,25 +1,27 @@
 package io.swapbox.actors;
 
 import io.swapbox.ConfigurationException;
-import io.swapbox.allocator.ClassicLru;
+import io.swapbox.allocator.LruKind;
 import io.swapbox.allocator.LruPolicy;
 import io.swapbox.allocator.ScanControl;
 
 /**
  * How a cgroup's pages are reclaimed.
  *
+ * @param lru which pages are looked at, in which order
  * @param swappiness 0 to 200, what it costs to bring a page of a file back in proportion to an
  *     anonymous one ({@code memory.swappiness}): at 100 as much, below that anonymous pages are
  *     spared
- * @param statisticsAge ns that the statistics of the lists get old before they are flushed, 0 for
- *     never. The kernel flushes every 2 s, and whenever somebody reads {@code memory.stat}
+ * @param statisticsAge ns that the statistics of classic lists get old before they are flushed, 0
+ *     for never. The kernel flushes every 2 s, and whenever somebody reads {@code memory.stat}
  * @param refaultActivation whether a page that comes back soon enough goes to the active list at
  *     once
  */
-public record ReclaimSettings(int swappiness, long statisticsAge, boolean refaultActivation) {
+public record ReclaimSettings(
+    LruKind lru, int swappiness, long statisticsAge, boolean refaultActivation) {
 
   /** As the kernel, but for statistics that are always fresh: then time decides nothing. */
-  public static final ReclaimSettings DEFAULT = new ReclaimSettings(60, 0, true);
+  public static final ReclaimSettings DEFAULT = new ReclaimSettings(LruKind.CLASSIC, 60, 0, true);
 
   /**
    * Checks the ranges.
@@ -41,6 +43,6 @@ public record ReclaimSettings(int swappiness, long statisticsAge, boolean refaul
 
   /** Empty lists for frames 0 to one less than that. */
   public LruPolicy lists(int frames) {
-    return new ClassicLru(frames, statisticsAge, refaultActivation);
+    return lru.create(frames, statisticsAge, refaultActivation);
   }
 }

@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
 import io.swapbox.actors.ReclaimBatch.Fate;
+import io.swapbox.allocator.LruKind;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.ScanControl.Cause;
 import io.swapbox.allocator.ScanControl.Purpose;
@@ -23,7 +24,8 @@ class MemoryCgroupTest {
   private static final int LIMIT = 12;
   private static final int BATCH = 4;
   private static final int OWNER = 3;
-  private static final ReclaimSettings SETTINGS = new ReclaimSettings(100, 0, true);
+  private static final ReclaimSettings SETTINGS =
+      new ReclaimSettings(LruKind.CLASSIC, 100, 0, true);
 
   private final PageFrames frames = new PageFrames(LIMIT);
   private final BehaviorTestKit<MemoryCgroup.Command> cgroup =

@@ -48,8 +48,11 @@ public final class ScanControl {
   private int reclaimed;
   private int scanned;
 
-  /** Kept by the policy between the steps of one reclaim. */
+  /** Kept by a {@link ClassicLru} between the steps of one reclaim. */
   final LruScan lru = new LruScan();
+
+  /** The same of a {@link MultiGenLru}. */
+  final GenScan generations = new GenScan();
 
   /**
    * A control that waits for {@link #begin}.
@@ -93,6 +96,7 @@ public final class ScanControl {
     this.scanned = 0;
     this.count = 0;
     lru.begin();
+    generations.begin();
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.swapbox.bench.cli;
 import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
+import io.swapbox.allocator.LruKind;
 import io.swapbox.backends.Payload;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.Validation;
@@ -48,7 +49,8 @@ final class ValidationRun {
    * As the recordings were made: with swappiness 100, and beside a monitor that read memory.stat.
    * How often it did is not recorded; ten times a second comes closest.
    */
-  private static final ReclaimSettings RECLAIM = new ReclaimSettings(100, 100_000_000, true);
+  private static final ReclaimSettings RECLAIM =
+      new ReclaimSettings(LruKind.CLASSIC, 100, 100_000_000, true);
 
   private static final ReplayRuntime RUNTIME =
       new ReplayRuntime.Virtual(

@@ -1,6 +1,8 @@
 package io.swapbox.bench.experiment;
 
 import io.swapbox.actors.ReclaimSettings;
+import io.swapbox.allocator.LruKind;
+import java.util.List;
 
 /** Reads how the tasks' pages are reclaimed. */
 final class ReclaimReader {
@@ -11,8 +13,16 @@ final class ReclaimReader {
 
   private ReclaimReader() {}
 
+  private static LruKind lru(SettingReader read) {
+    List<LruKind> kinds = List.of(LruKind.values());
+    List<String> names = kinds.stream().map(LruKind::settingName).toList();
+    String name = read.word("memory.lru", names.toArray(String[]::new));
+    return kinds.get(names.indexOf(name));
+  }
+
   static ReclaimSettings read(SettingReader read) {
     return new ReclaimSettings(
+        lru(read),
         read.integer("memory.swappiness", 0, MAX_SWAPPINESS),
         read.integer("memory.statistics-age-ms", 0, HOUR_MILLIS) * MILLI,
         read.flag("memory.refault-activation"));

@@ -12,7 +12,9 @@ import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
+import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.allocator.LruKind;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.IoMode;
 import io.swapbox.backends.Recompression;
@@ -108,6 +110,23 @@ class CatalogueTest {
     assertThat(Experiments.replay("main", Map.of()).replay().allocators())
         .isEqualTo(AllocatorConfig.DEFAULT);
     assertThat(experiment.replay().dispatcher()).isEqualTo(CpuDispatcher.FORK_JOIN);
+  }
+
+  @Test
+  void pagesAreReclaimedAsTheSettingsSay() {
+    assertThat(Experiments.replay("main", Map.of()).replay().reclaim())
+        .isEqualTo(ReclaimSettings.DEFAULT);
+    ReplayExperiment experiment =
+        Experiments.replay(
+            "main",
+            Map.of(
+                "memory.lru", "mglru",
+                "memory.swappiness", "7",
+                "memory.statistics-age-ms", "3",
+                "memory.refault-activation", "false"));
+    assertThat(experiment.replay().reclaim())
+        .isEqualTo(new ReclaimSettings(LruKind.MGLRU, 7, 3_000_000, false));
+    assertThat(experiment.settings()).containsEntry("memory.lru", "mglru");
   }
 
   @Test
