@@ -38,6 +38,7 @@ public final class Catalogue {
           "file-only",
           "neighbours",
           "dispatchers",
+          "policies",
           "contention",
           "free-path",
           "soak",
