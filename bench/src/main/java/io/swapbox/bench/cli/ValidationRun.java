@@ -10,9 +10,12 @@ import io.swapbox.bench.result.Validation;
 import io.swapbox.bench.result.ValidationCase;
 import io.swapbox.workloads.recording.KernelBackend;
 import io.swapbox.workloads.recording.RecordedCase;
+import io.swapbox.workloads.recording.Recordings;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
+import io.swapbox.workloads.task.Program;
 import io.swapbox.workloads.trace.ReadProgress;
+import io.swapbox.workloads.trace.Trace;
 import io.swapbox.workloads.trace.TraceReader;
 import io.swapbox.workloads.trace.TraceSource;
 import java.io.PrintWriter;
@@ -56,25 +59,36 @@ final class ValidationRun {
       new ReplayRuntime.Virtual(
           SEED, CostModel.shipped(), "nvme", Payload.MODELLED, Waiting.SLEEP, null);
 
+  /**
+   * What a trace says of its program.
+   *
+   * @param peakPages most pages alive at once
+   * @param thinkNanos CPU time between two references of the trace
+   */
+  private record Traced(long peakPages, int thinkNanos) {
+
+    static Traced of(String name) {
+      Trace trace = TraceReader.read(new TraceSource.Bundled(name), ReadProgress.none());
+      return new Traced(
+          trace.peakLivePages(), (int) (Recordings.cpuNanos(name) / trace.references()));
+    }
+  }
+
   private final Replayer replayer;
-  private final Map<String, Long> peakPages;
+  private final Map<String, Traced> programs;
   private final int cases;
   private final PrintWriter err;
   private final AtomicInteger done = new AtomicInteger();
 
   private ValidationRun(Replayer replayer, List<RecordedCase> cases, PrintWriter err) {
     this.replayer = replayer;
-    this.peakPages =
+    this.programs =
         cases.stream()
             .map(RecordedCase::trace)
             .distinct()
-            .collect(Collectors.toMap(Function.identity(), ValidationRun::peakPages));
+            .collect(Collectors.toMap(Function.identity(), Traced::of));
     this.cases = cases.size();
     this.err = err;
-  }
-
-  private static long peakPages(String trace) {
-    return TraceReader.read(new TraceSource.Bundled(trace), ReadProgress.none()).peakLivePages();
   }
 
   /**
@@ -134,11 +148,11 @@ final class ValidationRun {
 
   /** The model of a recorded case: its memory in frames, and what it swapped to. */
   private ReplaySettings settings(RecordedCase recorded) {
-    double peak = Objects.requireNonNull(peakPages.get(recorded.trace()));
+    Traced traced = Objects.requireNonNull(programs.get(recorded.trace()));
     KernelBackend backend = recorded.backend();
     return new ReplaySettings(
             recorded.trace(),
-            recorded.frames() / peak,
+            (double) recorded.frames() / traced.peakPages(),
             1,
             1,
             BATCH,
@@ -146,6 +160,7 @@ final class ValidationRun {
             backend == KernelBackend.ZRAM ? null : FILE,
             SEED,
             false)
-        .withReclaim(RECLAIM);
+        .withReclaim(RECLAIM)
+        .withProgram(new Program(true, traced.thinkNanos()));
   }
 }

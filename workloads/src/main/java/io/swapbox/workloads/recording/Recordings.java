@@ -13,6 +13,8 @@ public final class Recordings {
 
   private static final String RUNS = "kernel-runs.csv";
   private static final String PLAIN_LRU = "plain-lru.csv";
+  private static final String PROGRAMS = "programs.csv";
+  private static final long MILLI = 1_000_000;
 
   private Recordings() {}
 
@@ -25,6 +27,20 @@ public final class Recordings {
     return cases(
         CsvTable.parse(RUNS, BundledTraces.text(RUNS)),
         CsvTable.parse(PLAIN_LRU, BundledTraces.text(PLAIN_LRU)));
+  }
+
+  /**
+   * CPU time of a program, of all its threads together, when it has as much memory as it wants; in
+   * nanoseconds.
+   *
+   * @throws io.swapbox.workloads.trace.TraceException when there is no such recording
+   */
+  public static long cpuNanos(String program) {
+    return CsvTable.parse(PROGRAMS, BundledTraces.text(PROGRAMS)).rows().stream()
+        .filter(row -> row.word("program").equals(program))
+        .mapToLong(row -> MILLI * (row.number("user_ms") + row.number("sys_ms")))
+        .findFirst()
+        .orElseThrow(() -> CsvTable.damaged(PROGRAMS, "has no line for " + program));
   }
 
   static List<RecordedCase> cases(CsvTable runs, CsvTable plainLru) {

@@ -47,6 +47,14 @@ class RecordingsTest {
   }
 
   @Test
+  void knowTheProgramsOwnTime() {
+    assertThat(Recordings.cpuNanos("touch")).isEqualTo(1_630_000_000L);
+    assertThatThrownBy(() -> Recordings.cpuNanos("emacs"))
+        .isInstanceOf(TraceException.class)
+        .hasMessageContaining("has no line for emacs");
+  }
+
+  @Test
   void repeatsAreOneCaseAndThoseCutShortAreLeftOut() {
     List<RecordedCase> cases =
         cases(
