@@ -2,17 +2,21 @@ package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.actors.ReclaimBatch.Fate;
+import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.ScanControl;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reclaim at a time, run by the actor that it is part of ({@link DirectReclaim}).
  *
  * <p>The cgroup isolates a step of pages and says what to look for. The owners of the pages look at
  * them one after the other; those that were not used are unmapped. What is unmapped is swapped out
- * in one batch, and the owners are told where it went. Then the cgroup takes the step back and
- * isolates the next, until it has no more.
+ * in one batch for each allocator, and the owners are told where it went. Then the cgroup takes the
+ * step back and isolates the next, until it has no more.
  */
 public final class Reclaimer {
 
@@ -42,7 +46,9 @@ public final class Reclaimer {
    * @param cgroupId its number, for the descriptors
    * @param frames of the cgroup, where the bytes are
    * @param owners the address spaces of the cgroup, by number
-   * @param allocator that swaps the pages out
+   * @param allocator that swaps new pages out
+   * @param homes the allocators of the space, by CPU: each evicts the cached pages whose entries it
+   *     has
    * @param batch most pages a step, and a store
    */
   public record Scope(
@@ -51,11 +57,24 @@ public final class Reclaimer {
       PageFrames frames,
       List<ActorRef<AddressSpace.Command>> owners,
       ActorRef<SlotAllocator.Command> allocator,
+      List<ActorRef<SlotAllocator.Command>> homes,
       int batch) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Scope {
       owners = List.copyOf(owners);
+      homes = List.copyOf(homes);
+    }
+
+    /** In a space of one allocator. */
+    public Scope(
+        ActorRef<MemoryCgroup.Command> cgroup,
+        int cgroupId,
+        PageFrames frames,
+        List<ActorRef<AddressSpace.Command>> owners,
+        ActorRef<SlotAllocator.Command> allocator,
+        int batch) {
+      this(cgroup, cgroupId, frames, owners, allocator, List.of(allocator), batch);
     }
   }
 
@@ -125,6 +144,7 @@ public final class Reclaimer {
   }
 
   private void onIsolated() {
+    Arrays.fill(told, false);
     if (batch.size() > 0) {
       askNextOwner();
     } else {
@@ -147,11 +167,14 @@ public final class Reclaimer {
     }
   }
 
+  /** Swaps out what is unmapped, as far as it goes to the same allocator as the first of it. */
   private void swapOut() {
     store.begin(scope.cgroupId());
     PageFrames frames = scope.frames();
+    @Nullable ActorRef<SlotAllocator.Command> allocator = null;
     for (int k = 0; k < batch.size(); k++) {
-      if (batch.fate(k) == Fate.UNMAPPED) {
+      if (batch.fate(k) == Fate.UNMAPPED && (allocator == null || allocator.equals(allocator(k)))) {
+        allocator = allocator(k);
         int frame = batch.frame(k);
         storedElement[store.size()] = k;
         if (batch.isCached(k)) {
@@ -167,13 +190,16 @@ public final class Reclaimer {
         }
       }
     }
-    scope.allocator().tell(new SlotAllocator.SwapOut(store));
+    Objects.requireNonNull(allocator).tell(new SlotAllocator.SwapOut(store));
+  }
+
+  private ActorRef<SlotAllocator.Command> allocator(int k) {
+    return batch.isCached(k) ? scope.homes().get(Entry.home(batch.entry(k))) : scope.allocator();
   }
 
   private void onStoreDone() {
     for (int i = 0; i < store.size(); i++) {
       int k = storedElement[i];
-      told[k] = false;
       if (store.status(i) == PageStatus.DONE) {
         batch.evicted(k, store.entry(i));
       } else {
@@ -181,14 +207,18 @@ public final class Reclaimer {
         refused = store.status(i);
       }
     }
-    tellNextOwner();
+    if (batch.anyUnmapped()) {
+      swapOut();
+    } else {
+      tellNextOwner();
+    }
   }
 
   /** Tells one owner after the other, each once, where its pages went or that they stay. */
   private void tellNextOwner() {
-    for (int i = 0; i < store.size(); i++) {
-      int k = storedElement[i];
-      if (!told[k]) {
+    for (int k = 0; k < batch.size(); k++) {
+      boolean stored = batch.fate(k) == Fate.EVICTED || batch.fate(k) == Fate.REFUSED;
+      if (stored && !told[k]) {
         int owner = batch.owner(k);
         markTold(owner);
         scope.owners().get(owner).tell(new AddressSpace.SwappedOut(batch, self));

@@ -1,5 +1,6 @@
 package io.swapbox.workloads;
 
+import io.swapbox.allocator.Entry;
 import java.util.Arrays;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Arrays;
  *
  * <p>{@link #clear} leads back to {@link #ABSENT} from anywhere else. Each method is O(1) and
  * allocates nothing within the pages that the table was made for; it grows for pages beyond. Costs
- * 12 bytes of heap a page. One owner: the task whose pages they are.
+ * 12 bytes of heap a page, and 8 more once there was one in the swap cache. One owner: the task
+ * whose pages they are.
  */
 public final class PageTable {
 
@@ -45,6 +47,9 @@ public final class PageTable {
 
   /** The frame of a resident or unmapped page, the entry of a swapped one. */
   private long[] values;
+
+  /** The entry of a page that is in the swap cache, beside its frame; empty until there is one. */
+  private long[] cached = new long[0];
 
   private int resident;
   private int swapped;
@@ -159,6 +164,7 @@ public final class PageTable {
     require(UNMAPPED, page, "cannot be swapped out");
     unmapped--;
     swapped++;
+    uncache(page);
     flag(page, SWAPPED);
     values[page] = entry;
   }
@@ -188,6 +194,33 @@ public final class PageTable {
       default -> throw illegal("cannot be cleared", page);
     }
     flag(page, ABSENT);
+  }
+
+  /**
+   * Notes that a resident page is in the swap cache: its entry still has a copy of it.
+   *
+   * @throws IllegalStateException when it is not resident
+   */
+  public void cache(int page, long entry) {
+    require(RESIDENT, page, "cannot be in the swap cache");
+    if (page >= cached.length) {
+      cached = Arrays.copyOf(cached, words.length);
+    }
+    cached[page] = entry;
+  }
+
+  /** The entry under which a page is in the swap cache, or {@link Entry#NONE}. */
+  public long cachedEntry(int page) {
+    return page < cached.length ? cached[page] : Entry.NONE;
+  }
+
+  /** Takes a page out of the swap cache; the result is the entry that it had there. */
+  public long uncache(int page) {
+    long entry = cachedEntry(page);
+    if (entry != Entry.NONE) {
+      cached[page] = Entry.NONE;
+    }
+    return entry;
   }
 
   /** How often a page was written. */

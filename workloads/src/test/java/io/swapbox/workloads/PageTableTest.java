@@ -83,6 +83,36 @@ class PageTableTest {
   }
 
   @Test
+  void aPageInTheSwapCacheKeepsItsEntryBesideItsFrame() {
+    table.map(1, 4);
+    assertThat(table.cachedEntry(1)).isZero();
+
+    table.cache(1, -7);
+
+    assertThat(table.cachedEntry(1)).isEqualTo(-7);
+    assertThat(table.cachedEntry(2)).isZero();
+    assertThat(table.frame(1)).isEqualTo(4);
+    table.unmap(1);
+    table.remap(1);
+    assertThat(table.cachedEntry(1)).isEqualTo(-7);
+    assertThat(table.uncache(1)).isEqualTo(-7);
+    assertThat(table.uncache(1)).isZero();
+  }
+
+  @Test
+  void aPageThatIsSwappedOutIsNotInTheSwapCache() {
+    table.map(1, 4);
+    table.cache(1, 7);
+    table.unmap(1);
+    table.swapOut(1, 7);
+
+    assertThat(table.cachedEntry(1)).isZero();
+    assertThatThrownBy(() -> table.cache(1, 7))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("page 1 cannot be in the swap cache: it is swapped, not resident");
+  }
+
+  @Test
   void aVersionOutlivesItsPage() {
     table.map(3, 0);
     table.bumpVersion(3);

@@ -161,6 +161,6 @@ final class ValidationRun {
             SEED,
             false)
         .withReclaim(RECLAIM)
-        .withProgram(new Program(true, traced.thinkNanos()));
+        .withProgram(new Program(true, traced.thinkNanos(), backend != KernelBackend.ZRAM));
   }
 }

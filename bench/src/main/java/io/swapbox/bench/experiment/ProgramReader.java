@@ -22,6 +22,6 @@ final class ProgramReader {
     if (thinkNanos > 0 && !inVirtualTime) {
       throw read.refused(THINK_TIME, "0: on threads references take the time that they take");
     }
-    return new Program(sideBySide, thinkNanos);
+    return new Program(sideBySide, thinkNanos, read.flag("swap.cache"));
   }
 }

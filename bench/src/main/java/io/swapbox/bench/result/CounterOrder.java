@@ -22,6 +22,7 @@ final class CounterOrder {
           "pgpromote",
           "swpin_zero",
           "swpout_zero",
+          "swpout_clean",
           "pgfault",
           "pgmajfault",
           "pgscan_direct",

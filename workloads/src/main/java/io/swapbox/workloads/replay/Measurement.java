@@ -33,6 +33,7 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
    */
   Map<String, Long> counters(TaskCounters tasks) {
     Map<String, Long> counters = SpaceCounters.of(space);
+    counters.put("swpout_clean", space.swpoutClean());
     counters.put("pgfault", tasks.pgfault());
     counters.put("pgmajfault", tasks.pgmajfault());
     counters.put("pgscan_direct", cgroup.pgscanDirect());

@@ -167,7 +167,13 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     for (int number = 0; number < tasks.size(); number++) {
       Reclaimer.Scope scope =
           new Reclaimer.Scope(
-              group, Task.CGROUP, frames, tasks, topology.allocators().get(cpu(number)), batch);
+              group,
+              Task.CGROUP,
+              frames,
+              tasks,
+              topology.allocators().get(cpu(number)),
+              topology.allocators(),
+              batch);
       reclaims.add(
           spawn(
               DirectReclaim.create(

@@ -10,11 +10,14 @@ import io.swapbox.ConfigurationException;
  *     the order in which they were recorded
  * @param thinkNanos CPU time that it takes for each reference beside the reference itself, in
  *     nanoseconds of virtual time
+ * @param swapCache whether a page that comes in keeps its entry, and the copy in it, until it is
+ *     written, as long as there is room in swap; else the entry goes with the load, as on a
+ *     synchronous device ({@code SWP_SYNCHRONOUS_IO})
  */
-public record Program(boolean sideBySide, int thinkNanos) {
+public record Program(boolean sideBySide, int thinkNanos, boolean swapCache) {
 
-  /** Threads side by side, which refer to one page after the other. */
-  public static final Program DEFAULT = new Program(true, 0);
+  /** Threads side by side, which refer to one page after the other and use the swap cache. */
+  public static final Program DEFAULT = new Program(true, 0, true);
 
   /** Longest time between two references, in nanoseconds: a second. */
   public static final int MAX_THINK_NANOS = 1_000_000_000;

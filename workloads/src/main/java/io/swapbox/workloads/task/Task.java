@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SwapException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
+import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
@@ -55,8 +56,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** The page that the current record of a thread needs has been brought, or not. */
   record PageIn(TaskThread thread) implements AddressSpace.Own {}
 
-  /** An allocator has freed a batch of entries. */
-  record Freed(PageBatch batch) implements AddressSpace.Own {}
+  /** An allocator has given a batch of entries up. */
+  record GivenUp(EntryBatches of, PageBatch batch) implements AddressSpace.Own {}
 
   private final ActorRef<AddressSpace.Command> self;
   private final TaskCpu cpu;
@@ -65,7 +66,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final TaskMemory memory;
   private final TaskThreads threads;
   private final FrameSupply supply;
-  private final FreeBatches frees;
+  private final EntryBatches frees;
+  private final EntryBatches uncaches;
   private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
   private final int quantum;
   private final long reportEvery;
@@ -75,6 +77,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   /** Whether {@link #GO_ON} is on its way: whoever may run does so then. */
   private boolean goesOn;
+
+  /** Whether pages that come in keep their entries. */
+  private boolean caches;
 
   private long references;
   private long nextReport;
@@ -91,7 +96,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
             setup.number(), trace.pages(), setup.contents(), setup.frames(), runtime.workMeter());
     this.threads = new TaskThreads(trace, setup.program().sideBySide(), self);
     this.supply = new FrameSupply(setup, self, this::wake);
-    this.frees = new FreeBatches(self, setup.allocators(), setup.batch());
+    this.frees = new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Free::new);
+    this.uncaches =
+        new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Uncache::new);
+    this.caches = setup.program().swapCache();
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
     this.nextReport = reportEvery;
@@ -134,7 +142,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
       case Continue go -> goesOn = false;
       case PageIn done -> onPageIn(done.thread());
-      case Freed freed -> onFreed(freed.batch());
+      case GivenUp givenUp -> onGivenUp(givenUp);
       case Exit exit -> exiter = threads.add(0);
       default -> throw new IllegalArgumentException("not a message of a task: " + message);
     }
@@ -187,6 +195,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
         done(thread);
       }
     } else if (memory.touch(page, kind == Trace.WRITE)) {
+      if (kind == Trace.WRITE) {
+        uncache(page);
+      }
       if (++references == nextReport) {
         nextReport += reportEvery;
         setup.observer().tell(new TaskReport.Progress(setup.number(), references));
@@ -195,6 +206,34 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     } else {
       fault(thread, page);
     }
+  }
+
+  /**
+   * Gives the entry up that a page has in the swap cache, if it is there: with the first write the
+   * copy is worth nothing, as {@code wp_can_reuse_anon_folio} in {@code mm/memory.c} has it for
+   * pages of one process. From now on the page has no entry, even if the allocator learns of it
+   * later: should it be evicted before, it gets another.
+   */
+  private void uncache(int page) {
+    long entry = memory.uncache(page);
+    if (entry != Entry.NONE) {
+      uncaches.add(entry);
+    }
+  }
+
+  /**
+   * There is too little swap to hold copies of pages that are in memory: gives up those that there
+   * are and keeps no more. The kernel does so as long as more than half of the swap is in use
+   * ({@code mem_cgroup_swap_full} of {@code mm/memcontrol.c}), which a task here does not see.
+   */
+  private void endCaching() {
+    caches = false;
+    for (int page = 0; page < memory.pages(); page++) {
+      if (memory.state(page) == PageTable.RESIDENT) {
+        uncache(page);
+      }
+    }
+    uncaches.flush();
   }
 
   private void done(TaskThread thread) {
@@ -232,13 +271,15 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     long entry = memory.entry(page);
     thread.page = page;
     thread.frame = frame;
-    thread
-        .pageIn
-        .begin(CGROUP)
-        .releasing()
-        .addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame));
+    PageBatch pageIn = thread.pageIn.begin(CGROUP);
+    if (caches) {
+      pageIn.caching();
+    } else {
+      pageIn.releasing();
+    }
+    pageIn.addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame), frame);
     thread.waiting = Waiting.PAGE_IN;
-    setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(thread.pageIn));
+    setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
   }
 
   private void onPageIn(TaskThread thread) {
@@ -257,10 +298,16 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private void mapArrived(TaskThread thread) {
     thread.arrived = false;
     memory.mapSwapped(thread.page, thread.frame);
+    if (thread.pageIn.mode() == LoadMode.CACHE) {
+      memory.cache(thread.page, thread.pageIn.entry(0));
+    }
     supply.mapped(thread.frame, thread.page, thread.pageIn.shadow(0));
   }
 
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {
+    if (caches && reclaimed.refused() != PageStatus.DONE) {
+      endCaching();
+    }
     TaskThread starved = supply.reclaimed(reclaimed);
     if (starved != null) {
       int page = trace.page(starved.position);
@@ -278,6 +325,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
           return false;
         }
         int frame = memory.frame(page);
+        uncache(page);
         memory.clear(page);
         supply.freed(frame);
       }
@@ -294,10 +342,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     return true;
   }
 
-  private void onFreed(PageBatch batch) {
-    frees.returned(batch);
+  private void onGivenUp(GivenUp givenUp) {
+    givenUp.of().returned(givenUp.batch());
     TaskThread last = exiter;
-    if (last != null && last.waiting == Waiting.FREES && frees.idle()) {
+    if (last != null && last.waiting == Waiting.FREES && frees.idle() && uncaches.idle()) {
       threads.ready(last);
     }
   }
@@ -310,7 +358,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       return;
     }
     frees.flush();
-    if (!frees.idle()) {
+    uncaches.flush();
+    if (!frees.idle() || !uncaches.idle()) {
       thread.waiting = Waiting.FREES;
     } else if (supply.returned(thread)) {
       threads.end(thread);

@@ -5,6 +5,7 @@ import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.ScanControl.Purpose;
 import io.swapbox.workloads.PageTable;
@@ -88,6 +89,16 @@ final class TaskMemory {
     map(page, frame);
   }
 
+  /** A page that was just mapped is in the swap cache, where its entry keeps what it can. */
+  void cache(int page, long entry) {
+    table.cache(page, entry);
+  }
+
+  /** Takes a page out of the swap cache: its entry there, or {@link Entry#NONE}. */
+  long uncache(int page) {
+    return table.uncache(page);
+  }
+
   private void map(int page, int frame) {
     table.map(page, frame);
     meter.steps(Step.PTE, 1);
@@ -111,7 +122,13 @@ final class TaskMemory {
     for (int k = 0; k < batch.size(); k++) {
       if (batch.owner(k) == owner && batch.fate(k) == Fate.ISOLATED) {
         Fate fate = look(batch.page(k), batch.frame(k), evict);
-        batch.fate(k, fate);
+        long entry = table.cachedEntry(batch.page(k));
+        if (fate == Fate.UNMAPPED && entry != Entry.NONE) {
+          // The first write would have taken it out.
+          batch.cached(k, entry, false);
+        } else {
+          batch.fate(k, fate);
+        }
         walked++;
         if (fate == Fate.UNMAPPED) {
           first = Math.min(first, k);

@@ -24,12 +24,13 @@ final class Outcomes {
     // A page that has moved to another tier went out once, and was stored twice.
     long out =
         sum(outcome, "zswpout", "pswpout", "swpout_zero") - sum(outcome, "pgdemote", "pgpromote");
+    long clean = counter(outcome, "swpout_clean");
     assertThat(in).isEqualTo(integrity.pagesVerified());
     assertThat(counters)
         .containsEntry("pgmajfault", in)
-        .containsEntry("pgsteal_direct", out)
+        .containsEntry("pgsteal_direct", out + clean)
         .doesNotContainValue(-1L);
-    assertThat(in).isLessThanOrEqualTo(out);
+    assertThat(in).isLessThanOrEqualTo(out + clean);
     assertThat(out).isLessThanOrEqualTo(counter(outcome, "pgscan_direct"));
     assertThat(counter(outcome, "workingset_refault_anon")).isLessThanOrEqualTo(in);
     assertThat(counter(outcome, "workingset_activate_anon"))

@@ -130,7 +130,7 @@ class ReplayTest {
     Path threads = made.writeTo(Files.createDirectories(directory.resolve("recorded")), 4 * pages);
     ReplaySettings settings = Tiers.FILE.settings(threads, 0.5, 1, 1, 8);
     long sideBySide = counter(run(settings), "pgmajfault");
-    ReplayOutcome recorded = run(settings.withProgram(new Program(false, 0)));
+    ReplayOutcome recorded = run(settings.withProgram(new Program(false, 0, true)));
     assertSound(recorded);
     assertThat(counter(recorded, "pgmajfault")).isPositive().isNotEqualTo(sideBySide);
   }
@@ -138,7 +138,7 @@ class ReplayTest {
   @Test
   void aProgramTakesItsTimeInVirtualTimeAlone() {
     ReplaySettings settings =
-        Tiers.FILE.settings(path, 1.5, 1, 1, 32).withProgram(new Program(true, 1000));
+        Tiers.FILE.settings(path, 1.5, 1, 1, 32).withProgram(new Program(true, 1000, true));
     ReplayRuntime virtual =
         new ReplayRuntime.Virtual(
             1, CostModel.shipped(), "nvme", Payload.MODELLED, Waiting.SLEEP, null);
@@ -153,6 +153,23 @@ class ReplayTest {
   private static long virtualNanos(ReplaySettings settings, ReplayRuntime virtual) {
     ReplayOutcome outcome = Replay.run(settings, virtual, 0, (phase, done, total) -> {});
     return Objects.requireNonNull(outcome.virtualNanos());
+  }
+
+  /** Zero pages and those of a file have copies that stay good, those of a pool have none. */
+  @ParameterizedTest
+  @EnumSource
+  void aPageThatWasOnlyReadIsNotStoredAgain(Tiers tiers) {
+    ReplaySettings settings = tiers.settings(path, 0.4, 2, 2, 8);
+    ReplayOutcome cached = run(settings);
+    ReplayOutcome released = run(settings.withProgram(new Program(true, 0, false)));
+    assertSound(cached);
+    assertSound(released);
+    assertThat(counter(cached, "swpout_clean")).isPositive();
+    assertThat(counter(released, "swpout_clean")).isZero();
+    assertThat(counter(cached, "swpout_zero")).isLessThan(counter(released, "swpout_zero"));
+    if (tiers == Tiers.FILE) {
+      assertThat(counter(cached, "pswpout")).isLessThan(counter(released, "pswpout"));
+    }
   }
 
   @ParameterizedTest

@@ -6,28 +6,37 @@ import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.Entry;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Swapped-out pages that a task no longer needs, gathered for each allocator until a batch is full:
- * a message for each entry would be the free-path regression of the virtual swap series' third
- * version.
+ * Entries that a task gives up, of one kind: pages in swap that it frees, or pages in the swap
+ * cache that it has written or freed. Gathered for each allocator until a batch is full: a message
+ * for each entry would be the free-path regression of the virtual swap series' third version.
  */
-final class FreeBatches {
+final class EntryBatches {
 
   private final ActorRef<AddressSpace.Command> task;
   private final List<ActorRef<SlotAllocator.Command>> allocators;
   private final int capacity;
+  private final Function<PageBatch, SlotAllocator.Command> request;
   private final @Nullable PageBatch[] byHome;
   private int underWay;
 
-  FreeBatches(
+  /**
+   * None yet.
+   *
+   * @param request that gives the entries of a batch up
+   */
+  EntryBatches(
       ActorRef<AddressSpace.Command> task,
       List<ActorRef<SlotAllocator.Command>> allocators,
-      int capacity) {
+      int capacity,
+      Function<PageBatch, SlotAllocator.Command> request) {
     this.task = task;
     this.allocators = allocators;
     this.capacity = capacity;
+    this.request = request;
     this.byHome = new PageBatch[allocators.size()];
   }
 
@@ -37,7 +46,7 @@ final class FreeBatches {
     PageBatch batch = byHome[home];
     if (batch == null) {
       batch = new PageBatch(capacity);
-      batch.repliesTo(task, new Task.Freed(batch)).begin(Task.CGROUP);
+      batch.repliesTo(task, new Task.GivenUp(this, batch)).begin(Task.CGROUP);
       byHome[home] = batch;
     }
     batch.addEntry(entry);
@@ -59,7 +68,7 @@ final class FreeBatches {
   private void send(int home, PageBatch batch) {
     byHome[home] = null;
     underWay++;
-    allocators.get(home).tell(new SlotAllocator.Free(batch));
+    allocators.get(home).tell(request.apply(batch));
   }
 
   /** A batch came back. */
