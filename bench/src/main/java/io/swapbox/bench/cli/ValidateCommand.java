@@ -3,6 +3,8 @@ package io.swapbox.bench.cli;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.ResultDirectory;
 import io.swapbox.bench.result.Validation;
+import io.swapbox.workloads.recording.KernelBackend;
+import io.swapbox.workloads.recording.PoolRun;
 import io.swapbox.workloads.recording.RecordedCase;
 import io.swapbox.workloads.recording.Recordings;
 import java.util.List;
@@ -47,7 +49,9 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(
       names = "--trace",
       paramLabel = "NAME",
-      description = "Replay this one alone: cc1-sqlite, redis, make-lua, touch. Default: all.")
+      description =
+          "Replay this one alone: cc1-sqlite, redis, make-lua, touch, or touchbig, whose pool becomes"
+              + " full. Default: all.")
   private String trace = ALL;
 
   @Option(
@@ -68,13 +72,20 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RecordedCase> cases = Recordings.cases();
-    cases = only("--trace", trace, cases, RecordedCase::trace);
-    cases = only("--backend", backend, cases, recorded -> recorded.backend().label());
+    PoolRun pool = Recordings.fullPool();
+    List<RecordedCase> cases = List.of();
+    if (!trace.equals(pool.program())) {
+      cases = only("--trace", trace, Recordings.cases(), RecordedCase::trace);
+      cases = only("--backend", backend, cases, recorded -> recorded.backend().label());
+    }
+    boolean withPool =
+        (trace.equals(ALL) || cases.isEmpty())
+            && (backend.equals(ALL) || backend.equals(KernelBackend.ZSWAP.label()));
     ResultDirectory directory = output.directory(Validation.NAME);
     return output.publish(
         ValidationRun.run(
             cases,
+            withPool ? pool : null,
             new Validation.Settings(trace, backend),
             replayer,
             Environment.capture(),

@@ -4,11 +4,14 @@ import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.allocator.LruKind;
+import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.Payload;
 import io.swapbox.bench.result.Environment;
+import io.swapbox.bench.result.FullPool;
 import io.swapbox.bench.result.Validation;
 import io.swapbox.bench.result.ValidationCase;
 import io.swapbox.workloads.recording.KernelBackend;
+import io.swapbox.workloads.recording.PoolRun;
 import io.swapbox.workloads.recording.RecordedCase;
 import io.swapbox.workloads.recording.Recordings;
 import io.swapbox.workloads.replay.ReplayRuntime;
@@ -31,6 +34,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays recorded cases in virtual time with modelled pages, which is the same every time, on one
@@ -46,7 +50,7 @@ final class ValidationRun {
   /** A pool so large that it never becomes full, as no pool of the recordings did. */
   private static final ReplaySettings.Zswap POOL = new ReplaySettings.Zswap(1000, 90, 1);
 
-  private static final ReplaySettings.File FILE = new ReplaySettings.File(null, 1L << 30, 4);
+  private static final ReplaySettings.File FILE = new ReplaySettings.File(null, 2L << 30, 4);
 
   /**
    * As the recordings were made: with swappiness 100, and beside a monitor that read memory.stat.
@@ -94,11 +98,13 @@ final class ValidationRun {
   /**
    * Runs them all.
    *
+   * @param fullPool a run whose pool became full, to be replayed beside; null for none
    * @param err gets a line for each
    * @throws io.swapbox.SwapException when a replay cannot be made or an actor failed
    */
   static Validation run(
       List<RecordedCase> cases,
+      @Nullable PoolRun fullPool,
       Validation.Settings settings,
       Replayer replayer,
       Environment environment,
@@ -106,10 +112,14 @@ final class ValidationRun {
     long start = System.nanoTime();
     ValidationRun run = new ValidationRun(replayer, cases, err);
     List<ValidationCase> results = run.all(cases);
-    return Validation.of(SEED, System.nanoTime() - start, results, settings, environment);
+    FullPool pool = fullPool == null ? null : run.replay(fullPool);
+    return Validation.of(SEED, System.nanoTime() - start, results, pool, settings, environment);
   }
 
   private List<ValidationCase> all(List<RecordedCase> recorded) {
+    if (recorded.isEmpty()) {
+      return List.of();
+    }
     int threads = Math.min(recorded.size(), Runtime.getRuntime().availableProcessors());
     List<Callable<ValidationCase>> replays = new ArrayList<>();
     recorded.forEach(one -> replays.add(() -> replay(one)));
@@ -143,6 +153,28 @@ final class ValidationRun {
                 result.trace(),
                 result.backend(),
                 Format.percent(Math.round(100 * result.fraction()), 100)));
+    return result;
+  }
+
+  private FullPool replay(PoolRun run) {
+    Trace trace = TraceReader.read(TraceSource.of(run.trace()), ReadProgress.none());
+    long memory = run.frames() * PageFrames.PAGE_BYTES;
+    int poolPercent = (int) Math.round(100.0 * run.poolBytes() / memory);
+    ReplaySettings settings =
+        new ReplaySettings(
+                run.trace(),
+                (double) run.frames() / trace.peakLivePages(),
+                1,
+                1,
+                BATCH,
+                new ReplaySettings.Zswap(poolPercent, POOL.acceptThresholdPercent(), 1),
+                FILE,
+                SEED,
+                false)
+            .withReclaim(RECLAIM);
+    FullPool result =
+        FullPool.of(run, replayer.run(settings, RUNTIME, 0, (phase, references, total) -> {}));
+    err.println("and %s, with a pool that becomes full".formatted(run.program()));
     return result;
   }
 

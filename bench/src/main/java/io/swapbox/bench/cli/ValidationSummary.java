@@ -4,6 +4,7 @@ import static io.swapbox.bench.cli.Format.count;
 
 import io.swapbox.bench.result.Deviation;
 import io.swapbox.bench.result.ErrorSummary;
+import io.swapbox.bench.result.FullPool;
 import io.swapbox.bench.result.Validation;
 import io.swapbox.bench.result.ValidationCase;
 import java.util.Locale;
@@ -19,8 +20,13 @@ final class ValidationSummary {
   /** The table, ending in a line feed. */
   static String of(Validation result) {
     ValidationSummary summary = new ValidationSummary();
-    summary.table(result);
-    summary.errors(result.summary());
+    if (!result.cases().isEmpty()) {
+      summary.table(result);
+      summary.errors(result.summary());
+    }
+    if (result.fullPool() != null) {
+      summary.fullPool(result.fullPool());
+    }
     return summary
         .text
         .append(Format.integrity(result.integrity()))
@@ -104,6 +110,21 @@ final class ValidationSummary {
                     percent(summary.targetWorstPercent()),
                     percent(summary.targetMedianPercent()),
                     errors.met() ? "met" : "MISSED"));
+  }
+
+  private void fullPool(FullPool pool) {
+    text.append(
+        "%nPool full   %s under %s with a pool of %s, made again by what its recording shows;%n"
+            .formatted(
+                pool.program(), Format.bytes(pool.limitBytes()), Format.bytes(pool.poolBytes())));
+    text.append(
+        "            not counted%s%n"
+            .formatted(pool.kernelCutShort() ? ": the kernel's run was cut short" : ""));
+    for (FullPool.Counter counter : pool.counters()) {
+      text.append(
+          "            %-12s %12s model %12s kernel%n"
+              .formatted(counter.name(), count(counter.model()), count(counter.kernel())));
+    }
   }
 
   private static String percent(double percent) {

@@ -3,6 +3,7 @@ package io.swapbox.bench.result;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallNanos real time that all of it took
  * @param summary how far off the counted cases are
  * @param cases the replays, in the order of the recordings
+ * @param fullPool a replay whose pool becomes full, null when it was not asked for
  * @param settings the options of the command
  * @param environment where it ran
  */
@@ -26,6 +28,7 @@ public record Validation(
     long wallNanos,
     Summary summary,
     List<ValidationCase> cases,
+    @Nullable FullPool fullPool,
     Settings settings,
     Environment environment)
     implements RunResult {
@@ -85,6 +88,7 @@ public record Validation(
       long seed,
       long wallNanos,
       List<ValidationCase> cases,
+      @Nullable FullPool fullPool,
       Settings settings,
       Environment environment) {
     return new Validation(
@@ -95,13 +99,17 @@ public record Validation(
         wallNanos,
         Summary.of(cases),
         List.copyOf(cases),
+        fullPool,
         settings,
         environment);
   }
 
   /** Of all replays together. */
   public ReplayOutcome.Integrity integrity() {
-    return ReplayOutcome.Integrity.total(cases.stream().map(ValidationCase::integrity));
+    return ReplayOutcome.Integrity.total(
+        Stream.concat(
+            cases.stream().map(ValidationCase::integrity),
+            Stream.ofNullable(fullPool).map(FullPool::integrity)));
   }
 
   /** Whether every page came back as it went; how far off the counts are does not matter. */

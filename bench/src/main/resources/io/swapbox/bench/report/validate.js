@@ -13,9 +13,9 @@ const COUNTS = [['outs', 'Swap-outs', (one) => one.swapOuts], ['ins', 'Swap-ins'
 // Head
 
 function verdict() {
-  const damaged = cases.filter(({ integrity }) => integrity.mismatches !== 0 || integrity.slotsLeaked !== 0);
+  const damaged = [...cases, ...(result.fullPool === null ? [] : [result.fullPool])].filter(({ integrity }) => integrity.mismatches !== 0 || integrity.slotsLeaked !== 0);
   if (damaged.length !== 0) {
-    return [false, 'Integrity broken', `Pages came back changed, or slots were not given back: ${damaged.map(plain).join(', ')}.`];
+    return [false, 'Integrity broken', `Pages came back changed, or slots were not given back: ${damaged.map((one) => (one.backend === undefined ? one.program : plain(one))).join(', ')}.`];
   }
   if (summary.model === null) {
     return [true, 'Integrity ok', 'None of these cases counts for the target.'];
@@ -56,6 +56,14 @@ function casesTable() {
       !one.counted ? '–' : one.withinTarget ? 'met' : 'missed', nanos(one.wallNanos)]));
 }
 
+function fullPoolTable() {
+  const pool = result.fullPool;
+  if (pool === null) return;
+  document.getElementById('full-pool-section').hidden = false;
+  document.getElementById('full-pool-lead').textContent = `${pool.program} under ${bytes(pool.limitBytes)} with a pool of ${bytes(pool.poolBytes)}. The program is made again by what its recording in another size shows${pool.kernelCutShort ? ', and the kernel’s run was cut short by its recorder' : ''}: not counted.`;
+  table('full-pool', 'Counters, pages', ['Counter', 'Model', 'Kernel'], pool.counters.map(({ name, model, kernel }) => [name, count(model), count(kernel)]));
+}
+
 // Charts
 
 function errorChart([id, title, of]) {
@@ -94,5 +102,6 @@ head(`${cases.length} replays in virtual time, with as much memory as the kernel
 figures(keyFigures());
 COUNTS.forEach(countsTable);
 casesTable();
+fullPoolTable();
 settings('Options');
 COUNTS.forEach(errorChart);

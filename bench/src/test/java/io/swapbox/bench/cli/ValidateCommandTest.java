@@ -51,7 +51,7 @@ class ValidateCommandTest {
     assertThat(swapbox(Replay::run, args)).isZero();
 
     JsonNode result = new ObjectMapper().readTree(this.out.toString());
-    assertThat(ResultKeys.of(result)).isEqualTo(ResultKeys.documentedValidation());
+    assertThat(result.get("fullPool").isNull()).isTrue();
     assertThat(result.get("cases")).hasSize(1);
     JsonNode one = result.at("/cases/0");
     assertThat(one.get("frames").asLong()).isEqualTo((174_587_904L - 864_256) / 4096);
@@ -66,6 +66,32 @@ class ValidateCommandTest {
         .containsPattern("cc1-sqlite zswap +50 % out +[0-9,]+ +137,300 +1 +[0-9.]+ +[+-][0-9.]+ %")
         .containsPattern("Plain LRU +error of 2 figures: worst 6.6 %, median 5.6 %; .* MISSED");
     assertThat(err.toString().lines()).allMatch(line -> line.length() <= 120);
+  }
+
+  @Test
+  void theFullPoolIsShownBesideAllCases() throws IOException {
+    String[] args = {"validate", "--json", "--out", directory.toString()};
+    assertThat(swapbox(ending(Outcomes.intact()), args)).isZero();
+
+    JsonNode result = new ObjectMapper().readTree(this.out.toString());
+    assertThat(ResultKeys.of(result)).isEqualTo(ResultKeys.documentedValidation());
+    assertThat(result.at("/fullPool/counters/2/name").asText()).isEqualTo("zswpwb");
+    assertThat(result.at("/fullPool/counters/2/kernel").asLong()).isEqualTo(79_247);
+    assertThat(replayed).hasSize(29);
+    assertThat(err.toString()).contains("Pool full   touchbig under 350 MiB");
+  }
+
+  @Test
+  void theFullPoolCanBeAskedForAlone() {
+    String[] args = {"validate", "--trace", "touchbig", "--out", directory.toString()};
+    assertThat(swapbox(ending(Outcomes.intact()), args)).isZero();
+    assertThat(replayed)
+        .singleElement()
+        .satisfies(
+            settings -> {
+              assertThat(settings.trace()).isEqualTo("touch:1400");
+              assertThat(settings.zswap()).isNotNull();
+            });
   }
 
   @Test

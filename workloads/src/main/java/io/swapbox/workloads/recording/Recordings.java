@@ -2,6 +2,7 @@ package io.swapbox.workloads.recording;
 
 import io.swapbox.workloads.trace.BundledTraces;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ public final class Recordings {
   private static final String RUNS = "kernel-runs.csv";
   private static final String PLAIN_LRU = "plain-lru.csv";
   private static final String PROGRAMS = "programs.csv";
+  private static final String POOL_RUNS = "pool-runs.csv";
+  private static final List<String> POOL_COUNTERS =
+      List.of("zswpout", "zswpin", "zswpwb", "pswpout", "pswpin", "swpout_zero", "swpin_zero");
   private static final long MILLI = 1_000_000;
 
   private Recordings() {}
@@ -41,6 +45,25 @@ public final class Recordings {
         .mapToLong(row -> MILLI * (row.number("user_ms") + row.number("sys_ms")))
         .findFirst()
         .orElseThrow(() -> CsvTable.damaged(PROGRAMS, "has no line for " + program));
+  }
+
+  /**
+   * The run whose pool became full.
+   *
+   * @throws io.swapbox.workloads.trace.TraceException when its table is missing or damaged
+   */
+  public static PoolRun fullPool() {
+    CsvTable.Row row = CsvTable.parse(POOL_RUNS, BundledTraces.text(POOL_RUNS)).rows().getFirst();
+    Map<String, Long> counters = new LinkedHashMap<>();
+    POOL_COUNTERS.forEach(name -> counters.put(name, row.number(name)));
+    return new PoolRun(
+        row.word("program"),
+        "touch:" + row.number("mebibytes"),
+        row.number("limit_bytes"),
+        row.number("peak_kmem_bytes"),
+        Boolean.parseBoolean(row.word("time_limit_hit")),
+        row.number("pool_bytes"),
+        Collections.unmodifiableMap(counters));
   }
 
   static List<RecordedCase> cases(CsvTable runs, CsvTable plainLru) {

@@ -46,6 +46,7 @@ public final class PageSizes {
     return switch (source) {
       case TraceSource.Bundled bundled -> bundled(bundled.name());
       case TraceSource.TraceFile file -> besideFile(file);
+      case TraceSource.Touch touch -> bundled("touch").repeated(TouchProgram.pages(touch));
     };
   }
 
@@ -64,6 +65,15 @@ public final class PageSizes {
   /** Page ids that there is a size for, known or not. */
   public int pages() {
     return sizes.length;
+  }
+
+  /** As many sizes, these over and over again. */
+  private PageSizes repeated(int pages) {
+    char[] more = new char[pages];
+    for (int page = 0; page < pages; page++) {
+      more[page] = sizes[page % sizes.length];
+    }
+    return new PageSizes(more);
   }
 
   private static PageSizes besideFile(TraceSource.TraceFile file) {

@@ -43,18 +43,21 @@ public final class TraceReader {
    *     and the record
    */
   public static Trace read(TraceSource source, ReadProgress progress) {
-    try (StoredInput in = open(source)) {
-      TraceReader reader = new TraceReader(in);
-      reader.readAll(progress);
-      return reader.trace.build(source.name());
-    }
+    return switch (source) {
+      case TraceSource.Bundled bundled ->
+          read(StoredInput.ofBundled(bundled.name() + ".trace.zst"), bundled.name(), progress);
+      case TraceSource.TraceFile file ->
+          read(StoredInput.ofFile(file.path()), file.name(), progress);
+      case TraceSource.Touch touch -> new TouchProgram(touch.mebibytes()).trace(touch.name());
+    };
   }
 
-  private static StoredInput open(TraceSource source) {
-    return switch (source) {
-      case TraceSource.Bundled bundled -> StoredInput.ofBundled(bundled.name() + ".trace.zst");
-      case TraceSource.TraceFile file -> StoredInput.ofFile(file.path());
-    };
+  private static Trace read(StoredInput stored, String name, ReadProgress progress) {
+    try (StoredInput in = stored) {
+      TraceReader reader = new TraceReader(in);
+      reader.readAll(progress);
+      return reader.trace.build(name);
+    }
   }
 
   private void readAll(ReadProgress progress) {
