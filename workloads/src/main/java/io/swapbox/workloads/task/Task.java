@@ -78,8 +78,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** Whether {@link #GO_ON} is on its way: whoever may run does so then. */
   private boolean goesOn;
 
-  /** Whether pages that come in keep their entries. */
-  private boolean caches;
+  /** Whether there is swap enough for copies of pages that are in memory. */
+  private boolean mayCache = true;
 
   private long references;
   private long nextReport;
@@ -99,7 +99,6 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.frees = new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Free::new);
     this.uncaches =
         new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Uncache::new);
-    this.caches = setup.program().swapCache();
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
     this.nextReport = reportEvery;
@@ -227,7 +226,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
    * ({@code mem_cgroup_swap_full} of {@code mm/memcontrol.c}), which a task here does not see.
    */
   private void endCaching() {
-    caches = false;
+    mayCache = false;
     for (int page = 0; page < memory.pages(); page++) {
       if (memory.state(page) == PageTable.RESIDENT) {
         uncache(page);
@@ -272,7 +271,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     thread.page = page;
     thread.frame = frame;
     PageBatch pageIn = thread.pageIn.begin(CGROUP);
-    if (caches) {
+    if (keepsEntry(thread, page)) {
       pageIn.caching();
     } else {
       pageIn.releasing();
@@ -280,6 +279,15 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     pageIn.addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame), frame);
     thread.waiting = Waiting.PAGE_IN;
     setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
+  }
+
+  /**
+   * Whether a page that comes in keeps its entry. On a synchronous device it does while another
+   * process has the page, too: then {@code do_swap_page} of {@code mm/memory.c} reads it through
+   * the swap cache.
+   */
+  private boolean keepsEntry(TaskThread thread, int page) {
+    return mayCache && (setup.program().swapCache() || trace.isShared(page, thread.position));
   }
 
   private void onPageIn(TaskThread thread) {
@@ -305,7 +313,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {
-    if (caches && reclaimed.refused() != PageStatus.DONE) {
+    if (mayCache && reclaimed.refused() != PageStatus.DONE) {
       endCaching();
     }
     TaskThread starved = supply.reclaimed(reclaimed);
