@@ -25,6 +25,7 @@ public final class FrameExchange {
   private final int[] granted;
   private int grantedCount;
   private int wanted;
+  private boolean file;
 
   /**
    * An empty exchange.
@@ -37,6 +38,17 @@ public final class FrameExchange {
     this.owner = owner;
     this.replyTo = replyTo;
     this.granted = new int[stock];
+  }
+
+  /** Makes it the exchange of an address space whose pages are those of files. */
+  public FrameExchange ofFilePages() {
+    file = true;
+    return this;
+  }
+
+  /** Whether pages mapped are those of files. */
+  boolean isOfFilePages() {
+    return file;
   }
 
   /** Number of the address space in its cgroup. */

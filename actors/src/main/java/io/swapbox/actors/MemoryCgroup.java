@@ -47,9 +47,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    * @param pgstealDirect of these, pages that it reclaimed
    * @param pgactivate pages that reclaim moved to the active list
    * @param pgdeactivate pages that it moved to the inactive list
-   * @param refaultAnon {@code workingset_refault_anon}
-   * @param activateAnon {@code workingset_activate_anon}
-   * @param restoreAnon {@code workingset_restore_anon}
+   * @param anon what is counted of anonymous pages apart
+   * @param file the same of pages of files
    * @param charged frames in use
    */
   public record Counters(
@@ -57,10 +56,30 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       long pgstealDirect,
       long pgactivate,
       long pgdeactivate,
-      long refaultAnon,
-      long activateAnon,
-      long restoreAnon,
+      OfType anon,
+      OfType file,
       long charged) {}
+
+  /**
+   * What is counted of anonymous pages and of pages of files apart, in pages.
+   *
+   * @param scan {@code pgscan_anon} or {@code _file}
+   * @param steal {@code pgsteal_anon} or {@code _file}
+   * @param refault {@code workingset_refault_anon} or {@code _file}
+   * @param activate {@code workingset_activate_anon} or {@code _file}
+   * @param restore {@code workingset_restore_anon} or {@code _file}
+   */
+  public record OfType(long scan, long steal, long refault, long activate, long restore) {
+
+    private static OfType of(ReclaimCounters counters, boolean file) {
+      return new OfType(
+          counters.pgscan(file),
+          counters.pgsteal(file),
+          counters.refault(file),
+          counters.activate(file),
+          counters.restore(file));
+    }
+  }
 
   private final PageFrames frames;
   private final LruPolicy lru;
@@ -104,9 +123,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
         counters.pgsteal(Cause.DIRECT),
         counters.pgactivate(),
         counters.pgdeactivate(),
-        counters.refault(false),
-        counters.activate(false),
-        counters.restore(false),
+        OfType.of(counters, false),
+        OfType.of(counters, true),
         frames.inUse());
   }
 
@@ -117,7 +135,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     for (int k = 0; k < exchange.mappedCount(); k++) {
       int frame = exchange.mappedFrame(k);
       table.listed(frame, exchange.owner(), exchange.mappedPage(k));
-      lru.add(frame, false, exchange.mappedShadow(k), now);
+      lru.add(frame, exchange.isOfFilePages(), exchange.mappedShadow(k), now);
     }
     for (int k = 0; k < exchange.freedCount(); k++) {
       onFreed(exchange.freedFrame(k));

@@ -100,6 +100,12 @@ public final class ReclaimBatch {
     fates[k] = fate;
   }
 
+  /** Unmaps an element that needs no store: it is there to be read again. */
+  public void dropped(int k) {
+    fates[k] = Fate.EVICTED;
+    written[k] = false;
+  }
+
   /**
    * Unmaps an element that is in the swap cache.
    *
@@ -147,7 +153,8 @@ public final class ReclaimBatch {
     fates[k] = Fate.ISOLATED;
   }
 
-  long shadow(int k) {
+  /** What an element leaves behind if it is evicted. */
+  public long shadow(int k) {
     return shadows[k];
   }
 

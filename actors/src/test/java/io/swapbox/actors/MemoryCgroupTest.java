@@ -209,14 +209,14 @@ class MemoryCgroupTest {
       setAll(evict ? Fate.REFUSED : Fate.IDLE);
       shrink();
     }
-    assertThat(counters().activateAnon()).isZero();
+    assertThat(counters().anon().activate()).isZero();
     // Four activations lie between, and four pages are active.
     charge(1);
     int frame = exchange.takeFrame();
     exchange.mapped(frame, 7, shadow);
     charge(0);
-    assertThat(counters().refaultAnon()).isEqualTo(1);
-    assertThat(counters().activateAnon()).isEqualTo(1);
+    assertThat(counters().anon().refault()).isEqualTo(1);
+    assertThat(counters().anon().activate()).isEqualTo(1);
   }
 
   @Test
@@ -229,8 +229,8 @@ class MemoryCgroupTest {
     int frame = exchange.takeFrame();
     exchange.mapped(frame, 7, shadow);
     charge(0);
-    assertThat(counters().refaultAnon()).isEqualTo(1);
-    assertThat(counters().activateAnon()).as("no active page competes").isZero();
+    assertThat(counters().anon().refault()).isEqualTo(1);
+    assertThat(counters().anon().activate()).as("no active page competes").isZero();
     assertThat(isolate()).containsExactly(frame);
   }
 

@@ -13,6 +13,7 @@ import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.IoMode;
 import io.swapbox.backends.Payload;
 import io.swapbox.backends.SwapFileOptions;
+import io.swapbox.workloads.pagecache.FilePages;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
 import io.swapbox.workloads.task.Program;
@@ -97,6 +98,7 @@ final class ExperimentReader {
     ReplaySettings.File file = file();
     ReplaySettings.Tiers tiers = TierReader.read(read);
     ReclaimSettings reclaim = ReclaimReader.read(read);
+    FilePages files = ReclaimReader.files(read);
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
     requireSomewhere(zswap, file, tiers);
     boolean metering = read.flag("metering");
@@ -128,7 +130,8 @@ final class ExperimentReader {
               swapMax,
               tiers,
               reclaim,
-              program);
+              program,
+              files);
       runs.add(
           new ComparisonExperiment.Run(
               dispatcher.settingName(),

@@ -2,9 +2,10 @@ package io.swapbox.bench.experiment;
 
 import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.allocator.LruKind;
+import io.swapbox.workloads.pagecache.FilePages;
 import java.util.List;
 
-/** Reads how the tasks' pages are reclaimed. */
+/** Reads how the tasks' pages are reclaimed, and what there is to reclaim beside them. */
 final class ReclaimReader {
 
   private static final int MAX_SWAPPINESS = 200;
@@ -18,6 +19,14 @@ final class ReclaimReader {
     List<String> names = kinds.stream().map(LruKind::settingName).toList();
     String name = read.word("memory.lru", names.toArray(String[]::new));
     return kinds.get(names.indexOf(name));
+  }
+
+  /** Pages of files beside those of the tasks. */
+  static FilePages files(SettingReader read) {
+    return new FilePages(
+        read.integer("workload.file-pages", 0, FilePages.MAX_PAGES),
+        read.integer("workload.file-rate", 1, FilePages.MAX_RATE),
+        read.integer("workload.file-read-nanos", 0, FilePages.MAX_READ_NANOS));
   }
 
   static ReclaimSettings read(SettingReader read) {

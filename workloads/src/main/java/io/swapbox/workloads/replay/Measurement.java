@@ -44,14 +44,22 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
     counters.put("allocstall", tasks.allocstall());
     counters.put("pgactivate", cgroup.pgactivate());
     counters.put("pgdeactivate", cgroup.pgdeactivate());
-    counters.put("workingset_refault_anon", cgroup.refaultAnon());
-    counters.put("workingset_activate_anon", cgroup.activateAnon());
-    counters.put("workingset_restore_anon", cgroup.restoreAnon());
+    putByType(counters, "anon", cgroup.anon());
+    putByType(counters, "file", cgroup.file());
     SwapCharge swap = space.swapCharge(Task.CGROUP);
     counters.put("memcg_swap_max", swap.eventsMax());
     counters.put("memcg_swap_fail", swap.eventsFail());
     putZswap(counters, space.zswap());
     return counters;
+  }
+
+  private static void putByType(
+      Map<String, Long> counters, String type, MemoryCgroup.OfType counted) {
+    counters.put("pgscan_" + type, counted.scan());
+    counters.put("pgsteal_" + type, counted.steal());
+    counters.put("workingset_refault_" + type, counted.refault());
+    counters.put("workingset_activate_" + type, counted.activate());
+    counters.put("workingset_restore_" + type, counted.restore());
   }
 
   private static void putZswap(Map<String, Long> counters, ZswapStatistics zswap) {

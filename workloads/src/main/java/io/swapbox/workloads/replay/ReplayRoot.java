@@ -15,6 +15,7 @@ import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.pagecache.PageCache;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
@@ -50,6 +51,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private record AllExited(Measurement measurement) implements Command {}
 
+  private record FilesGone() implements Command {}
+
   private record Broken(Throwable cause) implements Command {}
 
   /** Makes a message of a measurement. */
@@ -71,6 +74,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private SpaceGuardian.@Nullable Topology space;
   private @Nullable ActorRef<MemoryCgroup.Command> cgroup;
+  private @Nullable ActorRef<AddressSpace.Command> pageCache;
   private boolean sampling;
   private int atEnd;
   private int exited;
@@ -120,6 +124,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     switch (message) {
       case SpaceReady ready -> onSpaceReady(ready.topology());
       case Limited limited -> start(Objects.requireNonNull(space));
+      case FilesGone gone -> onGone();
       case FromTask fromTask -> onReport(fromTask.report());
       case Sampled sampled -> {
         sampling = false;
@@ -163,21 +168,26 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
       tasks.add(
           spawn(Task.create(setup(number, group, topology), runtime), "task", number, cpu(number)));
     }
+    List<ActorRef<AddressSpace.Command>> owners = new ArrayList<>(tasks);
+    if (plan.settings().files().pages() > 0) {
+      pageCache = pageCache(tasks.size(), group);
+      owners.add(pageCache);
+    }
     List<ActorRef<DirectReclaim.Command>> reclaims = new ArrayList<>();
-    for (int number = 0; number < tasks.size(); number++) {
+    for (int number = 0; number < owners.size(); number++) {
       Reclaimer.Scope scope =
           new Reclaimer.Scope(
               group,
               Task.CGROUP,
               frames,
-              tasks,
+              owners,
               topology.allocators().get(cpu(number)),
               topology.allocators(),
               batch);
       reclaims.add(
           spawn(
               DirectReclaim.create(
-                  scope, plan.settings().reclaim().swappiness(), tasks.get(number)),
+                  scope, plan.settings().reclaim().swappiness(), owners.get(number)),
               "direct-reclaim",
               number,
               cpu(number)));
@@ -187,6 +197,28 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     for (int number = 0; number < tasks.size(); number++) {
       tasks.get(number).tell(new Task.Start(reclaims.get(number)));
     }
+    if (pageCache != null) {
+      pageCache.tell(new PageCache.Start(reclaims.getLast()));
+    }
+  }
+
+  private ActorRef<AddressSpace.Command> pageCache(
+      int number, ActorRef<MemoryCgroup.Command> group) {
+    ActorRef<Command> self = context.getSelf();
+    PageCache.Setup setup =
+        new PageCache.Setup(
+            number,
+            plan.settings().files(),
+            plan.settings().seed(),
+            group,
+            stock(),
+            () -> self.tell(new FilesGone()));
+    return spawn(PageCache.create(setup, runtime), "page-cache", 0, cpu(number));
+  }
+
+  /** Small memories must not be used up by what address spaces keep for later. */
+  private int stock() {
+    return Math.clamp(plan.limitPages() / (4 * plan.settings().tasks()), 1, MAX_STOCK);
   }
 
   private int cpu(int task) {
@@ -196,8 +228,6 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private TaskSetup setup(
       int number, ActorRef<MemoryCgroup.Command> group, SpaceGuardian.Topology topology) {
     ReplaySettings settings = plan.settings();
-    // Small memories must not be used up by what tasks keep for later.
-    int stock = Math.clamp(plan.limitPages() / (4 * settings.tasks()), 1, MAX_STOCK);
     return new TaskSetup(
         number,
         plan.trace(),
@@ -205,7 +235,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
         plan.contents(number),
         frames,
         group,
-        stock,
+        stock(),
         topology.allocators(),
         settings.batch(),
         context.messageAdapter(TaskReport.class, FromTask::new));
@@ -247,11 +277,18 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     for (ActorRef<AddressSpace.Command> task : tasks) {
       task.tell(new Task.Exit());
     }
+    if (pageCache != null) {
+      pageCache.tell(new PageCache.Exit());
+    }
   }
 
   private void onExited(TaskReport.Exited task) {
     counters = counters.plus(task.counters());
-    if (++exited == tasks.size()) {
+    onGone();
+  }
+
+  private void onGone() {
+    if (++exited == tasks.size() + (pageCache == null ? 0 : 1)) {
       measure(AllExited::new);
     }
   }

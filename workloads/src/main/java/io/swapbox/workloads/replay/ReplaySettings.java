@@ -11,6 +11,7 @@ import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.SwapFileOptions;
+import io.swapbox.workloads.pagecache.FilePages;
 import io.swapbox.workloads.task.Program;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param tiers the tiers beside these, and which of them the tasks' cgroup uses
  * @param reclaim how the tasks' pages are reclaimed
  * @param program how the tasks replay the trace
+ * @param files pages of files that are used meanwhile, in the tasks' memory
  */
 public record ReplaySettings(
     String trace,
@@ -52,7 +54,8 @@ public record ReplaySettings(
     long swapMax,
     Tiers tiers,
     ReclaimSettings reclaim,
-    Program program) {
+    Program program,
+    FilePages files) {
 
   /**
    * The tiers beside pool and file, and which of them the tasks' cgroup uses.
@@ -193,7 +196,8 @@ public record ReplaySettings(
         SwapCharge.NO_LIMIT,
         Tiers.DEFAULT,
         ReclaimSettings.DEFAULT,
-        Program.DEFAULT);
+        Program.DEFAULT,
+        FilePages.NONE);
   }
 
   /** These, with pages reclaimed in another way. */
@@ -213,7 +217,8 @@ public record ReplaySettings(
         swapMax,
         tiers,
         other,
-        program);
+        program,
+        files);
   }
 
   /** These, with tasks that replay the trace in another way. */
@@ -233,6 +238,28 @@ public record ReplaySettings(
         swapMax,
         tiers,
         reclaim,
+        other,
+        files);
+  }
+
+  /** These, with other pages of files. */
+  public ReplaySettings withFiles(FilePages other) {
+    return new ReplaySettings(
+        trace,
+        memory,
+        tasks,
+        cpus,
+        batch,
+        zswap,
+        file,
+        seed,
+        metering,
+        dispatcher,
+        allocators,
+        swapMax,
+        tiers,
+        reclaim,
+        program,
         other);
   }
 }

@@ -14,6 +14,7 @@ import io.swapbox.SwapFileOpenException;
 import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.backends.SwapFile;
+import io.swapbox.workloads.pagecache.FilePages;
 import io.swapbox.workloads.task.MemoryExhaustedException;
 import io.swapbox.workloads.task.PageLostException;
 import io.swapbox.workloads.task.Program;
@@ -109,7 +110,8 @@ class ReplayFailureTest {
             3,
             ReplaySettings.Tiers.DEFAULT,
             ReclaimSettings.DEFAULT,
-            Program.DEFAULT);
+            Program.DEFAULT,
+            FilePages.NONE);
     assertThat(fails(MemoryExhaustedException.class, limited, SILENT))
         .hasMessageEndingWith(" because its cgroup has no swap left; raise swap.max");
   }

@@ -17,6 +17,7 @@ import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
+import io.swapbox.workloads.pagecache.FilePages;
 import io.swapbox.workloads.task.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -228,7 +229,8 @@ class ReplayTest {
                 SwapCharge.NO_LIMIT,
                 ReplaySettings.Tiers.DEFAULT,
                 ReclaimSettings.DEFAULT,
-                Program.DEFAULT));
+                Program.DEFAULT,
+                FilePages.NONE));
     assertSound(outcome);
     assertThat(counter(outcome, "pswpin")).isPositive();
     assertThat(counter(outcome, "pgfault"))
@@ -264,7 +266,8 @@ class ReplayTest {
                   SwapCharge.NO_LIMIT,
                   tiers,
                   ReclaimSettings.DEFAULT,
-                  Program.DEFAULT));
+                  Program.DEFAULT,
+                  FilePages.NONE));
       assertSound(outcome);
       assertThat(counter(outcome, "pswpin")).isPositive();
       assertThat(counter(outcome, "zswpout") > 0).isNotEqualTo(denied);
@@ -294,7 +297,8 @@ class ReplayTest {
                 limit,
                 ReplaySettings.Tiers.DEFAULT,
                 ReclaimSettings.DEFAULT,
-                Program.DEFAULT));
+                Program.DEFAULT,
+                FilePages.NONE));
     assertSound(outcome);
     assertThat(counter(outcome, "memcg_swap_max")).isPositive();
     assertThat(counter(outcome, "memcg_swap_fail")).isEqualTo(counter(outcome, "memcg_swap_max"));
