@@ -228,6 +228,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       case IDLE -> Look.IDLE;
       case GONE -> Look.GONE;
       case EVICTED -> batch.isWritten(k) ? Look.WRITTEN : Look.DROPPED;
+      case DROPPED -> Look.DROPPED;
       case REFUSED -> Look.REFUSED;
       case ISOLATED, UNMAPPED ->
           throw new IllegalStateException("not done with frame " + batch.frame(k));

@@ -25,6 +25,8 @@ public final class ReclaimBatch {
     UNMAPPED,
     /** Swapped out; the frame is free. */
     EVICTED,
+    /** Out without a store, for it can be read again; the frame is free. */
+    DROPPED,
     /** Could not be swapped out: it stays. */
     REFUSED
   }
@@ -102,8 +104,7 @@ public final class ReclaimBatch {
 
   /** Unmaps an element that needs no store: it is there to be read again. */
   public void dropped(int k) {
-    fates[k] = Fate.EVICTED;
-    written[k] = false;
+    fates[k] = Fate.DROPPED;
   }
 
   /**

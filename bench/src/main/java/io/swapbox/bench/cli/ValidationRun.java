@@ -13,6 +13,7 @@ import io.swapbox.bench.result.ValidationCase;
 import io.swapbox.workloads.recording.KernelBackend;
 import io.swapbox.workloads.recording.PoolRun;
 import io.swapbox.workloads.recording.RecordedCase;
+import io.swapbox.workloads.recording.RecordedProgram;
 import io.swapbox.workloads.recording.Recordings;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
@@ -68,13 +69,21 @@ final class ValidationRun {
    *
    * @param peakPages most pages alive at once
    * @param thinkNanos CPU time between two references of the trace
+   * @param recordedPages that the program had memory for while it was traced
    */
-  private record Traced(long peakPages, int thinkNanos) {
+  private record Traced(long peakPages, int thinkNanos, int recordedPages) {
 
     static Traced of(String name) {
       Trace trace = TraceReader.read(new TraceSource.Bundled(name), ReadProgress.none());
+      RecordedProgram program = Recordings.program(name);
       return new Traced(
-          trace.peakLivePages(), (int) (Recordings.cpuNanos(name) / trace.references()));
+          trace.peakLivePages(),
+          (int) (program.cpuNanos() / trace.references()),
+          program.recordedPages());
+    }
+
+    Program on(KernelBackend backend) {
+      return new Program(true, thinkNanos, backend != KernelBackend.ZRAM, recordedPages);
     }
   }
 
@@ -193,6 +202,6 @@ final class ValidationRun {
             SEED,
             false)
         .withReclaim(RECLAIM)
-        .withProgram(new Program(true, traced.thinkNanos(), backend != KernelBackend.ZRAM));
+        .withProgram(traced.on(backend));
   }
 }

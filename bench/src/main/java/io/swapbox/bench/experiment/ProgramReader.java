@@ -1,5 +1,6 @@
 package io.swapbox.bench.experiment;
 
+import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.task.Program;
 
 /** Reads how the tasks of a replay run. */
@@ -22,6 +23,11 @@ final class ProgramReader {
     if (thinkNanos > 0 && !inVirtualTime) {
       throw read.refused(THINK_TIME, "0: on threads references take the time that they take");
     }
-    return new Program(sideBySide, thinkNanos, read.flag("swap.cache"));
+    long recorded = read.bytes("workload.recorded-memory", 0);
+    return new Program(
+        sideBySide,
+        thinkNanos,
+        read.flag("swap.cache"),
+        (int) Math.min(recorded / PageFrames.PAGE_BYTES, Integer.MAX_VALUE));
   }
 }

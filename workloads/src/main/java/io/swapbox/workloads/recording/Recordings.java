@@ -1,5 +1,6 @@
 package io.swapbox.workloads.recording;
 
+import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.trace.BundledTraces;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,7 @@ public final class Recordings {
   private static final List<String> POOL_COUNTERS =
       List.of("zswpout", "zswpin", "zswpwb", "pswpout", "pswpin", "swpout_zero", "swpin_zero");
   private static final long MILLI = 1_000_000;
+  private static final long MIB = 1 << 20;
 
   private Recordings() {}
 
@@ -34,17 +36,20 @@ public final class Recordings {
   }
 
   /**
-   * CPU time of a program, of all its threads together, when it has as much memory as it wants; in
-   * nanoseconds.
+   * What is known of a program beside its trace.
    *
    * @throws io.swapbox.workloads.trace.TraceException when there is no such recording
    */
-  public static long cpuNanos(String program) {
+  public static RecordedProgram program(String name) {
     return CsvTable.parse(PROGRAMS, BundledTraces.text(PROGRAMS)).rows().stream()
-        .filter(row -> row.word("program").equals(program))
-        .mapToLong(row -> MILLI * (row.number("user_ms") + row.number("sys_ms")))
+        .filter(row -> row.word("program").equals(name))
+        .map(
+            row ->
+                new RecordedProgram(
+                    MILLI * (row.number("user_ms") + row.number("sys_ms")),
+                    (int) (row.number("recorded_mib") * MIB / PageFrames.PAGE_BYTES)))
         .findFirst()
-        .orElseThrow(() -> CsvTable.damaged(PROGRAMS, "has no line for " + program));
+        .orElseThrow(() -> CsvTable.damaged(PROGRAMS, "has no line for " + name));
   }
 
   /**

@@ -13,19 +13,21 @@ import io.swapbox.ConfigurationException;
  * @param swapCache whether a page that comes in keeps its entry, and the copy in it, until it is
  *     written, as long as there is room in swap; else the entry goes with the load, as on a
  *     synchronous device ({@code SWP_SYNCHRONOUS_IO})
+ * @param recordedPages that the recorder of the trace had memory for, so that references to the
+ *     pages referred to last are missing; 0 when the trace has every reference
  */
-public record Program(boolean sideBySide, int thinkNanos, boolean swapCache) {
+public record Program(boolean sideBySide, int thinkNanos, boolean swapCache, int recordedPages) {
 
   /** Threads side by side, which refer to one page after the other and use the swap cache. */
-  public static final Program DEFAULT = new Program(true, 0, true);
+  public static final Program DEFAULT = new Program(true, 0, true, 0);
 
   /** Longest time between two references, in nanoseconds: a second. */
   public static final int MAX_THINK_NANOS = 1_000_000_000;
 
   /**
-   * Checks the time.
+   * Checks the numbers.
    *
-   * @throws ConfigurationException when it is negative or longer than a second
+   * @throws ConfigurationException when one is negative, or the time longer than a second
    */
   public Program {
     ConfigurationException.require(
@@ -33,5 +35,7 @@ public record Program(boolean sideBySide, int thinkNanos, boolean swapCache) {
         "workload.think-time",
         thinkNanos,
         "0 to " + MAX_THINK_NANOS);
+    ConfigurationException.require(
+        recordedPages >= 0, "workload.recorded-memory", recordedPages, "pages, 0 or more");
   }
 }

@@ -7,7 +7,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SwapException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
-import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
@@ -93,7 +92,12 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.trace = setup.trace();
     this.memory =
         new TaskMemory(
-            setup.number(), trace.pages(), setup.contents(), setup.frames(), runtime.workMeter());
+            setup.number(),
+            trace.pages(),
+            setup.program().recordedPages(),
+            setup.contents(),
+            setup.frames(),
+            runtime.workMeter());
     this.threads = new TaskThreads(trace, setup.program().sideBySide(), self);
     this.supply = new FrameSupply(setup, self, this::wake);
     this.frees = new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Free::new);
@@ -218,6 +222,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     if (entry != Entry.NONE) {
       uncaches.add(entry);
     }
+    long copy = memory.giveUpCopy(page);
+    if (copy != Entry.NONE) {
+      frees.add(copy);
+    }
   }
 
   /**
@@ -271,23 +279,14 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     thread.page = page;
     thread.frame = frame;
     PageBatch pageIn = thread.pageIn.begin(CGROUP);
-    if (keepsEntry(thread, page)) {
+    if (mayCache && setup.program().swapCache()) {
       pageIn.caching();
-    } else {
+    } else if (!mayCache || !trace.isShared(page, thread.position)) {
       pageIn.releasing();
     }
     pageIn.addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame), frame);
     thread.waiting = Waiting.PAGE_IN;
     setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
-  }
-
-  /**
-   * Whether a page that comes in keeps its entry. On a synchronous device it does while another
-   * process has the page, too: then {@code do_swap_page} of {@code mm/memory.c} reads it through
-   * the swap cache.
-   */
-  private boolean keepsEntry(TaskThread thread, int page) {
-    return mayCache && (setup.program().swapCache() || trace.isShared(page, thread.position));
   }
 
   private void onPageIn(TaskThread thread) {
@@ -306,10 +305,15 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private void mapArrived(TaskThread thread) {
     thread.arrived = false;
     memory.mapSwapped(thread.page, thread.frame);
-    if (thread.pageIn.mode() == LoadMode.CACHE) {
-      memory.cache(thread.page, thread.pageIn.entry(0));
+    long entry = thread.pageIn.entry(0);
+    switch (thread.pageIn.mode()) {
+      case CACHE -> memory.cache(thread.page, entry);
+      // On a synchronous device the slot of a page stays while another process has the page, too.
+      case READ -> memory.keepCopy(thread.page, entry);
+      case RELEASE -> {}
     }
-    supply.mapped(thread.frame, thread.page, thread.pageIn.shadow(0));
+    long shadow = memory.takeShadow(thread.page, thread.pageIn.shadow(0));
+    supply.mapped(thread.frame, thread.page, shadow);
   }
 
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {

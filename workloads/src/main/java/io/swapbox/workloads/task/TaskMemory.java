@@ -12,6 +12,7 @@ import io.swapbox.workloads.PageTable;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.PageContents;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a task: its page table, and real bytes in the frames of its resident pages.
@@ -28,16 +29,33 @@ final class TaskMemory {
   private final Contents contents;
   private final PageFrames frames;
   private final WorkMeter meter;
+  private final @Nullable RecordedStays stays;
+  private final KeptCopies copies = new KeptCopies();
   private long verified;
   private long mismatches;
 
-  TaskMemory(int owner, int pages, Contents contents, PageFrames frames, WorkMeter meter) {
+  /**
+   * Memory without a page.
+   *
+   * @param owner number of the address space in its cgroup
+   * @param pages expected
+   * @param recordedPages that the recorder of the trace had memory for, 0 when every reference has
+   *     a record
+   */
+  TaskMemory(
+      int owner,
+      int pages,
+      int recordedPages,
+      Contents contents,
+      PageFrames frames,
+      WorkMeter meter) {
     this.owner = owner;
     this.pages = pages;
     this.table = new PageTable(pages);
     this.contents = contents;
     this.frames = frames;
     this.meter = meter;
+    this.stays = recordedPages == 0 ? null : new RecordedStays(pages, recordedPages);
   }
 
   /** Refers to a page; false, without effect, when it is not resident. */
@@ -46,6 +64,9 @@ final class TaskMemory {
       return false;
     }
     meter.steps(Step.REFERENCE, 1);
+    if (stays != null) {
+      stays.refer(page);
+    }
     if (write) {
       table.bumpVersion(page);
     }
@@ -94,6 +115,25 @@ final class TaskMemory {
     table.cache(page, entry);
   }
 
+  /** A page that was just mapped has a copy that another process keeps. */
+  void keepCopy(int page, long entry) {
+    copies.keep(page, entry);
+  }
+
+  /** Gives the copy up that another process keeps of a page: its entry, or {@link Entry#NONE}. */
+  long giveUpCopy(int page) {
+    return copies.giveUp(page);
+  }
+
+  /**
+   * What a page that is mapped again had left behind.
+   *
+   * @param stored what its entry says
+   */
+  long takeShadow(int page, long stored) {
+    return copies.takeShadow(page, stored);
+  }
+
   /** Takes a page out of the swap cache: its entry there, or {@link Entry#NONE}. */
   long uncache(int page) {
     return table.uncache(page);
@@ -107,6 +147,9 @@ final class TaskMemory {
   /** Forgets a page. */
   void clear(int page) {
     table.clear(page);
+    if (stays != null) {
+      stays.end(page);
+    }
     meter.steps(Step.PTE, 1);
   }
 
@@ -122,7 +165,14 @@ final class TaskMemory {
     for (int k = 0; k < batch.size(); k++) {
       if (batch.owner(k) == owner && batch.fate(k) == Fate.ISOLATED) {
         Fate fate = look(batch.page(k), batch.frame(k), evict);
-        long entry = table.cachedEntry(batch.page(k));
+        int page = batch.page(k);
+        long entry = table.cachedEntry(page);
+        if (fate == Fate.UNMAPPED && copies.entry(page) != Entry.NONE) {
+          table.swapOut(page, copies.drop(page, batch.shadow(k)));
+          batch.dropped(k);
+          walked++;
+          continue;
+        }
         if (fate == Fate.UNMAPPED && entry != Entry.NONE) {
           // The first write would have taken it out.
           batch.cached(k, entry, false);
@@ -146,7 +196,7 @@ final class TaskMemory {
     if (table.state(page) != PageTable.RESIDENT || table.frame(page) != frame) {
       return Fate.GONE;
     }
-    if (table.testAndClearAccessed(page)) {
+    if (table.testAndClearAccessed(page) || (stays != null && stays.contains(page))) {
       return Fate.REFERENCED;
     }
     if (!evict) {
@@ -189,7 +239,7 @@ final class TaskMemory {
             table.remap(batch.page(k));
             walked++;
           }
-          case REFERENCED, IDLE, GONE, ISOLATED, UNMAPPED -> {}
+          case REFERENCED, IDLE, GONE, ISOLATED, UNMAPPED, DROPPED -> {}
         }
       }
     }

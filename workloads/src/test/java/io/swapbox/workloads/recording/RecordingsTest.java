@@ -47,9 +47,9 @@ class RecordingsTest {
   }
 
   @Test
-  void knowTheProgramsOwnTime() {
-    assertThat(Recordings.cpuNanos("touch")).isEqualTo(1_630_000_000L);
-    assertThatThrownBy(() -> Recordings.cpuNanos("emacs"))
+  void knowTheProgramsOwnTimeAndHowItWasTraced() {
+    assertThat(Recordings.program("touch")).isEqualTo(new RecordedProgram(1_630_000_000L, 8192));
+    assertThatThrownBy(() -> Recordings.program("emacs"))
         .isInstanceOf(TraceException.class)
         .hasMessageContaining("has no line for emacs");
   }

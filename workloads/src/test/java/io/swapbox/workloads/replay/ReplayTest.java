@@ -131,7 +131,7 @@ class ReplayTest {
     Path threads = made.writeTo(Files.createDirectories(directory.resolve("recorded")), 4 * pages);
     ReplaySettings settings = Tiers.FILE.settings(threads, 0.5, 1, 1, 8);
     long sideBySide = counter(run(settings), "pgmajfault");
-    ReplayOutcome recorded = run(settings.withProgram(new Program(false, 0, true)));
+    ReplayOutcome recorded = run(settings.withProgram(new Program(false, 0, true, 0)));
     assertSound(recorded);
     assertThat(counter(recorded, "pgmajfault")).isPositive().isNotEqualTo(sideBySide);
   }
@@ -139,7 +139,7 @@ class ReplayTest {
   @Test
   void aProgramTakesItsTimeInVirtualTimeAlone() {
     ReplaySettings settings =
-        Tiers.FILE.settings(path, 1.5, 1, 1, 32).withProgram(new Program(true, 1000, true));
+        Tiers.FILE.settings(path, 1.5, 1, 1, 32).withProgram(new Program(true, 1000, true, 0));
     ReplayRuntime virtual =
         new ReplayRuntime.Virtual(
             1, CostModel.shipped(), "nvme", Payload.MODELLED, Waiting.SLEEP, null);
@@ -162,7 +162,7 @@ class ReplayTest {
   void aPageThatWasOnlyReadIsNotStoredAgain(Tiers tiers) {
     ReplaySettings settings = tiers.settings(path, 0.4, 2, 2, 8);
     ReplayOutcome cached = run(settings);
-    ReplayOutcome released = run(settings.withProgram(new Program(true, 0, false)));
+    ReplayOutcome released = run(settings.withProgram(new Program(true, 0, false, 0)));
     assertSound(cached);
     assertSound(released);
     assertThat(counter(cached, "swpout_clean")).isPositive();

@@ -38,7 +38,7 @@ class TaskMemoryTest {
   private final PageSizes sizes = PageSizes.bundled("cc1-sqlite");
   private final PageFrames frames = new PageFrames(PAGES);
   private final TaskMemory memory =
-      new TaskMemory(OWNER, PAGES, contents(SEED, OWNER), frames, UNMETERED);
+      new TaskMemory(OWNER, PAGES, 0, contents(SEED, OWNER), frames, UNMETERED);
 
   private PageContents contents(long seed, int owner) {
     return new PageContents(corpus, sizes, seed, owner);
