@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.ReclaimSettings;
 import io.swapbox.actors.FrameTable.State;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.PostStop;
+import io.swapbox.ReclaimSettings;
 import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.allocator.LruKind;
 import io.swapbox.allocator.PageFrames;

@@ -2,10 +2,10 @@ package io.swapbox.actors.simulation;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
+import io.swapbox.ReclaimSettings;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.MemoryCgroup;
-import io.swapbox.actors.ReclaimSettings;
 import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;

@@ -1,6 +1,6 @@
 package io.swapbox.bench.cli;
 
-import io.swapbox.actors.ReclaimSettings;
+import io.swapbox.ReclaimSettings;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.allocator.LruKind;
@@ -10,6 +10,7 @@ import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.FullPool;
 import io.swapbox.bench.result.Validation;
 import io.swapbox.bench.result.ValidationCase;
+import io.swapbox.workloads.Program;
 import io.swapbox.workloads.recording.KernelBackend;
 import io.swapbox.workloads.recording.PoolRun;
 import io.swapbox.workloads.recording.RecordedCase;
@@ -17,7 +18,6 @@ import io.swapbox.workloads.recording.RecordedProgram;
 import io.swapbox.workloads.recording.Recordings;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
-import io.swapbox.workloads.task.Program;
 import io.swapbox.workloads.trace.ReadProgress;
 import io.swapbox.workloads.trace.Trace;
 import io.swapbox.workloads.trace.TraceReader;

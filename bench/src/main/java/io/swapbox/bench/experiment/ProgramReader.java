@@ -1,7 +1,7 @@
 package io.swapbox.bench.experiment;
 
 import io.swapbox.allocator.PageFrames;
-import io.swapbox.workloads.task.Program;
+import io.swapbox.workloads.Program;
 
 /** Reads how the tasks of a replay run. */
 final class ProgramReader {

@@ -1,6 +1,6 @@
 package io.swapbox.bench.experiment;
 
-import io.swapbox.actors.ReclaimSettings;
+import io.swapbox.ReclaimSettings;
 import io.swapbox.allocator.LruKind;
 import io.swapbox.workloads.pagecache.FilePages;
 import java.util.List;

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.Program;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.trace.Trace;
 import java.util.List;

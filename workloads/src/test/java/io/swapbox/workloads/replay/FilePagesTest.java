@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swapbox.ConfigurationException;
-import io.swapbox.actors.ReclaimSettings;
+import io.swapbox.ReclaimSettings;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.allocator.LruKind;

@@ -1,4 +1,4 @@
-package io.swapbox.workloads.task;
+package io.swapbox.workloads;
 
 import io.swapbox.ConfigurationException;
 

@@ -1,6 +1,5 @@
-package io.swapbox.actors;
+package io.swapbox;
 
-import io.swapbox.ConfigurationException;
 import io.swapbox.allocator.LruKind;
 import io.swapbox.allocator.LruPolicy;
 import io.swapbox.allocator.ScanControl;
