@@ -10,7 +10,7 @@ import io.swapbox.allocator.PageFrames;
  * @param fraction limit as a share of the most anonymous memory that the program has
  * @param timeLimitHit whether the recorder ended it: its counts are partial
  * @param limitBytes of the memory cgroup
- * @param kmemBytes most kernel memory of the group
+ * @param rssBytes most anonymous memory that the group had under it
  * @param swapOuts pages, zero-filled ones too
  * @param swapIns pages, zero-filled ones too
  */
@@ -20,15 +20,12 @@ record KernelRun(
     double fraction,
     boolean timeLimitHit,
     long limitBytes,
-    long kmemBytes,
+    long rssBytes,
     long swapOuts,
     long swapIns) {
 
-  /**
-   * Pages of anonymous memory under the limit: what kernel memory leaves of it. Page cache counts,
-   * too, but is at its peak while a program starts, and is reclaimed before anonymous memory is.
-   */
+  /** Most pages of anonymous memory under the limit: what page cache and kernel memory left. */
   long frames() {
-    return (limitBytes - kmemBytes) / PageFrames.PAGE_BYTES;
+    return rssBytes / PageFrames.PAGE_BYTES;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param program what it is called
  * @param trace the trace that it makes
  * @param limitBytes of the memory cgroup
- * @param kmemBytes most kernel memory of the group
+ * @param rssBytes most anonymous memory that the group had under it
  * @param timeLimitHit whether the recorder ended it: its counts are partial
  * @param poolBytes limit of the pool
  * @param counters what the kernel counted, in pages, by the names of {@code /proc/vmstat}; read
@@ -19,13 +19,13 @@ public record PoolRun(
     String program,
     String trace,
     long limitBytes,
-    long kmemBytes,
+    long rssBytes,
     boolean timeLimitHit,
     long poolBytes,
     Map<String, Long> counters) {
 
-  /** Pages of anonymous memory under the limit: what kernel memory leaves of it. */
+  /** Most pages of anonymous memory under the limit: what kernel memory left. */
   public long frames() {
-    return (limitBytes - kmemBytes) / PageFrames.PAGE_BYTES;
+    return rssBytes / PageFrames.PAGE_BYTES;
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
  * @param fraction limit as a share of the most anonymous memory that the program has
  * @param runs that it was run
  * @param limitBytes of the memory cgroup
- * @param frames pages of anonymous memory under the limit: what kernel memory leaves of it
+ * @param frames most pages of anonymous memory that the kernel had under the limit
  * @param swapOuts pages, zero-filled ones too
  * @param swapIns pages, zero-filled ones too
  * @param plainLru what a plain LRU list counts at this limit

@@ -65,7 +65,7 @@ public final class Recordings {
         row.word("program"),
         "touch:" + row.number("mebibytes"),
         row.number("limit_bytes"),
-        row.number("peak_kmem_bytes"),
+        row.number("peak_rss_bytes"),
         Boolean.parseBoolean(row.word("time_limit_hit")),
         row.number("pool_bytes"),
         Collections.unmodifiableMap(counters));
@@ -109,7 +109,7 @@ public final class Recordings {
         row.decimal("fraction"),
         Boolean.parseBoolean(row.word("time_limit_hit")),
         row.number("limit_bytes"),
-        row.number("peak_kmem_bytes"),
+        row.number("peak_rss_bytes"),
         outs.mapToLong(row::number).sum(),
         ins.mapToLong(row::number).sum());
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RecordingsTest {
 
   private static final String RUN_COLUMNS =
-      "program,backend,fraction,time_limit_hit,limit_bytes,peak_kmem_bytes,"
+      "program,backend,fraction,time_limit_hit,limit_bytes,peak_rss_bytes,"
           + "pswpout,pswpin,zswpout,zswpin,swpout_zero,swpin_zero\n";
   private static final CsvTable LRU =
       CsvTable.parse(
@@ -59,9 +59,9 @@ class RecordingsTest {
     List<RecordedCase> cases =
         cases(
             """
-            p,zswap,0.5,false,409600,8192,0,0,100,50,7,3
+            p,zswap,0.5,false,409600,401408,0,0,100,50,7,3
             p,zswap,0.5,true,409600,0,0,0,1,1,1,1
-            p,zswap,0.5,false,409600,4096,0,0,200,60,0,0
+            p,zswap,0.5,false,409600,405504,0,0,200,60,0,0
             p,file,0.5,true,409600,0,9,9,0,0,0,0
             """);
 
