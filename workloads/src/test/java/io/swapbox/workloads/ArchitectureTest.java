@@ -83,6 +83,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                 "io.swapbox.workloads.task..",
+                "io.swapbox.workloads.pagecache..",
                 "io.swapbox.workloads.replay..",
                 "io.swapbox.workloads.contention..",
                 "io.swapbox.workloads.freepath..",

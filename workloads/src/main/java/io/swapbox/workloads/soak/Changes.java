@@ -9,6 +9,7 @@ import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SwapCharges;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.Dice;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -10,6 +10,7 @@ import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.workloads.Dice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

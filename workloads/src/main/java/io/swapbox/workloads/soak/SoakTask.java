@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SlotAllocator;
+import io.swapbox.workloads.Dice;
 import io.swapbox.workloads.content.Contents;
 import java.util.List;
 import java.util.function.Consumer;

@@ -5,6 +5,7 @@ import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.memory.MemoryBlock;
+import io.swapbox.workloads.Dice;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
 

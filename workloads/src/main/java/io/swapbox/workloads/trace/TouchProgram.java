@@ -1,7 +1,7 @@
 package io.swapbox.workloads.trace;
 
 import io.swapbox.allocator.PageFrames;
-import java.util.SplittableRandom;
+import io.swapbox.workloads.Dice;
 
 /**
  * The program {@code touch}, as far as its recording shows what it does: two threads fill memory,
@@ -28,7 +28,7 @@ final class TouchProgram {
   private final int half;
   private final int[] pageAt;
   private final TraceBuilder trace = new TraceBuilder();
-  private final SplittableRandom random = new SplittableRandom(SEED);
+  private final Dice dice = new Dice(SEED, 0);
   private int nextPage;
 
   /** The program with that much memory, in MiB. */
@@ -81,11 +81,11 @@ final class TouchProgram {
     for (int i = 0; i < TOUCHES; i++) {
       int window = (int) ((long) i * WINDOWS / TOUCHES) * (half / 8);
       for (int thread = 0; thread < THREADS; thread++) {
-        byte kind = random.nextInt(100) < WRITE_PERCENT ? Trace.WRITE : Trace.READ;
+        byte kind = dice.below(100) < WRITE_PERCENT ? Trace.WRITE : Trace.READ;
         int at =
-            random.nextInt(100) < HOT_PERCENT
-                ? thread * half + window + random.nextInt(half / 10)
-                : random.nextInt(pageAt.length);
+            dice.below(100) < HOT_PERCENT
+                ? thread * half + window + dice.below(half / 10)
+                : dice.below(pageAt.length);
         touch(thread, at, kind);
       }
     }
@@ -94,8 +94,8 @@ final class TouchProgram {
   private void anywhere() {
     for (int i = 0; i < TOUCHES / 2; i++) {
       for (int thread = 0; thread < THREADS; thread++) {
-        byte kind = random.nextBoolean() ? Trace.WRITE : Trace.READ;
-        touch(thread, random.nextInt(pageAt.length), kind);
+        byte kind = dice.oneIn(2) ? Trace.WRITE : Trace.READ;
+        touch(thread, dice.below(pageAt.length), kind);
       }
     }
   }

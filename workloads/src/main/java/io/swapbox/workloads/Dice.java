@@ -1,9 +1,9 @@
-package io.swapbox.workloads.soak;
+package io.swapbox.workloads;
 
 import io.swapbox.workloads.content.SplitMix;
 
 /** The numbers of a seed, one after the other: chance that repeats with the seed. */
-final class Dice {
+public final class Dice {
 
   private final long seed;
   private int rolled;
@@ -13,18 +13,18 @@ final class Dice {
    *
    * @param who tells the dice of one actor from those of another with the same seed
    */
-  Dice(long seed, int who) {
+  public Dice(long seed, int who) {
     this.seed = SplitMix.of(seed, who);
   }
 
   /** A number from 0 to one less than that. */
-  int below(int sides) {
+  public int below(int sides) {
     long half = SplitMix.of(seed, rolled++ & Integer.MAX_VALUE) >>> 32;
     return (int) ((half * sides) >>> 32);
   }
 
   /** Whether a chance of one in so many came true. */
-  boolean oneIn(int sides) {
+  public boolean oneIn(int sides) {
     return below(sides) == 0;
   }
 }
