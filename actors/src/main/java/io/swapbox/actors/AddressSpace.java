@@ -13,7 +13,10 @@ public final class AddressSpace {
   private AddressSpace() {}
 
   /** What every address space understands. */
-  public sealed interface Command permits Charged, Unmap, SwappedOut, Reclaimed, Own {}
+  public sealed interface Command permits Charged, Unmap, SwappedOut, Reclaimed, OfKiller, Own {}
+
+  /** What the out-of-memory killer tells it. */
+  public sealed interface OfKiller extends Command permits Weigh, Die, TryAgain {}
 
   /** What else one understands, of its own making. */
   public non-sealed interface Own extends Command {}
@@ -43,4 +46,17 @@ public final class AddressSpace {
    * @param refused why the last page that could not be swapped out stayed, or {@code DONE}
    */
   public record Reclaimed(int pages, PageStatus refused) implements Command {}
+
+  /** Say how much memory you have; answered by {@link OomKiller.Weighed}. */
+  public record Weigh(ActorRef<OomKiller.Command> killer) implements OfKiller {}
+
+  /**
+   * Make no more references and free everything; answered by {@link OomKiller.Dead}. Told once.
+   *
+   * @param report why it has to be
+   */
+  public record Die(OomReport report, ActorRef<OomKiller.Command> killer) implements OfKiller {}
+
+  /** Another task has been killed, as you had no memory: try again. */
+  public record TryAgain() implements OfKiller {}
 }

@@ -26,6 +26,7 @@ public final class FrameExchange {
   private int grantedCount;
   private int wanted;
   private boolean file;
+  private boolean nodeIsShort;
 
   /**
    * An empty exchange.
@@ -101,9 +102,19 @@ public final class FrameExchange {
     return grantedCount == 0;
   }
 
+  /** Whether frames were asked for and none is there. */
+  public boolean isStarved() {
+    return isEmpty() && wantsFrames();
+  }
+
   /** Whether frames were asked for last, and not only given back. */
   public boolean wantsFrames() {
     return wanted > 0;
+  }
+
+  /** Whether frames were not to be had because the node is short of them, not the cgroup. */
+  public boolean nodeIsShort() {
+    return nodeIsShort;
   }
 
   int wanted() {
@@ -134,6 +145,12 @@ public final class FrameExchange {
     return freed[k];
   }
 
+  /** Forgets what it brought. */
+  void taken() {
+    mapped = 0;
+    freedCount = 0;
+  }
+
   void grant(int frame) {
     granted[grantedCount++] = frame;
   }
@@ -142,10 +159,13 @@ public final class FrameExchange {
     return grantedCount < granted.length;
   }
 
-  /** Sends the exchange back, emptied of what it brought. */
-  void answer() {
-    mapped = 0;
-    freedCount = 0;
+  /**
+   * Sends the exchange back.
+   *
+   * @param lacksNodeFrames whether it has none because the node is short of them
+   */
+  void answer(boolean lacksNodeFrames) {
+    nodeIsShort = lacksNodeFrames;
     replyTo.tell(charged);
   }
 }

@@ -14,10 +14,12 @@ import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.ReclaimCounters;
 import io.swapbox.allocator.ScanControl;
 import io.swapbox.allocator.ScanControl.Cause;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A memory cgroup: owns the frames up to its limit, its LRU lists and its refault clock.
+ * A memory cgroup: owns the frames up to its limit, its LRU lists and its refault clock. The frames
+ * are its own, or come in batches from a {@link MemoryNode} that it shares.
  *
  * <p>Address spaces get frames from here in exchanges; a cgroup without a free frame gives none,
  * and the address space has to reclaim first. A page that comes back soon enough after its eviction
@@ -26,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
 
   /** What it understands. */
-  public sealed interface Command permits Charge, Shrink, GetCounters {}
+  public sealed interface Command permits Charge, Shrink, MemoryNode.Exchanged, GetCounters {}
 
   /** Take what the exchange brings and fill it; answered by {@link AddressSpace.Charged}. */
   public record Charge(FrameExchange exchange) implements Command {}
@@ -46,6 +48,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    *
    * @param pgscanDirect pages that direct reclaim looked at
    * @param pgstealDirect of these, pages that it reclaimed
+   * @param pgscanKswapd pages that kswapd looked at
+   * @param pgstealKswapd of these, pages that it reclaimed
    * @param pgactivate pages that reclaim moved to the active list
    * @param pgdeactivate pages that it moved to the inactive list
    * @param anon what is counted of anonymous pages apart
@@ -55,6 +59,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   public record Counters(
       long pgscanDirect,
       long pgstealDirect,
+      long pgscanKswapd,
+      long pgstealKswapd,
       long pgactivate,
       long pgdeactivate,
       OfType anon,
@@ -82,13 +88,14 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     }
   }
 
-  private final PageFrames frames;
+  private final FrameSource frames;
+  private final ArrayDeque<FrameExchange> waiting = new ArrayDeque<>();
   private final LruPolicy lru;
   private final FrameTable table;
   private final SwapRuntime runtime;
   private final WorkMeter meter;
 
-  private MemoryCgroup(PageFrames frames, ReclaimSettings settings, SwapRuntime runtime) {
+  private MemoryCgroup(FrameSource frames, ReclaimSettings settings, SwapRuntime runtime) {
     this.frames = frames;
     this.lru = settings.lists(frames.capacity());
     this.table = new FrameTable(frames.capacity());
@@ -105,7 +112,23 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    */
   public static Behavior<Command> create(
       PageFrames frames, ReclaimSettings settings, SwapRuntime runtime) {
-    return Behaviors.setup(context -> new MemoryCgroup(frames, settings, runtime));
+    return Behaviors.setup(context -> new MemoryCgroup(new OwnFrames(frames), settings, runtime));
+  }
+
+  /**
+   * Creates a cgroup that shares a memory node with others.
+   *
+   * @param share what it may use of the node
+   * @param settings how its pages are reclaimed
+   * @param runtime gives the time, and is told of the pages that reclaim looks at
+   */
+  public static Behavior<Command> create(
+      MemoryNode.Share share, ReclaimSettings settings, SwapRuntime runtime) {
+    return Behaviors.setup(
+        context -> {
+          NodeFrames frames = new NodeFrames(share, context.getSelf());
+          return new MemoryCgroup(frames, settings, runtime);
+        });
   }
 
   @Override
@@ -113,6 +136,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     switch (message) {
       case Charge charge -> onCharge(charge.exchange());
       case Shrink shrink -> onShrink(shrink);
+      case MemoryNode.Exchanged exchanged -> onExchanged(exchanged.batch());
       case GetCounters get -> get.result().complete(counters());
     }
   }
@@ -122,11 +146,13 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     return new Counters(
         counters.pgscan(Cause.DIRECT),
         counters.pgsteal(Cause.DIRECT),
+        counters.pgscan(Cause.KSWAPD),
+        counters.pgsteal(Cause.KSWAPD),
         counters.pgactivate(),
         counters.pgdeactivate(),
         OfType.of(counters, false),
         OfType.of(counters, true),
-        frames.inUse());
+        frames.charged());
   }
 
   // --- frames of address spaces ---
@@ -141,15 +167,40 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     for (int k = 0; k < exchange.freedCount(); k++) {
       onFreed(exchange.freedFrame(k));
     }
+    exchange.taken();
+    grant(exchange);
+    if (exchange.isStarved() && frames.asksForMore()) {
+      waiting.add(exchange);
+    } else {
+      exchange.answer(false);
+      frames.release(false);
+    }
+  }
+
+  private void grant(FrameExchange exchange) {
     for (int k = 0; k < exchange.wanted() && exchange.hasRoomForGrant(); k++) {
-      int frame = frames.allocate();
+      int frame = frames.take();
       if (frame < 0) {
-        break;
+        return;
       }
       table.state(frame, State.HELD);
       exchange.grant(frame);
     }
-    exchange.answer();
+  }
+
+  private void onExchanged(FrameBatch batch) {
+    boolean refused = batch.wasRefused();
+    frames.arrived();
+    for (int left = waiting.size(); left > 0; left--) {
+      FrameExchange exchange = waiting.remove();
+      grant(exchange);
+      if (exchange.isStarved() && !refused && frames.asksForMore()) {
+        waiting.add(exchange);
+      } else {
+        exchange.answer(exchange.isStarved() && refused);
+      }
+    }
+    frames.release(false);
   }
 
   private void onFreed(int frame) {
@@ -167,7 +218,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
 
   private void release(int frame) {
     table.state(frame, State.FREE);
-    frames.free(frame);
+    frames.give(frame);
   }
 
   // --- reclaim ---
@@ -188,6 +239,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       }
       meter.steps(Step.SCAN, scan.count());
     }
+    frames.release(true);
     shrink.replyTo().tell(new Reclaimer.Isolated(batch));
   }
 

@@ -13,7 +13,7 @@ public final class CgroupInspector {
 
   /** An inspector of that cgroup. */
   public CgroupInspector(Object cgroup) {
-    this.frames = (PageFrames) OwnerAccess.field(cgroup, "frames");
+    this.frames = ((OwnFrames) OwnerAccess.field(cgroup, "frames")).frames();
     this.lru = (LruPolicy) OwnerAccess.field(cgroup, "lru");
     this.table = (FrameTable) OwnerAccess.field(cgroup, "table");
   }

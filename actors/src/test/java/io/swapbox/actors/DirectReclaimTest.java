@@ -37,6 +37,7 @@ class DirectReclaimTest {
                   owners.stream().map(TestInbox::getRef).toList(),
                   allocator.getRef(),
                   BATCH),
+              null,
               100,
               task.getRef()));
 
@@ -186,7 +187,7 @@ class DirectReclaimTest {
   }
 
   private void begin() {
-    reclaim.run(new DirectReclaim.Reclaim());
+    reclaim.run(new DirectReclaim.Reclaim(false));
   }
 
   private MemoryCgroup.Shrink shrink() {

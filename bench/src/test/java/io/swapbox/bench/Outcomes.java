@@ -47,7 +47,19 @@ public final class Outcomes {
     "same_filled_pages",
     "pages_compacted",
     "pgdemote",
-    "pgpromote"
+    "pgpromote",
+    "pgscan_anon",
+    "pgsteal_anon",
+    "pgscan_file",
+    "pgsteal_file",
+    "workingset_refault_file",
+    "workingset_activate_file",
+    "workingset_restore_file",
+    "pgscan_direct_throttle",
+    "pageoutrun",
+    "kswapd_low_wmark_hit_quickly",
+    "kswapd_high_wmark_hit_quickly",
+    "oom_kill"
   };
 
   private Outcomes() {}
@@ -79,6 +91,7 @@ public final class Outcomes {
                 new ReplayOutcome.Tier("zswap", "zswap", 25_120, 34_952_192, 9_000, 0),
                 new ReplayOutcome.Tier("file", "file", 12_544, 51_380_224, 0, 0))),
         samples(),
+        List.of(),
         new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676),
         null);
   }

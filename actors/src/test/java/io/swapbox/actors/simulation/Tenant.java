@@ -112,6 +112,8 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     switch (message) {
       case AddressSpace.Charged charged -> onCharged();
       case AddressSpace.Reclaimed reclaimed -> onReclaimed(reclaimed);
+      case AddressSpace.OfKiller killer ->
+          throw new IllegalStateException("nobody here asks for a kill: " + killer);
       case AddressSpace.Unmap unmap -> {
         onUnmap(unmap.batch());
         unmap.replyTo().tell(new Reclaimer.Unmapped(unmap.batch()));
@@ -251,7 +253,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       SimulationFailure.require(waiting == Waiting.FRAMES, "charged twice: %s", waiting);
       waiting = Waiting.RECLAIM;
       since = run.judge().now();
-      reclaim.tell(new DirectReclaim.Reclaim());
+      reclaim.tell(new DirectReclaim.Reclaim(false));
     } else {
       resume(Waiting.FRAMES);
     }

@@ -81,7 +81,8 @@ final class Tenants {
       reclaimers.add(
           runtime.spawn(
               context,
-              DirectReclaim.create(scope, ReclaimSettings.DEFAULT.swappiness(), tenants.get(i)),
+              DirectReclaim.create(
+                  scope, null, ReclaimSettings.DEFAULT.swappiness(), tenants.get(i)),
               "direct-reclaim",
               i,
               cpu(scenario, i)));

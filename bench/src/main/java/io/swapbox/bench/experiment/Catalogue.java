@@ -37,6 +37,7 @@ public final class Catalogue {
           "zswap-only",
           "file-only",
           "neighbours",
+          "kswapd",
           "dispatchers",
           "policies",
           "contention",

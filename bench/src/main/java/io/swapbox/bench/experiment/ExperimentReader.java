@@ -15,6 +15,7 @@ import io.swapbox.backends.Payload;
 import io.swapbox.backends.SwapFileOptions;
 import io.swapbox.workloads.Program;
 import io.swapbox.workloads.pagecache.FilePages;
+import io.swapbox.workloads.replay.NodeSettings;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.nio.file.InvalidPathException;
@@ -99,6 +100,7 @@ final class ExperimentReader {
     ReplaySettings.Tiers tiers = TierReader.read(read);
     ReclaimSettings reclaim = ReclaimReader.read(read);
     FilePages files = ReclaimReader.files(read);
+    NodeSettings node = NodeReader.read(read);
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
     requireSomewhere(zswap, file, tiers);
     boolean metering = read.flag("metering");
@@ -131,7 +133,8 @@ final class ExperimentReader {
               tiers,
               reclaim,
               program,
-              files);
+              files,
+              node);
       runs.add(
           new ComparisonExperiment.Run(
               dispatcher.settingName(),

@@ -22,6 +22,8 @@ final class SettingReader {
   private static final String AUTO = "auto";
   private static final String MAX = "max";
 
+  private static final String NONE = "none";
+
   private final Config config;
   private final Map<String, Object> resolved = new LinkedHashMap<>();
 
@@ -66,6 +68,19 @@ final class SettingReader {
       return integer(path, min, max);
     } catch (ConfigurationException e) {
       throw refused(path, AUTO + ", or a whole number, " + min + " to " + max);
+    }
+  }
+
+  /** A whole number, or a word for the given one; the word is what is kept. */
+  int integerOr(String word, int instead, String path, int min, int max) {
+    if (typed(path, word, key -> config.getValue(key)).unwrapped().equals(word)) {
+      keep(path, word);
+      return instead;
+    }
+    try {
+      return integer(path, min, max);
+    } catch (ConfigurationException e) {
+      throw refused(path, word + ", or a whole number, " + min + " to " + max);
     }
   }
 
@@ -137,6 +152,19 @@ final class SettingReader {
       throw refused(path, allowed);
     }
     return keep(path, value);
+  }
+
+  /** A number above 0, up to and including a bound, or {@code none} for 0. */
+  double shareOrNone(String path, double max) {
+    if (typed(path, NONE, key -> config.getValue(key)).unwrapped().equals(NONE)) {
+      keep(path, NONE);
+      return 0;
+    }
+    try {
+      return share(path, 0, max);
+    } catch (ConfigurationException e) {
+      throw refused(path, NONE + ", or a number above 0, up to " + plain(max));
+    }
   }
 
   /** An amount of memory, in bytes. */

@@ -62,7 +62,9 @@ const MEANING = {
   pgfault: 'faults', pgmajfault: 'faults that had to swap in',
   pgscan_direct: 'looked at by a task that needed memory', pgsteal_direct: 'reclaimed by it',
   pgscan_kswapd: 'looked at in the background', pgsteal_kswapd: 'reclaimed there',
-  allocstall: 'times that a task had to reclaim',
+  allocstall: 'times that a task had to reclaim from its node',
+  pgscan_direct_throttle: 'of these, waited for kswapd first', pageoutrun: 'runs of kswapd',
+  oom_kill: 'tasks killed for want of memory',
   workingset_refault_anon: 'came back after eviction', workingset_activate_anon: 'of these, at once active',
 };
 

@@ -132,6 +132,8 @@ public final class PageCache extends MessageBehavior<AddressSpace.Command> {
       }
       case AddressSpace.SwappedOut swappedOut ->
           throw new IllegalStateException("a page of a file was swapped out");
+      case AddressSpace.OfKiller ofKiller ->
+          throw new IllegalStateException("a page cache is never killed");
       case AddressSpace.Own own -> onOwn(own);
     }
   }
@@ -228,7 +230,7 @@ public final class PageCache extends MessageBehavior<AddressSpace.Command> {
       setup.gone().run();
     } else if (exchange.isEmpty()) {
       waiting = Waiting.RECLAIM;
-      Objects.requireNonNull(reclaim).tell(new DirectReclaim.Reclaim());
+      Objects.requireNonNull(reclaim).tell(new DirectReclaim.Reclaim(exchange.nodeIsShort()));
     } else {
       waiting = Waiting.NOTHING;
       goOn();

@@ -12,15 +12,15 @@ import java.util.Map;
  * What space and cgroup counted at one moment.
  *
  * @param space of the swap space
- * @param cgroup of the cgroup
+ * @param memory of cgroup and node
  */
-record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
+record Measurement(SpaceStatistics space, ReplayMemory.Counters memory) {
 
   /** As a point on the time line of memory. */
   ReplayOutcome.Sample sample(long nanos) {
     return new ReplayOutcome.Sample(
         nanos,
-        cgroup.charged(),
+        memory.cgroup().charged(),
         space.zswap().bytes(),
         space.zswap().storedPages(),
         space.file().pages(),
@@ -31,16 +31,21 @@ record Measurement(SpaceStatistics space, MemoryCgroup.Counters cgroup) {
    * The counters by their names in {@code /proc/vmstat}, in pages; those of {@code
    * memory.swap.events} by what the kernel calls them.
    */
-  Map<String, Long> counters(TaskCounters tasks) {
+  Map<String, Long> counters(TaskCounters tasks, long oomKills) {
+    MemoryCgroup.Counters cgroup = memory.cgroup();
     Map<String, Long> counters = SpaceCounters.of(space);
     counters.put("swpout_clean", space.swpoutClean());
     counters.put("pgfault", tasks.pgfault());
     counters.put("pgmajfault", tasks.pgmajfault());
     counters.put("pgscan_direct", cgroup.pgscanDirect());
     counters.put("pgsteal_direct", cgroup.pgstealDirect());
-    // There is no kswapd.
-    counters.put("pgscan_kswapd", 0L);
-    counters.put("pgsteal_kswapd", 0L);
+    counters.put("pgscan_kswapd", cgroup.pgscanKswapd());
+    counters.put("pgsteal_kswapd", cgroup.pgstealKswapd());
+    counters.put("pgscan_direct_throttle", memory.node().pgscanDirectThrottle());
+    counters.put("pageoutrun", memory.kswapd().pageoutrun());
+    counters.put("kswapd_low_wmark_hit_quickly", memory.kswapd().lowWmarkHitQuickly());
+    counters.put("kswapd_high_wmark_hit_quickly", memory.kswapd().highWmarkHitQuickly());
+    counters.put("oom_kill", oomKills);
     counters.put("allocstall", tasks.allocstall());
     counters.put("pgactivate", cgroup.pgactivate());
     counters.put("pgdeactivate", cgroup.pgdeactivate());

@@ -81,7 +81,9 @@ public final class Replay {
   }
 
   private ReplayOutcome once(String phase) {
-    int limitPages = limitPages();
+    int limitPages = pages("workload.memory", settings.memory());
+    NodeSettings node = settings.node();
+    int nodePages = node == null ? 0 : pages("memory.node", node.share());
     try (ReplayDevices devices = open()) {
       SwapSpaceConfig space =
           new SwapSpaceConfig(
@@ -99,6 +101,7 @@ public final class Replay {
               sizes,
               corpus,
               limitPages,
+              nodePages,
               space,
               devices.files(),
               phase,
@@ -106,19 +109,14 @@ public final class Replay {
     }
   }
 
-  private int limitPages() {
-    double share = trace.peakLivePages() * settings.memory();
-    long pages = Math.max(1, Math.round(share)) * settings.tasks();
+  private int pages(String setting, double share) {
+    long each = Math.max(1, Math.round(trace.peakLivePages() * share));
+    long pages = each * settings.tasks();
     if (pages > Integer.MAX_VALUE) {
       throw new ConfigurationException(
-          "workload.memory",
+          setting,
           "%s of %d pages for each of %d tasks is %d frames; at most %d can be numbered"
-              .formatted(
-                  settings.memory(),
-                  trace.peakLivePages(),
-                  settings.tasks(),
-                  pages,
-                  Integer.MAX_VALUE));
+              .formatted(share, trace.peakLivePages(), settings.tasks(), pages, Integer.MAX_VALUE));
     }
     return (int) pages;
   }

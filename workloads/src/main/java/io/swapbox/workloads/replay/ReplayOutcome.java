@@ -3,6 +3,7 @@ package io.swapbox.workloads.replay;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
 import io.swapbox.TierStatistics;
+import io.swapbox.actors.OomReport;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param integrity whether every page came back as it went
  * @param memory what the space held at its fullest
  * @param samples memory over time, up to 200 a task
+ * @param oomKills the tasks that were killed for want of memory
  * @param trace what was replayed
  * @param places how busy each simulated CPU and device was until the last task had exited, null on
  *     threads
@@ -36,6 +38,7 @@ public record ReplayOutcome(
     Integrity integrity,
     Memory memory,
     List<Sample> samples,
+    List<OomReport> oomKills,
     TraceFacts trace,
     @Nullable List<PlaceUse> places) {
 
@@ -54,6 +57,7 @@ public record ReplayOutcome(
         integrity,
         memory,
         samples,
+        oomKills,
         trace,
         used);
   }

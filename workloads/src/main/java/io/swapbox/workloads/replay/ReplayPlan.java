@@ -18,6 +18,7 @@ import java.util.List;
  * @param sizes of its pages
  * @param corpus that page contents are made of
  * @param limitPages frames of all tasks together
+ * @param nodePages frames of the node, if there is one
  * @param space what the swap space is made of
  * @param devices the open files of the space's devices
  * @param phase what to call it in progress
@@ -30,6 +31,7 @@ record ReplayPlan(
     PageSizes sizes,
     Corpus corpus,
     int limitPages,
+    int nodePages,
     SwapSpaceConfig space,
     List<PageFile> devices,
     String phase,

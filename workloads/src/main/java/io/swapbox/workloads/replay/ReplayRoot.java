@@ -7,20 +7,18 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.actors.ActorFailedException;
 import io.swapbox.actors.AddressSpace;
-import io.swapbox.actors.DirectReclaim;
-import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
-import io.swapbox.actors.Reclaimer;
+import io.swapbox.actors.OomReport;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
-import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.pagecache.PageCache;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
 import io.swapbox.workloads.task.TaskSetup;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -60,23 +58,26 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     Command of(Measurement measurement);
   }
 
-  private static final int MAX_STOCK = 32;
   private static final int SPACE_TAG = 1;
 
   private final ActorContext<Command> context;
   private final SwapRuntime runtime;
   private final ReplayPlan plan;
   private final CompletableFuture<ReplayOutcome> outcome;
-  private final PageFrames frames;
+  private final ReplayMemory memory;
   private final List<ActorRef<AddressSpace.Command>> tasks = new ArrayList<>();
   private final List<ReplayOutcome.Sample> samples = new ArrayList<>();
   private final long[] referencesOf;
 
   private SpaceGuardian.@Nullable Topology space;
-  private @Nullable ActorRef<MemoryCgroup.Command> cgroup;
   private @Nullable ActorRef<AddressSpace.Command> pageCache;
   private boolean sampling;
-  private int atEnd;
+
+  /** Tasks that are at the end of the trace, or were killed before. */
+  private final BitSet atEnd = new BitSet();
+
+  private final BitSet killed = new BitSet();
+  private final List<OomReport> kills = new ArrayList<>();
   private int exited;
   private TaskCounters counters = TaskCounters.none();
   private long startedAt;
@@ -94,8 +95,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     this.runtime = runtime;
     this.plan = plan;
     this.outcome = outcome;
-    this.frames = new PageFrames(plan.limitPages());
-    frames.provide((int) Math.min(plan.limitPages(), plan.peakPages()));
+    this.memory = new ReplayMemory(plan, runtime, this::spawn);
     this.referencesOf = new long[plan.settings().tasks()];
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
@@ -144,7 +144,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private void onReport(TaskReport report) {
     switch (report) {
       case TaskReport.Progress progress -> onProgress(progress);
-      case TaskReport.TraceDone done -> onTraceDone();
+      case TaskReport.TraceDone done -> onAtEnd(done.task());
+      case TaskReport.Killed killed -> onKilled(killed);
       case TaskReport.Exited done -> onExited(done);
       case TaskReport.Failed failed -> outcome.completeExceptionally(failed.cause());
     }
@@ -159,85 +160,55 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void start(SpaceGuardian.Topology topology) {
-    int batch = plan.settings().batch();
-    ActorRef<MemoryCgroup.Command> group =
-        spawn(
-            MemoryCgroup.create(frames, plan.settings().reclaim(), runtime), "memory-cgroup", 0, 0);
-    cgroup = group;
     for (int number = 0; number < plan.settings().tasks(); number++) {
-      tasks.add(
-          spawn(Task.create(setup(number, group, topology), runtime), "task", number, cpu(number)));
+      tasks.add(spawn(Task.create(setup(number, topology), runtime), "task", number, cpu(number)));
     }
     List<ActorRef<AddressSpace.Command>> owners = new ArrayList<>(tasks);
     if (plan.settings().files().pages() > 0) {
-      pageCache = pageCache(tasks.size(), group);
+      pageCache = pageCache(tasks.size());
       owners.add(pageCache);
     }
-    List<ActorRef<DirectReclaim.Command>> reclaims = new ArrayList<>();
-    for (int number = 0; number < owners.size(); number++) {
-      Reclaimer.Scope scope =
-          new Reclaimer.Scope(
-              group,
-              Task.CGROUP,
-              frames,
-              owners,
-              topology.allocators().get(cpu(number)),
-              topology.allocators(),
-              batch);
-      reclaims.add(
-          spawn(
-              DirectReclaim.create(
-                  scope, plan.settings().reclaim().swappiness(), owners.get(number)),
-              "direct-reclaim",
-              number,
-              cpu(number)));
-    }
+    ReplayMemory.Attendants attendants = memory.attend(owners, topology.allocators());
     cpuAtStart = CpuClock.now();
     startedAt = runtime.nanoTime();
     for (int number = 0; number < tasks.size(); number++) {
-      tasks.get(number).tell(new Task.Start(reclaims.get(number)));
+      tasks
+          .get(number)
+          .tell(new Task.Start(attendants.reclaims().get(number), attendants.oomKiller()));
     }
     if (pageCache != null) {
-      pageCache.tell(new PageCache.Start(reclaims.getLast()));
+      pageCache.tell(new PageCache.Start(attendants.reclaims().getLast()));
     }
   }
 
-  private ActorRef<AddressSpace.Command> pageCache(
-      int number, ActorRef<MemoryCgroup.Command> group) {
+  private ActorRef<AddressSpace.Command> pageCache(int number) {
     ActorRef<Command> self = context.getSelf();
     PageCache.Setup setup =
         new PageCache.Setup(
             number,
             plan.settings().files(),
             plan.settings().seed(),
-            group,
-            stock(),
+            memory.cgroup(),
+            memory.stock(),
             () -> self.tell(new FilesGone()));
     return spawn(PageCache.create(setup, runtime), "page-cache", 0, cpu(number));
-  }
-
-  /** Small memories must not be used up by what address spaces keep for later. */
-  private int stock() {
-    return Math.clamp(plan.limitPages() / (4 * plan.settings().tasks()), 1, MAX_STOCK);
   }
 
   private int cpu(int task) {
     return task % plan.settings().cpus();
   }
 
-  private TaskSetup setup(
-      int number, ActorRef<MemoryCgroup.Command> group, SpaceGuardian.Topology topology) {
-    ReplaySettings settings = plan.settings();
+  private TaskSetup setup(int number, SpaceGuardian.Topology topology) {
     return new TaskSetup(
         number,
         plan.trace(),
-        settings.program(),
+        plan.settings().program(),
         plan.contents(number),
-        frames,
-        group,
-        stock(),
+        memory.frames(),
+        memory.cgroup(),
+        memory.stock(),
         topology.allocators(),
-        settings.batch(),
+        plan.settings().batch(),
         context.messageAdapter(TaskReport.class, FromTask::new));
   }
 
@@ -263,8 +234,23 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     }
   }
 
-  private void onTraceDone() {
-    if (++atEnd == tasks.size()) {
+  private void onKilled(TaskReport.Killed task) {
+    kills.add(task.why().report());
+    killed.set(task.task());
+    counters = counters.plus(task.counters());
+    exited++;
+    if (kills.size() == tasks.size()) {
+      outcome.completeExceptionally(task.why());
+    }
+    onAtEnd(task.task());
+  }
+
+  private void onAtEnd(int task) {
+    if (atEnd.get(task)) {
+      return;
+    }
+    atEnd.set(task);
+    if (atEnd.cardinality() == tasks.size()) {
       wallNanos = runtime.nanoTime() - startedAt;
       cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
       plan.done(plan.references());
@@ -274,8 +260,10 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onRanThrough(Measurement measurement) {
     sample(measurement, wallNanos);
-    for (ActorRef<AddressSpace.Command> task : tasks) {
-      task.tell(new Task.Exit());
+    for (int task = killed.nextClearBit(0);
+        task < tasks.size();
+        task = killed.nextClearBit(task + 1)) {
+      tasks.get(task).tell(new Task.Exit());
     }
     if (pageCache != null) {
       pageCache.tell(new PageCache.Exit());
@@ -302,11 +290,9 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void measure(Use use) {
     CompletableFuture<SpaceStatistics> ofSpace = new CompletableFuture<>();
-    CompletableFuture<MemoryCgroup.Counters> ofCgroup = new CompletableFuture<>();
     Objects.requireNonNull(space).guardian().tell(new SpaceGuardian.GetStatistics(ofSpace));
-    Objects.requireNonNull(cgroup).tell(new MemoryCgroup.GetCounters(ofCgroup));
     context.pipeToSelf(
-        ofSpace.thenCombine(ofCgroup, Measurement::new),
+        ofSpace.thenCombine(memory.counters(), Measurement::new),
         (measurement, error) -> error == null ? use.of(measurement) : new Broken(error));
   }
 
@@ -321,11 +307,12 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             wallNanos,
             null,
             Objects.requireNonNull(cpu),
-            end.counters(counters),
+            end.counters(counters, kills.size()),
             runtime.meters(),
             integrity,
             Objects.requireNonNull(fullest),
             List.copyOf(samples),
+            List.copyOf(kills),
             new ReplayOutcome.TraceFacts(
                 plan.trace().name(),
                 plan.references(),

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param reclaim how the tasks' pages are reclaimed
  * @param program how the tasks replay the trace
  * @param files pages of files that are used meanwhile, in the tasks' memory
+ * @param node the memory node that the tasks' cgroup is in, or null where its limit is all that
+ *     there is
  */
 public record ReplaySettings(
     String trace,
@@ -55,7 +57,8 @@ public record ReplaySettings(
     Tiers tiers,
     ReclaimSettings reclaim,
     Program program,
-    FilePages files) {
+    FilePages files,
+    @Nullable NodeSettings node) {
 
   /**
    * The tiers beside pool and file, and which of them the tasks' cgroup uses.
@@ -197,7 +200,68 @@ public record ReplaySettings(
         Tiers.DEFAULT,
         ReclaimSettings.DEFAULT,
         Program.DEFAULT,
-        FilePages.NONE);
+        FilePages.NONE,
+        null);
+  }
+
+  /** A replay outside of any node: its cgroup's limit is all the memory that there is. */
+  public ReplaySettings(
+      String trace,
+      double memory,
+      int tasks,
+      int cpus,
+      int batch,
+      @Nullable Zswap zswap,
+      @Nullable File file,
+      long seed,
+      boolean metering,
+      CpuDispatcher dispatcher,
+      AllocatorConfig allocators,
+      long swapMax,
+      Tiers tiers,
+      ReclaimSettings reclaim,
+      Program program,
+      FilePages files) {
+    this(
+        trace,
+        memory,
+        tasks,
+        cpus,
+        batch,
+        zswap,
+        file,
+        seed,
+        metering,
+        dispatcher,
+        allocators,
+        swapMax,
+        tiers,
+        reclaim,
+        program,
+        files,
+        null);
+  }
+
+  /** The same in a memory node. */
+  public ReplaySettings withNode(NodeSettings other) {
+    return new ReplaySettings(
+        trace,
+        memory,
+        tasks,
+        cpus,
+        batch,
+        zswap,
+        file,
+        seed,
+        metering,
+        dispatcher,
+        allocators,
+        swapMax,
+        tiers,
+        reclaim,
+        program,
+        files,
+        other);
   }
 
   /** These, with pages reclaimed in another way. */
@@ -218,7 +282,8 @@ public record ReplaySettings(
         tiers,
         other,
         program,
-        files);
+        files,
+        node);
   }
 
   /** These, with tasks that replay the trace in another way. */
@@ -239,7 +304,8 @@ public record ReplaySettings(
         tiers,
         reclaim,
         other,
-        files);
+        files,
+        node);
   }
 
   /** These, with other pages of files. */
@@ -260,6 +326,7 @@ public record ReplaySettings(
         tiers,
         reclaim,
         program,
-        other);
+        other,
+        node);
   }
 }

@@ -5,7 +5,7 @@ import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.FrameExchange;
 import io.swapbox.actors.MemoryCgroup;
-import io.swapbox.actors.PageStatus;
+import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.workloads.task.TaskThread.Waiting;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -25,17 +25,15 @@ final class FrameSupply {
   /** So many frames to tell of are told of without a need for more. */
   private static final int MANY_PENDING_FRAMES = 64;
 
-  /**
-   * As in {@code mm/page_alloc.c}: reclaims in a row without a page before memory is exhausted. One
-   * that found none to try does not count: others have them isolated or hold their frames, and give
-   * them back.
-   */
-  private static final int MAX_RECLAIM_RETRIES = 16;
+  private static final Task.AskAgain ASK_AGAIN = new Task.AskAgain();
 
   private final FrameExchange exchange;
   private final int stock;
   private final ActorRef<MemoryCgroup.Command> cgroup;
+  private final ActorRef<AddressSpace.Command> task;
+  private final SwapRuntime runtime;
   private final Consumer<TaskThread> woken;
+  private final ReclaimRetries retries = new ReclaimRetries();
   private final ArrayDeque<TaskThread> forExchange = new ArrayDeque<>();
   private final ArrayDeque<TaskThread> forFrames = new ArrayDeque<>();
   private @Nullable ActorRef<DirectReclaim.Command> reclaim;
@@ -49,14 +47,20 @@ final class FrameSupply {
   private boolean resting;
 
   private long allocstall;
-  private int fruitlessReclaims;
+  private boolean ending;
 
   /**
    * An empty stock.
    *
    * @param woken told of each thread that need not wait any longer
    */
-  FrameSupply(TaskSetup setup, ActorRef<AddressSpace.Command> task, Consumer<TaskThread> woken) {
+  FrameSupply(
+      TaskSetup setup,
+      ActorRef<AddressSpace.Command> task,
+      SwapRuntime runtime,
+      Consumer<TaskThread> woken) {
+    this.task = task;
+    this.runtime = runtime;
     this.exchange = new FrameExchange(setup.number(), task, setup.stock());
     this.stock = setup.stock();
     this.cgroup = setup.cgroup();
@@ -101,8 +105,14 @@ final class FrameSupply {
     held--;
     if (resting) {
       resting = false;
+      retries.begin();
       charge(stock);
     }
+  }
+
+  /** Whether frames were taken for pages that are still on their way in. */
+  boolean expectsPages() {
+    return held > 0;
   }
 
   /** A frame is free; the stock is here. */
@@ -142,8 +152,8 @@ final class FrameSupply {
     }
     if (exchange.isEmpty()) {
       reclaiming = true;
-      allocstall++;
-      Objects.requireNonNull(reclaim).tell(new DirectReclaim.Reclaim());
+      allocstall += nodeIsShort() ? 1 : 0;
+      Objects.requireNonNull(reclaim).tell(new DirectReclaim.Reclaim(nodeIsShort()));
     } else {
       wake(forFrames);
     }
@@ -154,21 +164,46 @@ final class FrameSupply {
    * the next try waits for one of them, as {@code reclaim_throttle} in {@code mm/vmscan.c} lets a
    * task wait when too many pages are isolated.
    *
-   * @return the thread for which there is no memory, null when there is hope
+   * @return false when memory is exhausted: nothing is tried before {@link #askAgain}
    */
-  @Nullable TaskThread reclaimed(AddressSpace.Reclaimed reclaimed) {
-    reclaiming = false;
-    if (reclaimed.pages() > 0) {
-      fruitlessReclaims = 0;
-    } else if (reclaimed.refused() != PageStatus.DONE
-        && ++fruitlessReclaims == MAX_RECLAIM_RETRIES) {
-      return forFrames.getFirst();
+  boolean reclaimed(AddressSpace.Reclaimed reclaimed) {
+    if (ending) {
+      reclaiming = false;
+      return true;
+    }
+    if (!retries.goesOn(reclaimed)) {
+      retries.begin();
+      return false;
     }
     resting = reclaimed.pages() == 0 && held > 0;
-    if (!resting) {
+    if (resting) {
+      reclaiming = false;
+    } else if (retries.waitNanos() > 0) {
+      runtime.tellAfter(retries.waitNanos(), task, ASK_AGAIN);
+    } else {
+      askAgain();
+    }
+    return true;
+  }
+
+  /** Asks for frames once more, after a reclaim. */
+  void askAgain() {
+    reclaiming = false;
+    if (!ending) {
       charge(stock);
     }
-    return null;
+  }
+
+  /** No thread needs frames any more. */
+  void endIsNear() {
+    ending = true;
+    resting = false;
+    forFrames.clear();
+  }
+
+  /** Whether the node has no frames for this task, and not its cgroup. */
+  boolean nodeIsShort() {
+    return exchange.nodeIsShort();
   }
 
   private void wake(ArrayDeque<TaskThread> threads) {
@@ -177,7 +212,7 @@ final class FrameSupply {
     }
   }
 
-  /** Reclaims that were made. */
+  /** Reclaims that were made because the node was short of frames. */
   long allocstall() {
     return allocstall;
   }

@@ -8,6 +8,7 @@ import io.swapbox.SwapException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.MessageBehavior;
+import io.swapbox.actors.OomKiller;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.Reclaimer;
@@ -42,7 +43,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private static final int REPORTS = 100;
 
   /** Begin with the trace. */
-  public record Start(ActorRef<DirectReclaim.Command> reclaim) implements AddressSpace.Own {}
+  public record Start(
+      ActorRef<DirectReclaim.Command> reclaim, ActorRef<OomKiller.Command> oomKiller)
+      implements AddressSpace.Own {}
 
   /** Free everything and be done. */
   public record Exit() implements AddressSpace.Own {}
@@ -51,6 +54,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private record Continue() implements AddressSpace.Own {}
 
   private static final Continue GO_ON = new Continue();
+
+  /** Reclaim found nothing, and a while has passed. */
+  record AskAgain() implements AddressSpace.Own {}
 
   /** The page that the current record of a thread needs has been brought, or not. */
   record PageIn(TaskThread thread) implements AddressSpace.Own {}
@@ -65,6 +71,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final TaskMemory memory;
   private final TaskThreads threads;
   private final FrameSupply supply;
+  private final OomVictim victim;
   private final EntryBatches frees;
   private final EntryBatches uncaches;
   private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
@@ -99,7 +106,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
             setup.frames(),
             runtime.workMeter());
     this.threads = new TaskThreads(trace, setup.program().sideBySide(), self);
-    this.supply = new FrameSupply(setup, self, this::wake);
+    this.supply = new FrameSupply(setup, self, runtime, this::wake);
+    this.victim = new OomVictim(setup.number(), memory, supply);
     this.frees = new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Free::new);
     this.uncaches =
         new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Uncache::new);
@@ -130,6 +138,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
           threads.ready(forSwapOut.remove());
         }
       }
+      case AddressSpace.OfKiller ofKiller -> {
+        victim.on(ofKiller, references);
+        endIfKilled();
+      }
       case AddressSpace.Own own -> onOwn(own);
     }
     if (!goesOn && threads.mayRun()) {
@@ -141,11 +153,13 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     switch (message) {
       case Start start -> {
         supply.reclaimBy(start.reclaim());
+        victim.killedBy(start.oomKiller());
         threads.start();
       }
       case Continue go -> goesOn = false;
       case PageIn done -> onPageIn(done.thread());
       case GivenUp givenUp -> onGivenUp(givenUp);
+      case AskAgain again -> supply.askAgain();
       case Exit exit -> exiter = threads.add(0);
       default -> throw new IllegalArgumentException("not a message of a task: " + message);
     }
@@ -158,7 +172,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     }
     int slice = quantum;
     for (TaskThread thread = threads.next(); thread != null; thread = threads.next()) {
-      while (thread.waiting == Waiting.NOTHING) {
+      while (thread.waiting == Waiting.NOTHING && mayGoOn(thread)) {
         if (slice-- == 0) {
           threads.ready(thread);
           goesOn = true;
@@ -178,6 +192,11 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     } else {
       cpu.yields();
     }
+  }
+
+  /** Of one that was killed, none but the last thread. */
+  private boolean mayGoOn(TaskThread thread) {
+    return !victim.isKilled() || thread == exiter;
   }
 
   /** A thread has what it waited for. */
@@ -314,16 +333,25 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     }
     long shadow = memory.takeShadow(thread.page, thread.pageIn.shadow(0));
     supply.mapped(thread.frame, thread.page, shadow);
+    endIfKilled();
   }
+
+  // --- out of memory ---
 
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {
     if (mayCache && reclaimed.refused() != PageStatus.DONE) {
       endCaching();
     }
-    TaskThread starved = supply.reclaimed(reclaimed);
-    if (starved != null) {
-      int page = trace.page(starved.position);
-      fail(new MemoryExhaustedException(setup.number(), page, references, reclaimed.refused()));
+    if (!supply.reclaimed(reclaimed)) {
+      victim.outOfMemory(reclaimed.refused());
+    }
+  }
+
+  /** Of a killed task: frees everything, once no page is on its way in any more. */
+  private void endIfKilled() {
+    if (exiter == null && victim.mayEnd()) {
+      threads.abandon();
+      exiter = threads.add(0);
     }
   }
 
@@ -375,7 +403,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       thread.waiting = Waiting.FREES;
     } else if (supply.returned(thread)) {
       threads.end(thread);
-      setup.observer().tell(new TaskReport.Exited(setup.number(), counters()));
+      victim.end(counters(), setup.observer());
     }
   }
 

@@ -5,7 +5,7 @@ package io.swapbox.workloads.task;
  *
  * @param pgfault faults of any kind
  * @param pgmajfault faults that swapped a page in
- * @param allocstall times that it had to reclaim by itself before it got a frame
+ * @param allocstall times that it had to reclaim by itself because its node was short of frames
  * @param verified pages compared byte for byte after a swap-in
  * @param mismatches of these, those that differed
  */

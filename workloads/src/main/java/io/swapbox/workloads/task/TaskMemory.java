@@ -1,5 +1,6 @@
 package io.swapbox.workloads.task;
 
+import io.swapbox.actors.OomReport;
 import io.swapbox.actors.ReclaimBatch;
 import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.actors.runtime.Step;
@@ -87,6 +88,11 @@ final class TaskMemory {
 
   int pages() {
     return pages;
+  }
+
+  /** What its end would set free. */
+  OomReport.Use use() {
+    return new OomReport.Use(owner, table.resident() + table.unmapped(), table.swapped());
   }
 
   /** Maps a page that was never touched. */

@@ -14,6 +14,10 @@ public sealed interface TaskReport {
   /** It has freed everything and is done. */
   record Exited(int task, TaskCounters counters) implements TaskReport {}
 
+  /** It was killed for want of memory; it has freed everything and is done. */
+  record Killed(int task, TaskCounters counters, MemoryExhaustedException why)
+      implements TaskReport {}
+
   /** It cannot go on. */
   record Failed(int task, SwapException cause) implements TaskReport {}
 }

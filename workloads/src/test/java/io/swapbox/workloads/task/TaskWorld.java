@@ -11,6 +11,7 @@ import io.swapbox.SystemConfig;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
 import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.actors.OomKiller;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SlotAllocator;
@@ -121,7 +122,8 @@ final class TaskWorld {
     task.tell(
         new Task.Start(
             runtime.spawn(
-                context, DirectReclaim.create(scope, 60, task), "direct-reclaim", 0, cpu)));
+                context, DirectReclaim.create(scope, null, 60, task), "direct-reclaim", 0, cpu),
+            runtime.spawn(context, OomKiller.create(List.of(task), 1, 1), "oom-killer", 0, cpu)));
   }
 
   /** Tells the task to exit when it is through, and keeps its counters. */
@@ -132,6 +134,7 @@ final class TaskWorld {
             case TaskReport.Progress progress -> {}
             case TaskReport.TraceDone done -> task.join().tell(new Task.Exit());
             case TaskReport.Exited exited -> result.complete(exited.counters());
+            case TaskReport.Killed killed -> result.completeExceptionally(killed.why());
             case TaskReport.Failed failed -> result.completeExceptionally(failed.cause());
           }
           return Behaviors.same();

@@ -1,0 +1,80 @@
+package io.swapbox.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OomKillerTest {
+
+  private final List<TestInbox<AddressSpace.Command>> tasks =
+      List.of(TestInbox.create(), TestInbox.create(), TestInbox.create());
+  private final BehaviorTestKit<OomKiller.Command> killer =
+      BehaviorTestKit.create(
+          OomKiller.create(tasks.stream().map(TestInbox::getRef).toList(), 100, 200));
+
+  @Test
+  void theTaskWithMostPagesDiesAndWhoeverAskedTriesAgain() {
+    oom(0, true);
+    weigh(0, 10, 1);
+    weigh(2, 5, 5);
+    weigh(1, 2, 50);
+    OomReport report = killed(1);
+    assertThat(report.ofNode()).isTrue();
+    assertThat(report.limitPages()).isEqualTo(200);
+    assertThat(report.invokedBy()).isZero();
+    assertThat(report.refused()).isEqualTo(PageStatus.NO_SPACE);
+    assertThat(report.uses()).extracting(OomReport.Use::task).containsExactly(0, 1, 2);
+    assertThat(report.describe()).contains("task 1: 2 resident, 50 swapped");
+    oom(2, true);
+    assertThat(tasks.get(0).hasMessages()).as("one kill at a time").isFalse();
+    killer.run(new OomKiller.Dead(1));
+    tasks.get(0).expectMessage(new AddressSpace.TryAgain());
+    tasks.get(2).expectMessage(new AddressSpace.TryAgain());
+    assertThat(tasks.get(1).hasMessages()).isFalse();
+  }
+
+  @Test
+  void theDeadAreNotAskedAgain() {
+    oom(0, false);
+    weigh(0, 1, 0);
+    weigh(1, 1, 0);
+    weigh(2, 1, 0);
+    assertThat(killed(2).limitPages()).as("of equal ones the last").isEqualTo(100);
+    killer.run(new OomKiller.Dead(2));
+    tasks.get(0).expectMessage(new AddressSpace.TryAgain());
+    oom(0, false);
+    weigh(0, 3, 0);
+    weigh(1, 1, 0);
+    killed(0);
+    killer.run(new OomKiller.Dead(0));
+    assertThat(tasks.get(0).hasMessages()).as("the victim is not told to try again").isFalse();
+    assertThat(tasks.get(2).hasMessages()).isFalse();
+  }
+
+  @Test
+  void whereNobodyHasAPageTheOneThatAskedDies() {
+    oom(1, false);
+    weigh(0, 0, 0);
+    weigh(1, 0, 0);
+    weigh(2, 0, 0);
+    killed(1);
+  }
+
+  private void oom(int task, boolean ofNode) {
+    killer.run(new OomKiller.OutOfMemory(task, ofNode, PageStatus.NO_SPACE));
+  }
+
+  private void weigh(int task, long resident, long swapped) {
+    tasks.get(task).expectMessage(new AddressSpace.Weigh(killer.getRef()));
+    killer.run(new OomKiller.Weighed(new OomReport.Use(task, resident, swapped)));
+  }
+
+  private OomReport killed(int victim) {
+    AddressSpace.Die die = (AddressSpace.Die) tasks.get(victim).receiveMessage();
+    assertThat(die.report().victim()).isEqualTo(victim);
+    return die.report();
+  }
+}

@@ -1,0 +1,23 @@
+package io.swapbox.bench.experiment;
+
+import io.swapbox.allocator.Watermarks;
+import io.swapbox.workloads.replay.NodeSettings;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the memory node that the tasks' cgroup is in, if it is in one. */
+final class NodeReader {
+
+  private static final int MAX_SLOWDOWN = 10_000;
+
+  private NodeReader() {}
+
+  static @Nullable NodeSettings read(SettingReader read) {
+    double share = read.shareOrNone("memory.node", 16);
+    int minFreeKbytes =
+        read.integerOr(
+            "auto", (int) NodeSettings.AUTO, "memory.min-free-kbytes", 0, Integer.MAX_VALUE);
+    int scaleFactor = read.integer("memory.watermark-scale-factor", 1, Watermarks.MAX_SCALE_FACTOR);
+    int slowdown = read.integer("memory.kswapd-slowdown", 1, MAX_SLOWDOWN);
+    return share == 0 ? null : new NodeSettings(share, minFreeKbytes, scaleFactor, slowdown);
+  }
+}
