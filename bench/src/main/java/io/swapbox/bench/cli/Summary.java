@@ -85,11 +85,12 @@ final class Summary {
     moved("  memory to file", result.counter("pgdemote") - ofPool);
     moved("  to an earlier tier", result.counter("pgpromote"));
     line(
-        "Faults      %s, of them %s major; memory reclaimed %s times while a task waited"
+        "Faults      %s, of them %s major; tasks reclaimed %s pages, kswapd %s"
             .formatted(
                 count(result.counter("pgfault")),
                 count(result.counter("pgmajfault")),
-                count(result.counter("allocstall"))));
+                count(result.counter("pgsteal_direct")),
+                count(result.counter("pgsteal_kswapd"))));
   }
 
   private void moved(String label, long pages) {
