@@ -55,7 +55,7 @@ public final class AddressSpace {
    *
    * @param report why it has to be
    */
-  public record Die(OomReport report, ActorRef<OomKiller.Command> killer) implements OfKiller {}
+  public record Die(OomReport report) implements OfKiller {}
 
   /** Another task has been killed, as you had no memory: try again. */
   public record TryAgain() implements OfKiller {}

@@ -119,7 +119,7 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
             uses,
             victim);
     dead.set(victim);
-    tasks.get(victim).tell(new AddressSpace.Die(report, self));
+    tasks.get(victim).tell(new AddressSpace.Die(report));
   }
 
   private void onDead(int victim) {

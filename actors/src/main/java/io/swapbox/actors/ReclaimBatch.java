@@ -102,11 +102,6 @@ public final class ReclaimBatch {
     fates[k] = fate;
   }
 
-  /** Unmaps an element that needs no store: it is there to be read again. */
-  public void dropped(int k) {
-    fates[k] = Fate.DROPPED;
-  }
-
   /**
    * Unmaps an element that is in the swap cache.
    *

@@ -131,10 +131,7 @@ final class ExperimentReader {
               allocators,
               swapMax,
               tiers,
-              reclaim,
-              program,
-              files,
-              node);
+              new ReplaySettings.Paging(reclaim, program, files, node));
       runs.add(
           new ComparisonExperiment.Run(
               dispatcher.settingName(),

@@ -290,7 +290,7 @@ public final class PageCache extends MessageBehavior<AddressSpace.Command> {
     } else {
       frames[page] = ABSENT;
       shadows[page] = batch.shadow(k);
-      batch.dropped(k);
+      batch.fate(k, Fate.DROPPED);
     }
   }
 }

@@ -35,11 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param swapMax most pages of swap that the tasks' cgroup may be charged for, {@link
  *     SwapCharge#NO_LIMIT} for as many as it wants
  * @param tiers the tiers beside these, and which of them the tasks' cgroup uses
- * @param reclaim how the tasks' pages are reclaimed
- * @param program how the tasks replay the trace
- * @param files pages of files that are used meanwhile, in the tasks' memory
- * @param node the memory node that the tasks' cgroup is in, or null where its limit is all that
- *     there is
+ * @param paging how the tasks use memory and come by it
  */
 public record ReplaySettings(
     String trace,
@@ -55,10 +51,24 @@ public record ReplaySettings(
     AllocatorConfig allocators,
     long swapMax,
     Tiers tiers,
-    ReclaimSettings reclaim,
-    Program program,
-    FilePages files,
-    @Nullable NodeSettings node) {
+    Paging paging) {
+
+  /**
+   * How the tasks use memory and come by it.
+   *
+   * @param reclaim how their pages are reclaimed
+   * @param program how they replay the trace
+   * @param files pages of files that are used meanwhile
+   * @param node the memory node that their cgroup is in, or null when its limit is all that there
+   *     is
+   */
+  public record Paging(
+      ReclaimSettings reclaim, Program program, FilePages files, @Nullable NodeSettings node) {
+
+    /** Programs and reclaim as they are by themselves, without files, outside of any node. */
+    public static final Paging DEFAULT =
+        new Paging(ReclaimSettings.DEFAULT, Program.DEFAULT, FilePages.NONE, null);
+  }
 
   /**
    * The tiers beside pool and file, and which of them the tasks' cgroup uses.
@@ -198,118 +208,50 @@ public record ReplaySettings(
         AllocatorConfig.DEFAULT,
         SwapCharge.NO_LIMIT,
         Tiers.DEFAULT,
-        ReclaimSettings.DEFAULT,
-        Program.DEFAULT,
-        FilePages.NONE,
-        null);
+        Paging.DEFAULT);
   }
 
-  /** A replay outside of any node: its cgroup's limit is all the memory that there is. */
-  public ReplaySettings(
-      String trace,
-      double memory,
-      int tasks,
-      int cpus,
-      int batch,
-      @Nullable Zswap zswap,
-      @Nullable File file,
-      long seed,
-      boolean metering,
-      CpuDispatcher dispatcher,
-      AllocatorConfig allocators,
-      long swapMax,
-      Tiers tiers,
-      ReclaimSettings reclaim,
-      Program program,
-      FilePages files) {
-    this(
-        trace,
-        memory,
-        tasks,
-        cpus,
-        batch,
-        zswap,
-        file,
-        seed,
-        metering,
-        dispatcher,
-        allocators,
-        swapMax,
-        tiers,
-        reclaim,
-        program,
-        files,
-        null);
+  /** How the tasks' pages are reclaimed. */
+  public ReclaimSettings reclaim() {
+    return paging.reclaim();
+  }
+
+  /** How the tasks replay the trace. */
+  public Program program() {
+    return paging.program();
+  }
+
+  /** Pages of files that are used meanwhile. */
+  public FilePages files() {
+    return paging.files();
+  }
+
+  /** The memory node that the tasks' cgroup is in, or null when its limit is all that there is. */
+  public @Nullable NodeSettings node() {
+    return paging.node();
   }
 
   /** The same in a memory node. */
   public ReplaySettings withNode(NodeSettings other) {
-    return new ReplaySettings(
-        trace,
-        memory,
-        tasks,
-        cpus,
-        batch,
-        zswap,
-        file,
-        seed,
-        metering,
-        dispatcher,
-        allocators,
-        swapMax,
-        tiers,
-        reclaim,
-        program,
-        files,
-        other);
+    return with(new Paging(reclaim(), program(), files(), other));
   }
 
   /** These, with pages reclaimed in another way. */
   public ReplaySettings withReclaim(ReclaimSettings other) {
-    return new ReplaySettings(
-        trace,
-        memory,
-        tasks,
-        cpus,
-        batch,
-        zswap,
-        file,
-        seed,
-        metering,
-        dispatcher,
-        allocators,
-        swapMax,
-        tiers,
-        other,
-        program,
-        files,
-        node);
+    return with(new Paging(other, program(), files(), node()));
   }
 
   /** These, with tasks that replay the trace in another way. */
   public ReplaySettings withProgram(Program other) {
-    return new ReplaySettings(
-        trace,
-        memory,
-        tasks,
-        cpus,
-        batch,
-        zswap,
-        file,
-        seed,
-        metering,
-        dispatcher,
-        allocators,
-        swapMax,
-        tiers,
-        reclaim,
-        other,
-        files,
-        node);
+    return with(new Paging(reclaim(), other, files(), node()));
   }
 
   /** These, with other pages of files. */
   public ReplaySettings withFiles(FilePages other) {
+    return with(new Paging(reclaim(), program(), other, node()));
+  }
+
+  private ReplaySettings with(Paging other) {
     return new ReplaySettings(
         trace,
         memory,
@@ -324,9 +266,6 @@ public record ReplaySettings(
         allocators,
         swapMax,
         tiers,
-        reclaim,
-        program,
-        other,
-        node);
+        other);
   }
 }

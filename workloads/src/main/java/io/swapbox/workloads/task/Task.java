@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SwapException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
+import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.OomKiller;
 import io.swapbox.actors.PageBatch;
@@ -101,7 +102,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
         new TaskMemory(
             setup.number(),
             trace.pages(),
-            setup.program().recordedPages(),
+            setup.program(),
             setup.contents(),
             setup.frames(),
             runtime.workMeter());
@@ -231,19 +232,15 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   }
 
   /**
-   * Gives the entry up that a page has in the swap cache, if it is there: with the first write the
-   * copy is worth nothing, as {@code wp_can_reuse_anon_folio} in {@code mm/memory.c} has it for
-   * pages of one process. From now on the page has no entry, even if the allocator learns of it
-   * later: should it be evicted before, it gets another.
+   * Gives the entry up that a page has kept, in the swap cache mostly, if it has: with the first
+   * write the copy is worth nothing, as {@code wp_can_reuse_anon_folio} in {@code mm/memory.c} has
+   * it for pages of one process. From now on the page has no entry, even if the allocator learns of
+   * it later: should it be evicted before, it gets another.
    */
   private void uncache(int page) {
     long entry = memory.uncache(page);
     if (entry != Entry.NONE) {
-      uncaches.add(entry);
-    }
-    long copy = memory.giveUpCopy(page);
-    if (copy != Entry.NONE) {
-      frees.add(copy);
+      (setup.program().swapCache() ? uncaches : frees).add(entry);
     }
   }
 
@@ -300,6 +297,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     PageBatch pageIn = thread.pageIn.begin(CGROUP);
     if (mayCache && setup.program().swapCache()) {
       pageIn.caching();
+      // On a synchronous device the slot of a page stays while another process has the page, too.
     } else if (!mayCache || !trace.isShared(page, thread.position)) {
       pageIn.releasing();
     }
@@ -324,12 +322,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private void mapArrived(TaskThread thread) {
     thread.arrived = false;
     memory.mapSwapped(thread.page, thread.frame);
-    long entry = thread.pageIn.entry(0);
-    switch (thread.pageIn.mode()) {
-      case CACHE -> memory.cache(thread.page, entry);
-      // On a synchronous device the slot of a page stays while another process has the page, too.
-      case READ -> memory.keepCopy(thread.page, entry);
-      case RELEASE -> {}
+    if (thread.pageIn.mode() != LoadMode.RELEASE) {
+      memory.cache(thread.page, thread.pageIn.entry(0));
     }
     long shadow = memory.takeShadow(thread.page, thread.pageIn.shadow(0));
     supply.mapped(thread.frame, thread.page, shadow);

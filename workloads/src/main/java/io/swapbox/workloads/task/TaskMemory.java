@@ -10,6 +10,7 @@ import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.ScanControl.Purpose;
 import io.swapbox.workloads.PageTable;
+import io.swapbox.workloads.Program;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.PageContents;
 import java.nio.ByteBuffer;
@@ -31,7 +32,8 @@ final class TaskMemory {
   private final PageFrames frames;
   private final WorkMeter meter;
   private final @Nullable RecordedStays stays;
-  private final KeptCopies copies = new KeptCopies();
+  private final boolean swapCache;
+  private final DroppedPages dropped = new DroppedPages();
   private long verified;
   private long mismatches;
 
@@ -40,13 +42,12 @@ final class TaskMemory {
    *
    * @param owner number of the address space in its cgroup
    * @param pages expected
-   * @param recordedPages that the recorder of the trace had memory for, 0 when every reference has
-   *     a record
+   * @param program that uses it
    */
   TaskMemory(
       int owner,
       int pages,
-      int recordedPages,
+      Program program,
       Contents contents,
       PageFrames frames,
       WorkMeter meter) {
@@ -56,7 +57,9 @@ final class TaskMemory {
     this.contents = contents;
     this.frames = frames;
     this.meter = meter;
-    this.stays = recordedPages == 0 ? null : new RecordedStays(pages, recordedPages);
+    this.swapCache = program.swapCache();
+    int recorded = program.recordedPages();
+    this.stays = recorded == 0 ? null : new RecordedStays(pages, recorded);
   }
 
   /** Refers to a page; false, without effect, when it is not resident. */
@@ -116,19 +119,12 @@ final class TaskMemory {
     map(page, frame);
   }
 
-  /** A page that was just mapped is in the swap cache, where its entry keeps what it can. */
+  /**
+   * A page that was just mapped keeps its entry: it is in the swap cache or, without one, another
+   * process has it, too.
+   */
   void cache(int page, long entry) {
     table.cache(page, entry);
-  }
-
-  /** A page that was just mapped has a copy that another process keeps. */
-  void keepCopy(int page, long entry) {
-    copies.keep(page, entry);
-  }
-
-  /** Gives the copy up that another process keeps of a page: its entry, or {@link Entry#NONE}. */
-  long giveUpCopy(int page) {
-    return copies.giveUp(page);
   }
 
   /**
@@ -137,10 +133,10 @@ final class TaskMemory {
    * @param stored what its entry says
    */
   long takeShadow(int page, long stored) {
-    return copies.takeShadow(page, stored);
+    return dropped.takeShadow(page, stored);
   }
 
-  /** Takes a page out of the swap cache: its entry there, or {@link Entry#NONE}. */
+  /** The entry that a page has kept, or {@link Entry#NONE}; it keeps it no longer. */
   long uncache(int page) {
     return table.uncache(page);
   }
@@ -153,6 +149,7 @@ final class TaskMemory {
   /** Forgets a page. */
   void clear(int page) {
     table.clear(page);
+    dropped.forget(page);
     if (stays != null) {
       stays.end(page);
     }
@@ -171,22 +168,17 @@ final class TaskMemory {
     for (int k = 0; k < batch.size(); k++) {
       if (batch.owner(k) == owner && batch.fate(k) == Fate.ISOLATED) {
         Fate fate = look(batch.page(k), batch.frame(k), evict);
-        int page = batch.page(k);
-        long entry = table.cachedEntry(page);
-        if (fate == Fate.UNMAPPED && copies.entry(page) != Entry.NONE) {
-          table.swapOut(page, copies.drop(page, batch.shadow(k)));
-          batch.dropped(k);
-          walked++;
-          continue;
-        }
-        if (fate == Fate.UNMAPPED && entry != Entry.NONE) {
+        long entry = table.cachedEntry(batch.page(k));
+        if (fate != Fate.UNMAPPED || entry == Entry.NONE) {
+          batch.fate(k, fate);
+        } else if (swapCache) {
           // The first write would have taken it out.
           batch.cached(k, entry, false);
         } else {
-          batch.fate(k, fate);
+          drop(batch, k, entry);
         }
         walked++;
-        if (fate == Fate.UNMAPPED) {
+        if (batch.fate(k) == Fate.UNMAPPED) {
           first = Math.min(first, k);
           unmapped++;
         }
@@ -196,6 +188,14 @@ final class TaskMemory {
     if (unmapped > 0) {
       writeBytes(batch, first, unmapped);
     }
+  }
+
+  /** Takes a page out whose entry still has its copy, for another process. */
+  private void drop(ReclaimBatch batch, int k, long entry) {
+    int page = batch.page(k);
+    table.swapOut(page, entry);
+    dropped.add(page, batch.shadow(k));
+    batch.fate(k, Fate.DROPPED);
   }
 
   private Fate look(int page, int frame, boolean evict) {

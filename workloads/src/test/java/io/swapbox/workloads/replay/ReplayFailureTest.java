@@ -8,14 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.typesafe.config.ConfigFactory;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
-import io.swapbox.ReclaimSettings;
 import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapFileOpenException;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.backends.SwapFile;
-import io.swapbox.workloads.Program;
-import io.swapbox.workloads.pagecache.FilePages;
 import io.swapbox.workloads.task.MemoryExhaustedException;
 import io.swapbox.workloads.task.PageLostException;
 import io.swapbox.workloads.trace.TraceException;
@@ -109,9 +106,7 @@ class ReplayFailureTest {
             AllocatorConfig.DEFAULT,
             3,
             ReplaySettings.Tiers.DEFAULT,
-            ReclaimSettings.DEFAULT,
-            Program.DEFAULT,
-            FilePages.NONE);
+            ReplaySettings.Paging.DEFAULT);
     assertThat(fails(MemoryExhaustedException.class, limited, SILENT))
         .hasMessageEndingWith(" because its cgroup has no swap left; raise swap.max");
   }

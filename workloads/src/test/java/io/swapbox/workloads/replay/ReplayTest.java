@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.ConfigurationException;
 import io.swapbox.DemotionPolicy;
-import io.swapbox.ReclaimSettings;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.actors.runtime.CpuDispatcher;
@@ -18,7 +17,6 @@ import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.Program;
-import io.swapbox.workloads.pagecache.FilePages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,9 +226,7 @@ class ReplayTest {
                 AllocatorConfig.DEFAULT.withFreeBatching(dispatcher != CpuDispatcher.PINNED),
                 SwapCharge.NO_LIMIT,
                 ReplaySettings.Tiers.DEFAULT,
-                ReclaimSettings.DEFAULT,
-                Program.DEFAULT,
-                FilePages.NONE));
+                ReplaySettings.Paging.DEFAULT));
     assertSound(outcome);
     assertThat(counter(outcome, "pswpin")).isPositive();
     assertThat(counter(outcome, "pgfault"))
@@ -265,9 +261,7 @@ class ReplayTest {
                   AllocatorConfig.DEFAULT,
                   SwapCharge.NO_LIMIT,
                   tiers,
-                  ReclaimSettings.DEFAULT,
-                  Program.DEFAULT,
-                  FilePages.NONE));
+                  ReplaySettings.Paging.DEFAULT));
       assertSound(outcome);
       assertThat(counter(outcome, "pswpin")).isPositive();
       assertThat(counter(outcome, "zswpout") > 0).isNotEqualTo(denied);
@@ -296,9 +290,7 @@ class ReplayTest {
                 AllocatorConfig.DEFAULT.withChargeRule(rule),
                 limit,
                 ReplaySettings.Tiers.DEFAULT,
-                ReclaimSettings.DEFAULT,
-                Program.DEFAULT,
-                FilePages.NONE));
+                ReplaySettings.Paging.DEFAULT));
     assertSound(outcome);
     assertThat(counter(outcome, "memcg_swap_max")).isPositive();
     assertThat(counter(outcome, "memcg_swap_fail")).isEqualTo(counter(outcome, "memcg_swap_max"));

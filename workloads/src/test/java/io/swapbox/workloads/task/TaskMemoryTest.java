@@ -6,6 +6,7 @@ import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.Program;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.content.PageContents;
 import io.swapbox.workloads.trace.PageSizes;
@@ -38,7 +39,7 @@ class TaskMemoryTest {
   private final PageSizes sizes = PageSizes.bundled("cc1-sqlite");
   private final PageFrames frames = new PageFrames(PAGES);
   private final TaskMemory memory =
-      new TaskMemory(OWNER, PAGES, 0, contents(SEED, OWNER), frames, UNMETERED);
+      new TaskMemory(OWNER, PAGES, Program.DEFAULT, contents(SEED, OWNER), frames, UNMETERED);
 
   private PageContents contents(long seed, int owner) {
     return new PageContents(corpus, sizes, seed, owner);
