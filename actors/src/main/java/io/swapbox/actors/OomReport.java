@@ -40,17 +40,4 @@ public record OomReport(
   public OomReport {
     uses = List.copyOf(uses);
   }
-
-  /** In one line. */
-  public String describe() {
-    StringBuilder text = new StringBuilder();
-    text.append(ofNode ? "the node of " : "the cgroup with a limit of ").append(limitPages);
-    text.append(" frames is used up (");
-    for (Use use : uses) {
-      text.append(
-          "task %d: %d resident, %d swapped; "
-              .formatted(use.task(), use.residentPages(), use.swappedPages()));
-    }
-    return text.append("asked for by task ").append(invokedBy).append(")").toString();
-  }
 }

@@ -27,7 +27,7 @@ class OomKillerTest {
     assertThat(report.invokedBy()).isZero();
     assertThat(report.refused()).isEqualTo(PageStatus.NO_SPACE);
     assertThat(report.uses()).extracting(OomReport.Use::task).containsExactly(0, 1, 2);
-    assertThat(report.describe()).contains("task 1: 2 resident, 50 swapped");
+    assertThat(report.uses().get(1)).isEqualTo(new OomReport.Use(1, 2, 50));
     oom(2, true);
     assertThat(tasks.get(0).hasMessages()).as("one kill at a time").isFalse();
     killer.run(new OomKiller.Dead(1));

@@ -4,6 +4,7 @@ import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.MeterFixture;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkTotals;
+import io.swapbox.workloads.replay.OomKill;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -91,9 +92,22 @@ public final class Outcomes {
                 new ReplayOutcome.Tier("zswap", "zswap", 25_120, 34_952_192, 9_000, 0),
                 new ReplayOutcome.Tier("file", "file", 12_544, 51_380_224, 0, 0))),
         samples(),
-        List.of(),
+        kills(),
         new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676),
         null);
+  }
+
+  private static List<OomKill> kills() {
+    OomKill.Use small = new OomKill.Use(0, 1_203, 0);
+    return List.of(
+        new OomKill(
+            1,
+            405_300,
+            OomKill.Constraint.NODE,
+            42_676,
+            0,
+            OomKill.Refusal.NO_SPACE,
+            List.of(small, new OomKill.Use(1, 41_400, 42_310))));
   }
 
   private static ReplayOutcome.Cpu cpu() {

@@ -3,12 +3,14 @@ package io.swapbox.bench.cli;
 import io.swapbox.PageDamagedException;
 import io.swapbox.SpaceFailedException;
 import io.swapbox.SwapException;
+import io.swapbox.workloads.replay.MemoryExhaustedException;
+import io.swapbox.workloads.replay.OomKill;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns failures into a line on standard error and an exit code. */
+/** Turns failures into a line on standard error, one for each task killed, and an exit code. */
 final class Failures {
 
   private Failures() {}
@@ -26,7 +28,13 @@ final class Failures {
     if (e instanceof SpaceFailedException || !(e instanceof SwapException)) {
       return defect(e, command.getErr());
     }
-    command.getErr().println("swapbox: " + oneLine(e));
+    if (e instanceof MemoryExhaustedException exhausted) {
+      for (OomKill kill : exhausted.kills()) {
+        command.getErr().println("swapbox: out of memory: " + kill.describe());
+      }
+    } else {
+      command.getErr().println("swapbox: " + oneLine(e));
+    }
     return e instanceof PageDamagedException ? ExitCode.NOT_PASSED : ExitCode.BAD_INPUT;
   }
 

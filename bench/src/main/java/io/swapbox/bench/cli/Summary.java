@@ -12,6 +12,7 @@ import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.result.CpuShare;
 import io.swapbox.bench.result.Mailbox;
 import io.swapbox.bench.result.Result;
+import io.swapbox.workloads.replay.OomKill;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.Comparator;
 import java.util.List;
@@ -71,6 +72,9 @@ final class Summary {
                 virtual == null
                     ? "on " + result.runtime()
                     : "in virtual time; it took " + nanos(result.wallNanos())));
+    for (OomKill kill : result.oomKills()) {
+      line("Killed      " + kill.summary());
+    }
     line(integrity(result.integrity()));
   }
 

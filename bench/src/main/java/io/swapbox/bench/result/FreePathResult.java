@@ -3,6 +3,7 @@ package io.swapbox.bench.result;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.experiment.FreePathExperiment;
 import io.swapbox.workloads.freepath.FreePathOutcome;
+import io.swapbox.workloads.replay.OomKill;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ public record FreePathResult(
    * @param messages that actors handled
    * @param trace null: nothing is replayed
    * @param counters names of {@code /proc/vmstat}, in pages
+   * @param oomKills none
    * @param mailboxes wait, service and depth by actor kind and message type
    * @param integrity whether every slot was given back
    * @param memory what the space held when it was full
@@ -69,6 +71,7 @@ public record FreePathResult(
       long messages,
       ReplayOutcome.@Nullable TraceFacts trace,
       Map<String, Long> counters,
+      List<OomKill> oomKills,
       List<Mailbox> mailboxes,
       ReplayOutcome.Integrity integrity,
       ReplayOutcome.Memory memory,
@@ -92,6 +95,7 @@ public record FreePathResult(
           outcome.messages(),
           null,
           CounterOrder.sort(outcome.counters()),
+          List.of(),
           Mailbox.byKindAndMessage(outcome.meters()),
           outcome.integrity(),
           outcome.memory(),

@@ -3,6 +3,7 @@ package io.swapbox.bench.result;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.experiment.ContentionExperiment;
 import io.swapbox.workloads.contention.ContentionOutcome;
+import io.swapbox.workloads.replay.OomKill;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocatorWait waits of requests and replies at all slot allocators
  * @param trace null: nothing is replayed
  * @param counters names of {@code /proc/vmstat}, in pages
+ * @param oomKills none
  * @param mailboxes wait, service and depth by actor kind and message type
  * @param integrity whether every page came back as it went
  * @param memory what the space held when the first task was halfway through
@@ -42,6 +44,7 @@ public record Point(
     Percentiles allocatorWait,
     ReplayOutcome.@Nullable TraceFacts trace,
     Map<String, Long> counters,
+    List<OomKill> oomKills,
     List<Mailbox> mailboxes,
     ReplayOutcome.Integrity integrity,
     ReplayOutcome.Memory memory,
@@ -68,6 +71,7 @@ public record Point(
         Mailbox.waits(outcome.meters(), "slot-allocator", TRAFFIC),
         null,
         CounterOrder.sort(outcome.counters()),
+        List.of(),
         Mailbox.byKindAndMessage(outcome.meters()),
         outcome.integrity(),
         outcome.memory(),

@@ -3,6 +3,7 @@ package io.swapbox.bench.result;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.experiment.ReplayExperiment;
+import io.swapbox.workloads.replay.OomKill;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param virtualNanos the same in virtual time, null on threads
  * @param trace what was replayed
  * @param counters names of {@code /proc/vmstat}, in pages
+ * @param oomKills the tasks that were killed for want of memory, first killed first
  * @param mailboxes wait, service and depth by actor kind and message type
  * @param integrity whether every page came back as it went
  * @param memory what the space held at the sampled moment with most entries in use
@@ -38,6 +40,7 @@ public record Result(
     @Nullable Long virtualNanos,
     ReplayOutcome.TraceFacts trace,
     Map<String, Long> counters,
+    List<OomKill> oomKills,
     List<Mailbox> mailboxes,
     ReplayOutcome.Integrity integrity,
     ReplayOutcome.Memory memory,
@@ -60,6 +63,7 @@ public record Result(
         outcome.virtualNanos(),
         outcome.trace(),
         CounterOrder.sort(outcome.counters()),
+        outcome.oomKills(),
         Mailbox.byKindAndMessage(outcome.meters()),
         outcome.integrity(),
         outcome.memory(),

@@ -114,6 +114,27 @@ function figures(cards) {
   }
 }
 
+const CONSTRAINTS = { NODE: 'memory node', CGROUP: 'cgroup’s limit' };
+const REFUSALS = {
+  NO_SPACE: 'no backend takes another page', SWAP_MAX: 'the cgroup has no swap left',
+  WRITE_ERROR: 'the swap file could not be written', NO_PAGE: 'no page that it may take',
+};
+
+/** Tasks that were killed for want of memory; nothing where there were none. Of each kill a prefix to its name. */
+function oomKills(kills) {
+  if (kills.length === 0) {
+    byId('oom-kills').remove();
+    return;
+  }
+  table('oom-kills', 'Killed for want of memory, first killed first',
+    ['Task', 'References', 'Used up', 'Frames', 'Asked for by', 'Why reclaim freed none', 'Pages in memory + in swap'],
+    kills.map(([of, kill]) => [
+      `${of}task ${kill.victim}`, count(kill.references), CONSTRAINTS[kill.constraint], count(kill.limitPages),
+      `task ${kill.invokedBy}`, REFUSALS[kill.refusal],
+      kill.tasks.map((use) => `task ${use.task}: ${count(use.residentPages)} + ${count(use.swappedPages)}`).join('; ')]),
+    [2, 4, 5, 6]);
+}
+
 function settings(caption) {
   const show = (value) => (value === '' ? '""' : Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
   table('settings', caption, ['Setting', 'Value'],

@@ -110,6 +110,7 @@ head(whatRan(), ...integrity(allIntegrity(points), ' over all runs'));
 figures(keyFigures());
 pointsTable();
 pagesTable();
+oomKills(points.flatMap((point) => point.oomKills.map((kill) => [point.variant + ', ', kill])));
 settings('Settings, as -D takes them');
 timeChart();
 pageChart();

@@ -305,6 +305,7 @@ figures(keyFigures());
 counters();
 memoryTable();
 tierTable();
+oomKills(result.oomKills.map((kill) => ['', kill]));
 distributions('waits', 'Wait in the mailbox', 'wait');
 distributions('services', 'Service time', 'service');
 cpuTable();

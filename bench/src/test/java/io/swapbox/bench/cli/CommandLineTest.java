@@ -67,6 +67,8 @@ class CommandLineTest {
     assertThat(out.toString())
         .contains("Integrity   ok: 100,503 pages verified, 0 mismatches, 0 slots leaked")
         .contains("Time        4.21 s, 192,405 references a second, on threads")
+        .contains(
+            "Killed      task 1 (41400 resident, 42310 swapped) for the node of 42676 frames: no")
         .contains("Held at the fullest, 4.00 s into the run")
         .contains("  JVM (compiler, collector)      800 ms   13.6 %")
         .contains(directory.resolve("report.html").toString());

@@ -96,6 +96,60 @@ class VirtualRunTest {
   }
 
   @Test
+  void whoIsKilledForWantOfMemoryIsInTheResultAndOnTheScreen() throws IOException {
+    String json = run(exhausted(0.6));
+    JsonNode kills = new ObjectMapper().readTree(json).get("oomKills");
+    assertThat(kills).hasSize(1);
+    assertThat(kills.at("/0/constraint").asText()).isEqualTo("NODE");
+    assertThat(kills.at("/0/refusal").asText()).isEqualTo("NO_SPACE");
+    assertThat(kills.at("/0/tasks")).hasSize(2);
+    assertThat(out.toString())
+        .contains("Killed      task " + kills.at("/0/victim").asInt() + " (")
+        .contains("Integrity   ok");
+    assertThat(directory.resolve("report.html")).content().contains("Killed for want of memory");
+  }
+
+  @Test
+  void aRunThatKillsAllSaysWhyOfEach() {
+    StringWriter err = new StringWriter();
+    List<String> command = new ArrayList<>(List.of("run"));
+    command.addAll(List.of(exhausted(0.01)));
+    int exitCode =
+        Main.commandLine(Replay::run)
+            .setErr(new PrintWriter(err, true))
+            .execute(command.toArray(String[]::new));
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString().lines().filter(line -> line.startsWith("swapbox: ")))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("swapbox: out of memory: task "))
+        .allMatch(line -> line.contains("the node of "))
+        .allMatch(line -> line.endsWith("give it a larger pool or file"));
+  }
+
+  /** Two tasks with nearly no swap in a node of that share of what each of them needs. */
+  private static String[] exhausted(double node) {
+    return new String[] {
+      "zswap-only",
+      "-D",
+      "workload.trace=make-lua",
+      "-D",
+      "workload.tasks=2",
+      "-D",
+      "workload.memory=1",
+      "-D",
+      "memory.node=" + node,
+      "-D",
+      "swap.zswap.max-pool-percent=1",
+      "-D",
+      "swap.cpus=2",
+      "-D",
+      "runtime=virtual",
+      "-D",
+      "payload=modelled"
+    };
+  }
+
+  @Test
   void everyMessageIsLogged() throws IOException {
     Path messages = directory.resolve("messages.tsv");
     Path events = directory.resolve("events.json");

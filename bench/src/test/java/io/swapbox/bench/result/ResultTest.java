@@ -39,6 +39,7 @@ class ResultTest {
             "virtualNanos",
             "trace",
             "counters",
+            "oomKills",
             "mailboxes",
             "integrity",
             "memory",

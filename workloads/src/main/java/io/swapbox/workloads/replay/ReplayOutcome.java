@@ -3,7 +3,6 @@ package io.swapbox.workloads.replay;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
 import io.swapbox.TierStatistics;
-import io.swapbox.actors.OomReport;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param integrity whether every page came back as it went
  * @param memory what the space held at its fullest
  * @param samples memory over time, up to 200 a task
- * @param oomKills the tasks that were killed for want of memory
+ * @param oomKills the tasks that were killed for want of memory, first killed first
  * @param trace what was replayed
  * @param places how busy each simulated CPU and device was until the last task had exited, null on
  *     threads
@@ -38,7 +37,7 @@ public record ReplayOutcome(
     Integrity integrity,
     Memory memory,
     List<Sample> samples,
-    List<OomReport> oomKills,
+    List<OomKill> oomKills,
     TraceFacts trace,
     @Nullable List<PlaceUse> places) {
 

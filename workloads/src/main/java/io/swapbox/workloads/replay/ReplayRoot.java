@@ -8,7 +8,6 @@ import io.swapbox.SpaceStatistics;
 import io.swapbox.actors.ActorFailedException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.MessageBehavior;
-import io.swapbox.actors.OomReport;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -77,7 +76,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private final BitSet atEnd = new BitSet();
 
   private final BitSet killed = new BitSet();
-  private final List<OomReport> kills = new ArrayList<>();
+  private final List<OomKill> kills = new ArrayList<>();
   private int exited;
   private TaskCounters counters = TaskCounters.none();
   private long startedAt;
@@ -235,12 +234,12 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onKilled(TaskReport.Killed task) {
-    kills.add(task.why().report());
+    kills.add(OomKill.of(task.why(), task.references()));
     killed.set(task.task());
     counters = counters.plus(task.counters());
     exited++;
     if (kills.size() == tasks.size()) {
-      outcome.completeExceptionally(task.why());
+      outcome.completeExceptionally(new MemoryExhaustedException(kills));
     }
     onAtEnd(task.task());
   }

@@ -3,6 +3,7 @@ package io.swapbox.workloads.task;
 import akka.actor.typed.ActorRef;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.OomKiller;
+import io.swapbox.actors.OomReport;
 import io.swapbox.actors.PageStatus;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ final class OomVictim {
   private final TaskMemory memory;
   private final FrameSupply supply;
   private @Nullable ActorRef<OomKiller.Command> killer;
-  private @Nullable MemoryExhaustedException why;
+  private @Nullable OomReport why;
+  private long references;
 
   /**
    * A task that lives.
@@ -46,13 +48,14 @@ final class OomVictim {
   /**
    * Does what the killer says.
    *
-   * @param references that the task has made
+   * @param made references that the task has made
    */
-  void on(AddressSpace.OfKiller message, long references) {
+  void on(AddressSpace.OfKiller message, long made) {
     switch (message) {
       case AddressSpace.Weigh weigh -> weigh.killer().tell(new OomKiller.Weighed(memory.use()));
       case AddressSpace.Die die -> {
-        why = new MemoryExhaustedException(task, references, die.report());
+        why = die.report();
+        references = made;
         supply.endIsNear();
       }
       case AddressSpace.TryAgain again -> supply.askAgain();
@@ -71,12 +74,12 @@ final class OomVictim {
 
   /** The task has freed everything: tells the observer, and the killer if it was killed. */
   void end(TaskCounters counters, ActorRef<TaskReport> observer) {
-    MemoryExhaustedException cause = why;
-    if (cause == null) {
+    OomReport report = why;
+    if (report == null) {
       observer.tell(new TaskReport.Exited(task, counters));
     } else {
       // First, so that the observer knows before those that go on now can be done.
-      observer.tell(new TaskReport.Killed(task, counters, cause));
+      observer.tell(new TaskReport.Killed(task, counters, references, report));
       tell(new OomKiller.Dead(task));
     }
   }

@@ -1,6 +1,7 @@
 package io.swapbox.workloads.task;
 
 import io.swapbox.SwapException;
+import io.swapbox.actors.OomReport;
 
 /** What a task tells whoever started it. */
 public sealed interface TaskReport {
@@ -14,8 +15,12 @@ public sealed interface TaskReport {
   /** It has freed everything and is done. */
   record Exited(int task, TaskCounters counters) implements TaskReport {}
 
-  /** It was killed for want of memory; it has freed everything and is done. */
-  record Killed(int task, TaskCounters counters, MemoryExhaustedException why)
+  /**
+   * It was killed for want of memory; it has freed everything and is done.
+   *
+   * @param references that it had made
+   */
+  record Killed(int task, TaskCounters counters, long references, OomReport why)
       implements TaskReport {}
 
   /** It cannot go on. */

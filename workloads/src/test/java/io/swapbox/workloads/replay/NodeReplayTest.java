@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.swapbox.actors.OomReport;
-import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
-import io.swapbox.workloads.task.MemoryExhaustedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,16 +116,18 @@ class NodeReplayTest {
   void theTaskWithMostPagesDiesAndTheOthersGoOn(ReplayRuntime runtime) {
     for (boolean ofNode : new boolean[] {false, true}) {
       ReplayOutcome outcome = run(exhausted(3, ofNode), runtime);
-      List<OomReport> kills = outcome.oomKills();
+      List<OomKill> kills = outcome.oomKills();
       assertThat(kills).hasSizeBetween(1, 2);
       assertThat(counter(outcome, "oom_kill")).isEqualTo(kills.size());
-      OomReport first = kills.getFirst();
-      assertThat(first.ofNode()).isEqualTo(ofNode);
+      OomKill first = kills.getFirst();
+      assertThat(first.constraint())
+          .isEqualTo(ofNode ? OomKill.Constraint.NODE : OomKill.Constraint.CGROUP);
       assertThat(first.limitPages()).isEqualTo(3000);
-      assertThat(first.uses()).hasSize(3);
-      assertThat(first.refused()).isEqualTo(PageStatus.NO_SPACE);
-      OomReport.Use victim = first.uses().get(first.victim());
-      assertThat(first.uses())
+      assertThat(first.tasks()).hasSize(3);
+      assertThat(first.refusal()).isEqualTo(OomKill.Refusal.NO_SPACE);
+      assertThat(first.references()).isBetween(1L, (long) REFERENCES);
+      OomKill.Use victim = first.tasks().get(first.victim());
+      assertThat(first.tasks())
           .allMatch(
               use ->
                   use.residentPages() + use.swappedPages()
@@ -147,6 +146,10 @@ class NodeReplayTest {
     assertThatExceptionOfType(MemoryExhaustedException.class)
         .isThrownBy(() -> run(lone, runtime))
         .withMessageContaining("out of memory: task 0 was killed")
-        .satisfies(e -> assertThat(e.report().ofNode()).isTrue());
+        .satisfies(
+            e ->
+                assertThat(e.kills())
+                    .extracting(OomKill::constraint)
+                    .containsExactly(OomKill.Constraint.NODE));
   }
 }

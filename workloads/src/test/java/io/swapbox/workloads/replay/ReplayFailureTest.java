@@ -13,7 +13,6 @@ import io.swapbox.SwapException;
 import io.swapbox.SwapFileOpenException;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.backends.SwapFile;
-import io.swapbox.workloads.task.MemoryExhaustedException;
 import io.swapbox.workloads.task.PageLostException;
 import io.swapbox.workloads.trace.TraceException;
 import java.io.IOException;
@@ -83,9 +82,12 @@ class ReplayFailureTest {
   @ValueSource(ints = {1, 3})
   void aPoolThatIsTooSmallIsTheEndOfMemory(int tasks) {
     ReplaySettings.Zswap tiny = new ReplaySettings.Zswap(1, 90, 1);
-    assertThat(fails(MemoryExhaustedException.class, settings(0.25, tasks, tiny, null), SILENT))
-        .hasMessageContaining("out of memory: task ")
-        .hasMessageContaining("larger pool or file");
+    MemoryExhaustedException end =
+        fails(MemoryExhaustedException.class, settings(0.25, tasks, tiny, null), SILENT);
+    assertThat(end.kills()).hasSize(tasks);
+    assertThat(end)
+        .hasMessageStartingWith("out of memory: task ")
+        .hasMessageEndingWith("larger pool or file");
   }
 
   @Test

@@ -134,7 +134,8 @@ final class TaskWorld {
             case TaskReport.Progress progress -> {}
             case TaskReport.TraceDone done -> task.join().tell(new Task.Exit());
             case TaskReport.Exited exited -> result.complete(exited.counters());
-            case TaskReport.Killed killed -> result.completeExceptionally(killed.why());
+            case TaskReport.Killed killed ->
+                result.completeExceptionally(new AssertionError("killed: " + killed.why()));
             case TaskReport.Failed failed -> result.completeExceptionally(failed.cause());
           }
           return Behaviors.same();
