@@ -1,6 +1,7 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
+import io.swapbox.allocator.Workingset;
 import java.util.Arrays;
 
 /**
@@ -27,6 +28,7 @@ public final class FrameExchange {
   private int wanted;
   private boolean file;
   private boolean nodeIsShort;
+  private long oldestRecent;
 
   /**
    * An empty exchange.
@@ -117,6 +119,16 @@ public final class FrameExchange {
     return nodeIsShort;
   }
 
+  /**
+   * Whether a page that comes back belongs to the workingset ({@code folio_test_workingset}): it
+   * was active, and is back soon enough. How soon that is is as old as the last exchange.
+   *
+   * @param shadow what the page left behind when it was evicted, or 0 when it is new
+   */
+  public boolean isOfWorkingset(long shadow) {
+    return Workingset.isOfWorkingset(shadow, oldestRecent);
+  }
+
   int wanted() {
     return wanted;
   }
@@ -163,9 +175,11 @@ public final class FrameExchange {
    * Sends the exchange back.
    *
    * @param lacksNodeFrames whether it has none because the node is short of them
+   * @param oldestRecentShadow see {@link io.swapbox.allocator.LruPolicy#oldestRecentShadow}
    */
-  void answer(boolean lacksNodeFrames) {
+  void answer(boolean lacksNodeFrames, long oldestRecentShadow) {
     nodeIsShort = lacksNodeFrames;
+    oldestRecent = oldestRecentShadow;
     replyTo.tell(charged);
   }
 }

@@ -172,7 +172,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     if (exchange.isStarved() && frames.asksForMore()) {
       waiting.add(exchange);
     } else {
-      exchange.answer(false);
+      exchange.answer(false, lru.oldestRecentShadow());
       frames.release(false);
     }
   }
@@ -197,7 +197,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       if (exchange.isStarved() && !refused && frames.asksForMore()) {
         waiting.add(exchange);
       } else {
-        exchange.answer(exchange.isStarved() && refused);
+        exchange.answer(exchange.isStarved() && refused, lru.oldestRecentShadow());
       }
     }
     frames.release(false);

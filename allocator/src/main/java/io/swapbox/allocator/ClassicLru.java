@@ -323,6 +323,11 @@ public final class ClassicLru implements LruPolicy {
   }
 
   @Override
+  public long oldestRecentShadow() {
+    return workingset.oldestRecent(workingsetPages(0));
+  }
+
+  @Override
   public boolean isListed(int frame) {
     return lists.listOf(frame) != FrameLists.NONE;
   }

@@ -58,6 +58,12 @@ public interface LruPolicy {
   /** What the page in an isolated frame leaves behind if it is evicted: 48 bits, not 0. */
   long shadow(int frame);
 
+  /**
+   * The oldest shadow that a page can come back with and still be recent, by what is known of the
+   * lists; see {@link Workingset#isOfWorkingset}.
+   */
+  long oldestRecentShadow();
+
   /** Whether the frame is listed. */
   boolean isListed(int frame);
 

@@ -341,6 +341,12 @@ public final class MultiGenLru implements LruPolicy {
   }
 
   @Override
+  public long oldestRecentShadow() {
+    long seq = generations.maxSeq() - Generations.MAX_NR_GENS + 1;
+    return (seq & SEQ_MASK) << SEQ_SHIFT | TAG;
+  }
+
+  @Override
   public boolean isListed(int frame) {
     return generations.isListed(frame);
   }

@@ -14,7 +14,9 @@ package io.swapbox.allocator;
  */
 public final class Pressure {
 
-  private static final long PERIOD_NANOS = 2_000_000_000L;
+  /** Time between two moves of the averages, in nanoseconds ({@code PSI_FREQ}). */
+  public static final long PERIOD_NANOS = 2_000_000_000L;
+
   private static final double KEEP_10 = StrictMath.exp(-2.0 / 10);
   private static final double KEEP_60 = StrictMath.exp(-2.0 / 60);
 

@@ -46,6 +46,27 @@ public final class Workingset {
   }
 
   /**
+   * Whether a page that comes back belongs to the workingset ({@code folio_test_workingset}): it
+   * was active once, and is back while that is recent.
+   *
+   * @param shadow of its last eviction, or {@link #NO_SHADOW}
+   * @param oldestRecent the oldest shadow that is
+   */
+  public static boolean isOfWorkingset(long shadow, long oldestRecent) {
+    long younger = ((shadow >>> AGE_SHIFT) - (oldestRecent >>> AGE_SHIFT)) & AGE_MASK;
+    return wasActive(shadow) && younger <= AGE_MASK / 2;
+  }
+
+  /**
+   * The oldest shadow that {@link #refaultActivates} takes for recent.
+   *
+   * @param workingsetPages as there
+   */
+  long oldestRecent(long workingsetPages) {
+    return ((age - workingsetPages) & AGE_MASK) << AGE_SHIFT | TAG;
+  }
+
+  /**
    * Notes evictions: ages the nonresident pages, as workingset_age_nonresident.
    *
    * @param pages evicted

@@ -63,6 +63,18 @@ class WorkingsetTest {
     assertThat(workingset.refaultActivates(workingset.shadow(true), 0)).isTrue();
   }
 
+  @Test
+  void anActivePageThatIsBackSoonEnoughIsOfTheWorkingset() {
+    long active = workingset.shadow(true);
+    long other = workingset.shadow(false);
+    workingset.evicted(7);
+    assertThat(Workingset.isOfWorkingset(active, workingset.oldestRecent(7))).isTrue();
+    assertThat(Workingset.isOfWorkingset(active, workingset.oldestRecent(6))).isFalse();
+    assertThat(Workingset.isOfWorkingset(other, workingset.oldestRecent(7))).isFalse();
+    assertThat(Workingset.isOfWorkingset(Workingset.NO_SHADOW, workingset.oldestRecent(7)))
+        .isFalse();
+  }
+
   private long evict() {
     long shadow = workingset.shadow(false);
     workingset.evicted(1);

@@ -78,6 +78,9 @@ public final class Outcomes {
         cpu(),
         counters(),
         meters(),
+        new ReplayOutcome.Pressure(
+            new ReplayOutcome.Stall(842_600_000, 20.0, 7.3),
+            new ReplayOutcome.Stall(421_300_000, 10.0, 3.1)),
         integrity,
         new ReplayOutcome.Memory(
             4_000_000_000L,

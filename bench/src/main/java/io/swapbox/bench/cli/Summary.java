@@ -95,6 +95,14 @@ final class Summary {
                 count(result.counter("pgmajfault")),
                 count(result.counter("pgsteal_direct")),
                 count(result.counter("pgsteal_kswapd"))));
+    ReplayOutcome.Pressure pressure = result.pressure();
+    line(
+        "Pressure    some task waited for memory %s of the time, all that could run %s"
+            .formatted(stalled(pressure.some()), stalled(pressure.full())));
+  }
+
+  private String stalled(ReplayOutcome.Stall stall) {
+    return percent(stall.totalNanos(), result.nanos());
   }
 
   private void moved(String label, long pages) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace what was replayed
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param oomKills the tasks that were killed for want of memory, first killed first
+ * @param pressure how long tasks waited for memory
  * @param mailboxes wait, service and depth by actor kind and message type
  * @param integrity whether every page came back as it went
  * @param memory what the space held at the sampled moment with most entries in use
@@ -41,6 +42,7 @@ public record Result(
     ReplayOutcome.TraceFacts trace,
     Map<String, Long> counters,
     List<OomKill> oomKills,
+    ReplayOutcome.Pressure pressure,
     List<Mailbox> mailboxes,
     ReplayOutcome.Integrity integrity,
     ReplayOutcome.Memory memory,
@@ -64,6 +66,7 @@ public record Result(
         outcome.trace(),
         CounterOrder.sort(outcome.counters()),
         outcome.oomKills(),
+        outcome.pressure(),
         Mailbox.byKindAndMessage(outcome.meters()),
         outcome.integrity(),
         outcome.memory(),

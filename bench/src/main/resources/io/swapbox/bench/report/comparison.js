@@ -39,10 +39,11 @@ function pointsTable() {
 }
 
 function pagesTable() {
-  const heads = ['Run', 'Major faults', 'Looked at', 'Reclaimed', 'Refaults', 'Activated', 'Stalls'];
+  const heads = ['Run', 'Major faults', 'Looked at', 'Reclaimed', 'Refaults', 'Activated', 'Stalls', 'Pressure, some', 'full'];
   table('pages', 'What reclaim did', heads, points.map((point) => [point.variant, ...[
     counted(point, 'pgmajfault'), reclaim(point, 'pgscan'), reclaim(point, 'pgsteal'),
-    refaults(point, 'workingset_refault'), refaults(point, 'workingset_activate'), counted(point, 'allocstall')].map(count)]));
+    refaults(point, 'workingset_refault'), refaults(point, 'workingset_activate'), counted(point, 'allocstall')].map(count),
+    percent(point.pressure.some.percent / 100), percent(point.pressure.full.percent / 100)]));
 }
 
 // Charts

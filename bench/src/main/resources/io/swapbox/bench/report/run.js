@@ -34,6 +34,8 @@ function keyFigures() {
     ['Swapped in', bytes(back * PAGE), `${count(back)} pages`],
   ];
   cards.push(['Major faults', count(counter('pgmajfault')), `of ${count(counter('pgfault'))} faults`]);
+  const { some, full } = result.pressure;
+  cards.push(['Memory pressure', percent(some.percent / 100), `of the time some task waited; ${percent(full.percent / 100)} all that could run`]);
   if (memory.poolBytes > 0) {
     const plain = memory.poolStoredPages * PAGE;
     cards.push(['Compression', `${(plain / memory.poolBytes).toFixed(2)}\u00a0:\u00a01`, `${bytes(plain)} in a pool of ${bytes(memory.poolBytes)}`]);

@@ -40,6 +40,7 @@ class ResultTest {
             "trace",
             "counters",
             "oomKills",
+            "pressure",
             "mailboxes",
             "integrity",
             "memory",

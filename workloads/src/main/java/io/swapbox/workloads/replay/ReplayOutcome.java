@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpu where this process's CPU time went meanwhile; in virtual time the work alone
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param meters what the mailboxes measured
+ * @param pressure how long tasks waited for memory
  * @param integrity whether every page came back as it went
  * @param memory what the space held at its fullest
  * @param samples memory over time, up to 200 a task
@@ -34,6 +35,7 @@ public record ReplayOutcome(
     Cpu cpu,
     Map<String, Long> counters,
     List<ActorMeter> meters,
+    Pressure pressure,
     Integrity integrity,
     Memory memory,
     List<Sample> samples,
@@ -53,6 +55,7 @@ public record ReplayOutcome(
         Cpu.simulated(cpu.work()),
         counters,
         meters,
+        pressure,
         integrity,
         memory,
         samples,
@@ -78,6 +81,33 @@ public record ReplayOutcome(
     public static Cpu simulated(WorkTotals work) {
       return new Cpu(-1, -1, 0, 0, work);
     }
+  }
+
+  /**
+   * Pressure stall information for memory, from the first reference to the last reply ({@code
+   * /proc/pressure/memory}).
+   *
+   * @param some time in which at least one thread waited for memory
+   * @param full the part of it in which no other thread could run
+   */
+  public record Pressure(Stall some, Stall full) {
+
+    /** Where nothing waits. */
+    public static final Pressure NONE = new Pressure(Stall.NONE, Stall.NONE);
+  }
+
+  /**
+   * How much waiting there was.
+   *
+   * @param totalNanos altogether
+   * @param percent of the run
+   * @param highestAvg10 the highest average over ten seconds, in percent: it moves every two
+   *     seconds, and is 0 in a run that is shorter
+   */
+  public record Stall(long totalNanos, double percent, double highestAvg10) {
+
+    /** None at all. */
+    public static final Stall NONE = new Stall(0, 0, 0);
   }
 
   /**

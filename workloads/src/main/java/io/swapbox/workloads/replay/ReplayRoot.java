@@ -12,6 +12,7 @@ import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.workloads.pagecache.PageCache;
+import io.swapbox.workloads.task.StallLog;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
@@ -75,6 +76,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   /** Tasks that are at the end of the trace, or were killed before. */
   private final BitSet atEnd = new BitSet();
 
+  private final List<StallLog> stalls = new ArrayList<>();
   private final BitSet killed = new BitSet();
   private final List<OomKill> kills = new ArrayList<>();
   private int exited;
@@ -237,6 +239,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     kills.add(OomKill.of(task.why(), task.references()));
     killed.set(task.task());
     counters = counters.plus(task.counters());
+    stalls.add(task.stalls());
     exited++;
     if (kills.size() == tasks.size()) {
       outcome.completeExceptionally(new MemoryExhaustedException(kills));
@@ -271,6 +274,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onExited(TaskReport.Exited task) {
     counters = counters.plus(task.counters());
+    stalls.add(task.stalls());
     onGone();
   }
 
@@ -297,6 +301,12 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   // --- end ---
 
+  private ReplayOutcome.Pressure pressure() {
+    PressureMerge merge = new PressureMerge(startedAt);
+    stalls.forEach(log -> log.tell(merge));
+    return merge.of(wallNanos);
+  }
+
   private void complete(Measurement end) {
     ReplayOutcome.Integrity integrity =
         new ReplayOutcome.Integrity(
@@ -308,6 +318,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             Objects.requireNonNull(cpu),
             end.counters(counters, kills.size()),
             runtime.meters(),
+            pressure(),
             integrity,
             Objects.requireNonNull(fullest),
             List.copyOf(samples),

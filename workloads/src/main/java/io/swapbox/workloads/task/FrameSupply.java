@@ -40,6 +40,9 @@ final class FrameSupply {
   private boolean away;
   private boolean reclaiming;
 
+  /** Whether a reclaim was needed for those that wait for frames. */
+  private boolean isShort;
+
   /** Frames taken that hold no page yet: it is on its way in. */
   private int held;
 
@@ -75,7 +78,7 @@ final class FrameSupply {
   /** Whether the stock is here; if not, the thread waits for it. */
   boolean isHere(TaskThread thread) {
     if (away) {
-      thread.waiting = Waiting.EXCHANGE;
+      thread.waitsFor(Waiting.EXCHANGE);
       forExchange.add(thread);
     }
     return !away;
@@ -88,7 +91,7 @@ final class FrameSupply {
     }
     int frame = exchange.takeFrame();
     if (frame < 0) {
-      thread.waiting = Waiting.FRAMES;
+      thread.waitsFor(isShort ? Waiting.RECLAIM : Waiting.FRAMES);
       forFrames.add(thread);
       if (!reclaiming && !resting) {
         charge(stock);
@@ -108,6 +111,11 @@ final class FrameSupply {
       retries.begin();
       charge(stock);
     }
+  }
+
+  /** Whether a page that comes back belongs to the workingset; see the exchange. */
+  boolean isOfWorkingset(long shadow) {
+    return exchange.isOfWorkingset(shadow);
   }
 
   /** Whether frames were taken for pages that are still on their way in. */
@@ -152,9 +160,14 @@ final class FrameSupply {
     }
     if (exchange.isEmpty()) {
       reclaiming = true;
+      isShort = true;
+      for (TaskThread thread : forFrames) {
+        thread.waitsFor(Waiting.RECLAIM);
+      }
       allocstall += nodeIsShort() ? 1 : 0;
       Objects.requireNonNull(reclaim).tell(new DirectReclaim.Reclaim(nodeIsShort()));
     } else {
+      isShort = false;
       wake(forFrames);
     }
   }

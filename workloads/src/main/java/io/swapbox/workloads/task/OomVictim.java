@@ -73,13 +73,13 @@ final class OomVictim {
   }
 
   /** The task has freed everything: tells the observer, and the killer if it was killed. */
-  void end(TaskCounters counters, ActorRef<TaskReport> observer) {
+  void end(TaskCounters counters, StallLog stalls, ActorRef<TaskReport> observer) {
     OomReport report = why;
     if (report == null) {
-      observer.tell(new TaskReport.Exited(task, counters));
+      observer.tell(new TaskReport.Exited(task, counters, stalls));
     } else {
       // First, so that the observer knows before those that go on now can be done.
-      observer.tell(new TaskReport.Killed(task, counters, references, report));
+      observer.tell(new TaskReport.Killed(task, counters, stalls, references, report));
       tell(new OomKiller.Dead(task));
     }
   }

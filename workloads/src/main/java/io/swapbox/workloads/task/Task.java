@@ -70,6 +70,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final TaskSetup setup;
   private final Trace trace;
   private final TaskMemory memory;
+  private final StallLog stalls;
   private final TaskThreads threads;
   private final FrameSupply supply;
   private final OomVictim victim;
@@ -106,7 +107,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
             setup.contents(),
             setup.frames(),
             runtime.workMeter());
-    this.threads = new TaskThreads(trace, setup.program().sideBySide(), self);
+    this.stalls = new StallLog(runtime);
+    this.threads = new TaskThreads(trace, setup.program().sideBySide(), self, stalls);
     this.supply = new FrameSupply(setup, self, runtime, this::wake);
     this.victim = new OomVictim(setup.number(), memory, supply);
     this.frees = new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Free::new);
@@ -286,7 +288,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void waitForSwapOut(TaskThread thread) {
-    thread.waiting = Waiting.SWAP_OUT;
+    thread.waitsFor(Waiting.SWAP_OUT);
     forSwapOut.add(thread);
   }
 
@@ -302,7 +304,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       pageIn.releasing();
     }
     pageIn.addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame), frame);
-    thread.waiting = Waiting.PAGE_IN;
+    thread.waitsFor(Waiting.PAGE_IN);
     setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
   }
 
@@ -326,6 +328,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       memory.cache(thread.page, thread.pageIn.entry(0));
     }
     long shadow = memory.takeShadow(thread.page, thread.pageIn.shadow(0));
+    if (supply.isOfWorkingset(shadow)) {
+      thread.waitedForWorkingset();
+    }
     supply.mapped(thread.frame, thread.page, shadow);
     endIfKilled();
   }
@@ -394,10 +399,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     frees.flush();
     uncaches.flush();
     if (!frees.idle() || !uncaches.idle()) {
-      thread.waiting = Waiting.FREES;
+      thread.waitsFor(Waiting.FREES);
     } else if (supply.returned(thread)) {
       threads.end(thread);
-      victim.end(counters(), setup.observer());
+      victim.end(counters(), stalls, setup.observer());
     }
   }
 

@@ -13,14 +13,14 @@ public sealed interface TaskReport {
   record TraceDone(int task) implements TaskReport {}
 
   /** It has freed everything and is done. */
-  record Exited(int task, TaskCounters counters) implements TaskReport {}
+  record Exited(int task, TaskCounters counters, StallLog stalls) implements TaskReport {}
 
   /**
    * It was killed for want of memory; it has freed everything and is done.
    *
    * @param references that it had made
    */
-  record Killed(int task, TaskCounters counters, long references, OomReport why)
+  record Killed(int task, TaskCounters counters, StallLog stalls, long references, OomReport why)
       implements TaskReport {}
 
   /** It cannot go on. */

@@ -15,12 +15,19 @@ final class TaskThread {
     /** The task's frames are at its cgroup. */
     EXCHANGE,
     FRAMES,
+    /** Frames that a reclaim is to find. */
+    RECLAIM,
     PAGE_IN,
     /** A page that reclaim has unmapped and not yet swapped out. */
     SWAP_OUT,
     FREES,
     /** It is at its end. */
-    NO_MORE
+    NO_MORE;
+
+    /** Whether the scheduler would have it run: what it waits for is somebody's work, not time. */
+    private boolean isRunning() {
+      return this == NOTHING || this == EXCHANGE || this == FRAMES;
+    }
   }
 
   /** Its number among those of its trace. */
@@ -32,6 +39,7 @@ final class TaskThread {
   /** The record to serve next; while the task exits, the page to free next. */
   long position;
 
+  /** Changed by {@link #waitsFor}. */
   Waiting waiting = Waiting.NOTHING;
 
   /** The page of a page-in. */
@@ -43,8 +51,45 @@ final class TaskThread {
   /** Whether the page is in its frame, and waits to be mapped. */
   boolean arrived;
 
-  TaskThread(int number, ActorRef<AddressSpace.Command> task) {
+  private final StallLog stalls;
+  private long pageInSince;
+
+  /**
+   * A thread that may run.
+   *
+   * @param stalls told when it may, and when it waits for memory
+   */
+  TaskThread(int number, ActorRef<AddressSpace.Command> task, StallLog stalls) {
     this.number = number;
     this.pageIn = new PageBatch(1).repliesTo(task, new Task.PageIn(this));
+    this.stalls = stalls;
+    stalls.runs();
+  }
+
+  /** What it waits for from now on. */
+  void waitsFor(Waiting what) {
+    Waiting before = waiting;
+    waiting = what;
+    if (what == Waiting.PAGE_IN) {
+      pageInSince = stalls.now();
+    }
+    if (what.isRunning() && !before.isRunning()) {
+      stalls.runs();
+    }
+    if ((what == Waiting.RECLAIM) != (before == Waiting.RECLAIM)) {
+      if (what == Waiting.RECLAIM) {
+        stalls.stalls();
+      } else {
+        stalls.resumes();
+      }
+    }
+    if (!what.isRunning() && before.isRunning()) {
+      stalls.rests();
+    }
+  }
+
+  /** The page that it waited for belongs to the workingset: it should not have had to wait. */
+  void waitedForWorkingset() {
+    stalls.stalledSince(pageInSince);
   }
 }

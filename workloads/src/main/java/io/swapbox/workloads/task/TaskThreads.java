@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskThreads {
 
   private final ActorRef<AddressSpace.Command> task;
+  private final StallLog stalls;
   private final long records;
   private final @Nullable ThreadProgress progress;
   private final @Nullable TaskThread[] byNumber;
@@ -29,10 +30,13 @@ final class TaskThreads {
    * Threads that have not started.
    *
    * @param sideBySide whether those of the trace run side by side
+   * @param stalls told when they may run, and when they wait for memory
    */
-  TaskThreads(Trace trace, boolean sideBySide, ActorRef<AddressSpace.Command> task) {
+  TaskThreads(
+      Trace trace, boolean sideBySide, ActorRef<AddressSpace.Command> task, StallLog stalls) {
     ThreadOrder order = sideBySide ? trace.threadOrder() : null;
     this.task = task;
+    this.stalls = stalls;
     this.records = trace.records();
     this.progress = order == null ? null : new ThreadProgress(order, this::mayGoOn);
     this.byNumber = new TaskThread[order == null ? 0 : order.threads()];
@@ -49,7 +53,7 @@ final class TaskThreads {
 
   /** Makes one more thread, which may run. */
   TaskThread add(int number) {
-    TaskThread thread = new TaskThread(number, task);
+    TaskThread thread = new TaskThread(number, task, stalls);
     alive++;
     runnable.add(thread);
     return thread;
@@ -73,7 +77,7 @@ final class TaskThreads {
   /** A thread may run, behind those that may already. */
   void ready(TaskThread thread) {
     if (areAlive()) {
-      thread.waiting = Waiting.NOTHING;
+      thread.waitsFor(Waiting.NOTHING);
       runnable.add(thread);
     }
   }
@@ -86,6 +90,7 @@ final class TaskThreads {
   /** Ends them all, wherever they are. */
   void abandon() {
     runnable.clear();
+    stalls.end();
     alive = 0;
   }
 
@@ -101,13 +106,13 @@ final class TaskThreads {
       byNumber[thread.number] = null;
       end(thread);
     } else {
-      thread.waiting = Waiting.ORDER;
+      thread.waitsFor(Waiting.ORDER);
     }
   }
 
   /** A thread has nothing more to do. */
   void end(TaskThread thread) {
-    thread.waiting = Waiting.NO_MORE;
+    thread.waitsFor(Waiting.NO_MORE);
     alive--;
   }
 

@@ -1,0 +1,111 @@
+package io.swapbox.workloads.task;
+
+import io.swapbox.actors.runtime.SwapRuntime;
+
+/**
+ * When threads of a task ran, and when some of them waited for memory: what pressure stall
+ * information is made of ({@code kernel/sched/psi.c}).
+ *
+ * <p>The task writes it while it runs and hands it over when it has ended, so that no stall costs a
+ * message. A thread that may run counts as one that runs ({@code NR_RUNNING}), whoever has the CPU.
+ * One that waits for something else than memory is idle, as one that waits for a page to be read
+ * that no reclaim has pushed out of the workingset.
+ */
+public final class StallLog {
+
+  private final SwapRuntime runtime;
+  private final Intervals running = new Intervals();
+  private final Intervals stalled = new Intervals();
+  private int runningThreads;
+  private long runningSince;
+  private int stalledThreads;
+  private long stalledSince;
+  private boolean ended;
+
+  /**
+   * An empty log.
+   *
+   * @param runtime gives the time
+   */
+  StallLog(SwapRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /** Takes the time. */
+  long now() {
+    return runtime.nanoTime();
+  }
+
+  /** A thread may run. */
+  void runs() {
+    if (!ended && runningThreads++ == 0) {
+      runningSince = now();
+    }
+  }
+
+  /** A thread that might run does not any more. */
+  void rests() {
+    if (!ended && --runningThreads == 0) {
+      running.add(runningSince, now());
+    }
+  }
+
+  /** A thread begins to wait for memory ({@code psi_memstall_enter}). */
+  void stalls() {
+    if (!ended && stalledThreads++ == 0) {
+      stalledSince = now();
+    }
+  }
+
+  /** A thread has what it waited for ({@code psi_memstall_leave}). */
+  void resumes() {
+    if (!ended && --stalledThreads == 0) {
+      stalled.add(stalledSince, now());
+    }
+  }
+
+  /** A thread has waited for memory until now, which was not known when it began. */
+  void stalledSince(long begin) {
+    stalled.add(begin, now());
+  }
+
+  /** All threads have ended, whatever they do now: the task was killed. */
+  void end() {
+    long now = now();
+    if (runningThreads > 0) {
+      running.add(runningSince, now);
+    }
+    if (stalledThreads > 0) {
+      stalled.add(stalledSince, now);
+    }
+    ended = true;
+  }
+
+  /** Hears when the threads of a task began and ended to run, and to wait for memory. */
+  public interface Listener {
+
+    /**
+     * Some thread could run, from begin to end.
+     *
+     * @param begin in nanoseconds by the clock of the run
+     */
+    void running(long begin, long end);
+
+    /**
+     * Some thread waited for memory, from begin to end.
+     *
+     * @param begin in nanoseconds by the clock of the run
+     */
+    void stalled(long begin, long end);
+  }
+
+  /** Tells of all times, when the task has ended. Those of one kind neither touch nor overlap. */
+  public void tell(Listener listener) {
+    for (int k = 0; k < running.size(); k++) {
+      listener.running(running.begin(k), running.end(k));
+    }
+    for (int k = 0; k < stalled.size(); k++) {
+      listener.stalled(stalled.begin(k), stalled.end(k));
+    }
+  }
+}
