@@ -50,6 +50,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    * @param pgstealDirect of these, pages that it reclaimed
    * @param pgscanKswapd pages that kswapd looked at
    * @param pgstealKswapd of these, pages that it reclaimed
+   * @param pgscanProactive pages that a reclaim looked at which a user had asked for
+   * @param pgstealProactive of these, pages that it reclaimed
    * @param pgactivate pages that reclaim moved to the active list
    * @param pgdeactivate pages that it moved to the inactive list
    * @param anon what is counted of anonymous pages apart
@@ -61,6 +63,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       long pgstealDirect,
       long pgscanKswapd,
       long pgstealKswapd,
+      long pgscanProactive,
+      long pgstealProactive,
       long pgactivate,
       long pgdeactivate,
       OfType anon,
@@ -148,6 +152,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
         counters.pgsteal(Cause.DIRECT),
         counters.pgscan(Cause.KSWAPD),
         counters.pgsteal(Cause.KSWAPD),
+        counters.pgscan(Cause.PROACTIVE),
+        counters.pgsteal(Cause.PROACTIVE),
         counters.pgactivate(),
         counters.pgdeactivate(),
         OfType.of(counters, false),

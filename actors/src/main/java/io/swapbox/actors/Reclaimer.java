@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reclaimer {
 
   /** What others answer to the actor that reclaims. */
-  public sealed interface Reply extends DirectReclaim.Command, Kswapd.Command
+  public sealed interface Reply
+      extends DirectReclaim.Command, Kswapd.Command, ProactiveReclaim.Command
       permits Isolated, Unmapped, StoreDone, TableUpdated {}
 
   /**

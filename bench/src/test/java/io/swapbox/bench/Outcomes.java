@@ -60,7 +60,11 @@ public final class Outcomes {
     "pageoutrun",
     "kswapd_low_wmark_hit_quickly",
     "kswapd_high_wmark_hit_quickly",
-    "oom_kill"
+    "oom_kill",
+    "pgscan_proactive",
+    "pgsteal_proactive",
+    "memory_reclaim",
+    "memory_reclaim_eagain"
   };
 
   private Outcomes() {}

@@ -89,12 +89,15 @@ final class Summary {
     moved("  memory to file", result.counter("pgdemote") - ofPool);
     moved("  to an earlier tier", result.counter("pgpromote"));
     line(
-        "Faults      %s, of them %s major; tasks reclaimed %s pages, kswapd %s"
+        "Faults      %s, of them %s major; tasks reclaimed %s pages, kswapd %s%s"
             .formatted(
                 count(result.counter("pgfault")),
                 count(result.counter("pgmajfault")),
                 count(result.counter("pgsteal_direct")),
-                count(result.counter("pgsteal_kswapd"))));
+                count(result.counter("pgsteal_kswapd")),
+                result.counter("memory_reclaim") == 0
+                    ? ""
+                    : ", memory.reclaim " + count(result.counter("pgsteal_proactive"))));
     ReplayOutcome.Pressure pressure = result.pressure();
     line(
         "Pressure    some task waited for memory %s of the time, all that could run %s"

@@ -16,6 +16,7 @@ import io.swapbox.backends.SwapFileOptions;
 import io.swapbox.workloads.Program;
 import io.swapbox.workloads.pagecache.FilePages;
 import io.swapbox.workloads.replay.NodeSettings;
+import io.swapbox.workloads.replay.ReclaimRequests;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
 import java.nio.file.InvalidPathException;
@@ -101,6 +102,7 @@ final class ExperimentReader {
     ReclaimSettings reclaim = ReclaimReader.read(read);
     FilePages files = ReclaimReader.files(read);
     NodeSettings node = NodeReader.read(read);
+    ReclaimRequests requests = ReclaimReader.requests(read, reclaim.swappiness());
     Payload payload = VirtualSettings.payload(read, inVirtualTime);
     requireSomewhere(zswap, file, tiers);
     boolean metering = read.flag("metering");
@@ -131,7 +133,7 @@ final class ExperimentReader {
               allocators,
               swapMax,
               tiers,
-              new ReplaySettings.Paging(reclaim, program, files, node));
+              new ReplaySettings.Paging(reclaim, program, files, node, requests));
       runs.add(
           new ComparisonExperiment.Run(
               dispatcher.settingName(),

@@ -2,8 +2,11 @@ package io.swapbox.bench.experiment;
 
 import io.swapbox.ReclaimSettings;
 import io.swapbox.allocator.LruKind;
+import io.swapbox.allocator.ScanControl;
 import io.swapbox.workloads.pagecache.FilePages;
+import io.swapbox.workloads.replay.ReclaimRequests;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how the tasks' pages are reclaimed, and what there is to reclaim beside them. */
 final class ReclaimReader {
@@ -27,6 +30,20 @@ final class ReclaimReader {
         read.integer("workload.file-pages", 0, FilePages.MAX_PAGES),
         read.integer("workload.file-rate", 1, FilePages.MAX_RATE),
         read.integer("workload.file-read-nanos", 0, FilePages.MAX_READ_NANOS));
+  }
+
+  /**
+   * What is written to {@code memory.reclaim}, or null for nothing.
+   *
+   * @param swappiness of the cgroup
+   */
+  static @Nullable ReclaimRequests requests(SettingReader read, int swappiness) {
+    long bytes = read.bytes("memory.reclaim.bytes", 0);
+    int millis = read.integer("memory.reclaim.interval-ms", 1, HOUR_MILLIS);
+    int own =
+        read.integerOr(
+            "auto", swappiness, "memory.reclaim.swappiness", 0, ScanControl.SWAPPINESS_ANON_ONLY);
+    return bytes == 0 ? null : new ReclaimRequests(bytes, millis * MILLI, own);
   }
 
   static ReclaimSettings read(SettingReader read) {

@@ -6,7 +6,8 @@ const virtual = result.runtime === 'virtual';
 const time = (point) => (virtual ? point.virtualNanos : point.wallNanos);
 const rate = (point) => Math.round(point.trace.references / (time(point) / 1e9));
 const counted = (point, name) => point.counters[name] ?? 0;
-const reclaim = (point, what) => counted(point, `${what}_direct`) + counted(point, `${what}_kswapd`);
+const reclaim = (point, what) => ['direct', 'kswapd', 'proactive']
+  .reduce((sum, cause) => sum + counted(point, `${what}_${cause}`), 0);
 const refaults = (point, what) => counted(point, `${what}_anon`) + counted(point, `${what}_file`);
 const known = (value, unit) => (value === null ? '–' : unit(value));
 const least = (value) => points.reduce((a, b) => (value(b) < value(a) ? b : a));

@@ -64,6 +64,7 @@ const MEANING = {
   pgfault: 'faults', pgmajfault: 'faults that had to swap in',
   pgscan_direct: 'looked at by a task that needed memory', pgsteal_direct: 'reclaimed by it',
   pgscan_kswapd: 'looked at in the background', pgsteal_kswapd: 'reclaimed there',
+  pgscan_proactive: 'looked at as memory.reclaim asked for it', pgsteal_proactive: 'reclaimed there',
   allocstall: 'times that a task had to reclaim from its node',
   pgscan_direct_throttle: 'of these, waited for kswapd first', pageoutrun: 'runs of kswapd',
   oom_kill: 'tasks killed for want of memory',

@@ -41,6 +41,10 @@ record Measurement(SpaceStatistics space, ReplayMemory.Counters memory) {
     counters.put("pgsteal_direct", cgroup.pgstealDirect());
     counters.put("pgscan_kswapd", cgroup.pgscanKswapd());
     counters.put("pgsteal_kswapd", cgroup.pgstealKswapd());
+    counters.put("pgscan_proactive", cgroup.pgscanProactive());
+    counters.put("pgsteal_proactive", cgroup.pgstealProactive());
+    counters.put("memory_reclaim", memory.proactive().requests());
+    counters.put("memory_reclaim_eagain", memory.proactive().fellShort());
     counters.put("pgscan_direct_throttle", memory.node().pgscanDirectThrottle());
     counters.put("pageoutrun", memory.kswapd().pageoutrun());
     counters.put("kswapd_low_wmark_hit_quickly", memory.kswapd().lowWmarkHitQuickly());

@@ -8,6 +8,7 @@ import io.swapbox.actors.Kswapd;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MemoryNode;
 import io.swapbox.actors.OomKiller;
+import io.swapbox.actors.ProactiveReclaim;
 import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.runtime.SwapRuntime;
@@ -30,7 +31,11 @@ final class ReplayMemory {
   }
 
   /** What they count at one moment; a node that is not there counts nothing. */
-  record Counters(MemoryCgroup.Counters cgroup, MemoryNode.Counters node, Kswapd.Counters kswapd) {}
+  record Counters(
+      MemoryCgroup.Counters cgroup,
+      MemoryNode.Counters node,
+      Kswapd.Counters kswapd,
+      ProactiveReclaim.Counters proactive) {}
 
   /**
    * Who looks after memory.
@@ -50,6 +55,8 @@ final class ReplayMemory {
   private final @Nullable ActorRef<MemoryNode.Command> node;
   private final ActorRef<MemoryCgroup.Command> cgroup;
   private @Nullable ActorRef<Kswapd.Command> kswapd;
+  private @Nullable ActorRef<ProactiveReclaim.Command> proactive;
+  private @Nullable ActorRef<ReclaimUser.Command> user;
 
   /** Builds cgroup and node. */
   ReplayMemory(ReplayPlan plan, SwapRuntime runtime, Spawner spawner) {
@@ -119,6 +126,14 @@ final class ReplayMemory {
           spawner.spawn(
               Kswapd.create(node, List.of(scopes.get(cpu)), how, runtime), "kswapd", 0, cpu);
     }
+    ReclaimRequests requests = plan.settings().requests();
+    if (requests != null) {
+      int cpu = cpus - 1;
+      proactive =
+          spawner.spawn(ProactiveReclaim.create(scopes.get(cpu)), "proactive-reclaim", 0, cpu);
+      user =
+          spawner.spawn(ReclaimUser.create(requests, proactive, runtime), "reclaim-user", 0, cpu);
+    }
     List<ActorRef<DirectReclaim.Command>> reclaims = new ArrayList<>();
     for (int number = 0; number < owners.size(); number++) {
       int cpu = number % cpus;
@@ -143,6 +158,13 @@ final class ReplayMemory {
         cgroup, Task.CGROUP, frames, owners, allocator, homes, plan.settings().batch());
   }
 
+  /** Ends what is done to memory without need. */
+  void endRequests() {
+    if (user != null) {
+      user.tell(new ReclaimUser.Stop());
+    }
+  }
+
   /** Asks all of them. */
   CompletableFuture<Counters> counters() {
     CompletableFuture<MemoryCgroup.Counters> ofCgroup = new CompletableFuture<>();
@@ -159,9 +181,15 @@ final class ReplayMemory {
     } else {
       kswapd.tell(new Kswapd.GetCounters(ofKswapd));
     }
-    return ofCgroup.thenCompose(
-        ofGroup ->
-            ofNode.thenCombine(
-                ofKswapd, (ofTheNode, ofDaemon) -> new Counters(ofGroup, ofTheNode, ofDaemon)));
+    CompletableFuture<ProactiveReclaim.Counters> ofRequests = new CompletableFuture<>();
+    if (proactive == null) {
+      ofRequests.complete(new ProactiveReclaim.Counters(0, 0));
+    } else {
+      proactive.tell(new ProactiveReclaim.GetCounters(ofRequests));
+    }
+    return CompletableFuture.allOf(ofCgroup, ofNode, ofKswapd, ofRequests)
+        .thenApply(
+            done ->
+                new Counters(ofCgroup.join(), ofNode.join(), ofKswapd.join(), ofRequests.join()));
   }
 }

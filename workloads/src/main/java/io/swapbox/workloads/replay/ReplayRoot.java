@@ -262,6 +262,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onRanThrough(Measurement measurement) {
     sample(measurement, wallNanos);
+    memory.endRequests();
     for (int task = killed.nextClearBit(0);
         task < tasks.size();
         task = killed.nextClearBit(task + 1)) {

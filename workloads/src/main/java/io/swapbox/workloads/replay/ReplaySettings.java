@@ -61,13 +61,18 @@ public record ReplaySettings(
    * @param files pages of files that are used meanwhile
    * @param node the memory node that their cgroup is in, or null when its limit is all that there
    *     is
+   * @param requests what is written to {@code memory.reclaim} meanwhile, or null for nothing
    */
   public record Paging(
-      ReclaimSettings reclaim, Program program, FilePages files, @Nullable NodeSettings node) {
+      ReclaimSettings reclaim,
+      Program program,
+      FilePages files,
+      @Nullable NodeSettings node,
+      @Nullable ReclaimRequests requests) {
 
     /** Programs and reclaim as they are by themselves, without files, outside of any node. */
     public static final Paging DEFAULT =
-        new Paging(ReclaimSettings.DEFAULT, Program.DEFAULT, FilePages.NONE, null);
+        new Paging(ReclaimSettings.DEFAULT, Program.DEFAULT, FilePages.NONE, null, null);
   }
 
   /**
@@ -231,24 +236,34 @@ public record ReplaySettings(
     return paging.node();
   }
 
+  /** What is written to {@code memory.reclaim} meanwhile, or null for nothing. */
+  public @Nullable ReclaimRequests requests() {
+    return paging.requests();
+  }
+
+  /** The same, with requests to reclaim. */
+  public ReplaySettings withRequests(ReclaimRequests other) {
+    return with(new Paging(reclaim(), program(), files(), node(), other));
+  }
+
   /** The same in a memory node. */
   public ReplaySettings withNode(NodeSettings other) {
-    return with(new Paging(reclaim(), program(), files(), other));
+    return with(new Paging(reclaim(), program(), files(), other, requests()));
   }
 
   /** These, with pages reclaimed in another way. */
   public ReplaySettings withReclaim(ReclaimSettings other) {
-    return with(new Paging(other, program(), files(), node()));
+    return with(new Paging(other, program(), files(), node(), requests()));
   }
 
   /** These, with tasks that replay the trace in another way. */
   public ReplaySettings withProgram(Program other) {
-    return with(new Paging(reclaim(), other, files(), node()));
+    return with(new Paging(reclaim(), other, files(), node(), requests()));
   }
 
   /** These, with other pages of files. */
   public ReplaySettings withFiles(FilePages other) {
-    return with(new Paging(reclaim(), program(), other, node()));
+    return with(new Paging(reclaim(), program(), other, node(), requests()));
   }
 
   private ReplaySettings with(Paging other) {

@@ -27,9 +27,11 @@ final class Outcomes {
     long clean = counter(outcome, "swpout_clean");
     assertThat(in).isEqualTo(integrity.pagesVerified());
     assertThat(counters).containsEntry("pgmajfault", in).doesNotContainValue(-1L);
-    assertThat(sum(outcome, "pgsteal_direct", "pgsteal_kswapd")).isEqualTo(out + clean);
+    assertThat(sum(outcome, "pgsteal_direct", "pgsteal_kswapd", "pgsteal_proactive"))
+        .isEqualTo(out + clean);
     assertThat(in).isLessThanOrEqualTo(out + clean);
-    assertThat(out).isLessThanOrEqualTo(sum(outcome, "pgscan_direct", "pgscan_kswapd"));
+    assertThat(out)
+        .isLessThanOrEqualTo(sum(outcome, "pgscan_direct", "pgscan_kswapd", "pgscan_proactive"));
     assertThat(counter(outcome, "workingset_refault_anon")).isLessThanOrEqualTo(in);
     assertThat(counter(outcome, "workingset_activate_anon"))
         .isLessThanOrEqualTo(counter(outcome, "workingset_refault_anon"));
