@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends when 32 pages are free ({@code SWAP_CLUSTER_MAX}; with larger batches as many as one
  * holds), or when the lists were scanned at all priorities from 12 to 0 ({@code
  * do_try_to_free_pages} of {@code mm/vmscan.c}). A reclaim of the node begins when the node admits
- * it ({@code throttle_direct_reclaim}).
+ * it ({@code throttle_direct_reclaim}); when it found nothing because of {@code memory.low}, it
+ * goes through the priorities once more without that.
  */
 public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> {
 
@@ -54,6 +55,8 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
   private boolean ofNode;
   private int priority;
   private int reclaimed;
+  private boolean skippedLow;
+  private boolean lowReclaim;
   private PageStatus refused = PageStatus.DONE;
 
   private DirectReclaim(
@@ -109,6 +112,8 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
       reclaimed = 0;
       refused = PageStatus.DONE;
       priority = ScanControl.DEF_PRIORITY;
+      skippedLow = false;
+      lowReclaim = false;
       node.tell(new MemoryNode.Throttle(self));
     } else {
       reclaimer.scan().begin(Cause.DIRECT, goal, swappiness);
@@ -123,7 +128,7 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
   // --- the node ---
 
   private void walk() {
-    walk.begin(new NodeWalk.Order(Cause.DIRECT, goal - reclaimed, priority, false));
+    walk.begin(new NodeWalk.Order(Cause.DIRECT, goal - reclaimed, priority, false, lowReclaim));
   }
 
   private void onWalked() {
@@ -131,10 +136,15 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
     if (walk.refused() != PageStatus.DONE) {
       refused = walk.refused();
     }
-    if (reclaimed >= goal || --priority < 0) {
-      end(reclaimed, refused);
-    } else {
+    skippedLow |= walk.skippedLow();
+    if (reclaimed < goal && --priority >= 0) {
       walk();
+    } else if (reclaimed == 0 && skippedLow && !lowReclaim) {
+      lowReclaim = true;
+      priority = ScanControl.DEF_PRIORITY;
+      walk();
+    } else {
+      end(reclaimed, refused);
     }
   }
 

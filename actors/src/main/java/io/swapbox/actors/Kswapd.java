@@ -20,6 +20,9 @@ import java.util.concurrent.CompletableFuture;
  * is balanced or the priorities are used up. Then it tries to sleep: 100 ms first, for good if the
  * node is balanced then, too.
  *
+ * <p>It never reclaims below {@code memory.low}: only direct reclaim does, when nothing else is
+ * left.
+ *
  * <p>After 16 runs in a row that reclaimed nothing it gives up: tasks have to reclaim directly
  * until the node is balanced.
  */
@@ -195,7 +198,7 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
         } else {
           goal = Math.max(level.high(), ScanControl.SWAP_CLUSTER_MAX);
           passBegan = runtime.nanoTime();
-          walk.begin(new NodeWalk.Order(Cause.KSWAPD, goal, priority, true));
+          walk.begin(new NodeWalk.Order(Cause.KSWAPD, goal, priority, true, false));
         }
       }
       case ASLEEP, NAPS -> throw new IllegalStateException("answered while it slept");

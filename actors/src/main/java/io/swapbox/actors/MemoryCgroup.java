@@ -56,6 +56,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    * @param pgdeactivate pages that it moved to the inactive list
    * @param anon what is counted of anonymous pages apart
    * @param file the same of pages of files
+   * @param memcgLow {@code low} of {@code memory.events}: reclaims of the node that went below
+   *     {@code memory.low}
    * @param charged frames in use
    */
   public record Counters(
@@ -69,7 +71,26 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       long pgdeactivate,
       OfType anon,
       OfType file,
-      long charged) {}
+      long memcgLow,
+      long charged) {
+
+    /** The sum of both. */
+    public Counters plus(Counters other) {
+      return new Counters(
+          pgscanDirect + other.pgscanDirect,
+          pgstealDirect + other.pgstealDirect,
+          pgscanKswapd + other.pgscanKswapd,
+          pgstealKswapd + other.pgstealKswapd,
+          pgscanProactive + other.pgscanProactive,
+          pgstealProactive + other.pgstealProactive,
+          pgactivate + other.pgactivate,
+          pgdeactivate + other.pgdeactivate,
+          anon.plus(other.anon),
+          file.plus(other.file),
+          memcgLow + other.memcgLow,
+          charged + other.charged);
+    }
+  }
 
   /**
    * What is counted of anonymous pages and of pages of files apart, in pages.
@@ -81,6 +102,15 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    * @param restore {@code workingset_restore_anon} or {@code _file}
    */
   public record OfType(long scan, long steal, long refault, long activate, long restore) {
+
+    private OfType plus(OfType other) {
+      return new OfType(
+          scan + other.scan,
+          steal + other.steal,
+          refault + other.refault,
+          activate + other.activate,
+          restore + other.restore);
+    }
 
     private static OfType of(ReclaimCounters counters, boolean file) {
       return new OfType(
@@ -98,9 +128,15 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   private final FrameTable table;
   private final SwapRuntime runtime;
   private final WorkMeter meter;
+  private final int min;
+  private final int low;
+  private long memcgLow;
 
-  private MemoryCgroup(FrameSource frames, ReclaimSettings settings, SwapRuntime runtime) {
+  private MemoryCgroup(
+      FrameSource frames, int min, int low, ReclaimSettings settings, SwapRuntime runtime) {
     this.frames = frames;
+    this.min = min;
+    this.low = low;
     this.lru = settings.lists(frames.capacity());
     this.table = new FrameTable(frames.capacity());
     this.runtime = runtime;
@@ -116,7 +152,8 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
    */
   public static Behavior<Command> create(
       PageFrames frames, ReclaimSettings settings, SwapRuntime runtime) {
-    return Behaviors.setup(context -> new MemoryCgroup(new OwnFrames(frames), settings, runtime));
+    return Behaviors.setup(
+        context -> new MemoryCgroup(new OwnFrames(frames), 0, 0, settings, runtime));
   }
 
   /**
@@ -131,7 +168,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     return Behaviors.setup(
         context -> {
           NodeFrames frames = new NodeFrames(share, context.getSelf());
-          return new MemoryCgroup(frames, settings, runtime);
+          return new MemoryCgroup(frames, share.min(), share.low(), settings, runtime);
         });
   }
 
@@ -158,6 +195,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
         counters.pgdeactivate(),
         OfType.of(counters, false),
         OfType.of(counters, true),
+        memcgLow,
         frames.charged());
   }
 
@@ -237,7 +275,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     }
     batch.clear();
     ScanControl scan = batch.scan();
-    if (lru.isolate(scan, now)) {
+    if (isScanned(scan) && lru.isolate(scan, now)) {
       for (int k = 0; k < scan.count(); k++) {
         int frame = scan.frame(k);
         table.state(frame, State.ISOLATED);
@@ -247,6 +285,14 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     }
     frames.release(true);
     shrink.replyTo().tell(new Reclaimer.Isolated(batch));
+  }
+
+  /** Whether this reclaim is not kept away by what is protected. */
+  private boolean isScanned(ScanControl scan) {
+    boolean isFirst = !scan.isEntered();
+    boolean admitted = scan.admits(frames.charged(), min, low);
+    memcgLow += isFirst && admitted && scan.ignoresLow() && frames.charged() <= low ? 1 : 0;
+    return admitted;
   }
 
   private void putBack(ReclaimBatch batch, int k, long now) {

@@ -74,8 +74,18 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
    * @param node whose frames it uses
    * @param nodeFrames frames of the node
    * @param limit most frames that it may use
+   * @param min {@code memory.min} in pages: with no more, it is left alone when the node is
+   *     reclaimed
+   * @param low {@code memory.low} in pages: with no more, it is left alone as long as there is
+   *     something to reclaim elsewhere
    */
-  public record Share(ActorRef<Command> node, int nodeFrames, int limit) {}
+  public record Share(ActorRef<Command> node, int nodeFrames, int limit, int min, int low) {
+
+    /** A share that is not protected. */
+    public Share(ActorRef<Command> node, int nodeFrames, int limit) {
+      this(node, nodeFrames, limit, 0, 0);
+    }
+  }
 
   private record Waiter(long ticket, ActorRef<? super Admitted> replyTo) {}
 

@@ -21,8 +21,9 @@ final class NodeWalk {
    * @param goal pages to reclaim
    * @param priority that every cgroup is scanned at
    * @param whole whether to go through all cgroups even if the goal is reached before
+   * @param lowReclaim whether to reclaim below {@code memory.low}
    */
-  record Order(Cause cause, int goal, int priority, boolean whole) {}
+  record Order(Cause cause, int goal, int priority, boolean whole, boolean lowReclaim) {}
 
   private final List<Reclaimer> cgroups;
   private final int swappiness;
@@ -31,7 +32,8 @@ final class NodeWalk {
   private int left;
   private int reclaimed;
   private int scanned;
-  private Order order = new Order(Cause.KSWAPD, 0, 0, true);
+  private boolean skippedLow;
+  private Order order = new Order(Cause.KSWAPD, 0, 0, true, false);
   private PageStatus refused = PageStatus.DONE;
 
   /**
@@ -59,6 +61,7 @@ final class NodeWalk {
     left = cgroups.size();
     reclaimed = 0;
     scanned = 0;
+    skippedLow = false;
     refused = PageStatus.DONE;
     next();
   }
@@ -73,6 +76,7 @@ final class NodeWalk {
     int missing = Math.max(1, order.goal() - reclaimed);
     int priority = order.priority();
     cgroup.scan().begin(order.cause(), missing, swappiness, priority, priority, true);
+    cgroup.scan().ofNode(order.lowReclaim());
     cgroup.begin();
   }
 
@@ -80,6 +84,7 @@ final class NodeWalk {
     Reclaimer cgroup = cgroups.get(turn);
     reclaimed += cgroup.scan().reclaimed();
     scanned += cgroup.scan().scanned();
+    skippedLow |= cgroup.scan().skippedLow();
     if (cgroup.refused() != PageStatus.DONE) {
       refused = cgroup.refused();
     }
@@ -99,6 +104,11 @@ final class NodeWalk {
   /** Pages that it looked at. */
   int scanned() {
     return scanned;
+  }
+
+  /** Whether {@code memory.low} has kept pages of a cgroup from it. */
+  boolean skippedLow() {
+    return skippedLow;
   }
 
   /** Why the last page that could not be swapped out stayed, or {@code DONE}. */

@@ -40,6 +40,7 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
 
   private final ActorRef<Command> self;
   private final List<ActorRef<AddressSpace.Command>> tasks;
+  private final boolean apart;
   private final long cgroupPages;
   private final long nodePages;
   private final BitSet dead = new BitSet();
@@ -49,10 +50,12 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
   private OomKiller(
       ActorContext<Command> context,
       List<ActorRef<AddressSpace.Command>> tasks,
+      boolean apart,
       long cgroupPages,
       long nodePages) {
     this.self = context.getSelf();
     this.tasks = List.copyOf(tasks);
+    this.apart = apart;
     this.cgroupPages = cgroupPages;
     this.nodePages = nodePages;
   }
@@ -61,12 +64,13 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
    * Creates the killer of those that share memory.
    *
    * @param tasks who they are, by number
-   * @param cgroupPages limit of their cgroup
+   * @param apart whether each has a cgroup of its own: then none dies for another's limit
+   * @param cgroupPages limit of their cgroup, or of each
    * @param nodePages frames of their node
    */
   public static Behavior<Command> create(
-      List<ActorRef<AddressSpace.Command>> tasks, long cgroupPages, long nodePages) {
-    return Behaviors.setup(context -> new OomKiller(context, tasks, cgroupPages, nodePages));
+      List<ActorRef<AddressSpace.Command>> tasks, boolean apart, long cgroupPages, long nodePages) {
+    return Behaviors.setup(context -> new OomKiller(context, tasks, apart, cgroupPages, nodePages));
   }
 
   @Override
@@ -101,13 +105,16 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
   }
 
   private void kill() {
+    OutOfMemory first = waiting.getFirst();
+    if (apart && !first.ofNode()) {
+      uses.removeIf(use -> use.task() != first.task());
+    }
     OomReport.Use worst = uses.getFirst();
     for (OomReport.Use use : uses) {
       if (use.badness() >= worst.badness()) {
         worst = use;
       }
     }
-    OutOfMemory first = waiting.getFirst();
     // Where nobody has a page, the end of another would set nothing free.
     int victim = worst.badness() == 0 ? first.task() : worst.task();
     OomReport report =

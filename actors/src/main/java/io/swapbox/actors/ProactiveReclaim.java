@@ -49,7 +49,13 @@ public final class ProactiveReclaim extends MessageBehavior<ProactiveReclaim.Com
    * @param requests that have ended
    * @param fellShort of these, those that fell short
    */
-  public record Counters(long requests, long fellShort) {}
+  public record Counters(long requests, long fellShort) {
+
+    /** The sum of both. */
+    public Counters plus(Counters other) {
+      return new Counters(requests + other.requests, fellShort + other.fellShort);
+    }
+  }
 
   /** {@code MAX_RECLAIM_RETRIES} of {@code mm/internal.h}. */
   private static final int MAX_RECLAIM_RETRIES = 16;

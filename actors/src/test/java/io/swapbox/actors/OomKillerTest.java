@@ -13,7 +13,7 @@ class OomKillerTest {
       List.of(TestInbox.create(), TestInbox.create(), TestInbox.create());
   private final BehaviorTestKit<OomKiller.Command> killer =
       BehaviorTestKit.create(
-          OomKiller.create(tasks.stream().map(TestInbox::getRef).toList(), 100, 200));
+          OomKiller.create(tasks.stream().map(TestInbox::getRef).toList(), false, 100, 200));
 
   @Test
   void theTaskWithMostPagesDiesAndWhoeverAskedTriesAgain() {

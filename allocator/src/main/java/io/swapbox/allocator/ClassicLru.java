@@ -185,7 +185,7 @@ public final class ClassicLru implements LruPolicy {
     }
     for (int list = 0; list < LISTS; list++) {
       long share = list >> TYPE_SHIFT == FILE ? fileShare : anonShare;
-      long pages = (lists.size(list) >> scan.priority()) * share / shares;
+      long pages = (scan.scannable(lists.size(list)) >> scan.priority()) * share / shares;
       lru.target[list] = (int) pages;
       lru.left[list] = (int) pages;
     }

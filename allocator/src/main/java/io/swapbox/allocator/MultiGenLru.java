@@ -159,7 +159,7 @@ public final class MultiGenLru implements LruPolicy {
       return false;
     }
     long size = generationsLeft < Generations.MIN_NR_GENS ? 0 : evictableSize(swappiness);
-    long toScan = size >> scan.priority();
+    long toScan = size == 0 ? 0 : scan.scannable(size) >> scan.priority();
     if (toScan == 0) {
       at.phase = Phase.NEXT;
       return false;

@@ -46,6 +46,13 @@ public final class ScanControl {
   private boolean maySwap;
   private int priority;
   private int reclaimed;
+  private boolean ofNode;
+  private boolean ignoresLow;
+  private boolean isEntered;
+  private boolean isAdmitted;
+  private boolean skippedLow;
+  private long usage;
+  private long protectedPages;
   private int scanned;
 
   /** Kept by a {@link ClassicLru} between the steps of one reclaim. */
@@ -93,11 +100,88 @@ public final class ScanControl {
     this.lastPriority = last;
     this.maySwap = maySwap;
     this.reclaimed = 0;
+    this.ofNode = false;
+    this.ignoresLow = false;
+    this.isEntered = false;
+    this.skippedLow = false;
+    this.protectedPages = 0;
     this.scanned = 0;
     this.count = 0;
     lru.begin();
     generations.begin();
     return this;
+  }
+
+  /**
+   * Makes it one of the scans of a reclaim of a whole node, from which cgroups are protected. None
+   * is from a reclaim of its own ({@code mem_cgroup_unprotected}).
+   *
+   * @param lowReclaim whether {@code memory.low} protects no more, as nothing else was found
+   */
+  public void ofNode(boolean lowReclaim) {
+    ofNode = true;
+    ignoresLow = lowReclaim;
+  }
+
+  /**
+   * Whether a cgroup is scanned, as {@code shrink_node_memcgs}: not with less than {@code
+   * memory.min}; not with less than {@code memory.low}, unless that is ignored. What it has above
+   * its protection is scanned in proportion. Decided at the first step of a scan.
+   *
+   * @param pages that the cgroup uses
+   * @param min {@code memory.min} in pages, 0 for none
+   * @param low {@code memory.low} in pages, 0 for none
+   */
+  public boolean admits(long pages, long min, long low) {
+    if (!isEntered) {
+      isEntered = true;
+      isAdmitted = !ofNode || (min == 0 && low == 0) || enter(pages, min, low);
+    }
+    return isAdmitted;
+  }
+
+  /** Whether {@link #admits} was asked. */
+  public boolean isEntered() {
+    return isEntered;
+  }
+
+  private boolean enter(long pages, long min, long low) {
+    if (min >= pages) {
+      return false;
+    }
+    if (!ignoresLow && low > min) {
+      skippedLow = true;
+      if (low >= pages) {
+        return false;
+      }
+    }
+    usage = pages;
+    protectedPages = ignoresLow ? min : Math.max(min, low);
+    return true;
+  }
+
+  /** Whether {@code memory.low} has kept pages from this scan: it may be tried again without. */
+  public boolean skippedLow() {
+    return skippedLow;
+  }
+
+  /** Whether it goes on below {@code memory.low}, as nothing else was found. */
+  public boolean ignoresLow() {
+    return ignoresLow;
+  }
+
+  /**
+   * Pages of a list that are scanned as if there were no more: less the part that is protected, and
+   * no fewer than 32 ({@code apply_proportional_protection}).
+   *
+   * @param pages of the list
+   */
+  long scannable(long pages) {
+    if (protectedPages == 0) {
+      return pages;
+    }
+    long scan = pages - pages * protectedPages / (usage + 1);
+    return Math.max(scan, SWAP_CLUSTER_MAX);
   }
 
   /** Who reclaims. */

@@ -64,7 +64,8 @@ public final class Outcomes {
     "pgscan_proactive",
     "pgsteal_proactive",
     "memory_reclaim",
-    "memory_reclaim_eagain"
+    "memory_reclaim_eagain",
+    "memcg_low"
   };
 
   private Outcomes() {}
@@ -85,6 +86,7 @@ public final class Outcomes {
         new ReplayOutcome.Pressure(
             new ReplayOutcome.Stall(842_600_000, 20.0, 7.3),
             new ReplayOutcome.Stall(421_300_000, 10.0, 3.1)),
+        List.of(new ReplayOutcome.TaskFacts(0, 4_213_000_000L, 193_751, 103_869, 0)),
         integrity,
         new ReplayOutcome.Memory(
             4_000_000_000L,

@@ -1,10 +1,11 @@
 package io.swapbox.bench.experiment;
 
 import io.swapbox.allocator.Watermarks;
+import io.swapbox.workloads.replay.CgroupSettings;
 import io.swapbox.workloads.replay.NodeSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the memory node that the tasks' cgroup is in, if it is in one. */
+/** Reads the memory node that the tasks' cgroups are in, if there is one. */
 final class NodeReader {
 
   private static final int MAX_SLOWDOWN = 10_000;
@@ -18,6 +19,17 @@ final class NodeReader {
             "auto", (int) NodeSettings.AUTO, "memory.min-free-kbytes", 0, Integer.MAX_VALUE);
     int scaleFactor = read.integer("memory.watermark-scale-factor", 1, Watermarks.MAX_SCALE_FACTOR);
     int slowdown = read.integer("memory.kswapd-slowdown", 1, MAX_SLOWDOWN);
-    return share == 0 ? null : new NodeSettings(share, minFreeKbytes, scaleFactor, slowdown);
+    CgroupSettings cgroups = cgroups(read);
+    return share == 0
+        ? null
+        : new NodeSettings(share, minFreeKbytes, scaleFactor, slowdown, cgroups);
+  }
+
+  private static CgroupSettings cgroups(SettingReader read) {
+    return new CgroupSettings(
+        read.word("memory.cgroups", "one", "each").equals("each"),
+        read.shareOrNone("memory.low", 16),
+        read.shareOrNone("memory.min", 16),
+        read.word("memory.protected", "all", "first").equals("first"));
   }
 }

@@ -51,6 +51,7 @@ final class CounterOrder {
           "workingset_refault_file",
           "workingset_activate_file",
           "workingset_restore_file",
+          "memcg_low",
           "memcg_swap_max",
           "memcg_swap_fail",
           "pool_limit_hit",

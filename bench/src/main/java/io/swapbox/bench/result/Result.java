@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param oomKills the tasks that were killed for want of memory, first killed first
  * @param pressure how long tasks waited for memory
+ * @param tasks what each task counted
  * @param mailboxes wait, service and depth by actor kind and message type
  * @param integrity whether every page came back as it went
  * @param memory what the space held at the sampled moment with most entries in use
@@ -43,6 +44,7 @@ public record Result(
     Map<String, Long> counters,
     List<OomKill> oomKills,
     ReplayOutcome.Pressure pressure,
+    List<ReplayOutcome.TaskFacts> tasks,
     List<Mailbox> mailboxes,
     ReplayOutcome.Integrity integrity,
     ReplayOutcome.Memory memory,
@@ -67,6 +69,7 @@ public record Result(
         CounterOrder.sort(outcome.counters()),
         outcome.oomKills(),
         outcome.pressure(),
+        outcome.tasks(),
         Mailbox.byKindAndMessage(outcome.meters()),
         outcome.integrity(),
         outcome.memory(),

@@ -41,6 +41,7 @@ class ResultTest {
             "counters",
             "oomKills",
             "pressure",
+            "tasks",
             "mailboxes",
             "integrity",
             "memory",

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Sets what the tasks' cgroup may use, before the first of them begins. */
+/** Sets what the tasks' cgroups may use of swap, before the first of them begins. */
 final class CgroupLimits {
 
   private CgroupLimits() {}
@@ -19,13 +19,16 @@ final class CgroupLimits {
   static CompletableFuture<Void> set(
       ActorRef<SpaceGuardian.Command> guardian, ReplaySettings settings) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    CompletableFuture<Void> limited = new CompletableFuture<>();
-    guardian.tell(new SwapCharges.Limit(Task.CGROUP, settings.swapMax(), limited));
-    all.add(limited);
-    for (CgroupSetting setting : of(settings.tiers())) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      guardian.tell(new Cgroups.Change(Task.CGROUP, setting, done));
-      all.add(done);
+    for (int index = 0; index < settings.cgroups(); index++) {
+      int cgroup = Task.FIRST_CGROUP + index;
+      CompletableFuture<Void> limited = new CompletableFuture<>();
+      guardian.tell(new SwapCharges.Limit(cgroup, settings.swapMax(), limited));
+      all.add(limited);
+      for (CgroupSetting setting : of(settings.tiers())) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        guardian.tell(new Cgroups.Change(cgroup, setting, done));
+        all.add(done);
+      }
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }

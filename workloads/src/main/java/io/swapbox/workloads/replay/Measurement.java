@@ -7,12 +7,13 @@ import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * What space and cgroup counted at one moment.
  *
  * @param space of the swap space
- * @param memory of cgroup and node
+ * @param memory of cgroups and node
  */
 record Measurement(SpaceStatistics space, ReplayMemory.Counters memory) {
 
@@ -55,11 +56,19 @@ record Measurement(SpaceStatistics space, ReplayMemory.Counters memory) {
     counters.put("pgdeactivate", cgroup.pgdeactivate());
     putByType(counters, "anon", cgroup.anon());
     putByType(counters, "file", cgroup.file());
-    SwapCharge swap = space.swapCharge(Task.CGROUP);
-    counters.put("memcg_swap_max", swap.eventsMax());
-    counters.put("memcg_swap_fail", swap.eventsFail());
+    counters.put("memcg_low", cgroup.memcgLow());
+    counters.put("memcg_swap_max", sum(SwapCharge::eventsMax));
+    counters.put("memcg_swap_fail", sum(SwapCharge::eventsFail));
     putZswap(counters, space.zswap());
     return counters;
+  }
+
+  private long sum(ToLongFunction<SwapCharge> events) {
+    long sum = 0;
+    for (int index = 0; index < memory.cgroups(); index++) {
+      sum += events.applyAsLong(space.swapCharge(Task.FIRST_CGROUP + index));
+    }
+    return sum;
   }
 
   private static void putByType(

@@ -4,16 +4,21 @@ import io.swapbox.ConfigurationException;
 import io.swapbox.allocator.Watermarks;
 
 /**
- * The memory node that the tasks' cgroup is in.
+ * The memory node that the tasks' cgroups are in.
  *
  * @param share frames of the node for each task, as a share of the trace's peak, above 0 and up to
  *     16
  * @param minFreeKbytes {@code min_free_kbytes}, {@link #AUTO} for what a kernel takes by itself
  * @param watermarkScaleFactor {@code watermark_scale_factor}, 1 to 3000 ten-thousandths
  * @param kswapdSlowdown how much longer kswapd takes for a pass than its work does, 1 to 10000
+ * @param cgroups that share it
  */
 public record NodeSettings(
-    double share, long minFreeKbytes, int watermarkScaleFactor, double kswapdSlowdown) {
+    double share,
+    long minFreeKbytes,
+    int watermarkScaleFactor,
+    double kswapdSlowdown,
+    CgroupSettings cgroups) {
 
   /** {@link #minFreeKbytes} by the size of the node. */
   public static final long AUTO = -1;
@@ -45,7 +50,12 @@ public record NodeSettings(
 
   /** A node as a kernel that nobody tuned would run it. */
   public static NodeSettings ofShare(double share) {
-    return new NodeSettings(share, AUTO, Watermarks.DEFAULT_SCALE_FACTOR, 1);
+    return new NodeSettings(share, AUTO, Watermarks.DEFAULT_SCALE_FACTOR, 1, CgroupSettings.ONE);
+  }
+
+  /** The same with other cgroups. */
+  public NodeSettings withCgroups(CgroupSettings other) {
+    return new NodeSettings(share, minFreeKbytes, watermarkScaleFactor, kswapdSlowdown, other);
   }
 
   /** The watermarks of a node with that many frames. */

@@ -13,15 +13,14 @@ import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
-import io.swapbox.workloads.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a replay and those that look after it: the tasks' cgroup, its node with kswapd if
- * it has one, a reclaimer for each owner of pages, and the out-of-memory killer.
+ * The memory of a replay and those that look after it: the tasks' cgroups, their node with kswapd
+ * if there is one, a reclaimer for each owner of pages, and the out-of-memory killer.
  */
 final class ReplayMemory {
 
@@ -30,8 +29,14 @@ final class ReplayMemory {
     <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu);
   }
 
-  /** What they count at one moment; a node that is not there counts nothing. */
+  /**
+   * What they count at one moment; a node that is not there counts nothing.
+   *
+   * @param cgroups how many there are
+   * @param cgroup what these count together
+   */
   record Counters(
+      int cgroups,
       MemoryCgroup.Counters cgroup,
       MemoryNode.Counters node,
       Kswapd.Counters kswapd,
@@ -53,12 +58,12 @@ final class ReplayMemory {
   private final Spawner spawner;
   private final PageFrames frames;
   private final @Nullable ActorRef<MemoryNode.Command> node;
-  private final ActorRef<MemoryCgroup.Command> cgroup;
+  private final ReplayCgroups cgroups;
   private @Nullable ActorRef<Kswapd.Command> kswapd;
-  private @Nullable ActorRef<ProactiveReclaim.Command> proactive;
-  private @Nullable ActorRef<ReclaimUser.Command> user;
+  private final List<ActorRef<ProactiveReclaim.Command>> proactive = new ArrayList<>();
+  private final List<ActorRef<ReclaimUser.Command>> users = new ArrayList<>();
 
-  /** Builds cgroup and node. */
+  /** Builds cgroups and node. */
   ReplayMemory(ReplayPlan plan, SwapRuntime runtime, Spawner spawner) {
     this.plan = plan;
     this.runtime = runtime;
@@ -67,21 +72,15 @@ final class ReplayMemory {
     int pages = settings == null ? plan.limitPages() : plan.nodePages();
     frames = new PageFrames(pages);
     frames.provide((int) Math.min(pages, plan.peakPages()));
-    Behavior<MemoryCgroup.Command> behavior;
-    if (settings == null) {
-      node = null;
-      behavior = MemoryCgroup.create(frames, plan.settings().reclaim(), runtime);
-    } else {
-      node =
-          spawner.spawn(
-              MemoryNode.create(frames, settings.watermarks(pages), runtime), "memory-node", 0, 0);
-      behavior =
-          MemoryCgroup.create(
-              new MemoryNode.Share(node, pages, plan.limitPages()),
-              plan.settings().reclaim(),
-              runtime);
-    }
-    cgroup = spawner.spawn(behavior, "memory-cgroup", 0, 0);
+    node =
+        settings == null
+            ? null
+            : spawner.spawn(
+                MemoryNode.create(frames, settings.watermarks(pages), runtime),
+                "memory-node",
+                0,
+                0);
+    cgroups = new ReplayCgroups(plan, frames, node, spawner, runtime);
   }
 
   /** The frames, where the bytes are. */
@@ -89,9 +88,9 @@ final class ReplayMemory {
     return frames;
   }
 
-  /** The tasks' cgroup. */
-  ActorRef<MemoryCgroup.Command> cgroup() {
-    return cgroup;
+  /** The cgroup of an owner of pages. */
+  ActorRef<MemoryCgroup.Command> cgroup(int owner) {
+    return cgroups.of(owner);
   }
 
   /** Frames that an owner of pages keeps for later; small memories must not be used up by them. */
@@ -112,37 +111,30 @@ final class ReplayMemory {
     List<ActorRef<AddressSpace.Command>> tasks = owners.subList(0, plan.settings().tasks());
     ActorRef<OomKiller.Command> killer =
         spawner.spawn(
-            OomKiller.create(tasks, plan.limitPages(), frames.capacity()), "oom-killer", 0, 0);
+            OomKiller.create(
+                tasks,
+                plan.settings().hasCgroupForEach(),
+                plan.cgroupLimitPages(),
+                frames.capacity()),
+            "oom-killer",
+            0,
+            0);
     int cpus = plan.settings().cpus();
-    int swappiness = plan.settings().reclaim().swappiness();
-    List<Reclaimer.Scope> scopes =
-        allocators.stream().map(allocator -> scope(owners, allocator, allocators)).toList();
-    NodeSettings settings = plan.settings().node();
-    if (node != null && settings != null) {
-      // Not with the first task, where there is a choice.
-      int cpu = cpus - 1;
-      Kswapd.Settings how = new Kswapd.Settings(swappiness, settings.kswapdSlowdown());
-      kswapd =
-          spawner.spawn(
-              Kswapd.create(node, List.of(scopes.get(cpu)), how, runtime), "kswapd", 0, cpu);
+    List<List<Reclaimer.Scope>> scopes = new ArrayList<>();
+    for (int cpu = 0; cpu < cpus; cpu++) {
+      scopes.add(cgroups.scopes(owners, allocators, cpu));
     }
-    ReclaimRequests requests = plan.settings().requests();
-    if (requests != null) {
-      int cpu = cpus - 1;
-      proactive =
-          spawner.spawn(ProactiveReclaim.create(scopes.get(cpu)), "proactive-reclaim", 0, cpu);
-      user =
-          spawner.spawn(ReclaimUser.create(requests, proactive, runtime), "reclaim-user", 0, cpu);
-    }
+    attendBehind(scopes.getLast());
     List<ActorRef<DirectReclaim.Command>> reclaims = new ArrayList<>();
     for (int number = 0; number < owners.size(); number++) {
       int cpu = number % cpus;
-      Reclaimer.Scope scope = scopes.get(cpu);
-      DirectReclaim.Node ofNode =
-          node == null ? null : new DirectReclaim.Node(node, List.of(scope));
+      List<Reclaimer.Scope> all = scopes.get(cpu);
+      Reclaimer.Scope own = all.get(plan.settings().cgroupOf(number));
+      DirectReclaim.Node ofNode = node == null ? null : new DirectReclaim.Node(node, all);
+      int swappiness = plan.settings().reclaim().swappiness();
       reclaims.add(
           spawner.spawn(
-              DirectReclaim.create(scope, ofNode, swappiness, owners.get(number)),
+              DirectReclaim.create(own, ofNode, swappiness, owners.get(number)),
               "direct-reclaim",
               number,
               cpu));
@@ -150,25 +142,39 @@ final class ReplayMemory {
     return new Attendants(killer, reclaims);
   }
 
-  private Reclaimer.Scope scope(
-      List<ActorRef<AddressSpace.Command>> owners,
-      ActorRef<SlotAllocator.Command> allocator,
-      List<ActorRef<SlotAllocator.Command>> homes) {
-    return new Reclaimer.Scope(
-        cgroup, Task.CGROUP, frames, owners, allocator, homes, plan.settings().batch());
+  /**
+   * Builds those that nobody waits for, on the last CPU: not with the first task, where there is a
+   * choice.
+   *
+   * @param scopes what they work on there, one element a cgroup
+   */
+  private void attendBehind(List<Reclaimer.Scope> scopes) {
+    int cpu = plan.settings().cpus() - 1;
+    NodeSettings settings = plan.settings().node();
+    if (node != null && settings != null) {
+      int swappiness = plan.settings().reclaim().swappiness();
+      Kswapd.Settings how = new Kswapd.Settings(swappiness, settings.kswapdSlowdown());
+      kswapd = spawner.spawn(Kswapd.create(node, scopes, how, runtime), "kswapd", 0, cpu);
+    }
+    ReclaimRequests requests = plan.settings().requests();
+    for (int index = 0; requests != null && index < scopes.size(); index++) {
+      ActorRef<ProactiveReclaim.Command> file =
+          spawner.spawn(
+              ProactiveReclaim.create(scopes.get(index)), "proactive-reclaim", index, cpu);
+      proactive.add(file);
+      users.add(
+          spawner.spawn(ReclaimUser.create(requests, file, runtime), "reclaim-user", index, cpu));
+    }
   }
 
   /** Ends what is done to memory without need. */
   void endRequests() {
-    if (user != null) {
-      user.tell(new ReclaimUser.Stop());
-    }
+    users.forEach(user -> user.tell(new ReclaimUser.Stop()));
   }
 
   /** Asks all of them. */
   CompletableFuture<Counters> counters() {
-    CompletableFuture<MemoryCgroup.Counters> ofCgroup = new CompletableFuture<>();
-    cgroup.tell(new MemoryCgroup.GetCounters(ofCgroup));
+    CompletableFuture<MemoryCgroup.Counters> ofCgroups = cgroups.counters();
     CompletableFuture<MemoryNode.Counters> ofNode = new CompletableFuture<>();
     if (node == null) {
       ofNode.complete(new MemoryNode.Counters(0, 0, false));
@@ -181,15 +187,22 @@ final class ReplayMemory {
     } else {
       kswapd.tell(new Kswapd.GetCounters(ofKswapd));
     }
-    CompletableFuture<ProactiveReclaim.Counters> ofRequests = new CompletableFuture<>();
-    if (proactive == null) {
-      ofRequests.complete(new ProactiveReclaim.Counters(0, 0));
-    } else {
-      proactive.tell(new ProactiveReclaim.GetCounters(ofRequests));
+    CompletableFuture<ProactiveReclaim.Counters> ofRequests =
+        CompletableFuture.completedFuture(new ProactiveReclaim.Counters(0, 0));
+    for (ActorRef<ProactiveReclaim.Command> file : proactive) {
+      CompletableFuture<ProactiveReclaim.Counters> own = new CompletableFuture<>();
+      file.tell(new ProactiveReclaim.GetCounters(own));
+      ofRequests = ofRequests.thenCombine(own, ProactiveReclaim.Counters::plus);
     }
-    return CompletableFuture.allOf(ofCgroup, ofNode, ofKswapd, ofRequests)
+    CompletableFuture<ProactiveReclaim.Counters> ofAll = ofRequests;
+    return CompletableFuture.allOf(ofCgroups, ofNode, ofKswapd, ofAll)
         .thenApply(
             done ->
-                new Counters(ofCgroup.join(), ofNode.join(), ofKswapd.join(), ofRequests.join()));
+                new Counters(
+                    cgroups.size(),
+                    ofCgroups.join(),
+                    ofNode.join(),
+                    ofKswapd.join(),
+                    ofAll.join()));
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param meters what the mailboxes measured
  * @param pressure how long tasks waited for memory
+ * @param tasks what each task counted
  * @param integrity whether every page came back as it went
  * @param memory what the space held at its fullest
  * @param samples memory over time, up to 200 a task
@@ -36,6 +37,7 @@ public record ReplayOutcome(
     Map<String, Long> counters,
     List<ActorMeter> meters,
     Pressure pressure,
+    List<TaskFacts> tasks,
     Integrity integrity,
     Memory memory,
     List<Sample> samples,
@@ -56,6 +58,7 @@ public record ReplayOutcome(
         counters,
         meters,
         pressure,
+        tasks,
         integrity,
         memory,
         samples,
@@ -109,6 +112,17 @@ public record ReplayOutcome(
     /** None at all. */
     public static final Stall NONE = new Stall(0, 0, 0);
   }
+
+  /**
+   * One of the tasks.
+   *
+   * @param task its number
+   * @param nanos from the first reference of all to its last one, or to its death
+   * @param pgfault its faults
+   * @param pgmajfault of these, the ones that swapped a page in
+   * @param allocstall times that it had to reclaim because its node was short of frames
+   */
+  public record TaskFacts(int task, long nanos, long pgfault, long pgmajfault, long allocstall) {}
 
   /**
    * The check of every page that came back.

@@ -8,6 +8,7 @@ import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.trace.PageSizes;
 import io.swapbox.workloads.trace.Trace;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A replay with everything that it needs, opened and checked.
@@ -40,6 +41,27 @@ record ReplayPlan(
   /** Pages of all tasks together when each has most of its own alive. */
   long peakPages() {
     return trace.peakLivePages() * settings.tasks();
+  }
+
+  /** Most frames that a cgroup with tasks may use. */
+  int cgroupLimitPages() {
+    return settings.hasCgroupForEach() ? limitPages / settings.tasks() : limitPages;
+  }
+
+  /**
+   * Pages of a cgroup in a node that are protected.
+   *
+   * @param cgroup its index
+   * @param share for each task, of the trace's peak
+   */
+  int protectedPages(int cgroup, ToDoubleFunction<CgroupSettings> share) {
+    CgroupSettings cgroups = settings.nodeCgroups();
+    if (cgroups.firstAlone() && cgroup > 0) {
+      return 0;
+    }
+    long tasks = settings.hasCgroupForEach() ? 1 : settings.tasks();
+    double pages = trace.peakLivePages() * share.applyAsDouble(cgroups) * tasks;
+    return (int) Math.min(Integer.MAX_VALUE, Math.round(pages));
   }
 
   /** What the pages of a task hold. */

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of a replay: builds space, cgroup and tasks, watches them, and puts the outcome
+ * The root of a replay: builds space, cgroups and tasks, watches them, and puts the outcome
  * together.
  *
  * <p>First the space comes up and the cgroup's swap is limited. Then the tasks run; when they
@@ -79,6 +79,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private final List<StallLog> stalls = new ArrayList<>();
   private final BitSet killed = new BitSet();
   private final List<OomKill> kills = new ArrayList<>();
+  private final ReplayOutcome.TaskFacts[] facts;
+  private final long[] endOf;
   private int exited;
   private TaskCounters counters = TaskCounters.none();
   private long startedAt;
@@ -98,6 +100,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     this.outcome = outcome;
     this.memory = new ReplayMemory(plan, runtime, this::spawn);
     this.referencesOf = new long[plan.settings().tasks()];
+    this.endOf = new long[plan.settings().tasks()];
+    this.facts = new ReplayOutcome.TaskFacts[plan.settings().tasks()];
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
         SpaceGuardian.create(
@@ -189,7 +193,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             number,
             plan.settings().files(),
             plan.settings().seed(),
-            memory.cgroup(),
+            memory.cgroup(number),
             memory.stock(),
             () -> self.tell(new FilesGone()));
     return spawn(PageCache.create(setup, runtime), "page-cache", 0, cpu(number));
@@ -202,11 +206,12 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private TaskSetup setup(int number, SpaceGuardian.Topology topology) {
     return new TaskSetup(
         number,
+        Task.FIRST_CGROUP + plan.settings().cgroupOf(number),
         plan.trace(),
         plan.settings().program(),
         plan.contents(number),
         memory.frames(),
-        memory.cgroup(),
+        memory.cgroup(number),
         memory.stock(),
         topology.allocators(),
         plan.settings().batch(),
@@ -238,8 +243,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private void onKilled(TaskReport.Killed task) {
     kills.add(OomKill.of(task.why(), task.references()));
     killed.set(task.task());
-    counters = counters.plus(task.counters());
-    stalls.add(task.stalls());
+    onEnded(task.task(), task.counters(), task.stalls());
     exited++;
     if (kills.size() == tasks.size()) {
       outcome.completeExceptionally(new MemoryExhaustedException(kills));
@@ -252,8 +256,9 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
       return;
     }
     atEnd.set(task);
+    endOf[task] = runtime.nanoTime() - startedAt;
     if (atEnd.cardinality() == tasks.size()) {
-      wallNanos = runtime.nanoTime() - startedAt;
+      wallNanos = endOf[task];
       cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
       plan.done(plan.references());
       measure(RanThrough::new);
@@ -274,9 +279,17 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onExited(TaskReport.Exited task) {
-    counters = counters.plus(task.counters());
-    stalls.add(task.stalls());
+    onEnded(task.task(), task.counters(), task.stalls());
     onGone();
+  }
+
+  private void onEnded(int task, TaskCounters own, StallLog log) {
+    onAtEnd(task);
+    counters = counters.plus(own);
+    stalls.add(log);
+    facts[task] =
+        new ReplayOutcome.TaskFacts(
+            task, endOf[task], own.pgfault(), own.pgmajfault(), own.allocstall());
   }
 
   private void onGone() {
@@ -320,6 +333,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             end.counters(counters, kills.size()),
             runtime.meters(),
             pressure(),
+            List.of(facts),
             integrity,
             Objects.requireNonNull(fullest),
             List.copyOf(samples),

@@ -236,6 +236,27 @@ public record ReplaySettings(
     return paging.node();
   }
 
+  /** The cgroups of the node; where there is none, one has all. */
+  CgroupSettings nodeCgroups() {
+    NodeSettings node = node();
+    return node == null ? CgroupSettings.ONE : node.cgroups();
+  }
+
+  /** Whether each owner of pages has a cgroup of its own. */
+  boolean hasCgroupForEach() {
+    return nodeCgroups().each();
+  }
+
+  /** Cgroups of tasks, and of the page cache if it has its own. */
+  int cgroups() {
+    return hasCgroupForEach() ? tasks + (files().pages() > 0 ? 1 : 0) : 1;
+  }
+
+  /** Index of the cgroup that an owner of pages is in: a task, or the page cache behind them. */
+  int cgroupOf(int owner) {
+    return hasCgroupForEach() ? owner : 0;
+  }
+
   /** What is written to {@code memory.reclaim} meanwhile, or null for nothing. */
   public @Nullable ReclaimRequests requests() {
     return paging.requests();

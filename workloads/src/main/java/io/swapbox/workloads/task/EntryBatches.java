@@ -19,6 +19,7 @@ final class EntryBatches {
   private final ActorRef<AddressSpace.Command> task;
   private final List<ActorRef<SlotAllocator.Command>> allocators;
   private final int capacity;
+  private final int cgroupId;
   private final Function<PageBatch, SlotAllocator.Command> request;
   private final @Nullable PageBatch[] byHome;
   private int underWay;
@@ -30,12 +31,12 @@ final class EntryBatches {
    */
   EntryBatches(
       ActorRef<AddressSpace.Command> task,
-      List<ActorRef<SlotAllocator.Command>> allocators,
-      int capacity,
+      TaskSetup setup,
       Function<PageBatch, SlotAllocator.Command> request) {
     this.task = task;
-    this.allocators = allocators;
-    this.capacity = capacity;
+    this.allocators = setup.allocators();
+    this.capacity = setup.batch();
+    this.cgroupId = setup.cgroupId();
     this.request = request;
     this.byHome = new PageBatch[allocators.size()];
   }
@@ -46,7 +47,7 @@ final class EntryBatches {
     PageBatch batch = byHome[home];
     if (batch == null) {
       batch = new PageBatch(capacity);
-      batch.repliesTo(task, new Task.GivenUp(this, batch)).begin(Task.CGROUP);
+      batch.repliesTo(task, new Task.GivenUp(this, batch)).begin(cgroupId);
       byHome[home] = batch;
     }
     batch.addEntry(entry);

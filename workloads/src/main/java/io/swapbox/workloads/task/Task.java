@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Task extends MessageBehavior<AddressSpace.Command> {
 
-  /** The cgroup that all tasks of a replay are in. */
-  public static final int CGROUP = 1;
+  /** The cgroup of the first task of a replay, and of all unless each has one of its own. */
+  public static final int FIRST_CGROUP = 1;
 
   private static final int QUANTUM = 4096;
 
@@ -111,9 +111,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.threads = new TaskThreads(trace, setup.program().sideBySide(), self, stalls);
     this.supply = new FrameSupply(setup, self, runtime, this::wake);
     this.victim = new OomVictim(setup.number(), memory, supply);
-    this.frees = new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Free::new);
-    this.uncaches =
-        new EntryBatches(self, setup.allocators(), setup.batch(), SlotAllocator.Uncache::new);
+    this.frees = new EntryBatches(self, setup, SlotAllocator.Free::new);
+    this.uncaches = new EntryBatches(self, setup, SlotAllocator.Uncache::new);
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
     this.nextReport = reportEvery;
@@ -296,7 +295,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     long entry = memory.entry(page);
     thread.page = page;
     thread.frame = frame;
-    PageBatch pageIn = thread.pageIn.begin(CGROUP);
+    PageBatch pageIn = thread.pageIn.begin(setup.cgroupId());
     if (mayCache && setup.program().swapCache()) {
       pageIn.caching();
       // On a synchronous device the slot of a page stays while another process has the page, too.

@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * What a task is made of.
  *
- * @param number of the task in its cgroup
+ * @param number of the task
+ * @param cgroupId that it is in
  * @param trace what it refers to
  * @param program how it does so
  * @param contents what its pages hold
@@ -25,6 +26,7 @@ import java.util.List;
  */
 public record TaskSetup(
     int number,
+    int cgroupId,
     Trace trace,
     Program program,
     Contents contents,

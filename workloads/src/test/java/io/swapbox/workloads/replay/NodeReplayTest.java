@@ -54,7 +54,7 @@ class NodeReplayTest {
   private static ReplaySettings settings(double share, double slowdown) {
     return Tiers.POOL
         .settings(path, 1, 2, 3, 32)
-        .withNode(new NodeSettings(share, 512, 100, slowdown));
+        .withNode(new NodeSettings(share, 512, 100, slowdown, CgroupSettings.ONE));
   }
 
   @ParameterizedTest
@@ -76,7 +76,9 @@ class NodeReplayTest {
       ReplaySettings tiny =
           Tiers.POOL
               .settings(path, 1, 3, 2, 8)
-              .withNode(new NodeSettings((double) pages / PAGES, 4L * (pages / 8), 10, 1));
+              .withNode(
+                  new NodeSettings(
+                      (double) pages / PAGES, 4L * (pages / 8), 10, 1, CgroupSettings.ONE));
       ReplayOutcome outcome = run(tiny, virtual(seed));
       assertSound(outcome);
       assertThat(run(tiny, virtual(seed)).counters()).isEqualTo(outcome.counters());

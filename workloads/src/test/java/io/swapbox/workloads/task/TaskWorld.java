@@ -103,6 +103,7 @@ final class TaskWorld {
     TaskSetup setup =
         new TaskSetup(
             0,
+            Task.FIRST_CGROUP,
             trace,
             Program.DEFAULT,
             new PageContents(corpus, PageSizes.bundled("cc1-sqlite"), 1, 0),
@@ -118,12 +119,13 @@ final class TaskWorld {
     ActorRef<SlotAllocator.Command> wayOut =
         runtime.spawn(context, wayOut(topology.allocators().getFirst()), "way-out", 0, cpu);
     Reclaimer.Scope scope =
-        new Reclaimer.Scope(cgroup, Task.CGROUP, frames, List.of(task), wayOut, BATCH);
+        new Reclaimer.Scope(cgroup, Task.FIRST_CGROUP, frames, List.of(task), wayOut, BATCH);
     task.tell(
         new Task.Start(
             runtime.spawn(
                 context, DirectReclaim.create(scope, null, 60, task), "direct-reclaim", 0, cpu),
-            runtime.spawn(context, OomKiller.create(List.of(task), 1, 1), "oom-killer", 0, cpu)));
+            runtime.spawn(
+                context, OomKiller.create(List.of(task), false, 1, 1), "oom-killer", 0, cpu)));
   }
 
   /** Tells the task to exit when it is through, and keeps its counters. */
