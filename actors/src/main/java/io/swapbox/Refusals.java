@@ -44,7 +44,15 @@ final class Refusals {
       case NOT_A_FOLIO -> new NotAFolioException(entry, batch.order());
       case MIXED_BACKING -> new FolioBackingException(entry);
       // Callers of a space cannot cache pages.
-      case PENDING, WITHHELD, DONE, FOLIO_REFUSED, CACHED, UNMAPPED, NOT_CACHED, UNBACKED ->
+      case PENDING,
+          WITHHELD,
+          DONE,
+          FOLIO_REFUSED,
+          CACHED,
+          UNMAPPED,
+          NOT_CACHED,
+          UNBACKED,
+          NOT_READ_AHEAD ->
           throw new IllegalStateException("a page came back as " + status);
     };
   }

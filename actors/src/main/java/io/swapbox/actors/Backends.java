@@ -2,6 +2,7 @@ package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.SwapChargeRule;
+import io.swapbox.TierKind;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import java.util.List;
@@ -81,6 +82,15 @@ final class Backends {
   /** The tier that holds a location, counted from 0. */
   int tierOf(Backing backing, long location) {
     return layout.tierOf(backing, location);
+  }
+
+  /**
+   * Whether a copy is on a device that takes its time, and neither in memory nor nowhere: not
+   * {@code SWP_SYNCHRONOUS_IO}, and looked at behind the virtual slot.
+   */
+  boolean isOnDevice(Backing backing, long location) {
+    return backing == Backing.SWAPFILE
+        && layout.tiers().get(tierOf(backing, location)).kind() == TierKind.FILE;
   }
 
   /** Whether the pages of a cgroup may go to one of the tiers before theirs, or behind it. */

@@ -45,6 +45,14 @@ final class BusyEntries {
     return parks(batch, request, true, null);
   }
 
+  /** Looks up each of the batch's entries and leaves their descriptors in it. */
+  void find(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      batch.descriptor(i, clusters.find(batch.entry(i)));
+    }
+    lookUps.note();
+  }
+
   private boolean parks(
       PageBatch batch, HomeCommand request, boolean inRuns, @Nullable BesideReads beside) {
     boolean parks = false;

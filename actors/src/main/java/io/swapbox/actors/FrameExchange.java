@@ -99,6 +99,15 @@ public final class FrameExchange {
     return grantedCount == 0 ? -1 : granted[--grantedCount];
   }
 
+  /** Puts a frame that was taken back into the stock; false when that has no room. */
+  public boolean putBack(int frame) {
+    if (!hasRoomForGrant()) {
+      return false;
+    }
+    grant(frame);
+    return true;
+  }
+
   /** Whether the stock is empty. */
   public boolean isEmpty() {
     return grantedCount == 0;

@@ -15,7 +15,8 @@ import io.swapbox.allocator.VirtualClusters;
  * come.
  *
  * <p>An entry that is busy makes a load wait, unless its page can be read meanwhile ({@link
- * BesideReads}).
+ * BesideReads}). A readahead never waits: here, where descriptors are, it is known which of its
+ * pages are worth it.
  */
 final class Loads {
 
@@ -59,7 +60,9 @@ final class Loads {
   /** Makes the entries of a load busy and asks the first backend. */
   void begin(SlotAllocator.SwapIn request) {
     PageBatch batch = request.batch();
-    if (busy.parks(batch, request, beside)) {
+    if (batch.readsAhead()) {
+      busy.find(batch);
+    } else if (busy.parks(batch, request, beside)) {
       return;
     }
     if (batch.order() > 0 && folios.refuses(batch)) {
@@ -76,6 +79,8 @@ final class Loads {
     long d = batch.descriptor(i);
     if (d < 0) {
       batch.status(i, BusyEntries.refusal(d));
+    } else if (batch.readsAhead() && !mayReadAhead(batch, d)) {
+      batch.status(i, PageStatus.NOT_READ_AHEAD);
     } else if (clusters.busy(d)) {
       if (beside.begin(batch, i)) {
         find(batch, i, d);
@@ -89,6 +94,13 @@ final class Loads {
         batch.giveUp(i);
       }
     }
+  }
+
+  private boolean mayReadAhead(PageBatch batch, long d) {
+    return !clusters.busy(d)
+        && !clusters.cached(d)
+        && (!batch.readsAheadOfDevicesOnly()
+            || backends.isOnDevice(clusters.backing(d), clusters.location(d)));
   }
 
   private void find(PageBatch batch, int i, long d) {

@@ -34,6 +34,8 @@ public final class PageBatch extends BatchPages {
   private int cgroup;
   private long swapMax;
   private LoadMode mode = LoadMode.READ;
+  private boolean readsAhead;
+  private boolean readsAheadOfDevicesOnly;
   private @Nullable ActorRef<Object> replyTo;
   private @Nullable Object reply;
   private @Nullable Gate gate;
@@ -101,6 +103,7 @@ public final class PageBatch extends BatchPages {
     withholds = false;
     cgroup = cgroupId;
     mode = LoadMode.READ;
+    readsAhead = false;
     return this;
   }
 
@@ -113,6 +116,20 @@ public final class PageBatch extends BatchPages {
   /** Makes the request a {@link LoadMode#CACHE}. */
   public PageBatch caching() {
     mode = LoadMode.CACHE;
+    return this;
+  }
+
+  /**
+   * Makes the request a {@link LoadMode#CACHE} of pages that nobody has asked for yet. It waits for
+   * no entry: one that is busy is left where it is, as is one whose page is in the swap cache.
+   *
+   * @param ofDevicesOnly whether to leave pages as well whose copy is in memory, compressed or not,
+   *     or that are zero: those come at once when they are needed
+   */
+  public PageBatch readingAhead(boolean ofDevicesOnly) {
+    mode = LoadMode.CACHE;
+    readsAhead = true;
+    readsAheadOfDevicesOnly = ofDevicesOnly;
     return this;
   }
 
@@ -282,6 +299,16 @@ public final class PageBatch extends BatchPages {
    */
   public long swapMax() {
     return swapMax;
+  }
+
+  /** Whether a load brings pages that nobody has asked for yet. */
+  boolean readsAhead() {
+    return readsAhead;
+  }
+
+  /** Whether it leaves those whose copy is in memory. */
+  boolean readsAheadOfDevicesOnly() {
+    return readsAheadOfDevicesOnly;
   }
 
   /** What a load wants beside the bytes. */

@@ -57,6 +57,11 @@ public enum PageStatus {
   MIXED_BACKING,
   /** Not served, as another page of its folio was not: nothing has changed. */
   FOLIO_REFUSED,
+  /**
+   * Of a readahead: not read, as others have the entry in hand, its page is in memory, or its copy
+   * is where nothing is gained by reading ahead. Nothing has changed.
+   */
+  NOT_READ_AHEAD,
   /** Failed: the stored bytes are damaged; the entry stays, so that it can be freed. */
   CORRUPT,
   /** Failed: the swap file could not be read; the entry stays. */
@@ -77,7 +82,7 @@ public enum PageStatus {
     return switch (this) {
       case WITHHELD, DONE, CACHED, NO_SPACE, SWAP_MAX, WRITE_ERROR, CORRUPT, READ_ERROR -> true;
       case PENDING, FOREIGN, UNKNOWN, STALE, DUPLICATE, UNMAPPED, NOT_CACHED, UNBACKED -> false;
-      case NOT_A_FOLIO, MIXED_BACKING, FOLIO_REFUSED -> false;
+      case NOT_A_FOLIO, MIXED_BACKING, FOLIO_REFUSED, NOT_READ_AHEAD -> false;
     };
   }
 }

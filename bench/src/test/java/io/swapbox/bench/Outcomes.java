@@ -24,6 +24,8 @@ public final class Outcomes {
     "pgsteal_direct",
     "pgscan_direct",
     "pgmajfault",
+    "swap_ra",
+    "swap_ra_hit",
     "pgfault",
     "swpout_zero",
     "swpout_clean",

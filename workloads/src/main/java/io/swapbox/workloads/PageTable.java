@@ -9,14 +9,18 @@ import java.util.Arrays;
  * <pre>
  *            map              unmap              swapOut
  *   ABSENT ------> RESIDENT -------> UNMAPPED ----------> SWAPPED
- *                   ^    ^---remap-----'                     |
- *                   '----------------- map ------------------'
+ *                   ^ ^  ^---remap-----' ^                 |  ^|
+ *                   | |                  |                 |  || readAhead
+ *                   | '----------------- map --------------'  ||
+ *                   |                  unmap           refused||
+ *                   |                    |                    |v
+ *                   '----- mapAhead --- AHEAD <--- arrive --- READING
  * </pre>
  *
- * <p>{@link #clear} leads back to {@link #ABSENT} from anywhere else. Each method is O(1) and
- * allocates nothing within the pages that the table was made for; it grows for pages beyond. Costs
- * 12 bytes of heap a page, and 8 more once there was one in the swap cache. One owner: the task
- * whose pages they are.
+ * <p>{@link #clear} leads back to {@link #ABSENT} from anywhere but {@link #READING}. Each method
+ * is O(1) and allocates nothing within the pages that the table was made for; it grows for pages
+ * beyond. Costs 12 bytes of heap a page, and 8 more once there was one in the swap cache. One
+ * owner: the task whose pages they are.
  */
 public final class PageTable {
 
@@ -32,15 +36,23 @@ public final class PageTable {
   /** In a frame that reclaim holds: its swap-out is under way. */
   public static final byte UNMAPPED = 3;
 
-  private static final int STATE_MASK = 3;
+  /** Out, and on its way in before anybody refers to it. */
+  public static final byte READING = 4;
+
+  /** In a frame, in the swap cache and not mapped: nobody has referred to it since it came in. */
+  public static final byte AHEAD = 5;
+
+  private static final int STATE_MASK = 7;
 
   /** The page was referenced since this was last cleared (the kernel's {@code pte_young}). */
-  private static final int ACCESSED = 4;
+  private static final int ACCESSED = 8;
 
   private static final int FLAGS_MASK = STATE_MASK | ACCESSED;
-  private static final int VERSION_SHIFT = 3;
+  private static final int VERSION_SHIFT = 4;
 
-  private static final String[] NAMES = {"absent", "resident", "swapped", "unmapped"};
+  private static final String[] NAMES = {
+    "absent", "resident", "swapped", "unmapped", "reading", "ahead"
+  };
 
   /** State and accessed bit, and above them the version: a write looks at one word. */
   private int[] words;
@@ -65,31 +77,32 @@ public final class PageTable {
     values = new long[pages];
   }
 
-  /** Where a page is: absent, resident, swapped or unmapped. */
+  /** Where a page is: one of the constants above. */
   public byte state(int page) {
     return page < words.length ? (byte) (words[page] & STATE_MASK) : ABSENT;
   }
 
   /**
-   * The frame of a resident or unmapped page.
+   * The frame of a page that is in one: resident, unmapped or read ahead.
    *
    * @throws IllegalStateException when it has none
    */
   public int frame(int page) {
     byte state = state(page);
-    if (state != RESIDENT && state != UNMAPPED) {
+    if (state != RESIDENT && state != UNMAPPED && state != AHEAD) {
       throw illegal("has no frame", page);
     }
     return (int) values[page];
   }
 
   /**
-   * The swap entry of a swapped page.
+   * The swap entry of a page that is out.
    *
-   * @throws IllegalStateException when it is not swapped
+   * @throws IllegalStateException when it is not
    */
   public long entry(int page) {
-    if (state(page) != SWAPPED) {
+    byte state = state(page);
+    if (state != SWAPPED && state != READING) {
       throw illegal("has no swap entry", page);
     }
     return values[page];
@@ -110,16 +123,17 @@ public final class PageTable {
   }
 
   /**
-   * Whether a resident page was referenced since this was last asked.
+   * Whether a page was referenced since this was last asked, which one that was read ahead was not.
    *
-   * @throws IllegalStateException when it is not resident
+   * @throws IllegalStateException when it is neither resident nor read ahead
    */
   public boolean testAndClearAccessed(int page) {
-    if (state(page) != RESIDENT) {
+    byte state = state(page);
+    if (state != RESIDENT && state != AHEAD) {
       throw illegal("has no accessed bit", page);
     }
     boolean accessed = (words[page] & ACCESSED) != 0;
-    flag(page, RESIDENT);
+    flag(page, state);
     return accessed;
   }
 
@@ -127,11 +141,11 @@ public final class PageTable {
    * Maps an absent or swapped page to a frame. Its accessed bit is clear until the reference that
    * faulted is made.
    *
-   * @throws IllegalStateException when it is resident or unmapped
+   * @throws IllegalStateException when it is anything else
    */
   public void map(int page, int frame) {
     byte state = state(page);
-    if (state == RESIDENT || state == UNMAPPED) {
+    if (state != ABSENT && state != SWAPPED) {
       throw illegal("cannot be mapped", page);
     }
     ensure(page);
@@ -144,12 +158,62 @@ public final class PageTable {
   }
 
   /**
-   * Unmaps a resident page, so that reclaim may take its frame.
+   * Notes that a swapped page is on its way in ahead of any reference.
    *
-   * @throws IllegalStateException when it is not resident
+   * @throws IllegalStateException when it is not swapped
+   */
+  public void readAhead(int page) {
+    require(SWAPPED, page, "cannot be read ahead");
+    flag(page, READING);
+  }
+
+  /**
+   * Notes that a page that was on its way in stays out.
+   *
+   * @throws IllegalStateException when it was not on its way
+   */
+  public void refused(int page) {
+    require(READING, page, "cannot stay out");
+    flag(page, SWAPPED);
+  }
+
+  /**
+   * Notes that a page that was on its way in is in a frame, and in the swap cache under the entry
+   * that it had.
+   *
+   * @throws IllegalStateException when it was not on its way
+   */
+  public void arrive(int page, int frame) {
+    require(READING, page, "cannot arrive");
+    swapped--;
+    resident++;
+    long entry = values[page];
+    flag(page, AHEAD);
+    values[page] = frame;
+    cache(page, entry);
+  }
+
+  /**
+   * Maps a page that was read ahead, as it is referred to. Its accessed bit is clear until that
+   * reference is made.
+   *
+   * @throws IllegalStateException when it was not read ahead
+   */
+  public void mapAhead(int page) {
+    require(AHEAD, page, "was not read ahead");
+    flag(page, RESIDENT);
+  }
+
+  /**
+   * Unmaps a resident page, or one that was read ahead, so that reclaim may take its frame.
+   *
+   * @throws IllegalStateException when it is neither
    */
   public void unmap(int page) {
-    require(RESIDENT, page, "cannot be unmapped");
+    byte state = state(page);
+    if (state != RESIDENT && state != AHEAD) {
+      throw illegal("cannot be unmapped", page);
+    }
     resident--;
     unmapped++;
     flag(page, UNMAPPED);
@@ -184,11 +248,11 @@ public final class PageTable {
   /**
    * Forgets a page. Its version stays, so that the next page of that id is not taken for it.
    *
-   * @throws IllegalStateException when it is absent
+   * @throws IllegalStateException when it is absent, or on its way in
    */
   public void clear(int page) {
     switch (state(page)) {
-      case RESIDENT -> resident--;
+      case RESIDENT, AHEAD -> resident--;
       case SWAPPED -> swapped--;
       case UNMAPPED -> unmapped--;
       default -> throw illegal("cannot be cleared", page);
@@ -197,12 +261,15 @@ public final class PageTable {
   }
 
   /**
-   * Notes that a resident page is in the swap cache: its entry still has a copy of it.
+   * Notes that a page in a frame is in the swap cache: its entry still has a copy of it.
    *
-   * @throws IllegalStateException when it is not resident
+   * @throws IllegalStateException when it is neither resident nor read ahead
    */
   public void cache(int page, long entry) {
-    require(RESIDENT, page, "cannot be in the swap cache");
+    byte state = state(page);
+    if (state != RESIDENT && state != AHEAD) {
+      throw illegal("cannot be in the swap cache", page);
+    }
     if (page >= cached.length) {
       cached = Arrays.copyOf(cached, words.length);
     }
@@ -228,19 +295,19 @@ public final class PageTable {
     return page < words.length ? words[page] >>> VERSION_SHIFT : 0;
   }
 
-  /** Counts a write to a page, modulo 2^29; the result is its new version. */
+  /** Counts a write to a page, modulo 2^28; the result is its new version. */
   public int bumpVersion(int page) {
     ensure(page);
     words[page] += 1 << VERSION_SHIFT;
     return version(page);
   }
 
-  /** Pages that are resident. */
+  /** Pages that are resident, or were read ahead. */
   public int resident() {
     return resident;
   }
 
-  /** Pages that are swapped. */
+  /** Pages that are swapped, those on their way in among them. */
   public int swapped() {
     return swapped;
   }

@@ -15,11 +15,17 @@ import io.swapbox.ConfigurationException;
  *     synchronous device ({@code SWP_SYNCHRONOUS_IO})
  * @param recordedPages that the recorder of the trace had memory for, so that references to the
  *     pages referred to last are missing; 0 when the trace has every reference
+ * @param readahead which pages come in beside one that is swapped in, as long as the swap cache can
+ *     have them
  */
-public record Program(boolean sideBySide, int thinkNanos, boolean swapCache, int recordedPages) {
+public record Program(
+    boolean sideBySide, int thinkNanos, boolean swapCache, int recordedPages, Readahead readahead) {
 
-  /** Threads side by side, which refer to one page after the other and use the swap cache. */
-  public static final Program DEFAULT = new Program(true, 0, true, 0);
+  /**
+   * Threads side by side, which refer to one page after the other and use the swap cache, with
+   * readahead.
+   */
+  public static final Program DEFAULT = new Program(true, 0, true, 0, Readahead.DEFAULT);
 
   /** Longest time between two references, in nanoseconds: a second. */
   public static final int MAX_THINK_NANOS = 1_000_000_000;

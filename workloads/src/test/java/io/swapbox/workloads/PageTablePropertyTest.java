@@ -3,6 +3,7 @@ package io.swapbox.workloads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swapbox.allocator.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -26,7 +27,13 @@ class PageTablePropertyTest {
     CLEAR,
     TOUCH,
     TEST_AND_CLEAR,
-    WRITE
+    WRITE,
+    READ_AHEAD,
+    REFUSE,
+    ARRIVE,
+    MAP_AHEAD,
+    CACHE,
+    UNCACHE
   }
 
   record Step(Op op, int page, int value) {}
@@ -36,6 +43,7 @@ class PageTablePropertyTest {
     byte state = PageTable.ABSENT;
     boolean accessed;
     long value;
+    long cached = Entry.NONE;
     int version;
 
     boolean in(byte one, byte other) {
@@ -69,7 +77,7 @@ class PageTablePropertyTest {
             Arbitraries.integers())
         .as(Step::new)
         .list()
-        .ofMaxSize(80);
+        .ofMaxSize(120);
   }
 
   private static void take(Step step, PageTable table, Model model) {
@@ -83,7 +91,7 @@ class PageTablePropertyTest {
         }
       }
       case UNMAP -> {
-        boolean legal = model.state == PageTable.RESIDENT;
+        boolean legal = model.in(PageTable.RESIDENT, PageTable.AHEAD);
         if (legalOrRefused(legal, () -> table.unmap(page))) {
           model.become(PageTable.UNMAPPED);
         }
@@ -94,6 +102,7 @@ class PageTablePropertyTest {
         if (legalOrRefused(legal, () -> table.swapOut(page, entry))) {
           model.become(PageTable.SWAPPED);
           model.value = entry;
+          model.cached = Entry.NONE;
         }
       }
       case REMAP -> {
@@ -103,7 +112,7 @@ class PageTablePropertyTest {
         }
       }
       case CLEAR -> {
-        boolean legal = model.state != PageTable.ABSENT;
+        boolean legal = !model.in(PageTable.ABSENT, PageTable.READING);
         if (legalOrRefused(legal, () -> table.clear(page))) {
           model.become(PageTable.ABSENT);
         }
@@ -113,11 +122,47 @@ class PageTablePropertyTest {
         assertThat(table.touchResident(page)).isEqualTo(model.accessed);
       }
       case TEST_AND_CLEAR -> {
-        boolean legal = model.state == PageTable.RESIDENT;
+        boolean legal = model.in(PageTable.RESIDENT, PageTable.AHEAD);
         boolean accessed = model.accessed;
         legalOrRefused(
             legal, () -> assertThat(table.testAndClearAccessed(page)).isEqualTo(accessed));
         model.accessed = false;
+      }
+      case READ_AHEAD -> {
+        boolean legal = model.state == PageTable.SWAPPED;
+        if (legalOrRefused(legal, () -> table.readAhead(page))) {
+          model.become(PageTable.READING);
+        }
+      }
+      case REFUSE -> {
+        boolean legal = model.state == PageTable.READING;
+        if (legalOrRefused(legal, () -> table.refused(page))) {
+          model.become(PageTable.SWAPPED);
+        }
+      }
+      case ARRIVE -> {
+        boolean legal = model.state == PageTable.READING;
+        if (legalOrRefused(legal, () -> table.arrive(page, step.value()))) {
+          model.become(PageTable.AHEAD);
+          model.cached = model.value;
+          model.value = step.value();
+        }
+      }
+      case MAP_AHEAD -> {
+        boolean legal = model.state == PageTable.AHEAD;
+        if (legalOrRefused(legal, () -> table.mapAhead(page))) {
+          model.become(PageTable.RESIDENT);
+        }
+      }
+      case CACHE -> {
+        boolean legal = model.in(PageTable.RESIDENT, PageTable.AHEAD);
+        if (legalOrRefused(legal, () -> table.cache(page, step.value()))) {
+          model.cached = step.value();
+        }
+      }
+      case UNCACHE -> {
+        assertThat(table.uncache(page)).isEqualTo(model.cached);
+        model.cached = Entry.NONE;
       }
       case WRITE -> assertThat(table.bumpVersion(page)).isEqualTo(++model.version);
     }
@@ -137,7 +182,7 @@ class PageTablePropertyTest {
   }
 
   private static void compare(PageTable table, List<Model> models) {
-    int[] count = new int[4];
+    int[] count = new int[6];
     for (int page = 0; page < PAGES; page++) {
       Model model = models.get(page);
       count[model.state]++;
@@ -145,14 +190,15 @@ class PageTablePropertyTest {
       assertThat(table.version(page)).isEqualTo(model.version);
       int at = page;
       legalOrRefused(
-          model.in(PageTable.RESIDENT, PageTable.UNMAPPED),
+          model.in(PageTable.RESIDENT, PageTable.UNMAPPED) || model.state == PageTable.AHEAD,
           () -> assertThat(table.frame(at)).isEqualTo((int) model.value));
       legalOrRefused(
-          model.state == PageTable.SWAPPED,
+          model.in(PageTable.SWAPPED, PageTable.READING),
           () -> assertThat(table.entry(at)).isEqualTo(model.value));
+      assertThat(table.cachedEntry(page)).isEqualTo(model.cached);
     }
-    assertThat(table.resident()).isEqualTo(count[PageTable.RESIDENT]);
-    assertThat(table.swapped()).isEqualTo(count[PageTable.SWAPPED]);
+    assertThat(table.resident()).isEqualTo(count[PageTable.RESIDENT] + count[PageTable.AHEAD]);
+    assertThat(table.swapped()).isEqualTo(count[PageTable.SWAPPED] + count[PageTable.READING]);
     assertThat(table.unmapped()).isEqualTo(count[PageTable.UNMAPPED]);
   }
 }

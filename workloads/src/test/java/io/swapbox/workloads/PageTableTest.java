@@ -109,7 +109,7 @@ class PageTableTest {
     assertThat(table.cachedEntry(1)).isZero();
     assertThatThrownBy(() -> table.cache(1, 7))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("page 1 cannot be in the swap cache: it is swapped, not resident");
+        .hasMessage("page 1 cannot be in the swap cache: it is swapped");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.swapbox.bench.result.FullPool;
 import io.swapbox.bench.result.Validation;
 import io.swapbox.bench.result.ValidationCase;
 import io.swapbox.workloads.Program;
+import io.swapbox.workloads.Readahead;
 import io.swapbox.workloads.recording.KernelBackend;
 import io.swapbox.workloads.recording.PoolRun;
 import io.swapbox.workloads.recording.RecordedCase;
@@ -83,7 +84,8 @@ final class ValidationRun {
     }
 
     Program on(KernelBackend backend) {
-      return new Program(true, thinkNanos, backend != KernelBackend.ZRAM, recordedPages);
+      return new Program(
+          true, thinkNanos, backend != KernelBackend.ZRAM, recordedPages, Readahead.NONE);
     }
   }
 

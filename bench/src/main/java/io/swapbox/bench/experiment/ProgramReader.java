@@ -2,6 +2,7 @@ package io.swapbox.bench.experiment;
 
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.Program;
+import io.swapbox.workloads.Readahead;
 
 /** Reads how the tasks of a replay run. */
 final class ProgramReader {
@@ -28,6 +29,18 @@ final class ProgramReader {
         sideBySide,
         thinkNanos,
         read.flag("swap.cache"),
-        (int) Math.min(recorded / PageFrames.PAGE_BYTES, Integer.MAX_VALUE));
+        (int) Math.min(recorded / PageFrames.PAGE_BYTES, Integer.MAX_VALUE),
+        readahead(read));
+  }
+
+  private static Readahead readahead(SettingReader read) {
+    Readahead.Kind kind =
+        read.word("swap.readahead", "vma", "cluster").equals("vma")
+            ? Readahead.Kind.VMA
+            : Readahead.Kind.CLUSTER;
+    return new Readahead(
+        kind,
+        read.integer("swap.page-cluster", 0, Readahead.MAX_PAGE_CLUSTER),
+        read.flag("swap.readahead-of-memory"));
   }
 }

@@ -25,6 +25,8 @@ final class CounterOrder {
           "swpout_clean",
           "pgfault",
           "pgmajfault",
+          "swap_ra",
+          "swap_ra_hit",
           "pgscan_direct",
           "pgsteal_direct",
           "pgscan_kswapd",

@@ -38,6 +38,8 @@ record Measurement(SpaceStatistics space, ReplayMemory.Counters memory) {
     counters.put("swpout_clean", space.swpoutClean());
     counters.put("pgfault", tasks.pgfault());
     counters.put("pgmajfault", tasks.pgmajfault());
+    counters.put("swap_ra", tasks.swapRa());
+    counters.put("swap_ra_hit", tasks.swapRaHit());
     counters.put("pgscan_direct", cgroup.pgscanDirect());
     counters.put("pgsteal_direct", cgroup.pgstealDirect());
     counters.put("pgscan_kswapd", cgroup.pgscanKswapd());

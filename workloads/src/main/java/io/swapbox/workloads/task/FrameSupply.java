@@ -118,6 +118,24 @@ final class FrameSupply {
     return exchange.isOfWorkingset(shadow);
   }
 
+  /** A frame that was taken holds no page after all; the stock is here. */
+  void unused(int frame) {
+    if (!exchange.putBack(frame)) {
+      exchange.freed(frame);
+    }
+    held--;
+    if (!reclaiming) {
+      resting = false;
+      retries.begin();
+      wake(forFrames);
+    }
+  }
+
+  /** Whether the stock is at the cgroup. */
+  boolean isAway() {
+    return away;
+  }
+
   /** Whether frames were taken for pages that are still on their way in. */
   boolean expectsPages() {
     return held > 0;

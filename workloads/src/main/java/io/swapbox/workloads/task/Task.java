@@ -7,16 +7,13 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SwapException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
-import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.OomKiller;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.Reclaimer;
-import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.TaskCpu;
-import io.swapbox.allocator.Entry;
 import io.swapbox.workloads.PageTable;
 import io.swapbox.workloads.task.TaskThread.Waiting;
 import io.swapbox.workloads.trace.Trace;
@@ -62,6 +59,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** The page that the current record of a thread needs has been brought, or not. */
   record PageIn(TaskThread thread) implements AddressSpace.Own {}
 
+  /** Pages have been read ahead, or not. */
+  record ReadAhead(AheadBatch batch) implements AddressSpace.Own {}
+
   /** An allocator has given a batch of entries up. */
   record GivenUp(EntryBatches of, PageBatch batch) implements AddressSpace.Own {}
 
@@ -74,8 +74,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final TaskThreads threads;
   private final FrameSupply supply;
   private final OomVictim victim;
-  private final EntryBatches frees;
-  private final EntryBatches uncaches;
+  private final TaskEntries entries;
+  private final ReadaheadRequests ahead;
+  private final PageIns pageIns;
   private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
   private final int quantum;
   private final long reportEvery;
@@ -86,13 +87,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** Whether {@link #GO_ON} is on its way: whoever may run does so then. */
   private boolean goesOn;
 
-  /** Whether there is swap enough for copies of pages that are in memory. */
-  private boolean mayCache = true;
-
   private long references;
   private long nextReport;
   private long pgfault;
-  private long pgmajfault;
 
   private Task(ActorContext<AddressSpace.Command> context, TaskSetup setup, SwapRuntime runtime) {
     this.self = context.getSelf();
@@ -111,8 +108,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.threads = new TaskThreads(trace, setup.program().sideBySide(), self, stalls);
     this.supply = new FrameSupply(setup, self, runtime, this::wake);
     this.victim = new OomVictim(setup.number(), memory, supply);
-    this.frees = new EntryBatches(self, setup, SlotAllocator.Free::new);
-    this.uncaches = new EntryBatches(self, setup, SlotAllocator.Uncache::new);
+    this.entries = new TaskEntries(setup, self, memory);
+    this.ahead = new ReadaheadRequests(setup, self, memory, supply, threads);
+    this.pageIns = new PageIns(setup, memory, supply, entries, ahead);
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
     this.nextReport = reportEvery;
@@ -126,7 +124,11 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   @Override
   protected void onMessage(AddressSpace.Command message) {
     switch (message) {
-      case AddressSpace.Charged charged -> supply.charged();
+      case AddressSpace.Charged charged -> {
+        supply.charged();
+        ahead.settle();
+        endIfKilled();
+      }
       case AddressSpace.Reclaimed reclaimed -> onReclaimed(reclaimed);
       case AddressSpace.Unmap unmap -> {
         memory.unmap(unmap.batch());
@@ -160,6 +162,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
       case Continue go -> goesOn = false;
       case PageIn done -> onPageIn(done.thread());
+      case ReadAhead readAhead -> {
+        ahead.returned(readAhead.batch());
+        endIfKilled();
+      }
       case GivenUp givenUp -> onGivenUp(givenUp);
       case AskAgain again -> supply.askAgain();
       case Exit exit -> exiter = threads.add(0);
@@ -204,7 +210,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** A thread has what it waited for. */
   private void wake(TaskThread thread) {
     if (thread.arrived) {
-      mapArrived(thread);
+      pageIns.map(thread);
+      endIfKilled();
     }
     threads.ready(thread);
   }
@@ -220,7 +227,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
     } else if (memory.touch(page, kind == Trace.WRITE)) {
       if (kind == Trace.WRITE) {
-        uncache(page);
+        entries.uncache(page);
       }
       if (++references == nextReport) {
         nextReport += reportEvery;
@@ -232,34 +239,6 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     }
   }
 
-  /**
-   * Gives the entry up that a page has kept, in the swap cache mostly, if it has: with the first
-   * write the copy is worth nothing, as {@code wp_can_reuse_anon_folio} in {@code mm/memory.c} has
-   * it for pages of one process. From now on the page has no entry, even if the allocator learns of
-   * it later: should it be evicted before, it gets another.
-   */
-  private void uncache(int page) {
-    long entry = memory.uncache(page);
-    if (entry != Entry.NONE) {
-      (setup.program().swapCache() ? uncaches : frees).add(entry);
-    }
-  }
-
-  /**
-   * There is too little swap to hold copies of pages that are in memory: gives up those that there
-   * are and keeps no more. The kernel does so as long as more than half of the swap is in use
-   * ({@code mem_cgroup_swap_full} of {@code mm/memcontrol.c}), which a task here does not see.
-   */
-  private void endCaching() {
-    mayCache = false;
-    for (int page = 0; page < memory.pages(); page++) {
-      if (memory.state(page) == PageTable.RESIDENT) {
-        uncache(page);
-      }
-    }
-    uncaches.flush();
-  }
-
   private void done(TaskThread thread) {
     threads.done(thread);
     if (!threads.areAlive()) {
@@ -268,21 +247,22 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void fault(TaskThread thread, int page) {
-    byte state = memory.state(page);
-    if (state == PageTable.UNMAPPED) {
-      waitForSwapOut(thread);
-      return;
-    }
-    int frame = supply.take(thread);
-    if (frame < 0) {
-      return;
-    }
-    pgfault++;
-    if (state == PageTable.ABSENT) {
-      memory.mapNew(page, frame);
-      supply.mapped(frame, page, 0);
-    } else {
-      swapIn(thread, page, frame);
+    switch (memory.state(page)) {
+      case PageTable.UNMAPPED -> waitForSwapOut(thread);
+      case PageTable.READING -> ahead.await(thread);
+      case PageTable.AHEAD -> {
+        pgfault++;
+        ahead.hit(page);
+      }
+      case PageTable.SWAPPED -> pgfault += pageIns.begin(thread, page) ? 1 : 0;
+      default -> {
+        int frame = supply.take(thread);
+        if (frame >= 0) {
+          pgfault++;
+          memory.mapNew(page, frame);
+          supply.mapped(frame, page, 0);
+        }
+      }
     }
   }
 
@@ -291,54 +271,20 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     forSwapOut.add(thread);
   }
 
-  private void swapIn(TaskThread thread, int page, int frame) {
-    long entry = memory.entry(page);
-    thread.page = page;
-    thread.frame = frame;
-    PageBatch pageIn = thread.pageIn.begin(setup.cgroupId());
-    if (mayCache && setup.program().swapCache()) {
-      pageIn.caching();
-      // On a synchronous device the slot of a page stays while another process has the page, too.
-    } else if (!mayCache || !trace.isShared(page, thread.position)) {
-      pageIn.releasing();
-    }
-    pageIn.addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame), frame);
-    thread.waitsFor(Waiting.PAGE_IN);
-    setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
-  }
-
   private void onPageIn(TaskThread thread) {
-    PageBatch pageIn = thread.pageIn;
-    if (pageIn.status(0) != PageStatus.DONE) {
-      fail(new PageLostException(setup.number(), thread.page, pageIn.entry(0), pageIn.status(0)));
-      return;
-    }
-    pgmajfault++;
-    thread.arrived = true;
-    if (supply.isHere(thread)) {
+    PageLostException loss = pageIns.end(thread);
+    if (loss != null) {
+      fail(loss);
+    } else if (supply.isHere(thread)) {
       wake(thread);
     }
-  }
-
-  private void mapArrived(TaskThread thread) {
-    thread.arrived = false;
-    memory.mapSwapped(thread.page, thread.frame);
-    if (thread.pageIn.mode() != LoadMode.RELEASE) {
-      memory.cache(thread.page, thread.pageIn.entry(0));
-    }
-    long shadow = memory.takeShadow(thread.page, thread.pageIn.shadow(0));
-    if (supply.isOfWorkingset(shadow)) {
-      thread.waitedForWorkingset();
-    }
-    supply.mapped(thread.frame, thread.page, shadow);
-    endIfKilled();
   }
 
   // --- out of memory ---
 
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {
-    if (mayCache && reclaimed.refused() != PageStatus.DONE) {
-      endCaching();
+    if (reclaimed.refused() != PageStatus.DONE) {
+      entries.keepNoMore();
     }
     if (!supply.reclaimed(reclaimed)) {
       victim.outOfMemory(reclaimed.refused());
@@ -358,18 +304,22 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** Gives up a page; false when the thread has to wait before it can. */
   private boolean release(TaskThread thread, int page) {
     switch (memory.state(page)) {
-      case PageTable.RESIDENT -> {
+      case PageTable.RESIDENT, PageTable.AHEAD -> {
         if (!supply.isHere(thread)) {
           return false;
         }
         int frame = memory.frame(page);
-        uncache(page);
+        entries.uncache(page);
         memory.clear(page);
         supply.freed(frame);
       }
       case PageTable.SWAPPED -> {
-        frees.add(memory.entry(page));
+        entries.free(memory.entry(page));
         memory.clear(page);
+      }
+      case PageTable.READING -> {
+        ahead.await(thread);
+        return false;
       }
       case PageTable.UNMAPPED -> {
         waitForSwapOut(thread);
@@ -381,9 +331,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void onGivenUp(GivenUp givenUp) {
-    givenUp.of().returned(givenUp.batch());
+    entries.returned(givenUp.of(), givenUp.batch());
     TaskThread last = exiter;
-    if (last != null && last.waiting == Waiting.FREES && frees.idle() && uncaches.idle()) {
+    if (last != null && last.waiting == Waiting.FREES && entries.idle()) {
       threads.ready(last);
     }
   }
@@ -395,9 +345,8 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
       return;
     }
-    frees.flush();
-    uncaches.flush();
-    if (!frees.idle() || !uncaches.idle()) {
+    entries.flush();
+    if (!entries.idle()) {
       thread.waitsFor(Waiting.FREES);
     } else if (supply.returned(thread)) {
       threads.end(thread);
@@ -407,7 +356,13 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   private TaskCounters counters() {
     return new TaskCounters(
-        pgfault, pgmajfault, supply.allocstall(), memory.verified(), memory.mismatches());
+        pgfault,
+        pageIns.pgmajfault(),
+        ahead.swapRa(),
+        ahead.swapRaHit(),
+        supply.allocstall(),
+        memory.verified(),
+        memory.mismatches());
   }
 
   private void fail(SwapException cause) {

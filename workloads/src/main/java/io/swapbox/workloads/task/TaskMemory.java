@@ -34,6 +34,7 @@ final class TaskMemory {
   private final @Nullable RecordedStays stays;
   private final boolean swapCache;
   private final DroppedPages dropped = new DroppedPages();
+  private final @Nullable Neighbours neighbours;
   private long verified;
   private long mismatches;
 
@@ -60,6 +61,8 @@ final class TaskMemory {
     this.swapCache = program.swapCache();
     int recorded = program.recordedPages();
     this.stays = recorded == 0 ? null : new RecordedStays(pages, recorded);
+    boolean readsAhead = swapCache && program.readahead().pages() > 1;
+    this.neighbours = readsAhead ? Neighbours.of(program.readahead(), this) : null;
   }
 
   /** Refers to a page; false, without effect, when it is not resident. */
@@ -108,6 +111,11 @@ final class TaskMemory {
 
   /** Maps a page whose bytes have been brought into the frame, and checks them. */
   void mapSwapped(int page, int frame) {
+    verify(page, frame);
+    map(page, frame);
+  }
+
+  private void verify(int page, int frame) {
     ByteBuffer buffer = frames.buffer(frame);
     long begin = meter.begin();
     boolean same = contents.matches(page, table.version(page), buffer, frames.offset(frame));
@@ -116,8 +124,39 @@ final class TaskMemory {
     if (!same) {
       mismatches++;
     }
-    map(page, frame);
   }
+
+  // --- readahead ---
+
+  /** A page that is out is on its way in ahead of any reference; its entry. */
+  long readAhead(int page) {
+    table.readAhead(page);
+    return table.entry(page);
+  }
+
+  /** Its bytes have been brought into the frame: checks them, and leaves it in the swap cache. */
+  void arrived(int page, int frame) {
+    verify(page, frame);
+    table.arrive(page, frame);
+  }
+
+  /** It was not brought. */
+  void notArrived(int page) {
+    table.refused(page);
+  }
+
+  /** Maps it, as it is referred to. */
+  void mapAhead(int page) {
+    table.mapAhead(page);
+    meter.steps(Step.PTE, 1);
+  }
+
+  /** What is read beside a page that is swapped in; null for nothing. */
+  @Nullable Neighbours neighbours() {
+    return neighbours;
+  }
+
+  // --- swap cache ---
 
   /**
    * A page that was just mapped keeps its entry: it is in the swap cache or, without one, another
@@ -193,13 +232,15 @@ final class TaskMemory {
   /** Takes a page out whose entry still has its copy, for another process. */
   private void drop(ReclaimBatch batch, int k, long entry) {
     int page = batch.page(k);
-    table.swapOut(page, entry);
+    swapOut(page, entry);
     dropped.add(page, batch.shadow(k));
     batch.fate(k, Fate.DROPPED);
   }
 
   private Fate look(int page, int frame, boolean evict) {
-    if (table.state(page) != PageTable.RESIDENT || table.frame(page) != frame) {
+    byte state = table.state(page);
+    boolean isIn = state == PageTable.RESIDENT || state == PageTable.AHEAD;
+    if (!isIn || table.frame(page) != frame) {
       return Fate.GONE;
     }
     if (table.testAndClearAccessed(page) || (stays != null && stays.contains(page))) {
@@ -238,7 +279,7 @@ final class TaskMemory {
       if (batch.owner(k) == owner) {
         switch (batch.fate(k)) {
           case EVICTED -> {
-            table.swapOut(batch.page(k), batch.entry(k));
+            swapOut(batch.page(k), batch.entry(k));
             walked++;
           }
           case REFUSED -> {
@@ -250,6 +291,13 @@ final class TaskMemory {
       }
     }
     meter.steps(Step.PTE, walked);
+  }
+
+  private void swapOut(int page, long entry) {
+    table.swapOut(page, entry);
+    if (neighbours != null) {
+      neighbours.swappedOut(page, entry);
+    }
   }
 
   long verified() {

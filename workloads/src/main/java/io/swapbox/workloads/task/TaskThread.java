@@ -30,6 +30,9 @@ final class TaskThread {
     }
   }
 
+  /** No record of a trace. */
+  static final long NO_RECORD = -1;
+
   /** Its number among those of its trace. */
   final int number;
 
@@ -47,6 +50,15 @@ final class TaskThread {
 
   /** Where it goes. */
   int frame;
+
+  /** The record whose fault a window of readahead was chosen for. */
+  long windowOf = NO_RECORD;
+
+  /** The next place of that window to look at. */
+  long window;
+
+  /** The first place behind it. */
+  long windowEnd;
 
   /** Whether the page is in its frame, and waits to be mapped. */
   boolean arrived;

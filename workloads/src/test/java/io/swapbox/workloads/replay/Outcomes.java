@@ -26,9 +26,11 @@ final class Outcomes {
         sum(outcome, "zswpout", "pswpout", "swpout_zero") - sum(outcome, "pgdemote", "pgpromote");
     long clean = counter(outcome, "swpout_clean");
     assertThat(in).isEqualTo(integrity.pagesVerified());
-    assertThat(counters).containsEntry("pgmajfault", in).doesNotContainValue(-1L);
     assertThat(sum(outcome, "pgsteal_direct", "pgsteal_kswapd", "pgsteal_proactive"))
         .isEqualTo(out + clean);
+    assertThat(sum(outcome, "pgmajfault", "swap_ra")).isEqualTo(in);
+    assertThat(counter(outcome, "swap_ra_hit")).isLessThanOrEqualTo(counter(outcome, "swap_ra"));
+    assertThat(counters).doesNotContainValue(-1L);
     assertThat(in).isLessThanOrEqualTo(out + clean);
     assertThat(out)
         .isLessThanOrEqualTo(sum(outcome, "pgscan_direct", "pgscan_kswapd", "pgscan_proactive"));

@@ -53,7 +53,7 @@ class TaskTest {
   @Test
   void ampleMemoryNeedsNoReclaim() throws Exception {
     TaskCounters counters = TaskWorld.run(trace, PAGES, batch -> {});
-    assertThat(counters).isEqualTo(new TaskCounters(made.firstTouches(), 0, 0, 0, 0));
+    assertThat(counters).isEqualTo(new TaskCounters(made.firstTouches(), 0, 0, 0, 0, 0, 0));
   }
 
   @Test
