@@ -63,7 +63,7 @@ class ReadaheadTest {
     ReplayOutcome without = run(inOrder, Tiers.FILE, Readahead.NONE);
     assertThat(counter(without, "swap_ra")).isZero();
     assertThat(counter(without, "swap_ra_hit")).isZero();
-    ReplayOutcome with = run(inOrder, Tiers.FILE, new Readahead(kind, 3, false));
+    ReplayOutcome with = run(inOrder, Tiers.FILE, new Readahead(kind, 3, true));
     assertThat(counter(with, "pgmajfault")).isLessThan(counter(without, "pgmajfault") / 4);
     assertThat(counter(with, "swap_ra_hit")).isGreaterThan(counter(with, "swap_ra") * 8 / 10);
     assertThat(with.wallNanos()).isLessThan(without.wallNanos());
@@ -73,7 +73,7 @@ class ReadaheadTest {
   void largerClustersMakeFewerFaults() {
     long before = Long.MAX_VALUE;
     for (int pageCluster = 0; pageCluster <= Readahead.MAX_PAGE_CLUSTER; pageCluster++) {
-      Readahead readahead = new Readahead(Kind.VMA, pageCluster, false);
+      Readahead readahead = new Readahead(Kind.VMA, pageCluster, true);
       long faults = counter(run(inOrder, Tiers.FILE, readahead), "pgmajfault");
       assertThat(faults).as("page cluster %d", pageCluster).isLessThan(before);
       before = faults;
