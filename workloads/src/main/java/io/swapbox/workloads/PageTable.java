@@ -9,12 +9,11 @@ import java.util.Arrays;
  * <pre>
  *            map              unmap              swapOut
  *   ABSENT ------> RESIDENT -------> UNMAPPED ----------> SWAPPED
- *                   ^ ^  ^---remap-----' ^                 |  ^|
- *                   | |                  |                 |  || readAhead
- *                   | '----------------- map --------------'  ||
- *                   |                  unmap           refused||
- *                   |                    |                    |v
- *                   '----- mapAhead --- AHEAD <--- arrive --- READING
+ *                   ^ ^  ^---remap-----' ^                 ^  | read
+ *                   | |                  |         notRead |  v
+ *                   | '------- map ------|---------------- READING
+ *                   |                    | unmap              | arrive
+ *                   '----- mapAhead ---- AHEAD <--------------'
  * </pre>
  *
  * <p>{@link #clear} leads back to {@link #ABSENT} from anywhere but {@link #READING}. Each method
@@ -36,7 +35,7 @@ public final class PageTable {
   /** In a frame that reclaim holds: its swap-out is under way. */
   public static final byte UNMAPPED = 3;
 
-  /** Out, and on its way in before anybody refers to it. */
+  /** Out, and on its way in. */
   public static final byte READING = 4;
 
   /** In a frame, in the swap cache and not mapped: nobody has referred to it since it came in. */
@@ -138,18 +137,18 @@ public final class PageTable {
   }
 
   /**
-   * Maps an absent or swapped page to a frame. Its accessed bit is clear until the reference that
-   * faulted is made.
+   * Maps a page that is absent or on its way in to a frame. Its accessed bit is clear until the
+   * reference that faulted is made.
    *
    * @throws IllegalStateException when it is anything else
    */
   public void map(int page, int frame) {
     byte state = state(page);
-    if (state != ABSENT && state != SWAPPED) {
+    if (state != ABSENT && state != READING) {
       throw illegal("cannot be mapped", page);
     }
     ensure(page);
-    if (state == SWAPPED) {
+    if (state == READING) {
       swapped--;
     }
     resident++;
@@ -158,12 +157,12 @@ public final class PageTable {
   }
 
   /**
-   * Notes that a swapped page is on its way in ahead of any reference.
+   * Notes that a swapped page is on its way in.
    *
    * @throws IllegalStateException when it is not swapped
    */
-  public void readAhead(int page) {
-    require(SWAPPED, page, "cannot be read ahead");
+  public void read(int page) {
+    require(SWAPPED, page, "cannot be read");
     flag(page, READING);
   }
 
@@ -172,14 +171,14 @@ public final class PageTable {
    *
    * @throws IllegalStateException when it was not on its way
    */
-  public void refused(int page) {
+  public void notRead(int page) {
     require(READING, page, "cannot stay out");
     flag(page, SWAPPED);
   }
 
   /**
-   * Notes that a page that was on its way in is in a frame, and in the swap cache under the entry
-   * that it had.
+   * Notes that a page that was on its way in is in a frame ahead of any reference, and in the swap
+   * cache under the entry that it had.
    *
    * @throws IllegalStateException when it was not on its way
    */

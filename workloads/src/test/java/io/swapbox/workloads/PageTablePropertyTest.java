@@ -28,8 +28,8 @@ class PageTablePropertyTest {
     TOUCH,
     TEST_AND_CLEAR,
     WRITE,
-    READ_AHEAD,
-    REFUSE,
+    READ,
+    NOT_READ,
     ARRIVE,
     MAP_AHEAD,
     CACHE,
@@ -84,7 +84,7 @@ class PageTablePropertyTest {
     int page = step.page();
     switch (step.op()) {
       case MAP -> {
-        boolean legal = model.in(PageTable.ABSENT, PageTable.SWAPPED);
+        boolean legal = model.in(PageTable.ABSENT, PageTable.READING);
         if (legalOrRefused(legal, () -> table.map(page, step.value()))) {
           model.become(PageTable.RESIDENT);
           model.value = step.value();
@@ -128,15 +128,15 @@ class PageTablePropertyTest {
             legal, () -> assertThat(table.testAndClearAccessed(page)).isEqualTo(accessed));
         model.accessed = false;
       }
-      case READ_AHEAD -> {
+      case READ -> {
         boolean legal = model.state == PageTable.SWAPPED;
-        if (legalOrRefused(legal, () -> table.readAhead(page))) {
+        if (legalOrRefused(legal, () -> table.read(page))) {
           model.become(PageTable.READING);
         }
       }
-      case REFUSE -> {
+      case NOT_READ -> {
         boolean legal = model.state == PageTable.READING;
-        if (legalOrRefused(legal, () -> table.refused(page))) {
+        if (legalOrRefused(legal, () -> table.notRead(page))) {
           model.become(PageTable.SWAPPED);
         }
       }

@@ -25,6 +25,10 @@ class PageTableTest {
     assertThat(table.state(2)).isEqualTo(PageTable.SWAPPED);
     assertThat(table.entry(2)).isEqualTo(-5L);
 
+    table.read(2);
+    assertThat(table.state(2)).isEqualTo(PageTable.READING);
+    assertThat(table.entry(2)).isEqualTo(-5L);
+
     table.map(2, 3);
     assertThat(table.state(2)).isEqualTo(PageTable.RESIDENT);
     assertThat(table.frame(2)).isEqualTo(3);

@@ -182,7 +182,8 @@ final class ValidationRun {
                 FILE,
                 SEED,
                 false)
-            .withReclaim(RECLAIM);
+            .withReclaim(RECLAIM)
+            .withProgram(new Program(true, 0, true, 0, Readahead.NONE));
     FullPool result =
         FullPool.of(run, replayer.run(settings, RUNTIME, 0, (phase, references, total) -> {}));
     err.println("and %s, with a pool that becomes full".formatted(run.program()));

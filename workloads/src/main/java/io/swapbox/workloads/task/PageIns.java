@@ -56,6 +56,7 @@ final class PageIns {
     } else if (!entries.mayKeep() || !setup.trace().isShared(page, thread.position)) {
       pageIn.releasing();
     }
+    memory.read(page);
     pageIn.addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame), frame);
     thread.waitsFor(Waiting.PAGE_IN);
     setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
@@ -85,6 +86,7 @@ final class PageIns {
       thread.waitedForWorkingset();
     }
     supply.mapped(thread.frame, thread.page, shadow);
+    ahead.wakeAll();
   }
 
   /** Faults that brought a page back. */

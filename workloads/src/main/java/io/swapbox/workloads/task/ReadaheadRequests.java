@@ -89,7 +89,7 @@ final class ReadaheadRequests {
   }
 
   private void add(int page, int frame) {
-    long entry = memory.readAhead(page);
+    long entry = memory.read(page);
     int home = Entry.home(entry);
     AheadBatch batch = byHome[home];
     if (batch == null) {
@@ -146,6 +146,11 @@ final class ReadaheadRequests {
         spare.add(arrived.removeFirst());
       }
     }
+    wakeAll();
+  }
+
+  /** A page has come in: lets those see that wait for one. */
+  void wakeAll() {
     while (!waiting.isEmpty()) {
       threads.ready(waiting.remove());
     }

@@ -126,15 +126,18 @@ final class TaskMemory {
     }
   }
 
-  // --- readahead ---
-
-  /** A page that is out is on its way in ahead of any reference; its entry. */
-  long readAhead(int page) {
-    table.readAhead(page);
+  /** A page that is out is on its way in; its entry. */
+  long read(int page) {
+    table.read(page);
     return table.entry(page);
   }
 
-  /** Its bytes have been brought into the frame: checks them, and leaves it in the swap cache. */
+  // --- readahead ---
+
+  /**
+   * A page has been brought into the frame ahead of any reference: checks its bytes, and leaves it
+   * in the swap cache.
+   */
   void arrived(int page, int frame) {
     verify(page, frame);
     table.arrive(page, frame);
@@ -142,7 +145,7 @@ final class TaskMemory {
 
   /** It was not brought. */
   void notArrived(int page) {
-    table.refused(page);
+    table.notRead(page);
   }
 
   /** Maps it, as it is referred to. */

@@ -14,6 +14,7 @@ import io.swapbox.workloads.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,10 @@ class ReadaheadTest {
     return outcome;
   }
 
+  private static long virtualNanos(ReplayOutcome outcome) {
+    return Objects.requireNonNull(outcome.virtualNanos());
+  }
+
   @ParameterizedTest
   @EnumSource
   void inOrderMostFaultsFindTheirPage(Kind kind) {
@@ -66,7 +71,7 @@ class ReadaheadTest {
     ReplayOutcome with = run(inOrder, Tiers.FILE, new Readahead(kind, 3, true));
     assertThat(counter(with, "pgmajfault")).isLessThan(counter(without, "pgmajfault") / 4);
     assertThat(counter(with, "swap_ra_hit")).isGreaterThan(counter(with, "swap_ra") * 8 / 10);
-    assertThat(with.wallNanos()).isLessThan(without.wallNanos());
+    assertThat(virtualNanos(with)).isLessThan(virtualNanos(without));
   }
 
   @Test
