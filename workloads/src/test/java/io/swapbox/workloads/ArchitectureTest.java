@@ -73,6 +73,7 @@ class ArchitectureTest {
                         "akka.actor.typed.javadsl",
                         "akka.japi.function",
                         "com.github.luben.zstd",
+                        "org.agrona.collections",
                         "com.sun.management",
                         "org.jspecify.annotations",
                         "java..")
