@@ -157,10 +157,7 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
 
   private void onWake() {
     switch (state) {
-      case ASLEEP -> {
-        fruitlessRuns = 0;
-        balance();
-      }
+      case ASLEEP -> balance();
       case NAPS -> {
         lowWmarkHitQuickly++;
         balance();
@@ -183,6 +180,8 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
           highWmarkHitQuickly++;
           balance();
         } else if (state == State.WANTS_NAP) {
+          // The node is balanced, or will have been when it wakes this one again.
+          fruitlessRuns = 0;
           state = State.NAPS;
           runtime.tellAfter(NAP_NANOS, self, new NapOver(++naps));
         } else {
@@ -230,7 +229,7 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
 
   private void onPrioritiesUsedUp() {
     fruitlessRuns = reclaimedInRun == 0 ? fruitlessRuns + 1 : 0;
-    if (fruitlessRuns == MAX_FRUITLESS_RUNS) {
+    if (fruitlessRuns >= MAX_FRUITLESS_RUNS) {
       node.tell(new MemoryNode.GiveUp());
     }
     tryToSleep(State.WANTS_NAP);

@@ -2,25 +2,26 @@ package io.swapbox.actors;
 
 import io.swapbox.actors.FrameTable.State;
 import io.swapbox.allocator.LruPolicy;
-import io.swapbox.allocator.PageFrames;
+import java.util.BitSet;
+import org.agrona.collections.IntArrayList;
 
 /** Looks into a cgroup from outside and checks what it knows of its frames. */
 public final class CgroupInspector {
 
-  private final PageFrames frames;
+  private final FrameSource frames;
   private final LruPolicy lru;
   private final FrameTable table;
 
   /** An inspector of that cgroup. */
   public CgroupInspector(Object cgroup) {
-    this.frames = ((OwnFrames) OwnerAccess.field(cgroup, "frames")).frames();
+    this.frames = (FrameSource) OwnerAccess.field(cgroup, "frames");
     this.lru = (LruPolicy) OwnerAccess.field(cgroup, "lru");
     this.table = (FrameTable) OwnerAccess.field(cgroup, "table");
   }
 
   /** Frames in use. */
   public int inUse() {
-    return frames.inUse();
+    return frames.charged();
   }
 
   /**
@@ -43,9 +44,46 @@ public final class CgroupInspector {
     if (listed != lru.listed()) {
       throw new AssertionError(listed + " frames are listed, the lists count " + lru.listed());
     }
-    if (free + frames.inUse() != frames.capacity()) {
-      throw new AssertionError(free + " frames are free, " + frames.inUse() + " in use");
+    if (free + frames.charged() != frames.capacity()) {
+      throw new AssertionError(free + " frames are free, " + frames.charged() + " in use");
     }
+    if (frames instanceof NodeFrames && frames.charged() > limit()) {
+      throw new AssertionError(frames.charged() + " frames in use, with a limit of " + limit());
+    }
+  }
+
+  private int limit() {
+    return (int) OwnerAccess.field(frames, "limit");
+  }
+
+  /**
+   * Adds the frames of the node that the cgroup has: used ones, those it keeps for later, and those
+   * on their way.
+   *
+   * @throws AssertionError when one of them is there already
+   */
+  void take(BitSet taken) {
+    for (int frame = 0; frame < frames.capacity(); frame++) {
+      if (table.state(frame) != State.FREE) {
+        take(taken, frame);
+      }
+    }
+    IntArrayList stock = (IntArrayList) OwnerAccess.field(frames, "stock");
+    for (int i = 0; i < stock.size(); i++) {
+      take(taken, stock.getInt(i));
+    }
+    FrameBatch batch = (FrameBatch) OwnerAccess.field(frames, "batch");
+    int[] underWay = (int[]) OwnerAccess.field(batch, "frames");
+    for (int i = 0; i < batch.size(); i++) {
+      take(taken, underWay[i]);
+    }
+  }
+
+  private static void take(BitSet taken, int frame) {
+    if (taken.get(frame)) {
+      throw new AssertionError("frame " + frame + " is in two hands");
+    }
+    taken.set(frame);
   }
 
   /**

@@ -99,24 +99,51 @@ class KswapdTest {
   @Test
   void afterSixteenRunsThatReclaimNothingItGivesUp() {
     kswapd.run(new Kswapd.Wake());
-    for (int run = 1; run <= 16; run++) {
-      for (int priority = 12; priority >= 1; priority--) {
-        answer(false, false);
-        pass(0, 0);
-      }
-      answer(false, false);
-      if (run == 16) {
-        assertThat(node.receiveMessage()).isInstanceOf(MemoryNode.GiveUp.class);
-      }
-      answer(true, run == 16);
-    }
+    givesUp();
+    answer(true, true);
     assertThat(runtime.later).as("and naps").hasSize(1);
     assertThat(counters().pageoutrun()).isEqualTo(16);
+  }
+
+  @Test
+  void wokenFromItsNapItGivesUpAfterSixteenRunsMore() {
+    kswapd.run(new Kswapd.Wake());
+    givesUp();
+    answer(true, true);
+    kswapd.run(new Kswapd.Wake());
+    givesUp();
+    assertThat(counters().pageoutrun()).isEqualTo(32);
+  }
+
+  @Test
+  void whereTheNodeWasBalancedForAMomentItGivesUpOnceMore() {
+    kswapd.run(new Kswapd.Wake());
+    givesUp();
+    answer(true, false);
+    fruitlessRun();
+    assertThat(node.receiveMessage()).isInstanceOf(MemoryNode.GiveUp.class);
   }
 
   private void answer(boolean toSleep, boolean quiet) {
     node.expectMessage(new MemoryNode.Look(toSleep));
     kswapd.run(new Kswapd.Level(quiet, HIGH));
+  }
+
+  private void givesUp() {
+    for (int run = 1; run < 16; run++) {
+      fruitlessRun();
+      answer(true, false);
+    }
+    fruitlessRun();
+    assertThat(node.receiveMessage()).isInstanceOf(MemoryNode.GiveUp.class);
+  }
+
+  private void fruitlessRun() {
+    for (int priority = 12; priority >= 1; priority--) {
+      answer(false, false);
+      pass(0, 0);
+    }
+    answer(false, false);
   }
 
   private void wakeFromNap() {

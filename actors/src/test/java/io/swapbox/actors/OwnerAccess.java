@@ -260,6 +260,35 @@ public final class OwnerAccess {
     }
   }
 
+  /** Whether a message wakes kswapd. */
+  public static boolean isWakeUp(Object message) {
+    return message instanceof Kswapd.Wake;
+  }
+
+  /** Admits a reclaimer that is about to ask its node. */
+  public static void admit(Object message) {
+    if (message instanceof MemoryNode.Throttle throttle) {
+      throttle.replyTo().tell(new MemoryNode.Admitted());
+    }
+  }
+
+  /** Makes an exchange forget the last frame that it brings back. */
+  public static void loseFreed(FrameExchange exchange) {
+    if (exchange.freedCount() > 0) {
+      set(exchange, "freedCount", exchange.freedCount() - 1);
+    }
+  }
+
+  private static void set(Object owner, String name, int value) {
+    try {
+      Field field = owner.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      field.setInt(owner, value);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(owner.getClass() + " has changed", e);
+    }
+  }
+
   static Object field(Object owner, String name) {
     try {
       Field field = owner.getClass().getDeclaredField(name);

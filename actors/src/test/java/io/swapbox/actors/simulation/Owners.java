@@ -2,7 +2,10 @@ package io.swapbox.actors.simulation;
 
 import io.swapbox.SwapCharge;
 import io.swapbox.actors.CgroupInspector;
+import io.swapbox.actors.Kswapd;
 import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.actors.MemoryNode;
+import io.swapbox.actors.NodeInspector;
 import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SwapCharges;
@@ -28,14 +31,22 @@ final class Owners {
   /** By device. */
   final SwapMap[] files;
 
-  CgroupInspector cgroup;
+  /** The cgroups of the tenants, by number. */
+  final CgroupInspector[] cgroups;
+
+  /** Their node, or null. */
+  NodeInspector node;
+
   SwapCharges swapCharges;
   Supplier<List<SwapCharge>> charges;
 
   private final SwapFileBackend[] devices;
+  private MemoryNode memoryNode;
+  private Kswapd kswapd;
   private int missing;
 
-  Owners(int cpus, Tiers tiers) {
+  Owners(int cpus, Tiers tiers, int cgroupsOfTenants) {
+    cgroups = new CgroupInspector[cgroupsOfTenants];
     missing = cpus + tiers.shards() + tiers.devices() + 1;
     allocators = new SlotAllocator[cpus];
     clusters = new VirtualClusters[cpus];
@@ -71,8 +82,22 @@ final class Owners {
         swapCharges = swap;
         charges = OwnerAccess.charges(swap);
       }
-      case MemoryCgroup memory -> cgroup = new CgroupInspector(memory);
+      case MemoryCgroup memory -> cgroups[index] = new CgroupInspector(memory);
+      case MemoryNode memory -> {
+        memoryNode = memory;
+        attend();
+      }
+      case Kswapd daemon -> {
+        kswapd = daemon;
+        attend();
+      }
       default -> {}
+    }
+  }
+
+  private void attend() {
+    if (memoryNode != null && kswapd != null) {
+      node = new NodeInspector(memoryNode, kswapd);
     }
   }
 }

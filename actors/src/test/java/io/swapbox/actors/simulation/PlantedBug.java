@@ -3,6 +3,7 @@ package io.swapbox.actors.simulation;
 import io.swapbox.actors.Backend;
 import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MemoryCgroup;
+import io.swapbox.actors.OomKiller;
 import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
@@ -283,6 +284,42 @@ enum PlantedBug {
         OwnerAccess.keepChargeAbove(owner, message);
       }
       return true;
+    }
+  },
+
+  /** A frame that a tenant gives back does not come to its cgroup. */
+  FREED_FRAME_LOST {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (events >= LATE && message instanceof MemoryCgroup.Charge charge) {
+        OwnerAccess.loseFreed(charge.exchange());
+      }
+      return true;
+    }
+  },
+
+  /** Kswapd is not told that frames have become few. */
+  LOST_WAKE_UP {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      return !OwnerAccess.isWakeUp(message);
+    }
+  },
+
+  /** A task that has to wait for kswapd is told to go on, and later once more. */
+  ADMITTED_TWICE {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      OwnerAccess.admit(message);
+      return true;
+    }
+  },
+
+  /** The killer does not learn that its victim has freed everything. */
+  LOST_DEATH {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      return !(message instanceof OomKiller.Dead);
     }
   },
 

@@ -83,8 +83,15 @@ record Scenario(
    * @param pages of each tenant
    * @param stock most frames that a tenant gets at once
    * @param operations of each tenant
+   * @param node that the frames are of, or null when they are one cgroup's
    */
-  record Memory(int tenants, int frames, int pages, int stock, int operations) {}
+  record Memory(int tenants, int frames, int pages, int stock, int operations, NodePlan node) {
+
+    /** Cgroups of the tenants. */
+    int cgroups() {
+      return node == null ? 1 : node.limits().size();
+    }
+  }
 
   /**
    * A processor that goes offline.
@@ -118,6 +125,7 @@ record Scenario(
   private static final long CHARGES = 0xc4a6L;
   private static final long WRITEBACK = 0x3b6eL;
   private static final long STORAGE = 0x5713L;
+  private static final long NODE = 0x40deL;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
     "slot-allocator",
@@ -158,7 +166,7 @@ record Scenario(
         empties ? random.nextInt(4) : 160,
         faulty ? faults(random) : new SimulatedMedium.Faults(0, 0, 0, 0, 0),
         random.nextInt(16) == 0 ? random.nextInt(1000) : Long.MAX_VALUE,
-        memory(random),
+        memory(random, new SplittableRandom(seed ^ NODE)),
         offline(random, cpus),
         hotplug(new SplittableRandom(seed ^ HOTPLUG), cpus),
         crashes ? crasher(random, charges) : "",
@@ -185,6 +193,12 @@ record Scenario(
   /** Whether a cgroup is charged for what takes no storage. */
   boolean chargesZeroPages() {
     return allocators.chargeRule() == SwapChargeRule.EVERY_ENTRY;
+  }
+
+  /** Kind of the actor that throws, of the space or of the node, or none. */
+  String whoCrashes() {
+    boolean ofNode = memory.node() != null && !memory.node().crashKind().isEmpty();
+    return ofNode ? memory.node().crashKind() : crashKind;
   }
 
   /** The cgroup of a client. */
@@ -214,14 +228,17 @@ record Scenario(
   }
 
   /** Nobody in a third of the runs: what is found there is easier to follow. */
-  private static Memory memory(SplittableRandom random) {
+  private static Memory memory(SplittableRandom random, SplittableRandom ofNode) {
     int frames = 4 + random.nextInt(20);
+    int tenants = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(3);
+    NodePlan node = tenants == 0 ? null : NodePlan.of(ofNode);
     return new Memory(
-        random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(3),
-        frames,
+        tenants,
+        node == null ? frames : node.frames(),
         4 + random.nextInt(2 * frames),
         1 + random.nextInt(6),
-        5 + random.nextInt(45));
+        5 + random.nextInt(45),
+        node);
   }
 
   /** A stand-in has a lower number, so that no processor passes work on to itself. */

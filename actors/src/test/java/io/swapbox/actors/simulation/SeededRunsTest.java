@@ -35,6 +35,7 @@ class SeededRunsTest {
     "5, a request for an entry that is being stored must be answered",
     "0, two stores that wait for slots must not send each other to the end of the queue",
     "745, a device actor that throws must fail the space",
+    "691, kswapd that was woken in its nap gives up a node once more",
     "2063, a page is not read beside the migration of another one that has the place of its copy",
   })
   void seedThatFoundABugPasses(long seed, String what) {

@@ -34,9 +34,13 @@ final class Simulation implements Taps.Listener {
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Scenario.mostPages() * Pages.BYTES));
 
   /** Events after which a run is held to be going round in a circle. */
-  private static final long MOST_EVENTS = 50_000;
+  private static final long MOST_EVENTS = 200_000;
 
-  private static final Set<String> TENANTS_KINDS = Set.of("memory-cgroup", "direct-reclaim");
+  /** Virtual time after which it is held to wait for ever, over and over: ten minutes. */
+  private static final long MOST_NANOS = 600_000_000_000L;
+
+  private static final Set<String> TENANTS_KINDS =
+      Set.of("memory-cgroup", "direct-reclaim", "memory-node", "kswapd", "oom-killer");
 
   /** Hides the manifests, which Akka would read again, of every jar, for every run. */
   private static final ClassLoader WITHOUT_MANIFESTS =
@@ -89,7 +93,7 @@ final class Simulation implements Taps.Listener {
     this.bug = bug;
     this.config = scenario.space();
     this.tiers = new Tiers(config.tiers());
-    this.owners = new Owners(scenario.cpus(), tiers);
+    this.owners = new Owners(scenario.cpus(), tiers, scenario.memory().cgroups());
     this.cpuChanges = new CpuChanges(scenario, owners);
     this.swapLimits = new SwapLimits(scenario, owners);
     this.tierRules = new TierRules(scenario, tiers);
@@ -144,7 +148,7 @@ final class Simulation implements Taps.Listener {
     try {
       runtime.runUntil(owners::isComplete);
       root.tell(context -> tenants.spawn(context, taps));
-      runtime.runUntil(() -> tenants.isComplete() && owners.cgroup != null);
+      runtime.runUntil(() -> tenants.isComplete() && tenants.hasMemory(owners));
       Invariants invariants = new Invariants(scenario, owners, book, tenantBook);
       TenantInvariants ofTenants = new TenantInvariants(owners, tenants.tables());
       Runnable checks =
@@ -158,6 +162,7 @@ final class Simulation implements Taps.Listener {
       runToRest(checks, scenario.clients() + scenario.memory().tenants());
       invariants.checkAtRest();
       swapLimits.checkAtRest();
+      ofTenants.checkAtRest();
       clients.getFirst().tell(new Client.Drain());
       tenants.exit();
       runToRest(checks, scenario.memory().tenants());
@@ -174,12 +179,12 @@ final class Simulation implements Taps.Listener {
     if (!crashed) {
       throw e;
     }
-    boolean inSpace = !TENANTS_KINDS.contains(scenario.crashKind());
+    boolean inSpace = !TENANTS_KINDS.contains(scenario.whoCrashes());
     SimulationFailure.require(
-        (inSpace ? e.actor().endsWith("/space-0") : e.actor().contains(scenario.crashKind()))
-            && e.getMessage().contains(scenario.crashKind()),
+        (inSpace ? e.actor().endsWith("/space-0") : e.actor().contains(scenario.whoCrashes()))
+            && e.getMessage().contains(scenario.whoCrashes()),
         "%s threw, but that ended in: %s",
-        scenario.crashKind(),
+        scenario.whoCrashes(),
         e.getMessage());
   }
 
@@ -208,7 +213,8 @@ final class Simulation implements Taps.Listener {
     clientsDone = 0;
     long end = events + MOST_EVENTS;
     while (runtime.step()) {
-      SimulationFailure.require(++events < end, "the run does not come to an end");
+      SimulationFailure.require(
+          ++events < end && runtime.nanoTime() < MOST_NANOS, "the run does not come to an end");
       if (failure != null) {
         throw failure;
       }
@@ -232,7 +238,7 @@ final class Simulation implements Taps.Listener {
         throw new SimulationFailure("messages are lost or doubled: " + runtime.messages());
       }
     }
-    SimulationFailure.require(!crashed, "%s threw and nobody noticed", scenario.crashKind());
+    SimulationFailure.require(!crashed, "%s threw and nobody noticed", scenario.whoCrashes());
     SimulationFailure.require(
         clientsDone == done, "only %d of %d clients got all of their answers", clientsDone, done);
     cpuChanges.checkAtRest();
@@ -260,7 +266,7 @@ final class Simulation implements Taps.Listener {
 
   @Override
   public boolean deliver(String kind, Object owner, Object message) {
-    if (kind.equals(scenario.crashKind()) && --untilCrash == 0) {
+    if (kind.equals(scenario.whoCrashes()) && --untilCrash == 0) {
       crashed = true;
       throw new Crash();
     }
@@ -268,6 +274,9 @@ final class Simulation implements Taps.Listener {
     cpuChanges.delivered(message);
     swapLimits.delivered(events, owner, message);
     tierRules.delivered(message);
+    if (owners.node != null) {
+      owners.node.delivered(owner, message);
+    }
     if (message instanceof SlotAllocator.Loaded loaded) {
       judge.loaded(loaded.batch());
     }

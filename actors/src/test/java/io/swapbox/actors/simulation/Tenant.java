@@ -11,22 +11,14 @@ import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
-import io.swapbox.actors.ReclaimBatch;
-import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.simulation.TenantTable.State;
 import io.swapbox.allocator.Entry;
-import io.swapbox.allocator.ScanControl.Purpose;
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.SplittableRandom;
 
 /** An address space that reads, writes and gives up its pages by chance, in too few frames. */
 final class Tenant extends MessageBehavior<AddressSpace.Command> {
-
-  /** The cgroup of all tenants. */
-  static final int CGROUP = 1;
 
   /** Begin. */
   record Go(ActorRef<DirectReclaim.Command> reclaim) implements AddressSpace.Own {}
@@ -35,6 +27,8 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   record Exit() implements AddressSpace.Own {}
 
   private record Continue() implements AddressSpace.Own {}
+
+  private record Retry() implements AddressSpace.Own {}
 
   private record PageIn() implements AddressSpace.Own {}
 
@@ -46,6 +40,8 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     TURN,
     FRAMES,
     RECLAIM,
+    RETRY,
+    KILLER,
     PAGE_IN,
     SWAP_OUT,
     FREES
@@ -54,6 +50,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private static final int STEPS_A_TURN = 4;
   private static final int MANY_PENDING_FRAMES = 6;
   private static final int VICTIMS = 4;
+  private static final long RETRY_NANOS = 1_000_000;
   private static final int NO_PAGE = -1;
 
   private final Simulation run;
@@ -63,14 +60,20 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private final SplittableRandom random;
   private final Book book;
   private final TenantTable table;
+
+  /** Null where there is no killer. */
+  private final Victim victim;
+
   private final FrameExchange exchange;
   private final PageBatch pageIn;
-  private final PageBatch free;
-  private final ArrayDeque<Book.Page> toFree = new ArrayDeque<>();
-  private boolean freeing;
+  private final TenantFrees frees;
   private ActorRef<DirectReclaim.Command> reclaim;
   private Waiting waiting = Waiting.ORDERS;
   private boolean exiting;
+
+  /** Whether it has said that it is done. */
+  private boolean counted;
+
   private int left;
   private int page = NO_PAGE;
   private boolean writes;
@@ -87,10 +90,14 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     this.random = new SplittableRandom(run.scenario().seed() * 37 + number);
     this.book = run.tenantBook();
     this.table = new TenantTable(memory.pages(), tenants.frames(), book);
+    this.victim =
+        memory.node() == null
+            ? null
+            : new Victim(tenants.numberAtKiller(number), table, memory.node());
     this.left = memory.operations();
     this.exchange = new FrameExchange(number, self, memory.stock());
     this.pageIn = new PageBatch(1).repliesTo(self, new PageIn());
-    this.free = new PageBatch(run.scenario().batch()).repliesTo(self, new Freed());
+    this.frees = new TenantFrees(run, self, new Freed(), tenants.cgroupId(number));
     tenants.made(number, table);
   }
 
@@ -112,14 +119,13 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     switch (message) {
       case AddressSpace.Charged charged -> onCharged();
       case AddressSpace.Reclaimed reclaimed -> onReclaimed(reclaimed);
-      case AddressSpace.OfKiller killer ->
-          throw new IllegalStateException("nobody here asks for a kill: " + killer);
+      case AddressSpace.OfKiller killer -> onKiller(killer);
       case AddressSpace.Unmap unmap -> {
-        onUnmap(unmap.batch());
+        table.unmap(unmap.batch(), number);
         unmap.replyTo().tell(new Reclaimer.Unmapped(unmap.batch()));
       }
       case AddressSpace.SwappedOut out -> {
-        onSwappedOut(out.batch());
+        table.swappedOut(out.batch(), number, run.scenario().chargesZeroPages());
         out.replyTo().tell(new Reclaimer.TableUpdated(out.batch()));
         if (waiting == Waiting.SWAP_OUT) {
           resume(Waiting.SWAP_OUT);
@@ -127,16 +133,27 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       }
       case Go go -> {
         reclaim = go.reclaim();
-        resume(Waiting.ORDERS);
+        if (!isKilled()) {
+          resume(Waiting.ORDERS);
+        }
       }
       case Exit exit -> {
-        exiting = true;
-        page = 0;
-        resume(Waiting.ORDERS);
+        if (isKilled()) {
+          run.clientDone();
+        } else {
+          exit();
+          resume(Waiting.ORDERS);
+        }
       }
+      case Retry retry -> resume(Waiting.RETRY);
       case Continue go -> resume(Waiting.TURN);
       case PageIn in -> onPageIn();
-      case Freed freed -> onFreed();
+      case Freed freed -> {
+        frees.onFreed();
+        if (waiting == Waiting.FREES && frees.isIdle()) {
+          resume(Waiting.FREES);
+        }
+      }
       case AddressSpace.Own other -> throw new SimulationFailure("unexpected " + other);
     }
   }
@@ -144,6 +161,9 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private void resume(Waiting reason) {
     SimulationFailure.require(waiting == reason, "%s came, waiting for %s", reason, waiting);
     waiting = Waiting.NOTHING;
+    if (isKilled() && !exiting) {
+      exit();
+    }
     for (int steps = 0; waiting == Waiting.NOTHING; steps++) {
       if (steps == STEPS_A_TURN) {
         waiting = Waiting.TURN;
@@ -152,11 +172,17 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
         exitStep();
       } else if (left == 0) {
         waiting = Waiting.ORDERS;
+        counted = true;
         run.clientDone();
       } else {
         step();
       }
     }
+  }
+
+  private void exit() {
+    exiting = true;
+    page = 0;
   }
 
   private void step() {
@@ -209,7 +235,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private void swapIn(int frame) {
     Book.Page entry = table.swapped(page);
     pageInFrame = frame;
-    pageIn.begin(CGROUP);
+    pageIn.begin(tenants.cgroupId(number));
     if (random.nextInt(4) > 0) {
       pageIn.releasing();
       entry.removing++;
@@ -227,7 +253,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       if (pageIn.mode() == LoadMode.RELEASE) {
         book.change(entry, -1, 0);
       } else {
-        free(entry);
+        frees.add(entry);
       }
       table.map(page, pageInFrame);
       table.touch(page);
@@ -236,7 +262,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       SimulationFailure.require(
           run.judge().explainsLoss(pageIn, 0, since), "page-in of %d ended as %s", page, pageIn);
       exchange.freed(pageInFrame);
-      free(entry);
+      frees.add(entry);
       table.forget(page);
       endOperation();
     }
@@ -245,15 +271,15 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
 
   private void charge(int frames) {
     waiting = Waiting.FRAMES;
-    tenants.cgroup().tell(new MemoryCgroup.Charge(exchange.wanting(frames)));
+    tenants.cgroup(number).tell(new MemoryCgroup.Charge(exchange.wanting(frames)));
   }
 
   private void onCharged() {
-    if (exchange.isEmpty() && exchange.wantsFrames()) {
+    if (exchange.isStarved() && !isKilled()) {
       SimulationFailure.require(waiting == Waiting.FRAMES, "charged twice: %s", waiting);
       waiting = Waiting.RECLAIM;
       since = run.judge().now();
-      reclaim.tell(new DirectReclaim.Reclaim(false));
+      reclaim.tell(new DirectReclaim.Reclaim(exchange.nodeIsShort()));
     } else {
       resume(Waiting.FRAMES);
     }
@@ -262,9 +288,13 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private void onReclaimed(AddressSpace.Reclaimed reclaimed) {
     PageStatus refused = reclaimed.refused();
     SimulationFailure.require(
-        refused == PageStatus.DONE || run.judge().explainsRefusal(refused, CGROUP, since),
+        refused == PageStatus.DONE || tenants.explainsRefusal(refused, since),
         "reclaim refused a page with %s and no reason",
         refused);
+    if (victim != null) {
+      reclaimedInNode(reclaimed);
+      return;
+    }
     if (reclaimed.pages() == 0) {
       // Nothing can be swapped out: it makes do with fewer pages, as after an out-of-memory kill.
       endOperation();
@@ -279,29 +309,39 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     resume(Waiting.RECLAIM);
   }
 
-  private void onUnmap(ReclaimBatch batch) {
-    for (int k = 0; k < batch.size(); k++) {
-      if (batch.owner(k) == number && batch.fate(k) == Fate.ISOLATED) {
-        if (!table.isResidentIn(batch.page(k), batch.frame(k))) {
-          batch.fate(k, Fate.GONE);
-        } else if (batch.purpose() == Purpose.AGE) {
-          batch.fate(k, table.age(batch.page(k)) ? Fate.REFERENCED : Fate.IDLE);
-        } else {
-          batch.fate(k, table.unmap(batch.page(k)) ? Fate.UNMAPPED : Fate.REFERENCED);
+  // --- out of memory ---
+
+  private boolean isKilled() {
+    return victim != null && victim.isKilled();
+  }
+
+  private void reclaimedInNode(AddressSpace.Reclaimed reclaimed) {
+    if (isKilled() || reclaimed.pages() > 0) {
+      victim.goesOn(reclaimed.pages());
+      resume(Waiting.RECLAIM);
+    } else if (victim.goesOn(0)) {
+      waiting = Waiting.RETRY;
+      tenants.tellAfter(RETRY_NANOS, self, new Retry());
+    } else {
+      waiting = Waiting.KILLER;
+      tenants.killer(number).tell(victim.outOfMemory(exchange.nodeIsShort(), reclaimed.refused()));
+    }
+  }
+
+  private void onKiller(AddressSpace.OfKiller message) {
+    switch (message) {
+      case AddressSpace.Weigh weigh -> weigh.killer().tell(victim.weighed());
+      case AddressSpace.TryAgain again -> resume(Waiting.KILLER);
+      case AddressSpace.Die die -> {
+        victim.die(die);
+        if (waiting == Waiting.ORDERS || waiting == Waiting.KILLER) {
+          resume(waiting);
         }
       }
     }
   }
 
-  private void onSwappedOut(ReclaimBatch batch) {
-    for (int k = 0; k < batch.size(); k++) {
-      if (batch.owner(k) == number && batch.fate(k) == Fate.EVICTED) {
-        table.swappedOut(batch.page(k), batch.entry(k));
-      } else if (batch.owner(k) == number && batch.fate(k) == Fate.REFUSED) {
-        table.refused(batch.page(k), run.scenario().chargesZeroPages());
-      }
-    }
-  }
+  // --- pages that are given up ---
 
   /** Gives up a page; false when it has to wait for reclaim to be done with it. */
   private boolean giveUp(int gone) {
@@ -314,7 +354,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
         }
       }
       case SWAPPED -> {
-        free(table.swapped(gone));
+        frees.add(table.swapped(gone));
         table.forget(gone);
       }
       case UNMAPPED -> {
@@ -331,7 +371,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       page += giveUp(page) ? 1 : 0;
       return;
     }
-    if (freeing) {
+    if (!frees.isIdle()) {
       waiting = Waiting.FREES;
       return;
     }
@@ -342,46 +382,13 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       charge(0);
     } else {
       waiting = Waiting.ORDERS;
-      run.clientDone();
-    }
-  }
-
-  private void free(Book.Page entry) {
-    entry.removing++;
-    toFree.add(entry);
-    if (!freeing) {
-      sendFrees();
-    }
-  }
-
-  private void sendFrees() {
-    int home = Entry.home(toFree.getFirst().entry);
-    free.begin(CGROUP);
-    for (Book.Page entry : toFree) {
-      if (Entry.home(entry.entry) == home && !free.isFull()) {
-        free.addEntry(entry.entry);
+      if (isKilled()) {
+        tenants.killer(number).tell(victim.dead());
       }
-    }
-    freeing = true;
-    run.allocator(home).tell(new SlotAllocator.Free(free));
-  }
-
-  private void onFreed() {
-    SimulationFailure.require(free.allDone(), "a free ended as %s", free);
-    int i = 0;
-    for (Iterator<Book.Page> all = toFree.iterator(); all.hasNext() && i < free.size(); ) {
-      Book.Page entry = all.next();
-      if (entry.entry == free.entry(i)) {
-        all.remove();
-        book.change(entry, -1, 0);
-        i++;
+      if (!counted || !isKilled()) {
+        counted = true;
+        run.clientDone();
       }
-    }
-    freeing = false;
-    if (!toFree.isEmpty()) {
-      sendFrees();
-    } else if (waiting == Waiting.FREES) {
-      resume(Waiting.FREES);
     }
   }
 }

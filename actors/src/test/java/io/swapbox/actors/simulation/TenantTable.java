@@ -1,6 +1,9 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.actors.ReclaimBatch;
+import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.allocator.ScanControl.Purpose;
 import java.util.SplittableRandom;
 
 /** The page table of a tenant, and what it wrote in each of its pages. */
@@ -92,39 +95,52 @@ final class TenantTable {
     swapped[page] = null;
   }
 
-  /** Whether the page is resident in that frame. */
-  boolean isResidentIn(int page, int frame) {
+  private boolean isResidentIn(int page, int frame) {
     return states[page] == State.RESIDENT && frameOf[page] == frame;
   }
 
-  /** Unmaps a resident page unless it was referenced since it was last asked. */
-  boolean unmap(int page) {
-    boolean idle = !accessed[page];
-    accessed[page] = false;
-    if (idle) {
-      states[page] = State.UNMAPPED;
+  /** Looks at a tenant's pages of a batch, and unmaps those that it may if that is wanted. */
+  void unmap(ReclaimBatch batch, int tenant) {
+    for (int k = 0; k < batch.size(); k++) {
+      if (batch.owner(k) == tenant && batch.fate(k) == Fate.ISOLATED) {
+        batch.fate(k, look(batch.page(k), batch.frame(k), batch.purpose() == Purpose.EVICT));
+      }
     }
-    return idle;
   }
 
-  /** Whether a resident page was used since the last look. */
-  boolean age(int page) {
+  /** What becomes of a page: one that was used since the last look stays. */
+  private Fate look(int page, int frame, boolean evict) {
+    if (!isResidentIn(page, frame)) {
+      return Fate.GONE;
+    }
     boolean used = accessed[page];
     accessed[page] = false;
-    return used;
+    if (used) {
+      return Fate.REFERENCED;
+    }
+    if (!evict) {
+      return Fate.IDLE;
+    }
+    states[page] = State.UNMAPPED;
+    return Fate.UNMAPPED;
   }
 
-  /** An unmapped page was swapped out. */
-  void swappedOut(int page, long entry) {
-    states[page] = State.SWAPPED;
-    frameOf[page] = NO_FRAME;
-    swapped[page] = book.stored(entry, kinds[page], stamps[page], 1);
-  }
-
-  /** An unmapped page was refused; a zero page never is, unless it is charged. */
-  void refused(int page, boolean chargesZero) {
-    SimulationFailure.require(kinds[page] != 0 || chargesZero, "zero page %d was refused", page);
-    states[page] = State.RESIDENT;
+  /**
+   * Notes what became of a tenant's unmapped pages; a zero page is refused only if it is charged.
+   */
+  void swappedOut(ReclaimBatch batch, int tenant, boolean chargesZero) {
+    for (int k = 0; k < batch.size(); k++) {
+      int page = batch.page(k);
+      if (batch.owner(k) == tenant && batch.fate(k) == Fate.EVICTED) {
+        states[page] = State.SWAPPED;
+        frameOf[page] = NO_FRAME;
+        swapped[page] = book.stored(batch.entry(k), kinds[page], stamps[page], 1);
+      } else if (batch.owner(k) == tenant && batch.fate(k) == Fate.REFUSED) {
+        SimulationFailure.require(
+            kinds[page] != 0 || chargesZero, "zero page %d was refused", page);
+        states[page] = State.RESIDENT;
+      }
+    }
   }
 
   void forget(int page) {
