@@ -128,7 +128,8 @@ public final class DirectReclaim extends MessageBehavior<DirectReclaim.Command> 
   // --- the node ---
 
   private void walk() {
-    walk.begin(new NodeWalk.Order(Cause.DIRECT, goal - reclaimed, priority, false, lowReclaim));
+    walk.begin(
+        new NodeWalk.Order(Cause.DIRECT, goal - reclaimed, priority, false, lowReclaim, true));
   }
 
   private void onWalked() {

@@ -20,6 +20,10 @@ import java.util.concurrent.CompletableFuture;
  * is balanced or the priorities are used up. Then it tries to sleep: 100 ms first, for good if the
  * node is balanced then, too.
  *
+ * <p>A run of a node that is balanced though its watermarks are boosted reclaims as many pages as
+ * the boost has, and does not swap for that, nor go below priority 10; one of a node that is not
+ * balanced is a run as any other. At its end a run takes back the boost that it began with.
+ *
  * <p>It never reclaims below {@code memory.low}: only direct reclaim does, when nothing else is
  * left.
  *
@@ -42,8 +46,9 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
    *
    * @param quiet whether the node is balanced; to one that wants to sleep, whether it may
    * @param high the high watermark, in pages
+   * @param boost that the watermarks are higher by, in pages
    */
-  record Level(boolean quiet, int high) implements NodeReply {}
+  record Level(boolean quiet, int high, int boost) implements NodeReply {}
 
   /** A trial sleep has ended, unless it was woken before. */
   private record NapOver(long nap) implements Command {}
@@ -79,6 +84,9 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
   private static final long NAP_NANOS = 100_000_000;
   private static final int LAST_PRIORITY = 1;
 
+  /** A boosted run goes no lower. */
+  private static final int LAST_BOOSTED_PRIORITY = ScanControl.DEF_PRIORITY - 2;
+
   /** {@code MAX_RECLAIM_RETRIES} of {@code mm/internal.h}. */
   private static final int MAX_FRUITLESS_RUNS = 16;
 
@@ -92,6 +100,16 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
   private int priority;
   private int goal;
   private long passBegan;
+
+  /** Whether the node has not yet said how it is when the run begins. */
+  private boolean beginsRun;
+
+  /** The boost that the run began with. */
+  private int boost;
+
+  /** Pages that are still to be reclaimed because of that. */
+  private int boostLeft;
+
   private long reclaimedInRun;
   private int fruitlessRuns;
   private long naps;
@@ -188,18 +206,7 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
           state = State.ASLEEP;
         }
       }
-      case BALANCES -> {
-        if (level.quiet()) {
-          fruitlessRuns = 0;
-          tryToSleep(State.WANTS_NAP);
-        } else if (priority < LAST_PRIORITY) {
-          onPrioritiesUsedUp();
-        } else {
-          goal = Math.max(level.high(), ScanControl.SWAP_CLUSTER_MAX);
-          passBegan = runtime.nanoTime();
-          walk.begin(new NodeWalk.Order(Cause.KSWAPD, goal, priority, true, false));
-        }
-      }
+      case BALANCES -> goOn(level);
       case ASLEEP, NAPS -> throw new IllegalStateException("answered while it slept");
     }
   }
@@ -211,12 +218,41 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
     pageoutrun++;
     priority = ScanControl.DEF_PRIORITY;
     reclaimedInRun = 0;
+    beginsRun = true;
     node.tell(new MemoryNode.Look(false));
+  }
+
+  private void goOn(Level level) {
+    if (beginsRun) {
+      beginsRun = false;
+      boost = level.boost();
+      boostLeft = boost;
+    }
+    if (!level.quiet() && boostLeft > 0) {
+      boostLeft = 0;
+      priority = ScanControl.DEF_PRIORITY;
+    }
+    if (level.quiet() && boostLeft == 0) {
+      fruitlessRuns = 0;
+      endRun();
+    } else if (priority < LAST_PRIORITY) {
+      onFruitless();
+    } else {
+      goal = Math.max(level.high(), ScanControl.SWAP_CLUSTER_MAX);
+      passBegan = runtime.nanoTime();
+      walk.begin(new NodeWalk.Order(Cause.KSWAPD, goal, priority, true, false, boostLeft == 0));
+    }
   }
 
   private void onPassEnded() {
     reclaimedInRun += walk.reclaimed();
-    if (walk.scanned() < goal || walk.reclaimed() == 0) {
+    boolean staysBoosted = boostLeft > 0 && priority == LAST_BOOSTED_PRIORITY;
+    boostLeft -= Math.min(boostLeft, walk.reclaimed());
+    if (boostLeft > 0 && walk.reclaimed() == 0) {
+      onFruitless();
+      return;
+    }
+    if ((walk.scanned() < goal && !staysBoosted) || walk.reclaimed() == 0) {
       priority--;
     }
     long pause = (long) ((runtime.nanoTime() - passBegan) * (slowdown - 1));
@@ -227,11 +263,19 @@ public final class Kswapd extends MessageBehavior<Kswapd.Command> {
     }
   }
 
-  private void onPrioritiesUsedUp() {
+  private void endRun() {
+    if (boost > 0) {
+      node.tell(new MemoryNode.Lower(boost));
+    }
+    tryToSleep(State.WANTS_NAP);
+  }
+
+  /** The priorities are used up, or nothing was found that a boosted run may take. */
+  private void onFruitless() {
     fruitlessRuns = reclaimedInRun == 0 ? fruitlessRuns + 1 : 0;
     if (fruitlessRuns >= MAX_FRUITLESS_RUNS) {
       node.tell(new MemoryNode.GiveUp());
     }
-    tryToSleep(State.WANTS_NAP);
+    endRun();
   }
 }

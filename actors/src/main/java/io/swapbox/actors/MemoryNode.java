@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * has to reclaim directly. Below the low watermark {@link Kswapd} is woken, once until it sleeps
  * again ({@code wakeup_kswapd} of {@code mm/vmscan.c}).
  *
+ * <p>Every so many frames one is taken from a page block of another migrate type: the node has no
+ * types, so how often is a setting. Each time the watermarks are boosted, up to a limit, and kswapd
+ * is woken whatever is free ({@code try_to_claim_block} of {@code mm/page_alloc.c}).
+ *
  * <p>With no more than half of min free, who wants to reclaim directly waits until kswapd has
  * helped or a second has passed ({@code throttle_direct_reclaim}), unless kswapd has given up: each
  * is answered once.
@@ -26,7 +30,7 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits Exchange, Throttle, Patience, Attend, Look, GiveUp, GetCounters {}
+      permits Exchange, Throttle, Patience, Attend, Look, Lower, GiveUp, GetCounters {}
 
   /** Take the frames in the batch and put those in that are wanted; answered by the batch. */
   record Exchange(FrameBatch batch) implements Command {}
@@ -53,6 +57,9 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
    */
   record Look(boolean toSleep) implements Command {}
 
+  /** Kswapd has done what a boost of that many pages wanted. */
+  record Lower(int boost) implements Command {}
+
   /** Kswapd finds nothing to reclaim: until the node is balanced, others have to. */
   record GiveUp() implements Command {}
 
@@ -63,10 +70,12 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
    * What a node counts.
    *
    * @param pgscanDirectThrottle {@code pgscan_direct_throttle}: direct reclaims that had to wait
+   * @param pageblockSteals frames taken from page blocks of another migrate type
    * @param free frames that are free
    * @param hopeless whether kswapd has given up
    */
-  public record Counters(long pgscanDirectThrottle, int free, boolean hopeless) {}
+  public record Counters(
+      long pgscanDirectThrottle, long pageblockSteals, int free, boolean hopeless) {}
 
   /**
    * What a cgroup has of a node.
@@ -98,15 +107,26 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
   private final Watermarks marks;
   private final ArrayDeque<Waiter> throttled = new ArrayDeque<>();
   private @Nullable ActorRef<? super Kswapd.NodeReply> kswapd;
+  private final int framesPerSteal;
   private boolean asleep;
   private boolean hopeless;
   private long pgscanDirectThrottle;
+  private long framesGranted;
+  private long pageblockSteals;
+
+  /** Whether kswapd is to be woken for a boost ({@code ZONE_BOOSTED_WATERMARK}). */
+  private boolean wakesForBoost;
 
   private MemoryNode(
-      ActorContext<Command> context, PageFrames frames, Watermarks marks, SwapRuntime runtime) {
+      ActorContext<Command> context,
+      PageFrames frames,
+      Watermarks marks,
+      int framesPerSteal,
+      SwapRuntime runtime) {
     this.self = context.getSelf();
     this.frames = frames;
     this.marks = marks;
+    this.framesPerSteal = framesPerSteal;
     this.runtime = runtime;
   }
 
@@ -115,10 +135,14 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
    *
    * @param frames of the node; nobody else allocates and frees
    * @param marks of the node
+   * @param framesPerSteal of how many frames one is taken from a page block of another migrate
+   *     type, 0 for none
    * @param runtime that lets time pass
    */
-  public static Behavior<Command> create(PageFrames frames, Watermarks marks, SwapRuntime runtime) {
-    return Behaviors.setup(context -> new MemoryNode(context, frames, marks, runtime));
+  public static Behavior<Command> create(
+      PageFrames frames, Watermarks marks, int framesPerSteal, SwapRuntime runtime) {
+    return Behaviors.setup(
+        context -> new MemoryNode(context, frames, marks, framesPerSteal, runtime));
   }
 
   @Override
@@ -133,12 +157,14 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
         wakeKswapd();
       }
       case Look look -> onLook(look.toSleep());
+      case Lower lower -> marks.lower(lower.boost());
       case GiveUp giveUp -> {
         hopeless = true;
         admitUpTo(Long.MAX_VALUE);
       }
       case GetCounters get ->
-          get.result().complete(new Counters(pgscanDirectThrottle, free(), hopeless));
+          get.result()
+              .complete(new Counters(pgscanDirectThrottle, pageblockSteals, free(), hopeless));
     }
   }
 
@@ -162,6 +188,10 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
   private void fill(FrameBatch batch) {
     for (int k = Math.min(batch.wanted(), free()); k > 0; k--) {
       batch.add(frames.allocate());
+      if (framesPerSteal > 0 && ++framesGranted % framesPerSteal == 0) {
+        pageblockSteals++;
+        wakesForBoost |= marks.raise();
+      }
     }
   }
 
@@ -172,7 +202,9 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
   }
 
   private void wakeKswapd() {
-    if (asleep && !hopeless && free() < marks.low() && kswapd != null) {
+    boolean boosted = wakesForBoost;
+    wakesForBoost = false;
+    if (asleep && !hopeless && (boosted || free() < marks.low()) && kswapd != null) {
       asleep = false;
       kswapd.tell(new Kswapd.Wake());
     }
@@ -186,7 +218,7 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
     }
     asleep = toSleep && (balanced || hopeless);
     if (kswapd != null) {
-      kswapd.tell(new Kswapd.Level(balanced || (toSleep && hopeless), marks.high()));
+      kswapd.tell(new Kswapd.Level(balanced || (toSleep && hopeless), marks.high(), marks.boost()));
     }
   }
 

@@ -22,8 +22,10 @@ final class NodeWalk {
    * @param priority that every cgroup is scanned at
    * @param whole whether to go through all cgroups even if the goal is reached before
    * @param lowReclaim whether to reclaim below {@code memory.low}
+   * @param maySwap whether anonymous pages may be swapped out
    */
-  record Order(Cause cause, int goal, int priority, boolean whole, boolean lowReclaim) {}
+  record Order(
+      Cause cause, int goal, int priority, boolean whole, boolean lowReclaim, boolean maySwap) {}
 
   private final List<Reclaimer> cgroups;
   private final int swappiness;
@@ -33,7 +35,7 @@ final class NodeWalk {
   private int reclaimed;
   private int scanned;
   private boolean skippedLow;
-  private Order order = new Order(Cause.KSWAPD, 0, 0, true, false);
+  private Order order = new Order(Cause.KSWAPD, 0, 0, true, false, true);
   private PageStatus refused = PageStatus.DONE;
 
   /**
@@ -75,7 +77,7 @@ final class NodeWalk {
     Reclaimer cgroup = cgroups.get(turn);
     int missing = Math.max(1, order.goal() - reclaimed);
     int priority = order.priority();
-    cgroup.scan().begin(order.cause(), missing, swappiness, priority, priority, true);
+    cgroup.scan().begin(order.cause(), missing, swappiness, priority, priority, order.maySwap());
     cgroup.scan().ofNode(order.lowReclaim());
     cgroup.begin();
   }

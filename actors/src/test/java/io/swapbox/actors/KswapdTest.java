@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class KswapdTest {
 
   private static final int HIGH = 100;
+  private static final int BOOST = 512;
 
   private final TestRuntime runtime = new TestRuntime();
   private final TestInbox<MemoryNode.Command> node = TestInbox.create();
@@ -124,9 +125,55 @@ class KswapdTest {
     assertThat(node.receiveMessage()).isInstanceOf(MemoryNode.GiveUp.class);
   }
 
+  @Test
+  void aBoostedRunOfABalancedNodeSwapsNothingAndTakesTheBoostBack() {
+    kswapd.run(new Kswapd.Wake());
+    boosted(true);
+    assertThat(shrink(cgroups.getFirst(), 300, 300).maySwap()).isFalse();
+    shrink(cgroups.getLast(), 0, 0);
+    boosted(true);
+    assertThat(shrink(cgroups.getFirst(), 300, 300).maySwap()).isFalse();
+    shrink(cgroups.getLast(), 0, 0);
+    boosted(true);
+    node.expectMessage(new MemoryNode.Lower(BOOST));
+    node.expectMessage(new MemoryNode.Look(true));
+  }
+
+  @Test
+  void aBoostedRunStaysAtPriority10AndEndsWhenItFindsNothing() {
+    kswapd.run(new Kswapd.Wake());
+    for (int priority : new int[] {12, 11, 10, 10, 10}) {
+      boosted(true);
+      assertThat(shrink(cgroups.getFirst(), 1, 1).priority()).isEqualTo(priority);
+      shrink(cgroups.getLast(), 0, 0);
+    }
+    boosted(true);
+    pass(0, 0);
+    node.expectMessage(new MemoryNode.Lower(BOOST));
+    node.expectMessage(new MemoryNode.Look(true));
+  }
+
+  @Test
+  void aNodeThatIsNotBalancedIsReclaimedAsWithoutABoost() {
+    kswapd.run(new Kswapd.Wake());
+    boosted(false);
+    ScanControl scan = shrink(cgroups.getFirst(), 0, 0);
+    assertThat(scan.maySwap()).isTrue();
+    assertThat(scan.priority()).isEqualTo(ScanControl.DEF_PRIORITY);
+    shrink(cgroups.getLast(), 0, 0);
+    boosted(true);
+    node.expectMessage(new MemoryNode.Lower(BOOST));
+    node.expectMessage(new MemoryNode.Look(true));
+  }
+
+  private void boosted(boolean quiet) {
+    node.expectMessage(new MemoryNode.Look(false));
+    kswapd.run(new Kswapd.Level(quiet, HIGH, BOOST));
+  }
+
   private void answer(boolean toSleep, boolean quiet) {
     node.expectMessage(new MemoryNode.Look(toSleep));
-    kswapd.run(new Kswapd.Level(quiet, HIGH));
+    kswapd.run(new Kswapd.Level(quiet, HIGH, 0));
   }
 
   private void givesUp() {

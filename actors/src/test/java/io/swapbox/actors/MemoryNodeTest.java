@@ -54,12 +54,12 @@ class MemoryNodeTest {
     takeDownTo(110);
     assertThat(kswapd.hasMessages()).as("woken once").isFalse();
     node.run(new MemoryNode.Look(true));
-    kswapd.expectMessage(new Kswapd.Level(false, 150));
+    kswapd.expectMessage(new Kswapd.Level(false, 150, 0));
     takeDownTo(106);
     assertThat(kswapd.hasMessages()).as("it was not allowed to sleep").isFalse();
     giveBackUpTo(150);
     node.run(new MemoryNode.Look(true));
-    kswapd.expectMessage(new Kswapd.Level(true, 150));
+    kswapd.expectMessage(new Kswapd.Level(true, 150, 0));
     takeDownTo(121);
     kswapd.expectMessage(new Kswapd.Wake());
   }
@@ -71,7 +71,7 @@ class MemoryNodeTest {
     kswapd.expectMessage(new Kswapd.Wake());
     node.run(new MemoryNode.GiveUp());
     node.run(new MemoryNode.Look(true));
-    kswapd.expectMessage(new Kswapd.Level(true, 150));
+    kswapd.expectMessage(new Kswapd.Level(true, 150, 0));
     takeDownTo(105);
     assertThat(kswapd.hasMessages()).as("hopeless").isFalse();
     assertThat(counters().hopeless()).isTrue();
@@ -136,8 +136,26 @@ class MemoryNodeTest {
     assertThat(counters().pgscanDirectThrottle()).isEqualTo(2);
   }
 
+  @Test
+  void aStolenPageBlockBoostsTheWatermarksAndWakesKswapd() {
+    Watermarks marks = new Watermarks(4096, 4 * 100, 10, 15_000);
+    node = BehaviorTestKit.create(MemoryNode.create(new PageFrames(4096), marks, 10, runtime));
+    attend();
+    exchange(4);
+    exchange(4);
+    assertThat(kswapd.hasMessages()).isFalse();
+    exchange(4);
+    kswapd.expectMessage(new Kswapd.Wake());
+    assertThat(counters().pageblockSteals()).isEqualTo(1);
+    node.run(new MemoryNode.Look(false));
+    kswapd.expectMessage(new Kswapd.Level(true, 150 + 512, 512));
+    node.run(new MemoryNode.Lower(512));
+    node.run(new MemoryNode.Look(true));
+    kswapd.expectMessage(new Kswapd.Level(true, 150, 0));
+  }
+
   private BehaviorTestKit<MemoryNode.Command> nodeOf(Watermarks marks) {
-    return BehaviorTestKit.create(MemoryNode.create(new PageFrames(FRAMES), marks, runtime));
+    return BehaviorTestKit.create(MemoryNode.create(new PageFrames(FRAMES), marks, 0, runtime));
   }
 
   private void attend() {

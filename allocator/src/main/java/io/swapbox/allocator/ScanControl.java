@@ -238,7 +238,8 @@ public final class ScanControl {
     return swappiness;
   }
 
-  boolean maySwap() {
+  /** Whether anonymous pages may be swapped out. */
+  public boolean maySwap() {
     return maySwap;
   }
 

@@ -114,9 +114,12 @@ public final class Watermarks {
   /**
    * Raises the marks by a page block, up to {@code watermark_boost_factor} of high: a page block
    * was taken for pages of another kind ({@code boost_watermark}).
+   *
+   * @return whether the node can be boosted at all
    */
-  public void raise() {
+  public boolean raise() {
     boost = Math.min(boost + PAGEBLOCK_PAGES, maxBoost);
+    return maxBoost > 0;
   }
 
   /** Takes back what a boosted reclaim has set out with; less when the boost is less. */

@@ -67,7 +67,8 @@ public final class Outcomes {
     "pgsteal_proactive",
     "memory_reclaim",
     "memory_reclaim_eagain",
-    "memcg_low"
+    "memcg_low",
+    "pageblock_steal"
   };
 
   private Outcomes() {}

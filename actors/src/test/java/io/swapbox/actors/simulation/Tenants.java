@@ -142,7 +142,7 @@ final class Tenants {
     ActorRef<MemoryNode.Command> node =
         runtime.spawn(
             context,
-            MemoryNode.create(frames, plan.watermarks(), runtime),
+            MemoryNode.create(frames, plan.watermarks(), 0, runtime),
             "memory-node",
             0,
             Placement.cpu(0));

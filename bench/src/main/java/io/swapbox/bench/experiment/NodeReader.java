@@ -19,10 +19,14 @@ final class NodeReader {
             "auto", (int) NodeSettings.AUTO, "memory.min-free-kbytes", 0, Integer.MAX_VALUE);
     int scaleFactor = read.integer("memory.watermark-scale-factor", 1, Watermarks.MAX_SCALE_FACTOR);
     int slowdown = read.integer("memory.kswapd-slowdown", 1, MAX_SLOWDOWN);
+    NodeSettings.Boost boost =
+        new NodeSettings.Boost(
+            read.integerOr("none", 0, "memory.frames-per-steal", 1, Integer.MAX_VALUE),
+            read.integer("memory.watermark-boost-factor", 0, Integer.MAX_VALUE));
     CgroupSettings cgroups = cgroups(read);
     return share == 0
         ? null
-        : new NodeSettings(share, minFreeKbytes, scaleFactor, slowdown, cgroups);
+        : new NodeSettings(share, minFreeKbytes, scaleFactor, slowdown, boost, cgroups);
   }
 
   private static CgroupSettings cgroups(SettingReader read) {

@@ -37,6 +37,7 @@ final class CounterOrder {
           "memory_reclaim_eagain",
           "allocstall",
           "pgscan_direct_throttle",
+          "pageblock_steal",
           "pageoutrun",
           "kswapd_low_wmark_hit_quickly",
           "kswapd_high_wmark_hit_quickly",

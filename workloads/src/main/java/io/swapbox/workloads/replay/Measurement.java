@@ -49,6 +49,7 @@ record Measurement(SpaceStatistics space, ReplayMemory.Counters memory) {
     counters.put("memory_reclaim", memory.proactive().requests());
     counters.put("memory_reclaim_eagain", memory.proactive().fellShort());
     counters.put("pgscan_direct_throttle", memory.node().pgscanDirectThrottle());
+    counters.put("pageblock_steal", memory.node().pageblockSteals());
     counters.put("pageoutrun", memory.kswapd().pageoutrun());
     counters.put("kswapd_low_wmark_hit_quickly", memory.kswapd().lowWmarkHitQuickly());
     counters.put("kswapd_high_wmark_hit_quickly", memory.kswapd().highWmarkHitQuickly());

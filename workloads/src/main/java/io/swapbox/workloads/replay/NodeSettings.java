@@ -11,6 +11,7 @@ import io.swapbox.allocator.Watermarks;
  * @param minFreeKbytes {@code min_free_kbytes}, {@link #AUTO} for what a kernel takes by itself
  * @param watermarkScaleFactor {@code watermark_scale_factor}, 1 to 3000 ten-thousandths
  * @param kswapdSlowdown how much longer kswapd takes for a pass than its work does, 1 to 10000
+ * @param boost when the watermarks are boosted, and how far
  * @param cgroups that share it
  */
 public record NodeSettings(
@@ -18,7 +19,33 @@ public record NodeSettings(
     long minFreeKbytes,
     int watermarkScaleFactor,
     double kswapdSlowdown,
+    Boost boost,
     CgroupSettings cgroups) {
+
+  /**
+   * When watermarks are boosted, and how far.
+   *
+   * @param framesPerSteal of how many frames one is taken from a page block of another migrate
+   *     type, 0 for none
+   * @param factor {@code watermark_boost_factor}, in ten-thousandths of high; 0 for no boost
+   */
+  public record Boost(int framesPerSteal, int factor) {
+
+    /** No steals. */
+    public static final Boost NONE = new Boost(0, Watermarks.DEFAULT_BOOST_FACTOR);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws ConfigurationException naming the first setting that cannot be used
+     */
+    public Boost {
+      ConfigurationException.require(
+          framesPerSteal >= 0, "memory.frames-per-steal", framesPerSteal, "none, or 1 or more");
+      ConfigurationException.require(
+          factor >= 0, "memory.watermark-boost-factor", factor, "0 or more");
+    }
+  }
 
   /** {@link #minFreeKbytes} by the size of the node. */
   public static final long AUTO = -1;
@@ -50,17 +77,25 @@ public record NodeSettings(
 
   /** A node as a kernel that nobody tuned would run it. */
   public static NodeSettings ofShare(double share) {
-    return new NodeSettings(share, AUTO, Watermarks.DEFAULT_SCALE_FACTOR, 1, CgroupSettings.ONE);
+    return new NodeSettings(
+        share, AUTO, Watermarks.DEFAULT_SCALE_FACTOR, 1, Boost.NONE, CgroupSettings.ONE);
   }
 
   /** The same with other cgroups. */
   public NodeSettings withCgroups(CgroupSettings other) {
-    return new NodeSettings(share, minFreeKbytes, watermarkScaleFactor, kswapdSlowdown, other);
+    return new NodeSettings(
+        share, minFreeKbytes, watermarkScaleFactor, kswapdSlowdown, boost, other);
+  }
+
+  /** The same with boosts of the watermarks. */
+  public NodeSettings withBoost(Boost other) {
+    return new NodeSettings(
+        share, minFreeKbytes, watermarkScaleFactor, kswapdSlowdown, other, cgroups);
   }
 
   /** The watermarks of a node with that many frames. */
   Watermarks watermarks(int pages) {
     long kbytes = minFreeKbytes == AUTO ? Watermarks.defaultMinFreeKbytes(pages) : minFreeKbytes;
-    return new Watermarks(pages, kbytes, watermarkScaleFactor, Watermarks.DEFAULT_BOOST_FACTOR);
+    return new Watermarks(pages, kbytes, watermarkScaleFactor, boost.factor());
   }
 }

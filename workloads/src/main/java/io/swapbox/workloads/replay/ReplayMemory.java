@@ -76,7 +76,8 @@ final class ReplayMemory {
         settings == null
             ? null
             : spawner.spawn(
-                MemoryNode.create(frames, settings.watermarks(pages), runtime),
+                MemoryNode.create(
+                    frames, settings.watermarks(pages), settings.boost().framesPerSteal(), runtime),
                 "memory-node",
                 0,
                 0);
@@ -177,7 +178,7 @@ final class ReplayMemory {
     CompletableFuture<MemoryCgroup.Counters> ofCgroups = cgroups.counters();
     CompletableFuture<MemoryNode.Counters> ofNode = new CompletableFuture<>();
     if (node == null) {
-      ofNode.complete(new MemoryNode.Counters(0, 0, false));
+      ofNode.complete(new MemoryNode.Counters(0, 0, 0, false));
     } else {
       node.tell(new MemoryNode.GetCounters(ofNode));
     }

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
+import io.swapbox.workloads.Program;
+import io.swapbox.workloads.Readahead;
+import io.swapbox.workloads.pagecache.FilePages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +57,9 @@ class NodeReplayTest {
   private static ReplaySettings settings(double share, double slowdown) {
     return Tiers.POOL
         .settings(path, 1, 2, 3, 32)
-        .withNode(new NodeSettings(share, 512, 100, slowdown, CgroupSettings.ONE));
+        .withNode(
+            new NodeSettings(
+                share, 512, 100, slowdown, NodeSettings.Boost.NONE, CgroupSettings.ONE));
   }
 
   @ParameterizedTest
@@ -78,7 +83,12 @@ class NodeReplayTest {
               .settings(path, 1, 3, 2, 8)
               .withNode(
                   new NodeSettings(
-                      (double) pages / PAGES, 4L * (pages / 8), 10, 1, CgroupSettings.ONE));
+                      (double) pages / PAGES,
+                      4L * (pages / 8),
+                      10,
+                      1,
+                      NodeSettings.Boost.NONE,
+                      CgroupSettings.ONE));
       ReplayOutcome outcome = run(tiny, virtual(seed));
       assertSound(outcome);
       assertThat(run(tiny, virtual(seed)).counters()).isEqualTo(outcome.counters());
@@ -100,6 +110,29 @@ class NodeReplayTest {
     assertThat(counter(outcome, "pgsteal_direct")).isPositive();
     assertThat(counter(outcome, "allocstall")).as("the cgroup's limit is its own affair").isZero();
     assertThat(counter(outcome, "pageoutrun")).isZero();
+  }
+
+  @Test
+  void aStolenPageBlockHasKswapdLookAtPagesOfFilesAlone() {
+    // More than the tasks and the files want: no limit is reached, and no watermark.
+    NodeSettings node = NodeSettings.ofShare(16);
+    ReplaySettings settings =
+        Tiers.POOL
+            .settings(path, 16, 2, 3, 32)
+            .withNode(node)
+            .withProgram(new Program(true, 5_000, true, 0, Readahead.DEFAULT))
+            .withFiles(new FilePages(20_000, 1_000_000, 1000));
+    assertThat(counter(run(settings, virtual(1)), "pageoutrun")).isZero();
+    ReplayOutcome boosted =
+        run(settings.withNode(node.withBoost(new NodeSettings.Boost(500, 15_000))), virtual(1));
+    assertThat(counter(boosted, "pageblock_steal")).isPositive();
+    assertThat(counter(boosted, "pageoutrun")).isPositive();
+    assertThat(counter(boosted, "pgscan_file")).isPositive();
+    assertThat(counter(boosted, "pgscan_anon")).isZero();
+    ReplayOutcome off =
+        run(settings.withNode(node.withBoost(new NodeSettings.Boost(500, 0))), virtual(1));
+    assertThat(counter(off, "pageblock_steal")).isPositive();
+    assertThat(counter(off, "pageoutrun")).isZero();
   }
 
   // --- out of memory ---

@@ -31,7 +31,7 @@ class ProtectionTest {
   private static ReplaySettings settings(CgroupSettings cgroups) {
     return Tiers.POOL
         .settings(path, 1, 2, 3, 32)
-        .withNode(new NodeSettings(0.6, 512, 100, 1, cgroups));
+        .withNode(new NodeSettings(0.6, 512, 100, 1, NodeSettings.Boost.NONE, cgroups));
   }
 
   private static ReplayOutcome run(ReplaySettings settings) {
@@ -97,7 +97,14 @@ class ProtectionTest {
     ReplaySettings settings =
         Tiers.POOL
             .settings(path, 0.5, 2, 3, 32)
-            .withNode(new NodeSettings(1.5, 512, 100, 1, new CgroupSettings(true, 1, 1, false)));
+            .withNode(
+                new NodeSettings(
+                    1.5,
+                    512,
+                    100,
+                    1,
+                    NodeSettings.Boost.NONE,
+                    new CgroupSettings(true, 1, 1, false)));
     ReplayOutcome outcome = run(settings);
     assertSound(outcome);
     assertThat(counter(outcome, "allocstall")).isZero();
