@@ -87,6 +87,11 @@ record Scenario(
    */
   record Memory(int tenants, int frames, int pages, int stock, int operations, NodePlan node) {
 
+    /** How much longer kswapd takes for a pass than it has to. */
+    double slowdown() {
+      return node == null ? 1 : node.slowdown();
+    }
+
     /** Cgroups of the tenants. */
     int cgroups() {
       return node == null ? 1 : node.limits().size();

@@ -36,8 +36,10 @@ final class Simulation implements Taps.Listener {
   /** Events after which a run is held to be going round in a circle. */
   private static final long MOST_EVENTS = 200_000;
 
-  /** Virtual time after which it is held to wait for ever, over and over: ten minutes. */
-  private static final long MOST_NANOS = 600_000_000_000L;
+  /**
+   * Virtual time after which it is held to wait for ever, where kswapd is not slow: ten minutes.
+   */
+  private static final double MOST_NANOS = 600e9;
 
   private static final Set<String> TENANTS_KINDS =
       Set.of("memory-cgroup", "direct-reclaim", "memory-node", "kswapd", "oom-killer");
@@ -212,9 +214,10 @@ final class Simulation implements Taps.Listener {
   private void runToRest(Runnable checks, int done) {
     clientsDone = 0;
     long end = events + MOST_EVENTS;
+    double endNanos = MOST_NANOS * scenario.memory().slowdown();
     while (runtime.step()) {
       SimulationFailure.require(
-          ++events < end && runtime.nanoTime() < MOST_NANOS, "the run does not come to an end");
+          ++events < end && runtime.nanoTime() < endNanos, "the run does not come to an end");
       if (failure != null) {
         throw failure;
       }
