@@ -224,9 +224,9 @@ public final class MemoryNode extends MessageBehavior<MemoryNode.Command> {
 
   // --- direct reclaim ---
 
-  /** As {@code allow_direct_reclaim}. */
+  /** As {@code allow_direct_reclaim}: without a min watermark there is nothing to wait for. */
   private boolean mayReclaimDirectly() {
-    return hopeless || free() > marks.min() / 2;
+    return hopeless || marks.min() == 0 || free() > marks.min() / 2;
   }
 
   private void onThrottle(ActorRef<? super Admitted> reclaimer) {

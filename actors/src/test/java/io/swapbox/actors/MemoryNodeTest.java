@@ -116,6 +116,14 @@ class MemoryNodeTest {
   }
 
   @Test
+  void withoutAMinWatermarkNobodyWaits() {
+    node = nodeOf(new Watermarks(FRAMES, 0, 10, 0));
+    takeDownTo(0);
+    node.run(new MemoryNode.Throttle(reclaimer.getRef()));
+    assertThat(reclaimer.getAllReceived()).hasSize(1);
+  }
+
+  @Test
   void nobodyWaitsForAKswapdThatHasGivenUp() {
     throttleTwo();
     node.run(new MemoryNode.GiveUp());

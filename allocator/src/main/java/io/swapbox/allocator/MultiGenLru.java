@@ -1,7 +1,6 @@
 package io.swapbox.allocator;
 
 import io.swapbox.allocator.GenScan.Phase;
-import io.swapbox.allocator.ScanControl.Cause;
 import io.swapbox.allocator.ScanControl.Purpose;
 
 /**
@@ -15,7 +14,7 @@ import io.swapbox.allocator.ScanControl.Purpose;
  * youngest one, pages of the workingset that come back to the youngest.
  *
  * <p>What a priority scans is size &gt;&gt; priority, of all pages that may be evicted; a reclaim
- * on behalf of a cgroup finishes its priority even when it has what it wanted, and a daemon's does
+ * on behalf of a cgroup finishes its priority even when it has what it wanted, one of a node does
  * not (should_abort_scan).
  *
  * <p>A shadow is the oldest generation at the eviction and whether the page belonged to the
@@ -91,7 +90,7 @@ public final class MultiGenLru implements LruPolicy {
   @Override
   public boolean isolate(ScanControl scan, long now) {
     GenScan at = scan.generations;
-    if (scan.cause() == Cause.KSWAPD && scan.isDone()) {
+    if (scan.isOfNode() && scan.isDone()) {
       return false;
     }
     do {

@@ -123,6 +123,11 @@ public final class ScanControl {
     ignoresLow = lowReclaim;
   }
 
+  /** Whether it is one of the scans of a whole node ({@code root_reclaim}). */
+  boolean isOfNode() {
+    return ofNode;
+  }
+
   /**
    * Whether a cgroup is scanned, as {@code shrink_node_memcgs}: not with less than {@code
    * memory.min}; not with less than {@code memory.low}, unless that is ignored. What it has above

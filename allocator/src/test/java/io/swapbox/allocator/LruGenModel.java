@@ -1,7 +1,6 @@
 package io.swapbox.allocator;
 
 import io.swapbox.allocator.LruPolicy.Look;
-import io.swapbox.allocator.ScanControl.Cause;
 import io.swapbox.allocator.ScanControl.Purpose;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,11 +95,11 @@ final class LruGenModel {
 
   // --- one reclaim from beginning to end ---
 
-  List<Step> reclaim(Cause cause, int goal, int swappiness, int stepSize, Looker looker) {
+  List<Step> reclaim(boolean ofNode, int goal, int swappiness, int stepSize, Looker looker) {
     steps = new ArrayList<>();
     reclaimed = 0;
     for (int priority = 12; priority >= 0; priority--) {
-      shrink(cause, goal, swappiness, stepSize, priority, looker);
+      shrink(ofNode, goal, swappiness, stepSize, priority, looker);
       if (reclaimed >= goal) {
         break;
       }
@@ -109,7 +108,7 @@ final class LruGenModel {
   }
 
   private void shrink(
-      Cause cause, int goal, int swappiness, int stepSize, int priority, Looker looker) {
+      boolean ofNode, int goal, int swappiness, int stepSize, int priority, Looker looker) {
     long scanned = 0;
     while (true) {
       long spare = maxSeq - evictableMin(swappiness) - 2;
@@ -127,7 +126,7 @@ final class LruGenModel {
       }
       long delta = evict(toScan, swappiness, stepSize, looker);
       scanned += delta;
-      if (delta == 0 || scanned >= toScan || (cause == Cause.KSWAPD && reclaimed >= goal)) {
+      if (delta == 0 || scanned >= toScan || (ofNode && reclaimed >= goal)) {
         return;
       }
     }

@@ -72,14 +72,14 @@ class MultiGenLruModelTest {
     }
 
     private void reclaim() {
-      Cause cause = random.nextBoolean() ? Cause.KSWAPD : Cause.DIRECT;
+      boolean ofNode = random.nextBoolean();
       int goal = random.nextInt(1, 80);
       int swappiness = SWAPPINESS[random.nextInt(SWAPPINESS.length)];
       long looks = random.nextLong();
       List<Integer> evicted = new ArrayList<>();
       List<Step> expected =
           model.reclaim(
-              cause,
+              ofNode,
               goal,
               swappiness,
               scan.step(),
@@ -91,7 +91,10 @@ class MultiGenLruModelTest {
                 return look;
               });
       List<Step> steps = new ArrayList<>();
-      scan.begin(cause, goal, swappiness);
+      scan.begin(Cause.DIRECT, goal, swappiness);
+      if (ofNode) {
+        scan.ofNode(false);
+      }
       while (lru.isolate(scan, 0)) {
         int[] frames = new int[scan.count()];
         Arrays.setAll(frames, scan::frame);

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MultiGenLruTest {
 
@@ -218,17 +220,19 @@ class MultiGenLruTest {
     assertThat(lru.listed() + other.count()).isEqualTo(64);
   }
 
-  @Test
-  void theDaemonStopsWhenItHasEnough() {
+  @ParameterizedTest
+  @EnumSource(names = {"KSWAPD", "DIRECT"})
+  void whoReclaimsFromANodeStopsWhenItIsEnough(Cause cause) {
     add(0, 4096, ANON);
     while (lru.listed() > 3900) {
-      scan.begin(Cause.KSWAPD, 8, 60, 4, 0, true);
+      scan.begin(cause, 8, 60, 4, 0, true);
+      scan.ofNode(false);
       int reclaimed = run();
       // A step, where a cgroup's reclaim would go on to 4096 >> 4.
       assertThat(reclaimed).isLessThanOrEqualTo(32);
     }
-    assertThat(lru.counters().pgsteal(Cause.KSWAPD)).isEqualTo(evicted.size());
-    assertThat(lru.counters().pgscan(Cause.DIRECT)).isZero();
+    assertThat(lru.counters().pgsteal(cause)).isEqualTo(evicted.size());
+    assertThat(lru.counters().pgscan(Cause.PROACTIVE)).isZero();
   }
 
   @Test
