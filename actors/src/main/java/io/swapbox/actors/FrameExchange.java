@@ -21,6 +21,9 @@ public final class FrameExchange {
   private int[] mappedPages = new int[64];
   private long[] mappedShadows = new long[64];
   private int mapped;
+  private int[] shared = new int[0];
+  private int sharedCount;
+  private int sharedWith;
   private int[] freed = new int[64];
   private int freedCount;
   private final int[] granted;
@@ -75,7 +78,25 @@ public final class FrameExchange {
     mappedShadows[mapped++] = shadow;
   }
 
-  /** Gives a frame back to the cgroup. */
+  /**
+   * Begins to tell of frames whose pages a fork has, too. The exchange is answered when no
+   * reclaimer has one of them that does not know.
+   *
+   * @param with number of the new address space
+   */
+  public void sharesWith(int with) {
+    sharedWith = with;
+  }
+
+  /** A page is shared: the frame is this address space's, and mapped. */
+  public void shared(int frame) {
+    if (sharedCount == shared.length) {
+      shared = Arrays.copyOf(shared, Math.max(64, sharedCount * 2));
+    }
+    shared[sharedCount++] = frame;
+  }
+
+  /** Gives a frame back to the cgroup; others may have its page still. */
   public void freed(int frame) {
     if (freedCount == freed.length) {
       freed = Arrays.copyOf(freed, freedCount * 2);
@@ -85,7 +106,7 @@ public final class FrameExchange {
 
   /** Frames that wait to be told to the cgroup. */
   public int pending() {
-    return mapped + freedCount;
+    return mapped + sharedCount + freedCount;
   }
 
   /** Says how many frames the address space wants, up to its stock. */
@@ -158,6 +179,19 @@ public final class FrameExchange {
     return mappedShadows[k];
   }
 
+  int sharedCount() {
+    return sharedCount;
+  }
+
+  int sharedFrame(int k) {
+    return shared[k];
+  }
+
+  /** Who has the shared frames, too. */
+  int sharedWith() {
+    return sharedWith;
+  }
+
   int freedCount() {
     return freedCount;
   }
@@ -169,6 +203,7 @@ public final class FrameExchange {
   /** Forgets what it brought. */
   void taken() {
     mapped = 0;
+    sharedCount = 0;
     freedCount = 0;
   }
 

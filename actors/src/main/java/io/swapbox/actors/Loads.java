@@ -90,7 +90,7 @@ final class Loads {
     } else {
       busy.hold(d);
       find(batch, i, d);
-      if (batch.order() == 0 && !clusters.cached(d) && endsCopy(batch.mode(), d)) {
+      if (batch.order() == 0 && !clusters.cached(d) && endsCopy(mode(batch, i), d)) {
         batch.giveUp(i);
       }
     }
@@ -99,16 +99,24 @@ final class Loads {
   private boolean mayReadAhead(PageBatch batch, long d) {
     return !clusters.busy(d)
         && !clusters.cached(d)
+        && clusters.count(d) == 1
         && (!batch.readsAheadOfDevicesOnly()
             || backends.isOnDevice(clusters.backing(d), clusters.location(d)));
   }
 
   private void find(PageBatch batch, int i, long d) {
+    if (batch.releasesOnly(clusters.count(d))) {
+      batch.frame(i, PageBatch.NOT_CACHED);
+    }
     batch.source(i, clusters.backing(d), clusters.location(d), clusters.shadow(d));
     if (clusters.cached(d)) {
       batch.foundCached(i, entries.frame(d));
       swapCacheHits++;
     }
+  }
+
+  private static LoadMode mode(PageBatch batch, int i) {
+    return batch.frame(i) == PageBatch.NOT_CACHED ? LoadMode.RELEASE : batch.mode();
   }
 
   private boolean endsCopy(LoadMode mode, long d) {
@@ -165,14 +173,14 @@ final class Loads {
   private static boolean staysOutside(PageBatch batch, int i) {
     return batch.order() == 0
         && batch.status(i) == PageStatus.DONE
-        && batch.mode() != LoadMode.CACHE
+        && mode(batch, i) != LoadMode.CACHE
         && !batch.givenUp(i);
   }
 
   /** Gives a use up of an entry that is on a migration, which frees it when it was the last one. */
   private void giveUpUseBeside(PageBatch batch, int i) {
     long d = batch.descriptor(i);
-    if (batch.mode() == LoadMode.CACHE && batch.status(i) == PageStatus.DONE) {
+    if (mode(batch, i) == LoadMode.CACHE && batch.status(i) == PageStatus.DONE) {
       entries.cache(d, batch.frame(i));
     }
     if (batch.mode() != LoadMode.READ && entries.unmap(d)) {
@@ -182,7 +190,7 @@ final class Loads {
 
   private void giveUpUse(PageBatch batch, int i) {
     long d = batch.descriptor(i);
-    switch (batch.mode()) {
+    switch (mode(batch, i)) {
       case READ -> {}
       case RELEASE -> {
         if (entries.unmap(d)) {

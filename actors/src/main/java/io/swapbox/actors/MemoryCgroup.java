@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.ReclaimSettings;
 import io.swapbox.actors.FrameTable.State;
+import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.WorkMeter;
@@ -126,6 +127,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   private final ArrayDeque<FrameExchange> waiting = new ArrayDeque<>();
   private final LruPolicy lru;
   private final FrameTable table;
+  private final ForkWaits forks = new ForkWaits();
   private final SwapRuntime runtime;
   private final WorkMeter meter;
   private final int min;
@@ -209,9 +211,13 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       lru.add(frame, exchange.isOfFilePages(), exchange.mappedShadow(k), now);
     }
     for (int k = 0; k < exchange.freedCount(); k++) {
-      onFreed(exchange.freedFrame(k));
+      onFreed(exchange.freedFrame(k), exchange.owner());
     }
+    boolean forks = share(exchange);
     exchange.taken();
+    if (forks) {
+      return;
+    }
     grant(exchange);
     if (exchange.isStarved() && frames.asksForMore()) {
       waiting.add(exchange);
@@ -221,13 +227,30 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     }
   }
 
+  /**
+   * Notes that a fork has pages, too. A reclaimer that has isolated one of them asks its old owners
+   * alone, so the fork waits until it has put the page back.
+   *
+   * @return whether it has to wait
+   */
+  private boolean share(FrameExchange exchange) {
+    for (int k = 0; k < exchange.sharedCount(); k++) {
+      int frame = exchange.sharedFrame(k);
+      table.share(frame, exchange.sharedWith());
+      if (table.state(frame) == State.ISOLATED) {
+        forks.waitFor(exchange, frame);
+      }
+    }
+    return forks.isWaiting(exchange);
+  }
+
   private void grant(FrameExchange exchange) {
     for (int k = 0; k < exchange.wanted() && exchange.hasRoomForGrant(); k++) {
       int frame = frames.take();
       if (frame < 0) {
         return;
       }
-      table.state(frame, State.HELD);
+      table.held(frame, exchange.owner());
       exchange.grant(frame);
     }
   }
@@ -247,7 +270,10 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     frames.release(false);
   }
 
-  private void onFreed(int frame) {
+  private void onFreed(int frame, int owner) {
+    if (table.state(frame) != State.FREE && !table.leave(frame, owner)) {
+      return;
+    }
     switch (table.state(frame)) {
       case LISTED -> {
         lru.remove(frame);
@@ -270,8 +296,12 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
   private void onShrink(Shrink shrink) {
     ReclaimBatch batch = shrink.batch();
     long now = runtime.nanoTime();
-    for (int k = 0; k < batch.size(); k++) {
+    for (int k = 0; k < batch.size(); k = batch.end(k)) {
       putBack(batch, k, now);
+      forks.putBack(batch.frame(k));
+    }
+    for (FrameExchange exchange = forks.next(); exchange != null; exchange = forks.next()) {
+      exchange.answer(false, lru.oldestRecentShadow());
     }
     batch.clear();
     ScanControl scan = batch.scan();
@@ -279,7 +309,7 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
       for (int k = 0; k < scan.count(); k++) {
         int frame = scan.frame(k);
         table.state(frame, State.ISOLATED);
-        batch.add(frame, table.page(frame), table.owner(frame), lru.shadow(frame));
+        add(batch, frame);
       }
       meter.steps(Step.SCAN, scan.count());
     }
@@ -295,19 +325,34 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     return admitted;
   }
 
+  private void add(ReclaimBatch batch, int frame) {
+    int page = table.page(frame);
+    long shadow = lru.shadow(frame);
+    batch.add(frame, page, table.owner(frame), shadow);
+    for (int k = 0; k < table.sharers(frame); k++) {
+      batch.add(frame, page, table.sharer(frame, k), shadow);
+    }
+  }
+
   private void putBack(ReclaimBatch batch, int k, long now) {
     int frame = batch.frame(k);
-    Look look = look(batch, k);
     boolean freed = table.state(frame) == State.ISOLATED_FREED;
+    boolean left = leave(batch, k);
+    Look look = batch.look(k);
     switch (look) {
       case WRITTEN, DROPPED -> {
         lru.putBack(batch.scan(), frame, look, now);
-        release(frame);
+        if (left) {
+          release(frame);
+        } else {
+          // Those that had it no longer have yet to say so.
+          table.state(frame, State.HELD);
+        }
       }
       // Its owner's exchange is on the way, or was here.
       case GONE -> forget(batch, frame, freed, now);
       case REFERENCED, IDLE, REFUSED -> {
-        if (freed) {
+        if (freed || left) {
           // Its owner ran on meanwhile: whatever it had answered, it has no use for the page now.
           forget(batch, frame, true, now);
         } else {
@@ -318,6 +363,17 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     }
   }
 
+  /** Those that have evicted a page do not have it any more; whether nobody has it now. */
+  private boolean leave(ReclaimBatch batch, int first) {
+    boolean left = false;
+    for (int k = first; k < batch.end(first); k++) {
+      if (batch.fate(k) == Fate.EVICTED || batch.fate(k) == Fate.DROPPED) {
+        left = table.leave(batch.frame(k), batch.owner(k));
+      }
+    }
+    return left;
+  }
+
   private void forget(ReclaimBatch batch, int frame, boolean freed, long now) {
     lru.putBack(batch.scan(), frame, Look.GONE, now);
     if (freed) {
@@ -325,19 +381,6 @@ public final class MemoryCgroup extends MessageBehavior<MemoryCgroup.Command> {
     } else {
       table.state(frame, State.HELD);
     }
-  }
-
-  private static Look look(ReclaimBatch batch, int k) {
-    return switch (batch.fate(k)) {
-      case REFERENCED -> Look.REFERENCED;
-      case IDLE -> Look.IDLE;
-      case GONE -> Look.GONE;
-      case EVICTED -> batch.isWritten(k) ? Look.WRITTEN : Look.DROPPED;
-      case DROPPED -> Look.DROPPED;
-      case REFUSED -> Look.REFUSED;
-      case ISOLATED, UNMAPPED ->
-          throw new IllegalStateException("not done with frame " + batch.frame(k));
-    };
   }
 
   @Override

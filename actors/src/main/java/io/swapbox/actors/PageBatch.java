@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageBatch extends BatchPages {
 
+  /** Instead of a frame: the page was loaded and is not cached. */
+  public static final long NOT_CACHED = -1;
+
   private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
   private int newPages;
@@ -34,6 +37,7 @@ public final class PageBatch extends BatchPages {
   private int cgroup;
   private long swapMax;
   private LoadMode mode = LoadMode.READ;
+  private boolean cachesAlone;
   private boolean readsAhead;
   private boolean readsAheadOfDevicesOnly;
   private @Nullable ActorRef<Object> replyTo;
@@ -103,6 +107,7 @@ public final class PageBatch extends BatchPages {
     withholds = false;
     cgroup = cgroupId;
     mode = LoadMode.READ;
+    cachesAlone = false;
     readsAhead = false;
     return this;
   }
@@ -120,8 +125,20 @@ public final class PageBatch extends BatchPages {
   }
 
   /**
+   * Makes the request a {@link LoadMode#CACHE} of pages whose entries nobody else uses, and a
+   * {@link LoadMode#RELEASE} of others, whose {@link #frame} is then {@link #NOT_CACHED}: of a
+   * client whose frames are not for those who find a page cached.
+   */
+  public PageBatch cachingAlone() {
+    mode = LoadMode.CACHE;
+    cachesAlone = true;
+    return this;
+  }
+
+  /**
    * Makes the request a {@link LoadMode#CACHE} of pages that nobody has asked for yet. It waits for
-   * no entry: one that is busy is left where it is, as is one whose page is in the swap cache.
+   * no entry: one that is busy is left where it is, as is one that others use as well, or whose
+   * page is in the swap cache.
    *
    * @param ofDevicesOnly whether to leave pages as well whose copy is in memory, compressed or not,
    *     or that are zero: those come at once when they are needed
@@ -299,6 +316,11 @@ public final class PageBatch extends BatchPages {
    */
   public long swapMax() {
     return swapMax;
+  }
+
+  /** Whether a load only releases the page of an entry with that swap count. */
+  boolean releasesOnly(int count) {
+    return cachesAlone && count > 1;
   }
 
   /** Whether a load brings pages that nobody has asked for yet. */

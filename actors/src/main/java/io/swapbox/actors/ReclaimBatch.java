@@ -1,13 +1,19 @@
 package io.swapbox.actors;
 
 import io.swapbox.allocator.Entry;
+import io.swapbox.allocator.LruPolicy.Look;
 import io.swapbox.allocator.ScanControl;
 import io.swapbox.allocator.ScanControl.Purpose;
+import java.util.Arrays;
 
 /**
  * The pages that one reclaimer has taken off the LRU lists: looked at by their owners, and those
  * that were not used unmapped, swapped out, and their frames given back. Used again and again;
  * whoever has the message owns it.
+ *
+ * <p>A page that several address spaces have since a fork is one element for each of them, one
+ * after the other: all are asked, and only if none has used it, it goes out, as one page with so
+ * many uses ({@code rmap_walk} of {@code mm/rmap.c}).
  */
 public final class ReclaimBatch {
 
@@ -28,23 +34,25 @@ public final class ReclaimBatch {
     /** Out without a store, for it can be read again; the frame is free. */
     DROPPED,
     /** Could not be swapped out: it stays. */
-    REFUSED
+    REFUSED,
+    /** Was unmapped, and stays as another address space has used the page: to be mapped again. */
+    KEPT
   }
 
   private final ScanControl scan;
-  private final int[] frames;
-  private final int[] pages;
-  private final int[] owners;
-  private final long[] shadows;
-  private final long[] entries;
-  private final boolean[] written;
-  private final Fate[] fates;
+  private int[] frames;
+  private int[] pages;
+  private int[] owners;
+  private long[] shadows;
+  private long[] entries;
+  private boolean[] written;
+  private Fate[] fates;
   private int size;
 
   /**
    * An empty batch.
    *
-   * @param step most pages that are isolated at a time
+   * @param step most frames that are isolated at a time
    */
   public ReclaimBatch(int step) {
     this.scan = new ScanControl(step);
@@ -124,10 +132,72 @@ public final class ReclaimBatch {
     return written[k];
   }
 
+  /** What came of a page, whose elements begin with that one. */
+  Look look(int first) {
+    if (anyOf(first, Fate.ISOLATED) || anyOf(first, Fate.UNMAPPED)) {
+      throw new IllegalStateException("not done with frame " + frames[first]);
+    }
+    if (anyOf(first, Fate.REFERENCED)) {
+      return Look.REFERENCED;
+    }
+    if (anyOf(first, Fate.IDLE)) {
+      return Look.IDLE;
+    }
+    if (anyOf(first, Fate.REFUSED)) {
+      return Look.REFUSED;
+    }
+    if (anyOf(first, Fate.EVICTED)) {
+      return isClean(first) ? Look.DROPPED : Look.WRITTEN;
+    }
+    return anyOf(first, Fate.DROPPED) ? Look.DROPPED : Look.GONE;
+  }
+
+  /** Whether the page of an element was evicted without being written. */
+  private boolean isClean(int first) {
+    for (int k = first; k < end(first); k++) {
+      if (fates[k] == Fate.EVICTED && !written[k]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether any page is unmapped and waits to be swapped out. */
   boolean anyUnmapped() {
     for (int k = 0; k < size; k++) {
       if (fates[k] == Fate.UNMAPPED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first element behind those of the same frame as that one, which is the first of them. */
+  int end(int k) {
+    int end = k + 1;
+    while (end < size && frames[end] == frames[k]) {
+      end++;
+    }
+    return end;
+  }
+
+  /** All owners have been asked: keeps pages that some of their owners have used. */
+  void settle() {
+    for (int k = 0; k < size; k = end(k)) {
+      if (end(k) > k + 1 && anyOf(k, Fate.REFERENCED)) {
+        for (int each = k; each < end(k); each++) {
+          if (fates[each] == Fate.UNMAPPED) {
+            fates[each] = Fate.KEPT;
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether that has become of the page of an element with one of those that have it. */
+  boolean anyOf(int k, Fate fate) {
+    for (int each = k; each < end(k); each++) {
+      if (fates[each] == fate) {
         return true;
       }
     }
@@ -139,6 +209,9 @@ public final class ReclaimBatch {
   }
 
   void add(int frame, int page, int owner, long shadow) {
+    if (size == frames.length) {
+      grow();
+    }
     int k = size++;
     frames[k] = frame;
     pages[k] = page;
@@ -147,6 +220,17 @@ public final class ReclaimBatch {
     entries[k] = Entry.NONE;
     written[k] = true;
     fates[k] = Fate.ISOLATED;
+  }
+
+  private void grow() {
+    int length = 2 * size;
+    frames = Arrays.copyOf(frames, length);
+    pages = Arrays.copyOf(pages, length);
+    owners = Arrays.copyOf(owners, length);
+    shadows = Arrays.copyOf(shadows, length);
+    entries = Arrays.copyOf(entries, length);
+    written = Arrays.copyOf(written, length);
+    fates = Arrays.copyOf(fates, length);
   }
 
   /** What an element leaves behind if it is evicted. */

@@ -5,7 +5,7 @@ import io.swapbox.actors.ReclaimBatch.Fate;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.ScanControl;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +86,7 @@ public final class Reclaimer {
   private final ReclaimBatch batch;
   private final PageBatch store;
   private final int[] storedElement;
-  private final boolean[] told;
+  private final BitSet told;
   private boolean active;
   private PageStatus refused = PageStatus.DONE;
 
@@ -103,7 +103,7 @@ public final class Reclaimer {
     this.batch = new ReclaimBatch(scope.batch());
     this.store = new PageBatch(scope.batch()).repliesTo(self, new StoreDone());
     this.storedElement = new int[scope.batch()];
-    this.told = new boolean[scope.batch()];
+    this.told = new BitSet();
   }
 
   /**
@@ -145,7 +145,7 @@ public final class Reclaimer {
   }
 
   private void onIsolated() {
-    Arrays.fill(told, false);
+    told.clear();
     if (batch.size() > 0) {
       askNextOwner();
     } else {
@@ -161,10 +161,11 @@ public final class Reclaimer {
         return;
       }
     }
+    batch.settle();
     if (batch.anyUnmapped()) {
       swapOut();
     } else {
-      next();
+      tellNextOwner();
     }
   }
 
@@ -173,21 +174,23 @@ public final class Reclaimer {
     store.begin(scope.cgroupId());
     PageFrames frames = scope.frames();
     @Nullable ActorRef<SlotAllocator.Command> allocator = null;
-    for (int k = 0; k < batch.size(); k++) {
-      if (batch.fate(k) == Fate.UNMAPPED && (allocator == null || allocator.equals(allocator(k)))) {
-        allocator = allocator(k);
+    for (int k = 0; k < batch.size(); k = batch.end(k)) {
+      int mapped = mapped(k);
+      if (mapped >= 0 && (allocator == null || allocator.equals(allocator(mapped)))) {
+        allocator = allocator(mapped);
         int frame = batch.frame(k);
         storedElement[store.size()] = k;
-        if (batch.isCached(k)) {
+        if (batch.isCached(mapped)) {
           store.addCached(
-              batch.entry(k),
+              batch.entry(mapped),
               frames.buffer(frame),
               frames.offset(frame),
-              batch.shadow(k),
-              1,
-              batch.isWritten(k));
+              batch.shadow(mapped),
+              mappings(k),
+              batch.isWritten(mapped));
         } else {
-          store.addPage(frames.buffer(frame), frames.offset(frame), batch.shadow(k));
+          store.addPage(
+              frames.buffer(frame), frames.offset(frame), batch.shadow(mapped), mappings(k));
         }
       }
     }
@@ -198,13 +201,43 @@ public final class Reclaimer {
     return batch.isCached(k) ? scope.homes().get(Entry.home(batch.entry(k))) : scope.allocator();
   }
 
+  /**
+   * Of those that have the page of an element one that has unmapped it, the one that has it in the
+   * swap cache if there is one; -1 when there is nothing to store.
+   */
+  private int mapped(int k) {
+    int mapped = -1;
+    for (int each = k; each < batch.end(k); each++) {
+      if (batch.fate(each) == Fate.UNMAPPED && (mapped < 0 || batch.isCached(each))) {
+        mapped = each;
+      }
+    }
+    return mapped;
+  }
+
+  /** How many have unmapped the page of an element. */
+  private int mappings(int k) {
+    int mappings = 0;
+    for (int each = k; each < batch.end(k); each++) {
+      mappings += batch.fate(each) == Fate.UNMAPPED ? 1 : 0;
+    }
+    return mappings;
+  }
+
   private void onStoreDone() {
     for (int i = 0; i < store.size(); i++) {
-      int k = storedElement[i];
-      if (store.status(i) == PageStatus.DONE) {
-        batch.evicted(k, store.entry(i));
-      } else {
-        batch.fate(k, Fate.REFUSED);
+      int first = storedElement[i];
+      boolean done = store.status(i) == PageStatus.DONE;
+      for (int k = first; k < batch.end(first); k++) {
+        if (batch.fate(k) == Fate.UNMAPPED) {
+          if (done) {
+            batch.evicted(k, store.entry(i));
+          } else {
+            batch.fate(k, Fate.REFUSED);
+          }
+        }
+      }
+      if (!done) {
         refused = store.status(i);
       }
     }
@@ -218,22 +251,15 @@ public final class Reclaimer {
   /** Tells one owner after the other, each once, where its pages went or that they stay. */
   private void tellNextOwner() {
     for (int k = 0; k < batch.size(); k++) {
-      boolean stored = batch.fate(k) == Fate.EVICTED || batch.fate(k) == Fate.REFUSED;
-      if (stored && !told[k]) {
-        int owner = batch.owner(k);
-        markTold(owner);
+      Fate fate = batch.fate(k);
+      boolean toBeTold = fate == Fate.EVICTED || fate == Fate.REFUSED || fate == Fate.KEPT;
+      int owner = batch.owner(k);
+      if (toBeTold && !told.get(owner)) {
+        told.set(owner);
         scope.owners().get(owner).tell(new AddressSpace.SwappedOut(batch, self));
         return;
       }
     }
     next();
-  }
-
-  private void markTold(int owner) {
-    for (int k = 0; k < batch.size(); k++) {
-      if (batch.owner(k) == owner) {
-        told[k] = true;
-      }
-    }
   }
 }

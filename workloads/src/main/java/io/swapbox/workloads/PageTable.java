@@ -46,8 +46,11 @@ public final class PageTable {
   /** The page was referenced since this was last cleared (the kernel's {@code pte_young}). */
   private static final int ACCESSED = 8;
 
+  /** A fork has the page, too: the first write takes a copy. */
+  private static final int SHARED = 16;
+
   private static final int FLAGS_MASK = STATE_MASK | ACCESSED;
-  private static final int VERSION_SHIFT = 4;
+  private static final int VERSION_SHIFT = 5;
 
   private static final String[] NAMES = {
     "absent", "resident", "swapped", "unmapped", "reading", "ahead"
@@ -64,6 +67,7 @@ public final class PageTable {
 
   private int resident;
   private int swapped;
+  private int reading;
   private int unmapped;
 
   /**
@@ -150,8 +154,10 @@ public final class PageTable {
     ensure(page);
     if (state == READING) {
       swapped--;
+      reading--;
     }
     resident++;
+    words[page] &= ~SHARED;
     flag(page, RESIDENT);
     values[page] = frame;
   }
@@ -163,6 +169,7 @@ public final class PageTable {
    */
   public void read(int page) {
     require(SWAPPED, page, "cannot be read");
+    reading++;
     flag(page, READING);
   }
 
@@ -173,19 +180,21 @@ public final class PageTable {
    */
   public void notRead(int page) {
     require(READING, page, "cannot stay out");
+    reading--;
     flag(page, SWAPPED);
   }
 
   /**
-   * Notes that a page that was on its way in is in a frame ahead of any reference, and in the swap
-   * cache under the entry that it had.
+   * Notes that a page that was on its way in is in a frame, and in the swap cache, not mapped yet.
    *
    * @throws IllegalStateException when it was not on its way
    */
   public void arrive(int page, int frame) {
     require(READING, page, "cannot arrive");
+    reading--;
     swapped--;
     resident++;
+    words[page] &= ~SHARED;
     long entry = values[page];
     flag(page, AHEAD);
     values[page] = frame;
@@ -289,12 +298,61 @@ public final class PageTable {
     return entry;
   }
 
+  /**
+   * What a fork begins with: the same pages in the same places. Those in frames are shared from
+   * then on; the copies that the swap cache has of them stay with this table alone.
+   *
+   * @throws IllegalStateException when pages are on their way in or out
+   */
+  public PageTable fork() {
+    if (isInMotion()) {
+      throw new IllegalStateException(
+          "a fork with %d pages on their way in, %d out".formatted(reading, unmapped));
+    }
+    for (int page = 0; page < words.length; page++) {
+      switch (state(page)) {
+        case RESIDENT -> words[page] |= SHARED;
+        case AHEAD -> throw illegal("cannot be shared", page);
+        default -> {}
+      }
+    }
+    PageTable child = new PageTable(0);
+    child.words = words.clone();
+    child.values = values.clone();
+    child.resident = resident;
+    child.swapped = swapped;
+    return child;
+  }
+
+  /** Whether any pages are on their way in or out. */
+  public boolean isInMotion() {
+    return reading > 0 || unmapped > 0;
+  }
+
+  /** Whether a resident page may be a fork's, too. */
+  public boolean isShared(int page) {
+    return page < words.length && (words[page] & SHARED) != 0;
+  }
+
+  /**
+   * Moves a shared page to a frame of its own; the result is the one that it was in.
+   *
+   * @throws IllegalStateException when it is not resident
+   */
+  public int copy(int page, int frame) {
+    require(RESIDENT, page, "cannot be copied");
+    int before = (int) values[page];
+    words[page] &= ~SHARED;
+    values[page] = frame;
+    return before;
+  }
+
   /** How often a page was written. */
   public int version(int page) {
     return page < words.length ? words[page] >>> VERSION_SHIFT : 0;
   }
 
-  /** Counts a write to a page, modulo 2^28; the result is its new version. */
+  /** Counts a write to a page, modulo 2^27; the result is its new version. */
   public int bumpVersion(int page) {
     ensure(page);
     words[page] += 1 << VERSION_SHIFT;

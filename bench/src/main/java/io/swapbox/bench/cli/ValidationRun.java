@@ -85,7 +85,7 @@ final class ValidationRun {
 
     Program on(KernelBackend backend) {
       return new Program(
-          true, thinkNanos, backend != KernelBackend.ZRAM, recordedPages, Readahead.NONE);
+          true, thinkNanos, backend != KernelBackend.ZRAM, recordedPages, Readahead.NONE, 0);
     }
   }
 
@@ -183,7 +183,7 @@ final class ValidationRun {
                 SEED,
                 false)
             .withReclaim(RECLAIM)
-            .withProgram(new Program(true, 0, true, 0, Readahead.NONE));
+            .withProgram(new Program(true, 0, true, 0, Readahead.NONE, 0));
     FullPool result =
         FullPool.of(run, replayer.run(settings, RUNTIME, 0, (phase, references, total) -> {}));
     err.println("and %s, with a pool that becomes full".formatted(run.program()));

@@ -30,7 +30,8 @@ final class ProgramReader {
         thinkNanos,
         read.flag("swap.cache"),
         (int) Math.min(recorded / PageFrames.PAGE_BYTES, Integer.MAX_VALUE),
-        readahead(read));
+        readahead(read),
+        read.shareOrNone("workload.fork", 1));
   }
 
   private static Readahead readahead(SettingReader read) {

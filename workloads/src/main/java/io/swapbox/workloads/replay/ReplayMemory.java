@@ -103,13 +103,14 @@ final class ReplayMemory {
   /**
    * Builds those that reclaim.
    *
-   * @param owners who has pages, by number: the tasks, and after them the page cache if there is
-   *     one, which is never killed
+   * @param owners who has pages, by number: the tasks, their children, and after them the page
+   *     cache if there is one, which is never killed
    */
   Attendants attend(
       List<ActorRef<AddressSpace.Command>> owners,
       List<ActorRef<SlotAllocator.Command>> allocators) {
-    List<ActorRef<AddressSpace.Command>> tasks = owners.subList(0, plan.settings().tasks());
+    int killable = plan.settings().tasks() + plan.settings().children();
+    List<ActorRef<AddressSpace.Command>> tasks = owners.subList(0, killable);
     ActorRef<OomKiller.Command> killer =
         spawner.spawn(
             OomKiller.create(

@@ -165,21 +165,27 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void start(SpaceGuardian.Topology topology) {
-    for (int number = 0; number < plan.settings().tasks(); number++) {
-      tasks.add(spawn(Task.create(setup(number, topology), runtime), "task", number, cpu(number)));
+    List<ActorRef<AddressSpace.Command>> owners = new ArrayList<>();
+    int count = plan.settings().tasks();
+    int children = plan.settings().children();
+    for (int number = 0; number < count + children; number++) {
+      TaskSetup setup = setup(number, topology);
+      owners.add(spawn(Task.create(setup, runtime), "task", number, cpu(number % count)));
     }
-    List<ActorRef<AddressSpace.Command>> owners = new ArrayList<>(tasks);
+    tasks.addAll(owners.subList(0, count));
     if (plan.settings().files().pages() > 0) {
-      pageCache = pageCache(tasks.size());
+      pageCache = pageCache(owners.size());
       owners.add(pageCache);
     }
     ReplayMemory.Attendants attendants = memory.attend(owners, topology.allocators());
     cpuAtStart = CpuClock.now();
     startedAt = runtime.nanoTime();
-    for (int number = 0; number < tasks.size(); number++) {
-      tasks
+    for (int number = 0; number < count + children; number++) {
+      boolean forks = number < children;
+      ActorRef<AddressSpace.Command> child = forks ? owners.get(count + number) : null;
+      owners
           .get(number)
-          .tell(new Task.Start(attendants.reclaims().get(number), attendants.oomKiller()));
+          .tell(new Task.Start(attendants.reclaims().get(number), attendants.oomKiller(), child));
     }
     if (pageCache != null) {
       pageCache.tell(new PageCache.Start(attendants.reclaims().getLast()));
@@ -204,18 +210,20 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private TaskSetup setup(int number, SpaceGuardian.Topology topology) {
+    int count = plan.settings().tasks();
     return new TaskSetup(
         number,
         Task.FIRST_CGROUP + plan.settings().cgroupOf(number),
         plan.trace(),
         plan.settings().program(),
-        plan.contents(number),
+        plan.contents(number % count),
         memory.frames(),
         memory.cgroup(number),
         memory.stock(),
         topology.allocators(),
         plan.settings().batch(),
-        context.messageAdapter(TaskReport.class, FromTask::new));
+        context.messageAdapter(TaskReport.class, FromTask::new),
+        number < count ? count + number : TaskSetup.IS_CHILD);
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {
@@ -242,17 +250,24 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onKilled(TaskReport.Killed task) {
     kills.add(OomKill.of(task.why(), task.references()));
-    killed.set(task.task());
+    if (isTask(task.task())) {
+      killed.set(task.task());
+    }
     onEnded(task.task(), task.counters(), task.stalls());
     exited++;
-    if (kills.size() == tasks.size()) {
+    if (killed.cardinality() == tasks.size()) {
       outcome.completeExceptionally(new MemoryExhaustedException(kills));
     }
     onAtEnd(task.task());
   }
 
+  /** Whether it replays the trace, and is not the child of one that does. */
+  private boolean isTask(int number) {
+    return number < tasks.size();
+  }
+
   private void onAtEnd(int task) {
-    if (atEnd.get(task)) {
+    if (!isTask(task) || atEnd.get(task)) {
       return;
     }
     atEnd.set(task);
@@ -287,13 +302,16 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     onAtEnd(task);
     counters = counters.plus(own);
     stalls.add(log);
-    facts[task] =
-        new ReplayOutcome.TaskFacts(
-            task, endOf[task], own.pgfault(), own.pgmajfault(), own.allocstall());
+    if (isTask(task)) {
+      facts[task] =
+          new ReplayOutcome.TaskFacts(
+              task, endOf[task], own.pgfault(), own.pgmajfault(), own.allocstall());
+    }
   }
 
   private void onGone() {
-    if (++exited == tasks.size() + (pageCache == null ? 0 : 1)) {
+    int all = tasks.size() + plan.settings().children() + (pageCache == null ? 0 : 1);
+    if (++exited == all) {
       measure(AllExited::new);
     }
   }

@@ -254,7 +254,16 @@ public record ReplaySettings(
 
   /** Index of the cgroup that an owner of pages is in: a task, or the page cache behind them. */
   int cgroupOf(int owner) {
-    return hasCgroupForEach() ? owner : 0;
+    if (!hasCgroupForEach()) {
+      return 0;
+    }
+    // Children are in the cgroups of their parents, files behind those.
+    return owner < tasks + children() ? owner % tasks : tasks;
+  }
+
+  /** Tasks that are born by a fork: their numbers follow those of the others, in the same order. */
+  int children() {
+    return program().forkAt() == 0 ? 0 : tasks;
   }
 
   /** What is written to {@code memory.reclaim} meanwhile, or null for nothing. */

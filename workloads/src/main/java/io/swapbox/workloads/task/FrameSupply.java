@@ -131,6 +131,26 @@ final class FrameSupply {
     }
   }
 
+  /** Whether the stock is here, and nobody waits for frames. */
+  boolean isIdle() {
+    return !away && !reclaiming && forFrames.isEmpty();
+  }
+
+  /** Begins to tell of frames that a fork has, too; see the exchange. */
+  void sharesWith(int child) {
+    exchange.sharesWith(child);
+  }
+
+  /** A frame is shared. */
+  void shared(int frame) {
+    exchange.shared(frame);
+  }
+
+  /** Tells the cgroup now what there is to tell. */
+  void tell() {
+    charge(0);
+  }
+
   /** Whether the stock is at the cgroup. */
   boolean isAway() {
     return away;

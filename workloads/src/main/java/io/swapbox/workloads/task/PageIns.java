@@ -51,9 +51,9 @@ final class PageIns {
     thread.frame = frame;
     PageBatch pageIn = thread.pageIn.begin(setup.cgroupId());
     if (entries.keepsInSwapCache()) {
-      pageIn.caching();
+      pageIn.cachingAlone();
       // On a synchronous device the slot of a page stays while another process has the page, too.
-    } else if (!entries.mayKeep() || !setup.trace().isShared(page, thread.position)) {
+    } else if (!entries.mayKeep() || !isShared(thread, page)) {
       pageIn.releasing();
     }
     memory.read(page);
@@ -61,6 +61,11 @@ final class PageIns {
     thread.waitsFor(Waiting.PAGE_IN);
     setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
     return true;
+  }
+
+  /** Whether another process of the trace has a page, too; a child has records of its own. */
+  private boolean isShared(TaskThread thread, int page) {
+    return !setup.isChild() && setup.trace().isShared(page, thread.position);
   }
 
   /** A page has arrived and can be mapped once the stock of frames is here; else why it has not. */
@@ -78,7 +83,8 @@ final class PageIns {
   void map(TaskThread thread) {
     thread.arrived = false;
     memory.mapSwapped(thread.page, thread.frame);
-    if (thread.pageIn.mode() != LoadMode.RELEASE) {
+    boolean keepsEntry = thread.pageIn.mode() != LoadMode.RELEASE;
+    if (keepsEntry && thread.pageIn.frame(0) != PageBatch.NOT_CACHED) {
       memory.cache(thread.page, thread.pageIn.entry(0));
     }
     long shadow = memory.takeShadow(thread.page, thread.pageIn.shadow(0));

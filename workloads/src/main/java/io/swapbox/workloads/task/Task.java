@@ -40,10 +40,19 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   private static final int REPORTS = 100;
 
-  /** Begin with the trace. */
+  /**
+   * Begin with the trace; one that is to be born by a fork waits for that.
+   *
+   * @param child who is born when the task forks, or null when it does not
+   */
   public record Start(
-      ActorRef<DirectReclaim.Command> reclaim, ActorRef<OomKiller.Command> oomKiller)
+      ActorRef<DirectReclaim.Command> reclaim,
+      ActorRef<OomKiller.Command> oomKiller,
+      @Nullable ActorRef<AddressSpace.Command> child)
       implements AddressSpace.Own {}
+
+  /** Another task has forked: begin with its pages. */
+  record Born(PageTable table) implements AddressSpace.Own {}
 
   /** Free everything and be done. */
   public record Exit() implements AddressSpace.Own {}
@@ -77,6 +86,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final TaskEntries entries;
   private final ReadaheadRequests ahead;
   private final PageIns pageIns;
+  private final Fork fork;
   private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
   private final int quantum;
   private final long reportEvery;
@@ -105,12 +115,14 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
             setup.frames(),
             runtime.workMeter());
     this.stalls = new StallLog(runtime);
-    this.threads = new TaskThreads(trace, setup.program().sideBySide(), self, stalls);
+    boolean sideBySide = setup.program().sideBySide() && !setup.isChild();
+    this.threads = new TaskThreads(trace, sideBySide, self, stalls);
     this.supply = new FrameSupply(setup, self, runtime, this::wake);
     this.victim = new OomVictim(setup.number(), memory, supply);
     this.entries = new TaskEntries(setup, self, memory);
     this.ahead = new ReadaheadRequests(setup, self, memory, supply, threads);
     this.pageIns = new PageIns(setup, memory, supply, entries, ahead);
+    this.fork = new Fork(setup, self, memory, supply);
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
     this.nextReport = reportEvery;
@@ -148,7 +160,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
       case AddressSpace.Own own -> onOwn(own);
     }
-    if (!goesOn && threads.mayRun()) {
+    if (fork.isUnderWay()) {
+      fork.step();
+    }
+    if (!goesOn && threads.mayRun() && !fork.isUnderWay()) {
       run();
     }
   }
@@ -158,7 +173,14 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       case Start start -> {
         supply.reclaimBy(start.reclaim());
         victim.killedBy(start.oomKiller());
-        threads.start();
+        fork.to(start.child());
+        if (!setup.isChild()) {
+          threads.start();
+        }
+      }
+      case Born born -> {
+        memory.begin(born.table());
+        threads.add(0);
       }
       case Continue go -> goesOn = false;
       case PageIn done -> onPageIn(done.thread());
@@ -181,17 +203,19 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     int slice = quantum;
     for (TaskThread thread = threads.next(); thread != null; thread = threads.next()) {
       while (thread.waiting == Waiting.NOTHING && mayGoOn(thread)) {
-        if (slice-- == 0) {
+        if (slice-- == 0 || fork.isUnderWay()) {
           threads.ready(thread);
           goesOn = true;
           cpu.yields();
           self.tell(GO_ON);
           return;
         }
-        if (exiter == null) {
-          traceStep(thread);
-        } else {
+        if (exiter != null) {
           exitStep(thread);
+        } else if (setup.isChild()) {
+          saveStep(thread);
+        } else {
+          traceStep(thread);
         }
       }
     }
@@ -229,7 +253,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       if (kind == Trace.WRITE) {
         entries.uncache(page);
       }
-      if (++references == nextReport) {
+      references++;
+      fork.referred(references);
+      if (references == nextReport) {
         nextReport += reportEvery;
         setup.observer().tell(new TaskReport.Progress(setup.number(), references));
       }
@@ -246,6 +272,19 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     }
   }
 
+  /** A child reads all pages that it was born with, one after the other, and exits. */
+  private void saveStep(TaskThread thread) {
+    int page = (int) thread.position;
+    if (page == memory.pages()) {
+      thread.position = 0;
+      exiter = thread;
+    } else if (memory.state(page) == PageTable.ABSENT || memory.touch(page, false)) {
+      thread.position++;
+    } else {
+      fault(thread, page);
+    }
+  }
+
   private void fault(TaskThread thread, int page) {
     switch (memory.state(page)) {
       case PageTable.UNMAPPED -> waitForSwapOut(thread);
@@ -259,8 +298,15 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
         int frame = supply.take(thread);
         if (frame >= 0) {
           pgfault++;
-          memory.mapNew(page, frame);
+          boolean copies = memory.state(page) == PageTable.RESIDENT;
+          int before = copies ? memory.copy(page, frame) : frame;
+          if (!copies) {
+            memory.mapNew(page, frame);
+          }
           supply.mapped(frame, page, 0);
+          if (copies) {
+            supply.freed(before);
+          }
         }
       }
     }
@@ -350,6 +396,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       thread.waitsFor(Waiting.FREES);
     } else if (supply.returned(thread)) {
       threads.end(thread);
+      fork.end();
       victim.end(counters(), stalls, setup.observer());
     }
   }

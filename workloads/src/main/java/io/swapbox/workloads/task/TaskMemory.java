@@ -27,7 +27,8 @@ final class TaskMemory {
 
   private final int owner;
   private final int pages;
-  private final PageTable table;
+  private PageTable table;
+  private boolean locked;
   private final Contents contents;
   private final PageFrames frames;
   private final WorkMeter meter;
@@ -67,6 +68,9 @@ final class TaskMemory {
 
   /** Refers to a page; false, without effect, when it is not resident. */
   boolean touch(int page, boolean write) {
+    if (write && table.isShared(page)) {
+      return false;
+    }
     if (!table.touchResident(page)) {
       return false;
     }
@@ -152,6 +156,54 @@ final class TaskMemory {
   void mapAhead(int page) {
     table.mapAhead(page);
     meter.steps(Step.PTE, 1);
+  }
+
+  // --- forks ---
+
+  /** Whether pages are on their way in or out. */
+  boolean isInMotion() {
+    return table.isInMotion();
+  }
+
+  /**
+   * From now on reclaim finds all pages in use, until {@link #fork}: it does not wait for the lock
+   * that a fork has on the page table ({@code rmap_walk} with {@code try_lock} of {@code
+   * mm/rmap.c}).
+   */
+  void lock() {
+    locked = true;
+  }
+
+  /** What a fork begins with. */
+  PageTable fork() {
+    locked = false;
+    return table.fork();
+  }
+
+  /** Begins as a fork. */
+  void begin(PageTable ofFork) {
+    table = ofFork;
+  }
+
+  /** Whether a write has to copy the page first. */
+  boolean isShared(int page) {
+    return table.isShared(page);
+  }
+
+  /** Copies a shared page to a frame of its own; the result is the one that it was in. */
+  int copy(int page, int frame) {
+    int before = table.copy(page, frame);
+    long begin = meter.begin();
+    frames
+        .buffer(frame)
+        .put(
+            frames.offset(frame),
+            frames.buffer(before),
+            frames.offset(before),
+            PageFrames.PAGE_BYTES);
+    meter.end(Work.COPY, begin, 1, PageFrames.PAGE_BYTES);
+    meter.steps(Step.PTE, 1);
+    return before;
   }
 
   /** What is read beside a page that is swapped in; null for nothing. */
@@ -246,7 +298,7 @@ final class TaskMemory {
     if (!isIn || table.frame(page) != frame) {
       return Fate.GONE;
     }
-    if (table.testAndClearAccessed(page) || (stays != null && stays.contains(page))) {
+    if (locked || table.testAndClearAccessed(page) || (stays != null && stays.contains(page))) {
       return Fate.REFERENCED;
     }
     if (!evict) {
@@ -285,7 +337,7 @@ final class TaskMemory {
             swapOut(batch.page(k), batch.entry(k));
             walked++;
           }
-          case REFUSED -> {
+          case REFUSED, KEPT -> {
             table.remap(batch.page(k));
             walked++;
           }

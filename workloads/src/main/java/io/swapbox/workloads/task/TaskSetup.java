@@ -23,6 +23,8 @@ import java.util.List;
  * @param allocators of the space, by CPU
  * @param batch most pages a message
  * @param observer told how it goes
+ * @param child number of the task that is born when this one forks; {@link #IS_CHILD} of such a
+ *     task, which reads all that it was born with and exits
  */
 public record TaskSetup(
     int number,
@@ -35,10 +37,19 @@ public record TaskSetup(
     int stock,
     List<ActorRef<SlotAllocator.Command>> allocators,
     int batch,
-    ActorRef<TaskReport> observer) {
+    ActorRef<TaskReport> observer,
+    int child) {
+
+  /** Of a task that is born by a fork. */
+  public static final int IS_CHILD = -1;
 
   /** Copies the list. */
   public TaskSetup {
     allocators = List.copyOf(allocators);
+  }
+
+  /** Whether the task is born by a fork. */
+  boolean isChild() {
+    return child == IS_CHILD;
   }
 }

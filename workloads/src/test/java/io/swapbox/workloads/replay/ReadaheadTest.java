@@ -46,7 +46,9 @@ class ReadaheadTest {
 
   private static ReplayOutcome run(Path trace, Tiers tiers, Readahead readahead) {
     ReplaySettings settings =
-        tiers.settings(trace, 0.5, 1, 1, 32).withProgram(new Program(true, 0, true, 0, readahead));
+        tiers
+            .settings(trace, 0.5, 1, 1, 32)
+            .withProgram(new Program(true, 0, true, 0, readahead, 0));
     ReplayOutcome outcome =
         Replay.run(
             settings,
@@ -113,7 +115,7 @@ class ReadaheadTest {
     ReplaySettings settings =
         Tiers.FILE
             .settings(inOrder, 0.5, 1, 1, 32)
-            .withProgram(new Program(true, 0, false, 0, Readahead.DEFAULT));
+            .withProgram(new Program(true, 0, false, 0, Readahead.DEFAULT, 0));
     ReplayOutcome outcome = Replay.run(settings, (phase, done, total) -> {});
     assertSound(outcome);
     assertThat(counter(outcome, "swap_ra")).isZero();

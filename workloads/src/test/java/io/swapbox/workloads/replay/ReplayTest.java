@@ -136,7 +136,7 @@ class ReplayTest {
     ReplaySettings settings = Tiers.FILE.settings(threads, 0.5, 1, 1, 8);
     long sideBySide = counter(run(settings), "pgmajfault");
     ReplayOutcome recorded =
-        run(settings.withProgram(new Program(false, 0, true, 0, Readahead.DEFAULT)));
+        run(settings.withProgram(new Program(false, 0, true, 0, Readahead.DEFAULT, 0)));
     assertSound(recorded);
     assertThat(counter(recorded, "pgmajfault")).isPositive().isNotEqualTo(sideBySide);
   }
@@ -146,7 +146,7 @@ class ReplayTest {
     ReplaySettings settings =
         Tiers.FILE
             .settings(path, 1.5, 1, 1, 32)
-            .withProgram(new Program(true, 1000, true, 0, Readahead.DEFAULT));
+            .withProgram(new Program(true, 1000, true, 0, Readahead.DEFAULT, 0));
     ReplayRuntime virtual =
         new ReplayRuntime.Virtual(
             1, CostModel.shipped(), "nvme", Payload.MODELLED, Waiting.SLEEP, null);
@@ -168,9 +168,10 @@ class ReplayTest {
   @EnumSource
   void aPageThatWasOnlyReadIsNotStoredAgain(Tiers tiers) {
     ReplaySettings settings = tiers.settings(path, 0.4, 2, 2, 8);
-    ReplayOutcome cached = run(settings.withProgram(new Program(true, 0, true, 0, Readahead.NONE)));
+    ReplayOutcome cached =
+        run(settings.withProgram(new Program(true, 0, true, 0, Readahead.NONE, 0)));
     ReplayOutcome released =
-        run(settings.withProgram(new Program(true, 0, false, 0, Readahead.NONE)));
+        run(settings.withProgram(new Program(true, 0, false, 0, Readahead.NONE, 0)));
     assertSound(cached);
     assertSound(released);
     assertThat(counter(cached, "swpout_clean")).isPositive();
@@ -317,7 +318,7 @@ class ReplayTest {
     ReplaySettings settings =
         tiers
             .settings(path, 0.5, 1, 1, 32)
-            .withProgram(new Program(true, 0, true, 0, Readahead.NONE));
+            .withProgram(new Program(true, 0, true, 0, Readahead.NONE, 0));
     assertThat(run(settings).counters()).isEqualTo(run(settings).counters());
   }
 

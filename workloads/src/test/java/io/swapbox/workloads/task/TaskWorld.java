@@ -112,7 +112,8 @@ final class TaskWorld {
             STOCK,
             topology.allocators(),
             BATCH,
-            observer);
+            observer,
+            1);
     ActorRef<AddressSpace.Command> task =
         runtime.spawn(context, Task.create(setup, runtime), "task", 0, cpu);
     spawned.complete(task);
@@ -125,7 +126,8 @@ final class TaskWorld {
             runtime.spawn(
                 context, DirectReclaim.create(scope, null, 60, task), "direct-reclaim", 0, cpu),
             runtime.spawn(
-                context, OomKiller.create(List.of(task), false, 1, 1), "oom-killer", 0, cpu)));
+                context, OomKiller.create(List.of(task), false, 1, 1), "oom-killer", 0, cpu),
+            null));
   }
 
   /** Tells the task to exit when it is through, and keeps its counters. */
