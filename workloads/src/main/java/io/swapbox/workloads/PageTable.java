@@ -174,7 +174,7 @@ public final class PageTable {
   }
 
   /**
-   * Notes that a page that was on its way in stays out.
+   * A page that was on its way in stays out.
    *
    * @throws IllegalStateException when it was not on its way
    */
@@ -305,7 +305,7 @@ public final class PageTable {
    * @throws IllegalStateException when pages are on their way in or out
    */
   public PageTable fork() {
-    if (isInMotion()) {
+    if (reading + unmapped > 0) {
       throw new IllegalStateException(
           "a fork with %d pages on their way in, %d out".formatted(reading, unmapped));
     }
@@ -322,11 +322,6 @@ public final class PageTable {
     child.resident = resident;
     child.swapped = swapped;
     return child;
-  }
-
-  /** Whether any pages are on their way in or out. */
-  public boolean isInMotion() {
-    return reading > 0 || unmapped > 0;
   }
 
   /** Whether a resident page may be a fork's, too. */
@@ -372,6 +367,11 @@ public final class PageTable {
   /** Pages whose swap-out is under way. */
   public int unmapped() {
     return unmapped;
+  }
+
+  /** Pages that are on their way in. */
+  public int reading() {
+    return reading;
   }
 
   private void flag(int page, byte state) {

@@ -139,4 +139,56 @@ class PageTableTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("page 77 cannot be cleared: it is absent");
   }
+
+  @Test
+  void aForkHasThePagesAndTheirEntries() {
+    table.map(0, 10);
+    table.bumpVersion(0);
+    table.map(1, 11);
+    table.unmap(1);
+    table.swapOut(1, 77);
+    PageTable child = table.fork();
+
+    assertThat(child.frame(0)).isEqualTo(10);
+    assertThat(child.version(0)).isOne();
+    assertThat(child.entry(1)).isEqualTo(77);
+    assertThat(child.state(2)).isEqualTo(PageTable.ABSENT);
+    assertThat(child.resident()).isOne();
+    assertThat(child.swapped()).isOne();
+    assertThat(table.isShared(0)).isTrue();
+    assertThat(child.isShared(0)).isTrue();
+    assertThat(table.isShared(1)).isFalse();
+  }
+
+  @Test
+  void aSharedPageThatIsCopiedIsOnesOwn() {
+    table.map(0, 10);
+    table.cache(0, 5);
+    PageTable child = table.fork();
+    assertThat(child.cachedEntry(0)).as("the cache stays with the parent").isZero();
+    assertThat(child.copy(0, 20)).isEqualTo(10);
+
+    assertThat(child.frame(0)).isEqualTo(20);
+    assertThat(child.isShared(0)).isFalse();
+    assertThat(table.frame(0)).isEqualTo(10);
+    assertThat(table.isShared(0)).as("it does not know").isTrue();
+    table.unmap(0);
+    table.swapOut(0, 6);
+    table.read(0);
+    table.map(0, 30);
+    assertThat(table.isShared(0)).as("what comes back is its own").isFalse();
+  }
+
+  @Test
+  void nothingForksWhilePagesAreOnTheirWay() {
+    table.map(0, 10);
+    table.unmap(0);
+    assertThatThrownBy(table::fork)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a fork with 0 pages on their way in, 1 out");
+    table.swapOut(0, 7);
+    table.read(0);
+    assertThatThrownBy(table::fork).hasMessage("a fork with 1 pages on their way in, 0 out");
+    assertThatThrownBy(() -> table.copy(0, 1)).isInstanceOf(IllegalStateException.class);
+  }
 }

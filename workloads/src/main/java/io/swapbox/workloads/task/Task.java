@@ -86,6 +86,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final TaskEntries entries;
   private final ReadaheadRequests ahead;
   private final PageIns pageIns;
+  private final PageReleases releases;
   private final Fork fork;
   private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
   private final int quantum;
@@ -122,6 +123,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.entries = new TaskEntries(setup, self, memory);
     this.ahead = new ReadaheadRequests(setup, self, memory, supply, threads);
     this.pageIns = new PageIns(setup, memory, supply, entries, ahead);
+    this.releases = new PageReleases(memory, supply, entries, ahead, this::waitForSwapOut);
     this.fork = new Fork(setup, self, memory, supply);
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
@@ -246,7 +248,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     int page = trace.page(thread.position);
     byte kind = trace.kind(thread.position);
     if (kind == Trace.FREE) {
-      if (release(thread, page)) {
+      if (releases.release(thread, page)) {
         done(thread);
       }
     } else if (memory.touch(page, kind == Trace.WRITE)) {
@@ -347,35 +349,6 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   // --- pages that are no longer needed ---
 
-  /** Gives up a page; false when the thread has to wait before it can. */
-  private boolean release(TaskThread thread, int page) {
-    switch (memory.state(page)) {
-      case PageTable.RESIDENT, PageTable.AHEAD -> {
-        if (!supply.isHere(thread)) {
-          return false;
-        }
-        int frame = memory.frame(page);
-        entries.uncache(page);
-        memory.clear(page);
-        supply.freed(frame);
-      }
-      case PageTable.SWAPPED -> {
-        entries.free(memory.entry(page));
-        memory.clear(page);
-      }
-      case PageTable.READING -> {
-        ahead.await(thread);
-        return false;
-      }
-      case PageTable.UNMAPPED -> {
-        waitForSwapOut(thread);
-        return false;
-      }
-      default -> {} // Never touched, or freed before.
-    }
-    return true;
-  }
-
   private void onGivenUp(GivenUp givenUp) {
     entries.returned(givenUp.of(), givenUp.batch());
     TaskThread last = exiter;
@@ -386,7 +359,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   private void exitStep(TaskThread thread) {
     if (thread.position < memory.pages()) {
-      if (release(thread, (int) thread.position)) {
+      if (releases.release(thread, (int) thread.position)) {
         thread.position++;
       }
       return;

@@ -162,7 +162,7 @@ final class TaskMemory {
 
   /** Whether pages are on their way in or out. */
   boolean isInMotion() {
-    return table.isInMotion();
+    return table.reading() > 0 || table.unmapped() > 0;
   }
 
   /**

@@ -119,4 +119,27 @@ class ForkTest {
     ReplayOutcome outcome = run(settings.withNode(NodeSettings.ofShare(0.5)), 1);
     assertThat(counter(outcome, "pgsteal_kswapd")).isPositive();
   }
+
+  /** Some die before they fork, some while they do, some after it, and some children. */
+  @Test
+  void whoIsKilledLeavesNothingBehind() {
+    int kills = 0;
+    for (int seed = 0; seed < 24; seed++) {
+      double forkAt = new double[] {0.05, 0.2, 0.5, 1}[seed % 4];
+      double share = new double[] {0.35, 0.5, 0.7}[seed % 3];
+      ReplaySettings.Zswap tiny = new ReplaySettings.Zswap(1, 90, 1);
+      ReplaySettings settings =
+          new ReplaySettings(oneThread.toString(), share, 3, 2, 8, tiny, null, 1, false)
+              .withProgram(new Program(true, 0, true, 0, Readahead.DEFAULT, forkAt));
+      if (seed % 2 == 1) {
+        settings = settings.withNode(NodeSettings.ofShare(share));
+      }
+      try {
+        kills += run(settings, seed).oomKills().size();
+      } catch (MemoryExhaustedException e) {
+        kills += e.kills().size();
+      }
+    }
+    assertThat(kills).isPositive();
+  }
 }

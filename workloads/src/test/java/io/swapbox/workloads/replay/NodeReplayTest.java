@@ -120,7 +120,7 @@ class NodeReplayTest {
         Tiers.POOL
             .settings(path, 16, 2, 3, 32)
             .withNode(node)
-            .withProgram(new Program(true, 5_000, true, 0, Readahead.DEFAULT))
+            .withProgram(new Program(true, 5_000, true, 0, Readahead.DEFAULT, 0))
             .withFiles(new FilePages(20_000, 1_000_000, 1000));
     assertThat(counter(run(settings, virtual(1)), "pageoutrun")).isZero();
     ReplayOutcome boosted =
