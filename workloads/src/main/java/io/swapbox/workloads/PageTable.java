@@ -17,9 +17,9 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>{@link #clear} leads back to {@link #ABSENT} from anywhere but {@link #READING}. Each method
- * is O(1) and allocates nothing within the pages that the table was made for; it grows for pages
- * beyond. Costs 12 bytes of heap a page, and 8 more once there was one in the swap cache. One
- * owner: the task whose pages they are.
+ * but {@link #fork} is O(1) and allocates nothing within the pages that the table was made for; it
+ * grows for pages beyond. Costs 12 bytes of heap a page, and 8 more once there was one in the swap
+ * cache. One owner: the task whose pages they are.
  */
 public final class PageTable {
 
@@ -131,12 +131,9 @@ public final class PageTable {
    * @throws IllegalStateException when it is neither resident nor read ahead
    */
   public boolean testAndClearAccessed(int page) {
-    byte state = state(page);
-    if (state != RESIDENT && state != AHEAD) {
-      throw illegal("has no accessed bit", page);
-    }
+    requireIn(page, "has no accessed bit");
     boolean accessed = (words[page] & ACCESSED) != 0;
-    flag(page, state);
+    words[page] &= ~ACCESSED;
     return accessed;
   }
 
@@ -218,10 +215,7 @@ public final class PageTable {
    * @throws IllegalStateException when it is neither
    */
   public void unmap(int page) {
-    byte state = state(page);
-    if (state != RESIDENT && state != AHEAD) {
-      throw illegal("cannot be unmapped", page);
-    }
+    requireIn(page, "cannot be unmapped");
     resident--;
     unmapped++;
     flag(page, UNMAPPED);
@@ -274,10 +268,7 @@ public final class PageTable {
    * @throws IllegalStateException when it is neither resident nor read ahead
    */
   public void cache(int page, long entry) {
-    byte state = state(page);
-    if (state != RESIDENT && state != AHEAD) {
-      throw illegal("cannot be in the swap cache", page);
-    }
+    requireIn(page, "cannot be in the swap cache");
     if (page >= cached.length) {
       cached = Arrays.copyOf(cached, words.length);
     }
@@ -383,6 +374,14 @@ public final class PageTable {
       throw new IllegalStateException(
           "page %d %s: it is %s, not %s"
               .formatted(page, refusal, NAMES[state(page)], NAMES[state]));
+    }
+  }
+
+  /** It has to be in a frame, and not in reclaim's hands. */
+  private void requireIn(int page, String refusal) {
+    byte state = state(page);
+    if (state != RESIDENT && state != AHEAD) {
+      throw illegal(refusal, page);
     }
   }
 
