@@ -18,7 +18,7 @@ final class NodeReader {
         read.integerOr(
             "auto", (int) NodeSettings.AUTO, "memory.min-free-kbytes", 0, Integer.MAX_VALUE);
     int scaleFactor = read.integer("memory.watermark-scale-factor", 1, Watermarks.MAX_SCALE_FACTOR);
-    int slowdown = read.integer("memory.kswapd-slowdown", 1, MAX_SLOWDOWN);
+    double slowdown = read.decimal("memory.kswapd-slowdown", 1, MAX_SLOWDOWN);
     NodeSettings.Boost boost =
         new NodeSettings.Boost(
             read.integerOr("none", 0, "memory.frames-per-steal", 1, Integer.MAX_VALUE),

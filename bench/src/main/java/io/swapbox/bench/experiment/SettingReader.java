@@ -144,6 +144,16 @@ final class SettingReader {
     return keep(path, instead);
   }
 
+  /** A number between two bounds, both included. */
+  double decimal(String path, double min, double max) {
+    String allowed = "a number, " + plain(min) + " to " + plain(max);
+    double value = typed(path, allowed, key -> config.getDouble(key));
+    if (!(value >= min && value <= max)) {
+      throw refused(path, allowed);
+    }
+    return keep(path, value);
+  }
+
   /** A number above a bound, up to and including another. */
   double share(String path, double above, double max) {
     String allowed = "a number above " + plain(above) + ", up to " + plain(max);
