@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -37,8 +38,13 @@ final class Spaces implements AfterEachCallback {
    * What a space holds when nothing that it does on its own account is under way; waits for that.
    */
   static SpaceStatistics atRest(SwapSpace space) {
+    return until(space, Spaces::isAtRest);
+  }
+
+  /** What a space holds when that is so; waits for it, but not for ever. */
+  static SpaceStatistics until(SwapSpace space, Predicate<SpaceStatistics> reached) {
     SpaceStatistics now = space.statistics();
-    for (int waited = 0; !isAtRest(now) && waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
+    for (int waited = 0; !reached.test(now) && waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
       now = space.statistics();
     }
