@@ -97,4 +97,10 @@ class ReadaheadLoadTest {
     harness.loads(harness.file, Backing.SWAPFILE, DONE);
     assertThat(harness.answered(load)).containsExactly(DONE);
   }
+
+  @Test
+  void whatOthersUseAsWellIsNotReadAhead() {
+    assertThat(harness.answered(harness.duplicate(harness.entries(inFile)))).containsExactly(DONE);
+    assertThat(harness.answered(ahead(true, inFile))).containsExactly(NOT_READ_AHEAD);
+  }
 }

@@ -340,4 +340,29 @@ class SwapCacheTest {
     harness.loads(harness.zero, Backing.ZERO, DONE);
     assertThat(harness.answered(after)).as("nobody holds it for the read").containsExactly(DONE);
   }
+
+  /** As of a task, whose frames are not for others that the entry has. */
+  @ParameterizedTest
+  @EnumSource(names = {"ZERO", "ZSWAP", "SWAPFILE"})
+  void aLoadThatCachesAloneReleasesWhatOthersUse(Backing backing) {
+    long entry = stored(backing, 2);
+    PageBatch first = alone(entry);
+    harness.loads(inbox(backing), backing, DONE);
+    assertThat(harness.answered(first)).containsExactly(DONE);
+    assertThat(first.frame(0)).isEqualTo(PageBatch.NOT_CACHED);
+    assertThat(harness.report().swapCached()).isZero();
+    assertThat(harness.report().folioPages()).as("the copy stays for the other").isZero();
+
+    PageBatch last = alone(entry);
+    harness.loads(inbox(backing), backing, DONE);
+    assertThat(harness.answered(last)).containsExactly(DONE);
+    assertThat(last.frame(0)).isEqualTo(FRAME);
+    assertThat(harness.report().swapCached()).isOne();
+  }
+
+  private PageBatch alone(long entry) {
+    PageBatch batch = harness.batch(1).cachingAlone();
+    batch.addEntry(entry, Pages.zero(), 0, FRAME);
+    return harness.swapIn(batch);
+  }
 }
