@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
+import io.swapbox.actors.simulation.ClientRequest.Caching;
 import io.swapbox.actors.simulation.ClientRequest.Kind;
 import io.swapbox.actors.simulation.ClientRequest.Named;
 import io.swapbox.allocator.Entry;
@@ -203,13 +204,27 @@ final class Client {
         switch (request.kind) {
           case LOAD -> new SlotAllocator.SwapIn(batch);
           case TAKE -> new SlotAllocator.SwapIn(batch.releasing());
-          case CACHE -> new SlotAllocator.SwapIn(batch.caching());
+          case CACHE -> new SlotAllocator.SwapIn(caching(request));
           case FREE -> new SlotAllocator.Free(batch);
           case DUPLICATE -> new SlotAllocator.Duplicate(batch);
           case UNCACHE -> new SlotAllocator.Uncache(batch);
           case STORE, EVICT -> new SlotAllocator.SwapOut(batch);
         };
     send(request, run.allocator(home), message);
+  }
+
+  private PageBatch caching(ClientRequest request) {
+    request.caching = run.scenario().variesCaching() ? oneOf(Caching.values()) : Caching.SHARED;
+    return switch (request.caching) {
+      case SHARED -> request.batch.caching();
+      case ALONE -> request.batch.cachingAlone();
+      case AHEAD -> request.batch.readingAhead(false);
+      case AHEAD_OF_DEVICES -> request.batch.readingAhead(true);
+    };
+  }
+
+  private Caching oneOf(Caching[] all) {
+    return all[random.nextInt(all.length)];
   }
 
   private void send(

@@ -33,6 +33,22 @@ final class ClientRequest {
     }
   }
 
+  /** How a {@link Kind#CACHE} is asked for. */
+  enum Caching {
+    /** For everybody. */
+    SHARED,
+    /** Unless others use the entry. */
+    ALONE,
+    /** Ahead of any reference, and then alone. */
+    AHEAD,
+    /** The same, from devices only. */
+    AHEAD_OF_DEVICES;
+
+    boolean isAhead() {
+      return this == AHEAD || this == AHEAD_OF_DEVICES;
+    }
+  }
+
   /** What an element of a request names. */
   enum Named {
     /** A new page. */
@@ -72,6 +88,7 @@ final class ClientRequest {
   final int[] uncached;
 
   Kind kind = Kind.STORE;
+  Caching caching = Caching.SHARED;
 
   /** Of the folio that is asked for, or 0. */
   int order;
@@ -97,6 +114,11 @@ final class ClientRequest {
     this.mappings = new int[capacity];
     this.changes = new int[capacity];
     this.uncached = new int[capacity];
+  }
+
+  /** Whether it asks for pages ahead of any reference. */
+  boolean isAhead() {
+    return kind == Kind.CACHE && caching.isAhead();
   }
 
   int offset(int i) {

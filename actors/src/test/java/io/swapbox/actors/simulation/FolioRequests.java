@@ -45,6 +45,7 @@ final class FolioRequests {
 
   /** The request as a message to the home of its folio. */
   SlotAllocator.Command message(ClientRequest request) {
+    request.caching = ClientRequest.Caching.SHARED;
     return switch (request.kind) {
       case STORE -> new SlotAllocator.SwapOut(request.batch);
       case TAKE -> new SlotAllocator.SwapIn(request.batch.releasing());

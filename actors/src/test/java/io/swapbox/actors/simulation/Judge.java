@@ -4,6 +4,7 @@ import io.swapbox.FolioRule;
 import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
+import io.swapbox.actors.simulation.ClientRequest.Caching;
 import io.swapbox.actors.simulation.ClientRequest.Kind;
 import io.swapbox.actors.simulation.ClientRequest.Named;
 import io.swapbox.allocator.Backing;
@@ -211,6 +212,9 @@ final class Judge {
       first++;
     }
     PageStatus ended = request.batch.status(first);
+    if (request.isAhead() && ended != PageStatus.STALE) {
+      return PageStatus.NOT_READ_AHEAD;
+    }
     return switch (ended) {
       case STALE, UNMAPPED, NOT_CACHED, UNBACKED -> ended;
       default -> request.kind == Kind.UNCACHE ? PageStatus.NOT_CACHED : PageStatus.DUPLICATE;
@@ -250,6 +254,7 @@ final class Judge {
           (kind == Kind.EVICT || kind == Kind.UNCACHE) && (page.mayBeUncached() || changed);
       case UNBACKED -> kind == Kind.UNCACHE && (page.uses + page.adding > 0 || changed);
       case FOLIO_REFUSED -> kind.loads() && isRefusedByAnother(request);
+      case NOT_READ_AHEAD -> request.isAhead();
       case MIXED_BACKING ->
           request.order > 0 && run.scenario().allocators().folioRule() == FolioRule.STRICT;
       case NO_SPACE, SWAP_MAX, WRITE_ERROR ->
@@ -287,7 +292,15 @@ final class Judge {
       case STORE, LOAD -> {}
       case TAKE, FREE -> book.change(page, -1, 0);
       case DUPLICATE -> book.change(page, 1, 0);
-      case CACHE -> book.change(page, -1, 1);
+      case CACHE -> {
+        boolean isCached = request.batch.frame(i) != PageBatch.NOT_CACHED;
+        SimulationFailure.require(
+            isCached || request.caching == Caching.ALONE,
+            "entry 0x%x was not cached, though %s",
+            page.entry,
+            request.caching);
+        book.change(page, -1, isCached ? 1 : 0);
+      }
       case EVICT -> {
         page.dirty = false;
         book.change(page, request.mappings[i], -1);
