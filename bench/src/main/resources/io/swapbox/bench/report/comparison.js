@@ -40,10 +40,11 @@ function pointsTable() {
 }
 
 function pagesTable() {
-  const heads = ['Run', 'Major faults', 'Looked at', 'Reclaimed', 'Refaults', 'Activated', 'Stalls', 'Pressure, some', 'full'];
+  const heads = ['Run', 'Major faults', 'Looked at', 'Reclaimed', 'Refaults', 'Activated', 'Read ahead', 'of use', 'Stalls', 'Pressure, some', 'full'];
   table('pages', 'What reclaim did', heads, points.map((point) => [point.variant, ...[
     counted(point, 'pgmajfault'), reclaim(point, 'pgscan'), reclaim(point, 'pgsteal'),
-    refaults(point, 'workingset_refault'), refaults(point, 'workingset_activate'), counted(point, 'allocstall')].map(count),
+    refaults(point, 'workingset_refault'), refaults(point, 'workingset_activate'), counted(point, 'swap_ra'),
+    counted(point, 'swap_ra_hit'), counted(point, 'allocstall')].map(count),
     percent(point.pressure.some.percent / 100), percent(point.pressure.full.percent / 100)]));
 }
 
@@ -54,7 +55,7 @@ function bars(id, description, unit, axis, series) {
   chart(id, (width) => (narrow(width) ? 320 : 340), (t, width) => ({
     ...base(t, description),
     legend: legend(t),
-    grid: { left: 4, right: 16, top: narrow(width) ? 92 : 52, bottom: 6, containLabel: true },
+    grid: { left: 12, right: 16, top: narrow(width) ? 92 : 52, bottom: 6, containLabel: true },
     tooltip: {
       ...base(t).tooltip, trigger: 'item',
       formatter: (p) => `${p.marker}${p.seriesName}<br>${p.name}: <b>${unit(p.data.exact)}</b>`,

@@ -61,14 +61,20 @@ const MEANING = {
   zswpwb: 'moved from the pool to the file',
   pgdemote: 'moved to a later tier', pgpromote: 'moved to an earlier tier',
   swpin_zero: 'zero-filled, given back', swpout_zero: 'zero-filled, kept as a mark',
+  swpout_clean: 'evicted without a store: its copy was good',
   pgfault: 'faults', pgmajfault: 'faults that had to swap in',
+  swap_ra: 'read ahead', swap_ra_hit: 'of these, referred to in time',
   pgscan_direct: 'looked at by a task that needed memory', pgsteal_direct: 'reclaimed by it',
   pgscan_kswapd: 'looked at in the background', pgsteal_kswapd: 'reclaimed there',
   pgscan_proactive: 'looked at as memory.reclaim asked for it', pgsteal_proactive: 'reclaimed there',
   allocstall: 'times that a task had to reclaim from its node',
   pgscan_direct_throttle: 'of these, waited for kswapd first', pageoutrun: 'runs of kswapd',
+  memory_reclaim: 'requests of memory.reclaim', memory_reclaim_eagain: 'of these, fell short',
+  pageblock_steal: 'frames that boosted the watermarks',
+  pgactivate: 'moved to the active list', pgdeactivate: 'moved to the inactive list',
   oom_kill: 'tasks killed for want of memory',
   workingset_refault_anon: 'came back after eviction', workingset_activate_anon: 'of these, at once active',
+  workingset_restore_anon: 'of these, active before',
 };
 
 function counters() {
