@@ -189,7 +189,10 @@ final class Judge {
         switch (named) {
           case LIVE -> judgeLive(request, i);
           case TWICE -> status == twice(request, i);
-          case STALE -> status == PageStatus.STALE;
+          // A migration may have to end before an entry that was given up does.
+          case STALE ->
+              status == PageStatus.STALE
+                  || (request.isAhead() && status == PageStatus.NOT_READ_AHEAD);
           case FOREIGN -> status == PageStatus.FOREIGN;
           case MADE_UP, MISROUTED -> status == PageStatus.UNKNOWN;
           case GUESSED -> true;
