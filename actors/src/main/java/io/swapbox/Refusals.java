@@ -2,6 +2,7 @@ package io.swapbox;
 
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
+import io.swapbox.actors.UnreadablePage;
 import io.swapbox.allocator.Entry;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,13 @@ final class Refusals {
           NOT_READ_AHEAD ->
           throw new IllegalStateException("a page came back as " + status);
     };
+  }
+
+  /** Why a page has stayed in a tier that is swapped off. */
+  static EntryException of(UnreadablePage page) {
+    return page.status() == PageStatus.CORRUPT
+        ? new PageDamagedException(page.entry(), page.place())
+        : new PageUnreadableException(page.entry(), page.place());
   }
 
   /** Where a page is that could not be loaded: tier and slot, or shard and handle. */

@@ -4,19 +4,26 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.actors.CgroupSetting;
 import io.swapbox.actors.Cgroups;
 import io.swapbox.actors.ClusterDirectory;
+import io.swapbox.actors.Gateway;
 import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SwapCharges;
+import io.swapbox.actors.SwapCoordinator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The calls of {@link SwapSpace} that concern no page: statistics, limits, CPUs on and offline. */
+/**
+ * The calls of {@link SwapSpace} that concern no page: statistics, limits, CPUs on and offline,
+ * tiers out of use.
+ */
 final class SpaceCalls {
 
   private final Requests requests;
   private final ActorRef<SpaceGuardian.Command> guardian;
+  private final ActorRef<Gateway.Answered> gateway;
   private final CompletableFuture<?> terminated;
 
   /**
@@ -24,12 +31,17 @@ final class SpaceCalls {
    *
    * @param requests say whether it takes any
    * @param guardian takes these
+   * @param gateway runs what callers want to be run meanwhile
    * @param terminated completed when nobody is left to answer
    */
   SpaceCalls(
-      Requests requests, ActorRef<SpaceGuardian.Command> guardian, CompletionStage<?> terminated) {
+      Requests requests,
+      ActorRef<SpaceGuardian.Command> guardian,
+      ActorRef<Gateway.Answered> gateway,
+      CompletionStage<?> terminated) {
     this.requests = requests;
     this.guardian = guardian;
+    this.gateway = gateway;
     this.terminated = terminated.toCompletableFuture();
   }
 
@@ -63,16 +75,50 @@ final class SpaceCalls {
     }
   }
 
+  SwapoffResult swapoff(String tier) {
+    return await(swapoff(request(tier, progress -> {})));
+  }
+
+  Swapoff swapoffAsync(String tier, Consumer<SwapoffProgress> listener) {
+    // Not in the coordinator's turn: it is the caller's code.
+    SwapCoordinator.Swapoff request =
+        request(
+            tier, progress -> gateway.tell(new Gateway.Answered(() -> listener.accept(progress))));
+    return new Swapoff(guardian, request, swapoff(request));
+  }
+
+  private static SwapCoordinator.Swapoff request(String tier, Consumer<SwapoffProgress> listener) {
+    return new SwapCoordinator.Swapoff(tier, listener, new CompletableFuture<>());
+  }
+
+  private CompletableFuture<SwapoffResult> swapoff(SwapCoordinator.Swapoff request) {
+    return ask(request, request.result()).thenApply(done -> resultOf(request.tier(), done));
+  }
+
+  private static SwapoffResult resultOf(String tier, SwapCoordinator.Drained done) {
+    return new SwapoffResult(
+        tier,
+        done.pagesMoved(),
+        done.pagesLeft(),
+        done.nanos(),
+        done.unreadable().stream().map(Refusals::of).toList());
+  }
+
   /** Asks the guardian; the answer fails when the space is closed or fails before it is there. */
   private <T> CompletableFuture<T> ask(
       Function<CompletableFuture<T>, SpaceGuardian.Command> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    return ask(question.apply(answer), answer);
+  }
+
+  private <T> CompletableFuture<T> ask(
+      SpaceGuardian.Command question, CompletableFuture<T> answer) {
     try {
       requests.requireOpen();
     } catch (SwapException e) {
       return CompletableFuture.failedFuture(e);
     }
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    guardian.tell(question.apply(answer));
+    guardian.tell(question);
     return CompletableFuture.anyOf(answer, terminated).thenApply(first -> answered(answer));
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A swap space inside this program: takes pages, compresses them or writes them to a file, and
@@ -58,7 +59,10 @@ public final class SwapSpace implements AutoCloseable {
     this.folioCalls = new FolioCalls(requests, calls);
     this.spaceCalls =
         new SpaceCalls(
-            requests, running.connection().topology().guardian(), running.whenTerminated());
+            requests,
+            running.connection().topology().guardian(),
+            running.connection().gateways().getFirst(),
+            running.whenTerminated());
   }
 
   /**
@@ -315,6 +319,36 @@ public final class SwapSpace implements AutoCloseable {
   /** {@link #online} without waiting; the stage fails with the same exceptions. */
   public CompletionStage<Void> onlineAsync(int cpu) {
     return spaceCalls.setOnlineAsync(cpu, true);
+  }
+
+  /**
+   * Takes a tier out of use, be it swap files, slots in memory or a pool: nothing is stored there
+   * any more, and its pages move to the other tiers. Calls go on meanwhile. Returns when the tier
+   * is empty, but for pages that cannot be read, which stay; its files stay open and locked until
+   * the space is closed. A snapshot does not know of it: a space that is restored uses all tiers.
+   *
+   * @param tier its name
+   * @throws NoSuchTierException when there is none of that name
+   * @throws TierStateException when it is out of use, or on the way
+   * @throws LastTierException when no other is in use
+   * @throws SwapoffRoomException when the others have no room for its pages, or have none any more
+   *     on the way, or none that the pages' cgroups may use; the tier is in use then
+   * @throws SpaceClosedException when the space was closed, be it meanwhile
+   * @throws SpaceFailedException when the space failed
+   */
+  public SwapoffResult swapoff(String tier) {
+    return spaceCalls.swapoff(tier);
+  }
+
+  /**
+   * {@link #swapoff} without waiting; the result fails with the same exceptions, or because it was
+   * {@linkplain Swapoff#cancel cancelled}.
+   *
+   * @param listener told how far it is, each time that a file, or a shard of a pool, has gone over
+   *     512 pages; on a thread of the space: it must neither block nor throw
+   */
+  public Swapoff swapoffAsync(String tier, Consumer<SwapoffProgress> listener) {
+    return spaceCalls.swapoffAsync(tier, listener);
   }
 
   /** What the mailboxes of the space's actors measured; empty when metering is off. */

@@ -18,7 +18,8 @@ public final class SystemConfig {
         actor.creation-timeout = 120s
         daemonic = on
         jvm-shutdown-hooks = off
-        # No actor sets a timer, and the scheduler's thread wakes up with every tick.
+        # The back-off of a swapoff is the only timer of a space, and the scheduler's thread wakes up
+        # with every tick.
         scheduler.tick-duration = 100ms
         coordinated-shutdown.run-by-jvm-shutdown-hook = off
         # Swapbox's actors have dispatchers of their own; these carry a guardian and little else.

@@ -1,6 +1,7 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
+import java.util.List;
 
 /**
  * The messages that every backend understands.
@@ -39,11 +40,58 @@ public final class Backend {
   /**
    * A home has moved what it could of the pages that it was asked for; the drops of their old
    * copies came before this.
+   */
+  sealed interface MoveReply extends ZswapBackend.Command, SwapFileBackend.Command
+      permits Migrated, MovedOut {}
+
+  /**
+   * The answer of a home that was asked to move pages to tiers behind.
    *
    * @param pages that were moved
    * @param noRoom whether a page found no room in any backend behind that it may go to
    */
-  record Migrated(int pages, boolean noRoom)
+  record Migrated(int pages, boolean noRoom) implements MoveReply {}
+
+  /**
+   * The answer of a home that was asked to move pages out of a tier that is swapped off.
+   *
+   * @param pages that were moved, or are in memory only now
+   * @param noRoom whether a page found no room in any other tier that its cgroup may use, or has
+   *     none that it may
+   * @param unreadable those that could not be read
+   */
+  record MovedOut(int pages, boolean noRoom, List<UnreadablePage> unreadable) implements MoveReply {
+
+    /** Copies the list. */
+    MovedOut {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
+  /** Tell how much you hold, and how much more you could; answered by {@link SwapCoordinator}. */
+  record Measure(int swapoff, ActorRef<SwapCoordinator.Measured> replyTo)
+      implements ZswapBackend.Command, SwapFileBackend.Command {}
+
+  /**
+   * Take no more stores, and have the homes move the next of your pages out; answered by {@link
+   * SwapCoordinator.Round}.
+   *
+   * @param swapoff which one wants it
+   * @param member which of the tier's shards or devices this is, counted from 0
+   * @param packed whether pages of a pool stay compressed as they are: none but devices are there
+   *     to take them
+   * @param allocators of the homes, by number
+   */
+  record Unuse(
+      int swapoff,
+      int member,
+      boolean packed,
+      List<ActorRef<SlotAllocator.Command>> allocators,
+      ActorRef<SwapCoordinator.Round> replyTo)
+      implements ZswapBackend.Command, SwapFileBackend.Command {}
+
+  /** Take stores again; answered by {@link SwapCoordinator.TierSet}. */
+  record Reopen(int swapoff, ActorRef<SwapCoordinator.TierSet> replyTo)
       implements ZswapBackend.Command, SwapFileBackend.Command {}
 
   /** Tell what you count and hold. */

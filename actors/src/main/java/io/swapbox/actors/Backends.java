@@ -93,20 +93,26 @@ final class Backends {
         && layout.tiers().get(tierOf(backing, location)).kind() == TierKind.FILE;
   }
 
-  /** Whether the pages of a cgroup may go to one of the tiers before theirs, or behind it. */
-  boolean mayMove(int cgroup, int tier, boolean up) {
+  /** Whether the pages of a cgroup may go from their tier to one in that direction. */
+  boolean mayMove(int cgroup, int tier, MoveDirection direction) {
     int before = (1 << tier) - 1;
     int behind = (1 << tiers()) - (2 << tier);
-    return masks.allow(cgroup, up ? before : behind);
+    return masks.allow(
+        cgroup,
+        switch (direction) {
+          case UP -> before;
+          case DOWN -> behind;
+          case OUT -> before | behind;
+        });
   }
 
   /**
-   * Lets a batch begin whose pages are all in one tier and move to one before it, or behind it.
-   * Those of a device are charged for already.
+   * Lets a batch begin whose pages are all in one tier and move to others. Those of a device are
+   * charged for already. A tier that pages move out of is closed, and so not offered them.
    */
-  void beginMove(PageBatch batch, int tier, boolean up) {
-    batch.station = up ? stations.first() : stations.behind(tier);
-    batch.endStation = up ? stations.of(tier) : stations.count();
+  void beginMove(PageBatch batch, int tier, MoveDirection direction) {
+    batch.station = direction == MoveDirection.DOWN ? stations.behind(tier) : stations.first();
+    batch.endStation = direction == MoveDirection.UP ? stations.of(tier) : stations.count();
     batch.paid = !stations.layout(tier).isPool();
   }
 
@@ -136,12 +142,37 @@ final class Backends {
       return false;
     }
     int tiers = stations.admits(station);
-    return tiers == Stations.ANY || masks.allowAll() || masks.withhold(batch, tiers);
+    boolean allowed = tiers == Stations.ANY || masks.allowAll() || masks.withhold(batch, tiers);
+    return allowed && (!stations.wantsCharge(station) || batch.paid || withholdUncharged(batch));
+  }
+
+  /**
+   * Withholds the pages that were not charged, as their cgroups might use no device when the others
+   * were: the rules, or which tiers are closed, have changed since.
+   *
+   * @return whether there are others
+   */
+  private static boolean withholdUncharged(PageBatch batch) {
+    boolean any = false;
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i)) {
+        any |= batch.charged(i);
+        if (!batch.charged(i)) {
+          batch.withhold(i);
+        }
+      }
+    }
+    return any;
   }
 
   /** Keeps to other rules from now on; what is at a backend now ends by those before. */
   void apply(List<CgroupRule> rules) {
     masks.apply(rules);
+  }
+
+  /** Offers no more pages to a tier, or does so again; what is at it now ends as it was begun. */
+  void setTier(int tier, boolean open) {
+    masks.set(tier, open);
   }
 
   private void offer(int station, PageBatch batch) {

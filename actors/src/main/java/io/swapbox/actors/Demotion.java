@@ -44,7 +44,7 @@ final class Demotion {
   private final int lowPercent;
   private final Backing backing;
   private final boolean packed;
-  private final ActorRef<Backend.Migrated> self;
+  private final ActorRef<Backend.MoveReply> self;
   private final HomeHints hints = new HomeHints();
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
   private int unanswered;
@@ -75,7 +75,7 @@ final class Demotion {
       int acceptPercent,
       Backing backing,
       boolean packed,
-      ActorRef<Backend.Migrated> self) {
+      ActorRef<Backend.MoveReply> self) {
     this.source = source;
     this.policy = policy;
     this.lowPercent =
@@ -146,7 +146,8 @@ final class Demotion {
         hints.tell(
             allocators,
             (entrySlots, locations) ->
-                new SlotAllocator.Migrate(entrySlots, locations, backing, packed, self));
+                new SlotAllocator.Migrate(
+                    entrySlots, locations, backing, packed, MoveDirection.DOWN, self));
   }
 
   /** Notes an answer; the last one of a round begins the next if there is still too much here. */

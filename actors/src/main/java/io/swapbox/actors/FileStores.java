@@ -25,6 +25,10 @@ final class FileStores {
   private final PhysicalSlots slots;
   private final int fileIndex;
   private final IoQueue queue;
+
+  /** Whether no slot is allocated, as the file is swapped off. */
+  private boolean closed;
+
   private long pswpout;
   private long packedOut;
   private long slotsWritten;
@@ -51,8 +55,21 @@ final class FileStores {
     return slotsWritten * PageFrames.PAGE_BYTES;
   }
 
+  /** Allocates no slot from now on; what has one is written. */
+  void close() {
+    closed = true;
+  }
+
+  /** Ends that. */
+  void reopen() {
+    closed = false;
+  }
+
   /** Writes what no job has yet, as far as there is room; whether there was for all of it. */
   boolean write(FileRequest request) {
+    if (closed) {
+      return false;
+    }
     if (request.batch().takenWhole()) {
       return writeWhole(request);
     }

@@ -146,6 +146,10 @@ final class Home {
         change.replyTo().tell(new Cgroups.Applied());
       }
       case SlotAllocator.Migrate request -> migrations.begin(request);
+      case SlotAllocator.SetTier change -> {
+        backends.setTier(change.tier(), change.open());
+        change.replyTo().tell(new SwapCoordinator.TierSet(change.swapoff()));
+      }
       case Backend.Report report -> reports.add(report);
       case Surrender request -> surrender = request;
     }

@@ -3,6 +3,8 @@ package io.swapbox.actors;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,8 @@ final class Migration {
   /** The tier of the source copies. */
   int tier;
 
-  /** Whether the pages go to a tier before theirs, and not behind it. */
-  boolean up;
+  /** Where the pages go from there. */
+  MoveDirection direction = MoveDirection.DOWN;
 
   /** What asked for the pages to be moved; null while it is idle, and on the way up. */
   SlotAllocator.@Nullable Migrate request;
@@ -42,6 +44,9 @@ final class Migration {
   /** Whether a page of the request found no room. */
   boolean noRoom;
 
+  /** Pages of a request to move out that could not be read. */
+  final List<UnreadablePage> unreadable = new ArrayList<>();
+
   /** Whether no backend is left to be asked for the pages of the batch. */
   boolean stored;
 
@@ -53,22 +58,23 @@ final class Migration {
     batch.migration = this;
   }
 
-  /** Takes a request that it has done nothing of yet; its pages are in that tier, and go down. */
+  /** Takes a request that it has done nothing of yet; its pages are in that tier. */
   void begin(SlotAllocator.Migrate migrate, int sourceTier) {
     request = migrate;
     from = migrate.from();
     tier = sourceTier;
-    up = false;
+    direction = migrate.direction();
     next = 0;
     moved = 0;
     noRoom = false;
+    unreadable.clear();
   }
 
   /** Takes pages that go up from that tier. */
   void beginUp(Backing backing, int sourceTier) {
     from = backing;
     tier = sourceTier;
-    up = true;
+    direction = MoveDirection.UP;
   }
 
   /** Adds a page whose source copy is there; a batch has as many places as pages. */

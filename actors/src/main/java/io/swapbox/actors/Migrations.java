@@ -15,7 +15,7 @@ import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves pages of a home from the tier that has them to tiers behind it, or before it.
+ * Moves pages of a home from the tier that has them to tiers behind it, before it, or both.
  *
  * <p>Who wants pages moved down names virtual slots and locations, which is a hint: each is looked
  * at as it is now, and left alone unless it is live, not busy, backed by that very copy and may go
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the tiers behind. An entry is pointed at its new copy when that is there, and only then the old
  * one is given up ({@code zswap_writeback_entry} in {@code mm/zswap.c} frees its entry after the
  * write, too). A page that nobody takes, or that cannot be read, stays where it was. Pages that
- * move up are brought by {@link Promotions}, and take the same way from there.
+ * move up are brought by {@link Promotions}, and take the same way from there. A copy in a tier
+ * that is swapped off whose page the swap cache holds does not move but is given up.
  *
  * <p>The source copies do not change meanwhile, so loads read them beside the migration, see {@link
  * BesideReads}. The migration ends after the last of those; from the time that it only waits for
@@ -160,20 +161,32 @@ final class Migrations {
     if (request.packed()) {
       batch.letPack();
     }
-    int slots = hasMemory(migration) ? request.entrySlots().length : 0;
+    boolean hasMemory = hasMemory(migration);
+    migration.noRoom |= !hasMemory && request.direction() == MoveDirection.OUT;
+    int slots = hasMemory ? request.entrySlots().length : 0;
     while (migration.next < slots && !batch.isFull()) {
       int i = migration.next++;
       long slot = request.entrySlots()[i];
       long location = request.locations()[i];
       long d = clusters.findLive(slot);
-      if (d >= 0
-          && !clusters.busy(d)
-          && isAt(d, request.from(), location)
-          && backends.mayMove(clusters.cgroup(d), migration.tier, false)) {
-        add(migration, entryOf(slot, d), d, location);
+      if (d >= 0 && !clusters.busy(d) && isAt(d, request.from(), location)) {
+        take(migration, slot, d, location);
       }
     }
     entries.settle();
+  }
+
+  /** Takes a page that is where it was seen, and that no request has in hand. */
+  private void take(Migration migration, long slot, long d, long location) {
+    boolean out = migration.direction == MoveDirection.OUT;
+    if (out && clusters.cached(d)) {
+      entries.giveUpBacking(d);
+      migration.moved++;
+    } else if (backends.mayMove(clusters.cgroup(d), migration.tier, migration.direction)) {
+      add(migration, entryOf(slot, d), d, location);
+    } else {
+      migration.noRoom |= out;
+    }
   }
 
   /** Whether there is memory for the pages; without it none moves. */
@@ -214,7 +227,7 @@ final class Migrations {
       }
     }
     Migration migration = migration(batch);
-    backends.beginMove(batch, migration.tier, migration.up);
+    backends.beginMove(batch, migration.tier, migration.direction);
     store(batch);
   }
 
@@ -255,7 +268,7 @@ final class Migrations {
         uncharges.kept(batch, i);
         entries.move(d, batch.backing(i), batch.location(i));
         migration.moved++;
-        moves.left(migration.tier, migration.up);
+        moves.left(migration.tier, backends.tierOf(batch.backing(i), batch.location(i)));
       } else {
         uncharges.refund(batch, i);
       }
@@ -263,11 +276,13 @@ final class Migrations {
         // A load beside has taken the last use.
         entries.freeWithBacking(entry, d);
         unused--;
+      } else if (migration.direction == MoveDirection.OUT) {
+        noteStayed(migration, i);
       }
     }
     entries.settle();
     supply.giveBack();
-    if (migration.up) {
+    if (migration.request == null) {
       idle.addLast(migration);
     } else {
       goOn(migration);
@@ -275,11 +290,29 @@ final class Migrations {
     beginWaiting();
   }
 
+  /** Notes why a page of a tier that is swapped off has stayed, if it has. */
+  private static void noteStayed(Migration migration, int i) {
+    PageBatch batch = migration.batch;
+    switch (batch.status(i)) {
+      case CORRUPT, READ_ERROR -> {
+        String place = batch.failedAt(i);
+        migration.unreadable.add(
+            new UnreadablePage(batch.entry(i), batch.status(i), place == null ? "" : place));
+      }
+      case SWAP_MAX -> migration.noRoom = true;
+      default -> {}
+    }
+  }
+
   private void answer(Migration migration) {
     Migrate request = request(migration);
     migration.request = null;
     idle.addLast(migration);
-    request.replyTo().tell(new Backend.Migrated(migration.moved, migration.noRoom));
+    Backend.MoveReply reply =
+        migration.direction == MoveDirection.OUT
+            ? new Backend.MovedOut(migration.moved, migration.noRoom, migration.unreadable)
+            : new Backend.Migrated(migration.moved, migration.noRoom);
+    request.replyTo().tell(reply);
   }
 
   /** Whether a load of that kind may read the copy of a busy entry beside a migration of it. */

@@ -52,7 +52,7 @@ final class Promotions {
       return;
     }
     int tier = backends.tierOf(from, load.location(i));
-    if (!backends.mayMove(clusters.cgroup(load.descriptor(i)), tier, true)) {
+    if (!backends.mayMove(clusters.cgroup(load.descriptor(i)), tier, MoveDirection.UP)) {
       return;
     }
     if (brought == null) {

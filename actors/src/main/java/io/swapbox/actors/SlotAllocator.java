@@ -47,6 +47,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
           ReclaimSlots,
           Cgroups.Apply,
           Migrate,
+          SetTier,
           Backend.Report,
           Surrender {}
 
@@ -117,22 +118,34 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
       implements HomeCommand {}
 
   /**
-   * Move pages to the tiers behind the one that has them, as far as each is still where it was
-   * seen, no request has its entry, and its cgroup may use one of those; answered by {@link
-   * Backend.Migrated}.
+   * Move pages from the tier that has them to those in a direction, as far as each is still where
+   * it was seen, no request has its entry, and its cgroup may use one of those; answered by {@link
+   * Backend.Migrated}, or by {@link Backend.MovedOut}. On the way out a copy whose page the swap
+   * cache holds is given up: it is in memory only then.
    *
    * @param entrySlots of each the virtual slot of its entry, see {@link Entry#slot}
    * @param locations of each where it was seen
    * @param from the kind of backend that has them all, of one tier
    * @param packed whether those of a pool stay compressed as they are; else they are stored as
    *     plain pages
+   * @param direction down or out
    */
   record Migrate(
       long[] entrySlots,
       long[] locations,
       Backing from,
       boolean packed,
-      ActorRef<Backend.Migrated> replyTo)
+      MoveDirection direction,
+      ActorRef<Backend.MoveReply> replyTo)
+      implements HomeCommand {}
+
+  /**
+   * Offer no more pages to a tier, or do so again; answered by {@link SwapCoordinator.TierSet}.
+   *
+   * @param swapoff which one wants it
+   * @param tier counted from 0
+   */
+  record SetTier(int swapoff, int tier, boolean open, ActorRef<SwapCoordinator.TierSet> replyTo)
       implements HomeCommand {}
 
   /** Hand a home that you have over to another allocator, with {@link Adopt}. */

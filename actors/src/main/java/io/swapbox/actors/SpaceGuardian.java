@@ -35,7 +35,9 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           Liquidate,
           ClusterDirectory.SetOnline,
           SwapCharges.Limit,
-          Cgroups.Change {}
+          Cgroups.Change,
+          SwapCoordinator.Swapoff,
+          SwapCoordinator.Cancel {}
 
   /**
    * Have all actors hand in what they own, now that nobody uses the space any more, and complete
@@ -72,6 +74,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   private final ActorRef<ClusterDirectory.Command> directory;
   private final ActorRef<SwapCharges.Command> charges;
   private final ActorRef<Cgroups.Command> cgroups;
+  private final ActorRef<SwapCoordinator.Command> coordinator;
 
   private SpaceGuardian(
       ActorContext<Command> context,
@@ -113,6 +116,14 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     cgroups = spawn(Cgroups.create(tiers, shards, charges), "cgroups", 0, 0);
     cgroups.tell(known);
     tellShardsWithTiersBehind(tiers, shards, known);
+    coordinator =
+        spawn(
+            SwapCoordinator.create(
+                runtime,
+                new SwapCoordinator.Space(tiers, shards, deviceBackends, known.allocators())),
+            "swap-coordinator",
+            0,
+            0);
     collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
   }
@@ -241,6 +252,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       case ClusterDirectory.SetOnline change -> directory.tell(change);
       case SwapCharges.Limit limit -> charges.tell(limit);
       case Cgroups.Change change -> cgroups.tell(change);
+      case SwapCoordinator.Swapoff swapoff -> coordinator.tell(swapoff);
+      case SwapCoordinator.Cancel cancel -> coordinator.tell(cancel);
     }
   }
 

@@ -26,12 +26,14 @@ final class Stations {
   private final IntArrayList members = new IntArrayList();
   private final int[] firstOfTier;
   private final int deviceTiers;
+  private final boolean chargesSlots;
 
   /** The first one behind zero. */
   private final int first;
 
   Stations(TierLayout layout, SwapChargeRule rule) {
     this.layout = layout;
+    this.chargesSlots = rule == SwapChargeRule.PHYSICAL_SLOTS;
     int count = layout.tiers().size();
     this.firstOfTier = new int[count];
     if (rule == SwapChargeRule.EVERY_ENTRY) {
@@ -92,6 +94,12 @@ final class Stations {
       return 1 << tier;
     }
     return tier == CHARGE && station > 0 ? deviceTiers : ANY;
+  }
+
+  /** Whether pages must have been charged on the way to a station: it is a device of a tier. */
+  boolean wantsCharge(int station) {
+    int tier = tier(station);
+    return chargesSlots && tier >= 0 && !layout(tier).isPool();
   }
 
   /** The first station where pages go that are stored somewhere: behind zero. */

@@ -13,6 +13,7 @@ import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
+import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.backends.PageFile;
 import java.util.ArrayDeque;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p>Copies of pages that only the swap cache holds are reclaimed when the file is more than half
  * full ({@link CacheOnlyReclaim}). A store that finds no room waits for the end of a round of that,
  * once, or of a discard; what has no room then is left to others. Pages move to the tiers behind as
- * its {@link Demotion} wants it.
+ * its {@link Demotion} wants it, and all of them to other tiers when it is swapped off ({@link
+ * Unuse}).
  */
 public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Command> {
 
@@ -43,7 +45,10 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
           Backend.Report,
           CacheOnly,
           Reclaimed,
-          Backend.Migrated,
+          Backend.MoveReply,
+          Backend.Measure,
+          Backend.Unuse,
+          Backend.Reopen,
           ClusterDirectory.Allocators,
           JobDone,
           Surrender {}
@@ -81,6 +86,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final FileLoads loads;
   private final CacheOnlyReclaim reclaim;
   private final Demotion demotion;
+  private final Unuse unuse;
 
   /** Stores that found no room and wait for the end of the round, or of the discard, under way. */
   private final ArrayDeque<FileRequest> awaitingSlots = new ArrayDeque<>();
@@ -114,6 +120,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
             Backing.SWAPFILE,
             false,
             context.getSelf().narrow());
+    this.unuse =
+        new Unuse(AllPages.of(map, fileIndex), Backing.SWAPFILE, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
       Placement place = file.inMemory() ? Placement.cpu(worker) : Placement.device(fileIndex);
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
@@ -173,6 +181,13 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       case CacheOnly hint -> reclaim.note(hint);
       case Reclaimed answer -> onReclaimed(answer);
       case Backend.Migrated answer -> demotion.migrated(answer);
+      case Backend.MovedOut answer -> unuse.answered(answer);
+      case Backend.Measure measure -> measure(measure);
+      case Backend.Unuse round -> unuse(round);
+      case Backend.Reopen reopen -> {
+        stores.reopen();
+        unuse.reopen(reopen);
+      }
       case ClusterDirectory.Allocators those -> {
         reclaim.allocators(those.allocators());
         demotion.allocators(those.allocators());
@@ -207,7 +222,32 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
         stores.bytesWritten());
   }
 
+  private void measure(Backend.Measure measure) {
+    long free = Math.max(0, map.slots().usable() - map.slots().used());
+    measure
+        .replyTo()
+        .tell(
+            new SwapCoordinator.Measured(
+                measure.swapoff(),
+                Backing.SWAPFILE,
+                fileIndex,
+                map.pages(),
+                map.pages() * PageFrames.PAGE_BYTES,
+                free * PageFrames.PAGE_BYTES));
+  }
+
+  /** Has the next pages moved out; no slot is allocated from the first time on. */
+  private void unuse(Backend.Unuse round) {
+    stores.close();
+    writeAwaiting();
+    unuse.begin(round);
+  }
+
   private void onStore(Backend.Store store) {
+    if (unuse.isClosed()) {
+      store.replyTo().tell(store.batch().stored());
+      return;
+    }
     boolean promotes = store.batch().promotes();
     FileRequest request =
         FileRequest.of(store, promotes ? demotion.roomForPromoted() : Integer.MAX_VALUE);

@@ -3,12 +3,15 @@ package io.swapbox.actors;
 import java.util.List;
 import org.agrona.collections.Int2IntHashMap;
 
-/** Which tiers may take the pages of a cgroup, as a home knows it. */
+/** Which tiers may take the pages of a cgroup, and which take none, as a home knows it. */
 final class TierMasks {
 
   private static final int ALL = -1;
 
   private final Int2IntHashMap masks = new Int2IntHashMap(ALL);
+
+  /** Tiers that are closed to all, a bit each: they are swapped off. */
+  private int closed;
 
   /** Keeps to other rules; a cgroup without one may use all tiers. */
   void apply(List<CgroupRule> rules) {
@@ -20,14 +23,19 @@ final class TierMasks {
     }
   }
 
+  /** Closes a tier to all cgroups, or ends that. */
+  void set(int tier, boolean open) {
+    closed = open ? closed & ~(1 << tier) : closed | 1 << tier;
+  }
+
   /** Whether every cgroup may use all tiers. */
   boolean allowAll() {
-    return masks.isEmpty();
+    return closed == 0 && masks.isEmpty();
   }
 
   /** Whether a cgroup may use one of these tiers, a bit each. */
   boolean allow(int cgroup, int tiers) {
-    return (masks.get(cgroup) & tiers) != 0;
+    return (masks.get(cgroup) & ~closed & tiers) != 0;
   }
 
   /**

@@ -13,9 +13,9 @@ record TierMoves(long[] promoted, long[] demoted) {
     return new TierMoves(new long[tiers], new long[tiers]);
   }
 
-  /** A page has left a tier. */
-  void left(int tier, boolean up) {
-    (up ? promoted : demoted)[tier]++;
+  /** A page has left a tier for another one. */
+  void left(int tier, int to) {
+    (to < tier ? promoted : demoted)[tier]++;
   }
 
   /** What they are now, to be sent. */

@@ -21,7 +21,10 @@ import io.swapbox.backends.PoolCounters;
 import io.swapbox.backends.Recompression;
 import io.swapbox.backends.ZswapPool;
 
-/** One shard of the compressed pool. */
+/**
+ * One shard of the compressed pool. Its pages move to the tiers behind as its {@link Demotion}
+ * wants it, and all of them to other tiers when the pool is swapped off ({@link Unuse}).
+ */
 public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   /** What it understands. */
@@ -30,7 +33,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
           Backend.Load,
           Backend.Drop,
           Cgroups.Apply,
-          Backend.Migrated,
+          Backend.MoveReply,
+          Backend.Measure,
+          Backend.Unuse,
+          Backend.Reopen,
           ClusterDirectory.Allocators,
           Surrender,
           Backend.Report {}
@@ -44,12 +50,16 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private final int shard;
   private final boolean recompresses;
 
+  /** Most bytes of memory for its objects. */
+  private final long maxBytes;
+
   /** What pages that leave compressed are compressed by, unless the pool has a denser one. */
   private final Algorithm leavingBy;
 
   private final ZswapPool pool;
   private final WorkMeter meter;
   private final Demotion demotion;
+  private final Unuse unuse;
   private boolean surrendered;
   private long zswpout;
   private long zswpin;
@@ -64,6 +74,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     this.shard = shard;
     Recompression recompression = config.options().recompression();
     this.recompresses = config.shardSettings().recompressesStored();
+    this.maxBytes = config.shardSettings().maxBytes();
     this.leavingBy = recompression == null ? Algorithm.LZ4 : recompression.algorithm();
     this.pool = pool;
     this.meter = runtime.workMeter();
@@ -75,6 +86,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
             Backing.ZSWAP,
             config.writeback() == ZswapWriteback.COMPRESSED,
             context.getSelf().narrow());
+    this.unuse = new Unuse(AllPages.of(pool, shard), Backing.ZSWAP, context.getSelf().narrow());
   }
 
   /**
@@ -103,6 +115,10 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Drop drop -> onDrop(drop);
       case Cgroups.Apply change -> apply(change);
       case Backend.Migrated answer -> demotion.migrated(answer);
+      case Backend.MovedOut answer -> unuse.answered(answer);
+      case Backend.Measure measure -> measure(measure);
+      case Backend.Unuse round -> unuse.begin(round);
+      case Backend.Reopen reopen -> unuse.reopen(reopen);
       case ClusterDirectory.Allocators those -> demotion.allocators(those.allocators());
       case Surrender surrender -> {
         surrendered = true;
@@ -147,8 +163,25 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
             counters.decompressFailures()));
   }
 
+  private void measure(Backend.Measure measure) {
+    measure
+        .replyTo()
+        .tell(
+            new SwapCoordinator.Measured(
+                measure.swapoff(),
+                Backing.ZSWAP,
+                shard,
+                pool.counters().storedPages(),
+                pool.bytes(),
+                pool.isFull() ? 0 : maxBytes - pool.bytes()));
+  }
+
   private void onStore(Backend.Store store) {
     PageBatch batch = store.batch();
+    if (unuse.isClosed()) {
+      store.replyTo().tell(batch.stored());
+      return;
+    }
     for (int i = 0; i < batch.size(); i++) {
       boolean refused = batch.pending(i) && !(accepts(batch, i) && store(batch, i));
       if (refused && batch.takenWhole()) {

@@ -80,11 +80,23 @@ class BackendsTest {
     for (int i = 0; i < inboxes.size(); i++) {
       if (inboxes.get(i).hasMessages()) {
         assertThat(found).isEqualTo("nobody");
-        assertThat(inboxes.get(i).receiveMessage()).isInstanceOf(Backend.Store.class);
+        Object message = inboxes.get(i).receiveMessage();
+        assertThat(message).isInstanceOf(Backend.Store.class);
         found = names.get(i);
+        if (found.equals("charges")) {
+          charge(((Backend.Store) message).batch());
+        }
       }
     }
     return found;
+  }
+
+  private static void charge(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i)) {
+        batch.charge(i);
+      }
+    }
   }
 
   private List<String> offers(Backends backends, PageBatch batch) {
@@ -117,23 +129,26 @@ class BackendsTest {
   @Test
   void aPageThatGoesDownBeginsBehindItsTier() {
     Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
-    assertThat(moves(backends, 0, false))
+    assertThat(moves(backends, 0, MoveDirection.DOWN))
         .containsExactly("charges", "memory", "shard2", "charges", "file3", "file1", "file2");
-    assertThat(moves(backends, 2, false)).containsExactly("charges", "file2", "file3", "file1");
-    assertThat(moves(backends, 1, false))
+    assertThat(moves(backends, 2, MoveDirection.DOWN))
+        .containsExactly("charges", "file2", "file3", "file1");
+    assertThat(moves(backends, 1, MoveDirection.DOWN))
         .as("it is charged for already")
         .containsExactly("shard2", "file1", "file2", "file3");
-    assertThat(moves(backends, 3, false)).isEmpty();
+    assertThat(moves(backends, 3, MoveDirection.DOWN)).isEmpty();
   }
 
   @Test
   void aPageThatGoesUpEndsBeforeItsTier() {
     Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
-    assertThat(moves(backends, 3, true)).containsExactly("shard1", "shard0", "memory", "shard2");
-    assertThat(moves(backends, 2, true)).containsExactly("shard1", "shard0", "charges", "memory");
-    assertThat(moves(backends, 1, true)).containsExactly("shard1", "shard0");
-    assertThat(moves(backends, 0, true)).isEmpty();
-    assertThat(moves(backends(SwapChargeRule.EVERY_ENTRY), 2, true))
+    assertThat(moves(backends, 3, MoveDirection.UP))
+        .containsExactly("shard1", "shard0", "memory", "shard2");
+    assertThat(moves(backends, 2, MoveDirection.UP))
+        .containsExactly("shard1", "shard0", "charges", "memory");
+    assertThat(moves(backends, 1, MoveDirection.UP)).containsExactly("shard1", "shard0");
+    assertThat(moves(backends, 0, MoveDirection.UP)).isEmpty();
+    assertThat(moves(backends(SwapChargeRule.EVERY_ENTRY), 2, MoveDirection.UP))
         .containsExactly("shard1", "shard0", "memory");
   }
 
@@ -142,11 +157,41 @@ class BackendsTest {
     Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
     backends.apply(List.of(new CgroupRule(1, MEMORY | DENSE, true, Long.MAX_VALUE)));
     for (int tier = 0; tier < 4; tier++) {
-      assertThat(backends.mayMove(1, tier, false)).isEqualTo(tier < 2);
-      assertThat(backends.mayMove(1, tier, true)).isEqualTo(tier > 1);
-      assertThat(backends.mayMove(2, tier, false)).as("another one").isEqualTo(tier < 3);
-      assertThat(backends.mayMove(2, tier, true)).isEqualTo(tier > 0);
+      assertThat(backends.mayMove(1, tier, MoveDirection.DOWN)).isEqualTo(tier < 2);
+      assertThat(backends.mayMove(1, tier, MoveDirection.UP)).isEqualTo(tier > 1);
+      assertThat(backends.mayMove(2, tier, MoveDirection.DOWN))
+          .as("another one")
+          .isEqualTo(tier < 3);
+      assertThat(backends.mayMove(2, tier, MoveDirection.UP)).isEqualTo(tier > 0);
     }
+  }
+
+  @Test
+  void aPageThatGoesOutIsOfferedToAllTiersButItsOwn() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    backends.setTier(1, false);
+    assertThat(moves(backends, 1, MoveDirection.OUT))
+        .containsExactly("shard1", "shard0", "shard2", "file3", "file1", "file2");
+    backends.setTier(2, false);
+    assertThat(moves(backends, 2, MoveDirection.OUT))
+        .as("the other one is closed, too")
+        .containsExactly("shard1", "shard0", "charges", "charges", "file2", "file3", "file1");
+    assertThat(backends.mayMove(1, 2, MoveDirection.OUT)).isTrue();
+    backends.setTier(0, false);
+    assertThat(backends.mayMove(1, 2, MoveDirection.UP)).isFalse();
+    backends.setTier(3, false);
+    assertThat(backends.mayMove(1, 2, MoveDirection.OUT)).isFalse();
+    backends.setTier(1, true);
+    assertThat(backends.mayMove(1, 2, MoveDirection.UP)).isTrue();
+  }
+
+  @Test
+  void aStoreLeavesAClosedTierOut() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    backends.setTier(3, false);
+    assertThat(offers(backends, batch(0))).noneMatch(offer -> offer.startsWith("file"));
+    backends.setTier(3, true);
+    assertThat(offers(backends, batch(0))).contains("file1", "file2", "file3");
   }
 
   @Test
@@ -159,9 +204,9 @@ class BackendsTest {
   }
 
   /** Who is offered a page that moves away from a tier. */
-  private List<String> moves(Backends backends, int tier, boolean up) {
+  private List<String> moves(Backends backends, int tier, MoveDirection direction) {
     PageBatch batch = batch(0);
-    backends.beginMove(batch, tier, up);
+    backends.beginMove(batch, tier, direction);
     return offers(backends, batch);
   }
 
@@ -171,7 +216,7 @@ class BackendsTest {
     List<String> turns = new ArrayList<>();
     for (int pages = 0; pages < 4 * 512; pages += 256) {
       PageBatch batch = batch(new int[256]);
-      backends.beginMove(batch, 2, false);
+      backends.beginMove(batch, 2, MoveDirection.DOWN);
       assertThat(backends.store(batch)).isTrue();
       turns.add(offered());
     }
@@ -183,13 +228,13 @@ class BackendsTest {
   void aFileWithoutRoomLosesItsTurn() {
     Backends backends = backends(SwapChargeRule.EVERY_ENTRY);
     PageBatch refused = batch(0);
-    backends.beginMove(refused, 2, false);
+    backends.beginMove(refused, 2, MoveDirection.DOWN);
     backends.store(refused);
     assertThat(offered()).isEqualTo("file3");
     backends.store(refused);
     assertThat(offered()).isEqualTo("file1");
     PageBatch next = batch(0);
-    backends.beginMove(next, 2, false);
+    backends.beginMove(next, 2, MoveDirection.DOWN);
     backends.store(next);
     assertThat(offered()).isEqualTo("file1");
     backends.store(refused);
@@ -240,5 +285,32 @@ class BackendsTest {
     assertThat(backends.store(batch)).isTrue();
     assertThat(batch.status(0)).isEqualTo(PageStatus.PENDING);
     assertThat(offered()).isEqualTo("shard0");
+  }
+
+  @Test
+  void aPageThatWasNotChargedIsOfferedToNoDeviceThoughItMayGoThereNow() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    backends.apply(List.of(new CgroupRule(1, POOL, false, Long.MAX_VALUE)));
+    PageBatch batch = batch(1, 0);
+    List<String> offers = new ArrayList<>();
+    while (backends.store(batch)) {
+      String offer = offered();
+      offers.add(offer + (batch.pending(0) ? " 1" : "") + (batch.pending(1) ? " 0" : ""));
+      if (offer.equals("charges")) {
+        backends.apply(List.of());
+      }
+    }
+    assertThat(offers)
+        .containsExactly(
+            "zero 1 0",
+            "shard1 1 0",
+            "shard0 1 0",
+            "charges 0",
+            "memory 0",
+            "shard2 1 0",
+            "charges 1 0",
+            "file3 1 0",
+            "file1 1 0",
+            "file2 1 0");
   }
 }

@@ -38,7 +38,7 @@ final class FaultySpace {
   private final List<PageStatus> failed = new ArrayList<>();
   private final IntFunction<ByteBuffer> content;
   private final SpaceGuardian.Topology space;
-  private final ActorRef<Backend.Migrated> shrinker;
+  private final ActorRef<Backend.MoveReply> shrinker;
   private CompletableFuture<Boolean> answered = new CompletableFuture<>();
 
   /**
@@ -138,7 +138,10 @@ final class FaultySpace {
         locations[k] = Location.zswap(0, k % PAGES);
       }
       answered = new CompletableFuture<>();
-      allocator().tell(new SlotAllocator.Migrate(slots, locations, Backing.ZSWAP, true, shrinker));
+      allocator()
+          .tell(
+              new SlotAllocator.Migrate(
+                  slots, locations, Backing.ZSWAP, true, MoveDirection.DOWN, shrinker));
       TestSystem.await(answered);
     }
   }

@@ -279,6 +279,61 @@ public final class OwnerAccess {
     }
   }
 
+  /** Answers for a home that is to close a tier; whether that was the message. */
+  public static boolean pretendsToClose(Object message) {
+    if (message instanceof SlotAllocator.SetTier change && !change.open()) {
+      change.replyTo().tell(new SwapCoordinator.TierSet(change.swapoff()));
+      return true;
+    }
+    return false;
+  }
+
+  /** Opens a device, or shard, that is closed. */
+  public static void open(Object backend) {
+    setFlag(field(backend, "unuse"), "closed");
+    if (backend instanceof SwapFileBackend) {
+      setFlag(field(backend, "stores"), "closed");
+    }
+  }
+
+  /** Says of a round that leaves unreadable pages behind or none, that nothing is left. */
+  public static boolean endsEarly(Object owner, Object message) {
+    if (owner instanceof SwapCoordinator coordinator
+        && message instanceof SwapCoordinator.Round round) {
+      coordinator.onMessage(
+          new SwapCoordinator.Round(
+              round.swapoff(),
+              round.member(),
+              0,
+              round.asked(),
+              round.moved(),
+              round.ended(),
+              round.noRoom(),
+              List.of()));
+      return true;
+    }
+    return false;
+  }
+
+  /** Locations of copies that are to be moved out of a tier that is swapped off. */
+  public static long[] copiesToMoveOut(Object message) {
+    return message instanceof SlotAllocator.Migrate request
+            && request.direction() == MoveDirection.OUT
+            && request.from() == Backing.SWAPFILE
+        ? request.locations()
+        : new long[0];
+  }
+
+  private static void setFlag(Object owner, String name) {
+    try {
+      Field field = owner.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      field.setBoolean(owner, false);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(owner.getClass() + " has changed", e);
+    }
+  }
+
   private static void set(Object owner, String name, int value) {
     try {
       Field field = owner.getClass().getDeclaredField(name);

@@ -94,6 +94,7 @@ class SpaceGuardianTest {
               "cluster-directory",
               "slot-allocator",
               "swap-charges",
+              "swap-coordinator",
               "swap-file-backend",
               "swap-file-io",
               "zero-backend",

@@ -38,6 +38,22 @@ public final class PageHand {
     return count < places.length ? collect(0, start, places, count) : count;
   }
 
+  /**
+   * The next pages up to the end of the file; the call after one that has come to the end begins
+   * anew. So the calls up to that one name each page that was there at the first and is not freed
+   * meanwhile.
+   *
+   * @param places takes their places, as {@link #next} does
+   * @return how many there are; fewer than fit when it has come to the end
+   */
+  public int nextToEnd(long[] places) {
+    int count = collect(at, Long.MAX_VALUE, places, 0);
+    if (count < places.length) {
+      at = 0;
+    }
+    return count;
+  }
+
   private int collect(long from, long to, long[] places, int before) {
     int count = before;
     long place = find(from);

@@ -93,6 +93,11 @@ final class PoolLru {
     return (word & IDLE) != 0;
   }
 
+  /** Whose page it is, as it was added. */
+  long ownerOf(int handle) {
+    return owner(handle) & OWNER_MASK;
+  }
+
   int cgroup(int handle) {
     return (int) (owner(handle) >>> OWNER_BITS) & CGROUP_MASK;
   }

@@ -195,8 +195,7 @@ public final class ZswapPool implements AutoCloseable {
    *
    * @param dst direct or heap buffer; its position is neither used nor moved
    * @param offset of the page in it
-   * @throws PageCorruptException naming the handle when its bytes are not a page any more; what is
-   *     at {@code offset} is then undefined
+   * @throws PageCorruptException naming the handle when its bytes are not a page any more
    * @throws IllegalArgumentException naming a handle that is unknown or freed
    */
   public void load(int handle, ByteBuffer dst, int offset) throws PageCorruptException {
@@ -286,16 +285,19 @@ public final class ZswapPool implements AutoCloseable {
     return lru.nextCgroup(from);
   }
 
+  /** A hand at the first of its pages. */
+  public PoolHand hand() {
+    return new PoolHand(handles, lru);
+  }
+
   /** Compressed bytes that a cgroup is charged for here ({@code memory.zswap.current}). */
   public long cgroupBytes(int cgroup) {
     return cgroups.bytes(cgroup);
   }
 
   /**
-   * Limits the compressed bytes of a cgroup ({@code memory.zswap.max}): at or above it, nothing is
-   * stored for it; what is stored stays. As in the kernel, the page that passes it is taken.
-   *
-   * @param maxBytes 0 or more, {@link Long#MAX_VALUE} for no limit
+   * Limits the compressed bytes of a cgroup ({@code memory.zswap.max}, {@link Long#MAX_VALUE} for
+   * none): at or above, nothing is stored for it. As in the kernel, the page that passes it is.
    */
   public void limitCgroup(int cgroup, long maxBytes) {
     cgroups.limit(cgroup, maxBytes);
@@ -314,10 +316,7 @@ public final class ZswapPool implements AutoCloseable {
     return cgroups.writebackAllowed(cgroup);
   }
 
-  /**
-   * Whether enough of the pool is lost in zspages and chunks that are partly used for {@link
-   * #compact} to be worth its cost.
-   */
+  /** Whether enough is lost in partly used zspages and chunks for {@link #compact} to pay. */
   public boolean isFragmented() {
     return compacts && compactor.isRunning();
   }
@@ -375,7 +374,7 @@ public final class ZswapPool implements AutoCloseable {
         + objects.metadataBytes();
   }
 
-  /** Gives all memory back; the pool is of no use then. Safe to repeat. */
+  /** Gives all memory back; safe to repeat. */
   @Override
   public void close() {
     if (!closed) {

@@ -20,16 +20,18 @@ import org.agrona.collections.LongHashSet;
  * pool object or its bytes of a file alone, and the reverse map of the file names it for its place
  * (I2). Replies under way leave some room in that. From one event to the next it cannot change its
  * backing unless it was busy in between, or was left without its copy by the reclaim of cache-only
- * slots. Runs lie in one cluster, aligned to their order (I4). At rest each slot that is allocated
- * holds a page or a packed object, and no other does (I2), the reverse map names an entry for each
- * of these and for no free slot, and says that only the swap cache holds it if that is so (I6). I7
- * is seen to by {@link SwapLimits}; I8 has no parts yet: there is no swapoff.
+ * slots, or in the swap cache by a swapoff. Runs lie in one cluster, aligned to their order (I4).
+ * At rest each slot that is allocated holds a page or a packed object, and no other does (I2), the
+ * reverse map names an entry for each of these and for no free slot, and says that only the swap
+ * cache holds it if that is so (I6). I7 is seen to by {@link SwapLimits}, I8 by {@link Swapoffs}.
  */
 final class Invariants {
 
   private static final long NOBODY = -1;
 
   private final Scenario scenario;
+  private final Tiers tiers;
+  private final Swapoffs swapoffs;
   private final Owners owners;
   private final List<Book.Page> clients;
   private final List<Book.Page> tenants;
@@ -44,8 +46,10 @@ final class Invariants {
   private final Long2LongHashMap before = new Long2LongHashMap(NOBODY);
   private int busy;
 
-  Invariants(Scenario scenario, Owners owners, Book clients, Book tenants) {
-    this.scenario = scenario;
+  Invariants(Simulation run, Owners owners, Book clients, Book tenants) {
+    this.scenario = run.scenario();
+    this.tiers = run.tiers();
+    this.swapoffs = run.swapoffs();
     this.owners = owners;
     this.clients = clients.live();
     this.tenants = tenants.live();
@@ -175,7 +179,7 @@ final class Invariants {
     if (d >= 0 && !clusters.busy(d)) {
       long where = clusters.location(d) << 2 | clusters.backing(d).code();
       long was = before.get(entry);
-      if (was != NOBODY && was != where && !isReclaimed((int) was & 3, clusters, d)) {
+      if (was != NOBODY && was != where && !isGivenUp(was, clusters, d)) {
         throw new SimulationFailure(Entry.describe(entry) + " was re-pointed and not busy");
       }
       before.put(entry, where);
@@ -184,10 +188,15 @@ final class Invariants {
     }
   }
 
-  private static boolean isReclaimed(int from, VirtualClusters clusters, long d) {
-    return from == Backing.SWAPFILE.code()
-        && clusters.backing(d) == Backing.FOLIO
-        && isCacheOnly(clusters, d);
+  /** Whether a copy may have been given up that was there. */
+  private boolean isGivenUp(long was, VirtualClusters clusters, long d) {
+    Backing from = Backing.of((int) was & 3);
+    if (clusters.backing(d) != Backing.FOLIO) {
+      return false;
+    }
+    boolean reclaimed = from == Backing.SWAPFILE && isCacheOnly(clusters, d);
+    int tier = tiers.of(from, was >>> 2);
+    return reclaimed || (clusters.cached(d) && swapoffs.mayBeClosed(tier));
   }
 
   private static boolean isCacheOnly(VirtualClusters clusters, long d) {

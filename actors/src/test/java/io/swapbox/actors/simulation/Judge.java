@@ -52,11 +52,12 @@ final class Judge {
     };
   }
 
-  /** Whether each device was full at some time, or closed to the cgroup. */
+  /** Whether each device was full at some time, or closed to the cgroup, or to all. */
   private boolean hadNoRoom(int cgroup, Since since) {
     for (int device = 0; device < tiers.devices(); device++) {
       if (!devices.wasFullSince(device, since.event())
           && !run.tierRules().mayDeny(cgroup, tiers.ofDevice(device), since.rules())
+          && !run.swapoffs().mayBeClosedSince(tiers.ofDevice(device), since.event())
           && !devices.hasExhaustedSince(since.failures())) {
         return false;
       }

@@ -5,12 +5,10 @@ import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.OomKiller;
 import io.swapbox.actors.OwnerAccess;
-import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SwapCharges;
 import io.swapbox.actors.SwapFileBackend;
 import io.swapbox.allocator.Backing;
-import io.swapbox.allocator.ClusterInspector;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PhysicalSlots;
@@ -19,9 +17,6 @@ import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.PackedRun;
 import io.swapbox.backends.PackedRuns;
-import io.swapbox.backends.PageCorruptException;
-import io.swapbox.backends.ZswapPool;
-import java.nio.ByteBuffer;
 
 /** A mistake made on purpose between the actors, to see that the bench finds it. */
 enum PlantedBug {
@@ -75,7 +70,7 @@ enum PlantedBug {
         VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
         long d = clusters.find(page.entry);
         if (d >= 0 && clusters.backing(d) == Backing.ZSWAP) {
-          move(owners, clusters, d);
+          Mischief.move(owners, clusters, d);
           return true;
         }
       }
@@ -153,7 +148,7 @@ enum PlantedBug {
         long entrySlot = OwnerAccess.entrySlotToReclaim(message, i);
         SwapMap map = owners.files[Location.fileIndex(locations[i])];
         long place = Location.place(locations[i]);
-        if (!isCacheOnly(owners, entrySlot, locations[i])
+        if (!Mischief.isCacheOnly(owners, entrySlot, locations[i])
             && map.entryCluster(place) != PhysicalSlots.UNMAPPED) {
           map.free(place);
         }
@@ -323,13 +318,41 @@ enum PlantedBug {
     }
   },
 
+  /** Of a tier that is swapped off what a round has left behind is taken for gone. */
+  SWAPOFF_ENDS_EARLY {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      return !OwnerAccess.endsEarly(owner, message);
+    }
+  },
+
+  /** A tier that is swapped off goes on to be offered pages, and to take them. */
+  CLOSED_TIER_TAKES_STORES {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (message instanceof Backend.Store && !(owner instanceof SwapCharges)) {
+        Mischief.open(owner);
+      }
+      return !OwnerAccess.pretendsToClose(message);
+    }
+  },
+
+  /** A copy that is to be moved out of a tier is freed before it has been read. */
+  COPY_FREED_BEFORE_IT_MOVES_OUT {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      Mischief.free(owners, OwnerAccess.copiesToMoveOut(message));
+      return true;
+    }
+  },
+
   /** The generation of an entry is not looked at. */
   STALE_ACCEPTED {
     @Override
     boolean deliver(long events, Owners owners, Object owner, Object message) {
       switch (message) {
-        case SlotAllocator.SwapIn load -> resolveStale(owners, load.batch());
-        case SlotAllocator.Free free -> resolveStale(owners, free.batch());
+        case SlotAllocator.SwapIn load -> Mischief.resolveStale(owners, load.batch());
+        case SlotAllocator.Free free -> Mischief.resolveStale(owners, free.batch());
         default -> {}
       }
       return true;
@@ -346,51 +369,5 @@ enum PlantedBug {
   /** What happens between two events; whether it changed anything. */
   boolean afterEvent(long events, Owners owners, Book book) {
     return false;
-  }
-
-  private static boolean isCacheOnly(Owners owners, long entrySlot, long location) {
-    VirtualClusters clusters = owners.clusters[Entry.home(entrySlot)];
-    long d = clusters.findLive(entrySlot);
-    return d >= 0
-        && !clusters.busy(d)
-        && clusters.cached(d)
-        && clusters.count(d) == 0
-        && clusters.backing(d) == Backing.SWAPFILE
-        && clusters.location(d) == location;
-  }
-
-  private static void move(Owners owners, VirtualClusters clusters, long d) {
-    int shard = Location.shard(clusters.location(d));
-    int handle = Location.handle(clusters.location(d));
-    ZswapPool pool = owners.pools[shard];
-    ByteBuffer page = ByteBuffer.allocate(Pages.BYTES);
-    try {
-      pool.load(handle, page, 0);
-    } catch (PageCorruptException | IllegalArgumentException gone) {
-      return;
-    }
-    pool.compress(page, 0);
-    int moved = pool.allocate(0, 0);
-    if (moved >= 0) {
-      pool.write(moved);
-      pool.free(handle);
-      clusters.back(d, Backing.ZSWAP, Location.zswap(shard, moved));
-    }
-  }
-
-  private static void resolveStale(Owners owners, PageBatch batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      long entry = batch.entry(i);
-      if (Entry.space(entry) != Scenario.SPACE) {
-        continue;
-      }
-      VirtualClusters clusters = owners.clusters[Entry.home(entry)];
-      if (clusters.find(entry) == VirtualClusters.STALE) {
-        long live = new ClusterInspector(clusters).liveAtSlotOf(entry);
-        if (live != Entry.NONE && !clusters.busy(clusters.find(live))) {
-          OwnerAccess.replaceEntry(batch, i, live);
-        }
-      }
-    }
   }
 }

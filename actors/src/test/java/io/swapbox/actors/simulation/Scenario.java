@@ -49,6 +49,7 @@ import java.util.SplittableRandom;
  * @param allocators how allocators work
  * @param cgroups what is set for them
  * @param storage what there is beside a pool and a file
+ * @param swapoffs tiers that are taken out of use
  */
 record Scenario(
     long seed,
@@ -73,7 +74,8 @@ record Scenario(
     int maxOrder,
     AllocatorConfig allocators,
     CgroupPlan cgroups,
-    Storage storage) {
+    Storage storage,
+    List<TierOff> swapoffs) {
 
   /**
    * Memory that is too small for its tenants.
@@ -117,6 +119,15 @@ record Scenario(
    */
   record Hotplug(int cpu, boolean online, long at) {}
 
+  /**
+   * A swapoff, which may be one that must be refused.
+   *
+   * @param tier which one, modulo one more than there are
+   * @param at event at which it is asked for
+   * @param cancelAt event at which it is given up, or never
+   */
+  record TierOff(int tier, long at, long cancelAt) {}
+
   static final int MAX_BATCH = 32;
   static final int MAX_CLIENTS = 8;
   static final int MAX_OUTSTANDING = 3;
@@ -130,6 +141,7 @@ record Scenario(
   private static final long CHARGES = 0xc4a6L;
   private static final long WRITEBACK = 0x3b6eL;
   private static final long STORAGE = 0x5713L;
+  private static final long SWAPOFF = 0x50ffL;
   private static final long NODE = 0x40deL;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
@@ -182,7 +194,21 @@ record Scenario(
         Storage.of(
             new SplittableRandom(seed ^ STORAGE),
             demotion(new SplittableRandom(seed ^ WRITEBACK)),
-            file));
+            file),
+        swapoffs(new SplittableRandom(seed ^ SWAPOFF)));
+  }
+
+  /** None in half of the runs; in the others up to five, of which one in three is given up. */
+  private static List<TierOff> swapoffs(SplittableRandom random) {
+    List<TierOff> swapoffs = new ArrayList<>();
+    int many = random.nextBoolean() ? 0 : 1 + random.nextInt(5);
+    for (int i = 0; i < many; i++) {
+      long at = random.nextInt(random.nextBoolean() ? 150 : 800);
+      boolean givenUp = random.nextInt(3) == 0;
+      swapoffs.add(
+          new TierOff(random.nextInt(60), at, givenUp ? at + random.nextInt(200) : Long.MAX_VALUE));
+    }
+    return swapoffs;
   }
 
   /**

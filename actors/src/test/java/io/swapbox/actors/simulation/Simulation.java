@@ -75,6 +75,7 @@ final class Simulation implements Taps.Listener {
   private final CpuChanges cpuChanges;
   private final SwapLimits swapLimits;
   private final TierRules tierRules;
+  private final Swapoffs swapoffs;
   private final VirtualRuntime runtime;
   private final Devices devices;
   private final Judge judge;
@@ -99,6 +100,7 @@ final class Simulation implements Taps.Listener {
     this.cpuChanges = new CpuChanges(scenario, owners);
     this.swapLimits = new SwapLimits(scenario, owners);
     this.tierRules = new TierRules(scenario, tiers);
+    this.swapoffs = new Swapoffs(scenario, tiers, owners);
     this.untilCrash = scenario.crashAt();
     this.runtime =
         VirtualRuntime.create(
@@ -151,13 +153,14 @@ final class Simulation implements Taps.Listener {
       runtime.runUntil(owners::isComplete);
       root.tell(context -> tenants.spawn(context, taps));
       runtime.runUntil(() -> tenants.isComplete() && tenants.hasMemory(owners));
-      Invariants invariants = new Invariants(scenario, owners, book, tenantBook);
+      Invariants invariants = new Invariants(this, owners, book, tenantBook);
       TenantInvariants ofTenants = new TenantInvariants(owners, tenants.tables());
       Runnable checks =
           () -> {
             invariants.check();
             ofTenants.check();
             swapLimits.check();
+            swapoffs.check();
           };
       clients.forEach(client -> client.tell(new Client.Go()));
       tenants.go();
@@ -230,6 +233,7 @@ final class Simulation implements Taps.Listener {
       cpuChanges.at(events, topology.guardian());
       swapLimits.at(events, topology.guardian());
       tierRules.at(events, topology.guardian());
+      swapoffs.at(events, topology.guardian());
       changed |= bug.afterEvent(events, owners, book);
       // Nothing else changes what the owners have.
       if (changed) {
@@ -246,6 +250,7 @@ final class Simulation implements Taps.Listener {
         clientsDone == done, "only %d of %d clients got all of their answers", clientsDone, done);
     cpuChanges.checkAtRest();
     tierRules.checkAtRest();
+    swapoffs.checkAtRest();
     devices.checkAtRest();
     MessageCounts counts = runtime.messages();
     SimulationFailure.require(
@@ -277,6 +282,7 @@ final class Simulation implements Taps.Listener {
     cpuChanges.delivered(message);
     swapLimits.delivered(events, owner, message);
     tierRules.delivered(message);
+    swapoffs.delivered(owner, message);
     if (owners.node != null) {
       owners.node.delivered(owner, message);
     }
@@ -335,6 +341,10 @@ final class Simulation implements Taps.Listener {
 
   TierRules tierRules() {
     return tierRules;
+  }
+
+  Swapoffs swapoffs() {
+    return swapoffs;
   }
 
   long events() {

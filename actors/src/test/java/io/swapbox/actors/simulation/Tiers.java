@@ -51,6 +51,11 @@ final class Tiers {
     return ofDevice.size();
   }
 
+  /** Their names, by number. */
+  List<String> names() {
+    return List.copyOf(names);
+  }
+
   /** The number of a tier, or {@link #NONE} when there is none of that name. */
   int named(String name) {
     return names.indexOf(name);
@@ -64,6 +69,11 @@ final class Tiers {
   /** The tiers of files, a bit each. */
   int files() {
     return files;
+  }
+
+  /** The tier of a shard. */
+  int ofShard(int shard) {
+    return ofShard.getInt(shard);
   }
 
   /** The tier of a device. */

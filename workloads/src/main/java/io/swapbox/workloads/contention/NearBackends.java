@@ -46,7 +46,7 @@ final class NearBackends implements SwapRuntime {
           near(parent, machine.spawn(parent, behavior, kind, index, placement), shards, false);
       case "zero-backend" ->
           near(parent, machine.spawn(parent, behavior, kind, index, placement), zeros, true);
-      case "cluster-directory", "swap-charges" ->
+      case "cluster-directory", "swap-charges", "swap-coordinator" ->
           machine.spawn(parent, behavior, kind, index, apart());
       case "slot-allocator" ->
           machine.spawn(parent, behavior, kind, index, servesAll(index) ? apart() : placement);

@@ -1,0 +1,14 @@
+package io.swapbox.actors;
+
+/** Where pages go that a home moves from one tier to others. */
+enum MoveDirection {
+
+  /** To a tier before theirs. */
+  UP,
+
+  /** To a tier behind theirs. */
+  DOWN,
+
+  /** To any other, before or behind: theirs is swapped off. */
+  OUT
+}

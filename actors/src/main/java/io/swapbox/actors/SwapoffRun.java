@@ -1,0 +1,309 @@
+package io.swapbox.actors;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.SwapException;
+import io.swapbox.SwapoffCancelledException;
+import io.swapbox.SwapoffProgress;
+import io.swapbox.SwapoffRoomException;
+import io.swapbox.actors.runtime.SwapRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One swapoff of a tier, as {@link SwapCoordinator} conducts it.
+ *
+ * <p>It goes through these states, one after the other: the room of all tiers is measured; the tier
+ * is closed at every home; its members, shards or devices, go over their pages round after round.
+ * It ends when each has none left, or none but unreadable ones. If it is to be given up, the tier
+ * is opened again: when no round is under way any more, so that nothing comes back that moves out.
+ *
+ * <p>A round that has moved nothing is followed by the next one after a back-off, as {@code
+ * try_to_unuse} retries while entries are in the hands of others: without a limit for entries that
+ * are busy, {@value #MAX_RETRIES} times in a row while there is no room.
+ */
+final class SwapoffRun {
+
+  /** Rounds of a member in a row that find no room, as {@link Demotion} has it. */
+  private static final int MAX_RETRIES = 16;
+
+  /** A tick of 1 ms; doubled with each round up to 64 of them. */
+  private static final long FIRST_BACK_OFF_NANOS = 1_000_000;
+
+  private static final int MOST_DOUBLINGS = 6;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private enum State {
+    MEASURING,
+    CLOSING,
+    MOVING,
+    OPENING
+  }
+
+  /** A shard or device of the tier. */
+  private static final class Member {
+    private final ActorRef<? super Backend.Unuse> toUnuse;
+    private final ActorRef<? super Backend.Reopen> toReopen;
+    private long left;
+    private boolean inRound;
+    private boolean done;
+
+    /** Rounds in a row that moved nothing. */
+    private int idleRounds;
+
+    /** Rounds in a row that found no room, and moved nothing. */
+    private int withoutRoom;
+
+    // Of this pass over its pages.
+    private long asked;
+    private long moved;
+    private final List<UnreadablePage> unreadable = new ArrayList<>();
+
+    Member(ActorRef<? super Backend.Unuse> toUnuse, ActorRef<? super Backend.Reopen> toReopen) {
+      this.toUnuse = toUnuse;
+      this.toReopen = toReopen;
+    }
+  }
+
+  private final int number;
+  private final int tier;
+  private final SwapCoordinator.Swapoff request;
+  private final SwapCoordinator.Space space;
+  private final SwapRuntime runtime;
+  private final ActorRef<SwapCoordinator.Command> self;
+  private final TierRoom room;
+  private final List<Member> members = new ArrayList<>();
+  private State state = State.MEASURING;
+  private int unanswered;
+  private boolean packed;
+  private long begun;
+  private long moved;
+
+  /** Why it is given up. */
+  private @Nullable SwapException reason;
+
+  SwapoffRun(
+      int number,
+      int tier,
+      SwapCoordinator.Swapoff request,
+      SwapCoordinator.Space space,
+      SwapRuntime runtime,
+      ActorRef<SwapCoordinator.Command> self) {
+    this.number = number;
+    this.tier = tier;
+    this.request = request;
+    this.space = space;
+    this.runtime = runtime;
+    this.self = self;
+    this.room = new TierRoom(space.tiers());
+    this.begun = runtime.nanoTime();
+    TierLayout.Tier layout = space.tiers().tiers().get(tier);
+    for (int i = layout.first(); i < layout.first() + layout.members(); i++) {
+      members.add(
+          layout.isPool()
+              ? new Member(space.shards().get(i), space.shards().get(i))
+              : new Member(space.devices().get(i), space.devices().get(i)));
+    }
+  }
+
+  int number() {
+    return number;
+  }
+
+  int tier() {
+    return tier;
+  }
+
+  /** What has asked for it. */
+  SwapCoordinator.Swapoff request() {
+    return request;
+  }
+
+  /** Asks all shards and devices what they hold. */
+  void measure() {
+    Backend.Measure measure = new Backend.Measure(number, self.narrow());
+    space.shards().forEach(shard -> shard.tell(measure));
+    space.devices().forEach(device -> device.tell(measure));
+    unanswered = space.shards().size() + space.devices().size();
+  }
+
+  /** Notes what one holds; whether all have said so. */
+  boolean measured(SwapCoordinator.Measured part) {
+    room.add(part);
+    return --unanswered == 0;
+  }
+
+  /**
+   * Whether it may begin: it was not cancelled, and the tiers that stay in use have room for the
+   * pages of all that do not.
+   *
+   * @param off tiers that are out of use, a bit each
+   * @param underWay tiers that are being swapped off, this one included
+   */
+  boolean mayClose(int off, int underWay) {
+    long pages = room.pages(underWay);
+    long free = room.roomFor(tier, off | underWay);
+    if (reason == null && pages > free) {
+      reason = new SwapoffRoomException(request.tier(), pages, free);
+    }
+    packed = hasDevicesOnly(off | underWay);
+    return reason == null;
+  }
+
+  /** Whether no pool stays in use, which takes pages that are compressed already. */
+  private boolean hasDevicesOnly(int closed) {
+    List<TierLayout.Tier> tiers = space.tiers().tiers();
+    for (int other = 0; other < tiers.size(); other++) {
+      if ((closed & 1 << other) == 0 && tiers.get(other).isPool()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Closes the tier at every home. */
+  void close() {
+    state = State.CLOSING;
+    setTier(false);
+  }
+
+  private void setTier(boolean open) {
+    SlotAllocator.SetTier change = new SlotAllocator.SetTier(number, tier, open, self.narrow());
+    space.allocators().forEach(allocator -> allocator.tell(change));
+    unanswered += space.allocators().size();
+  }
+
+  /** Notes an answer to that; whether it was the last, and the tier is in use again. */
+  boolean tierSet() {
+    if (--unanswered > 0) {
+      return false;
+    }
+    if (state == State.OPENING) {
+      return true;
+    }
+    state = State.MOVING;
+    if (reason == null) {
+      members.forEach(this::begin);
+    }
+    openIfIdle();
+    return false;
+  }
+
+  private void begin(Member member) {
+    member.inRound = true;
+    member.toUnuse.tell(
+        new Backend.Unuse(
+            number, members.indexOf(member), packed, space.allocators(), self.narrow()));
+  }
+
+  /** The back-off of a member is over. */
+  void retry(int index) {
+    Member member = members.get(index);
+    if (state == State.MOVING && reason == null && !member.inRound) {
+      begin(member);
+    }
+  }
+
+  /** Gives it up; the tier is used again when its rounds have ended. */
+  void cancel() {
+    stop(new SwapoffCancelledException(request.tier()));
+  }
+
+  private void stop(SwapException why) {
+    if (reason == null) {
+      reason = why;
+    }
+    openIfIdle();
+  }
+
+  private void openIfIdle() {
+    if (reason == null || state != State.MOVING || members.stream().anyMatch(m -> m.inRound)) {
+      return;
+    }
+    state = State.OPENING;
+    Backend.Reopen reopen = new Backend.Reopen(number, self.narrow());
+    members.forEach(member -> member.toReopen.tell(reopen));
+    unanswered = members.size();
+    setTier(true);
+  }
+
+  /** Notes the end of a round; whether it was the last of all, and the tier is out of use. */
+  boolean ended(SwapCoordinator.Round round) {
+    Member member = members.get(round.member());
+    member.inRound = false;
+    member.left = round.left();
+    moved += round.moved();
+    member.asked += round.asked();
+    member.moved += round.moved();
+    member.unreadable.addAll(round.unreadable());
+    tellListener();
+    if (reason != null) {
+      openIfIdle();
+      return false;
+    }
+    goOn(member, round);
+    return members.stream().allMatch(m -> m.done);
+  }
+
+  private void goOn(Member member, SwapCoordinator.Round round) {
+    int unreadable = member.unreadable.size();
+    boolean passMoved = member.moved > 0;
+    if (round.left() == 0) {
+      member.unreadable.clear();
+      member.done = true;
+      return;
+    }
+    if (round.ended() && member.asked == unreadable && round.left() == unreadable) {
+      member.done = true;
+      return;
+    }
+    if (round.ended()) {
+      member.asked = 0;
+      member.moved = 0;
+      member.unreadable.clear();
+    }
+    boolean idle = round.moved() == 0;
+    member.withoutRoom = idle && round.noRoom() ? member.withoutRoom + 1 : 0;
+    if (member.withoutRoom == MAX_RETRIES) {
+      stop(new SwapoffRoomException(request.tier(), left(), 0));
+    } else if (idle && !(round.ended() ? passMoved : !round.unreadable().isEmpty())) {
+      backOff(member);
+    } else {
+      member.idleRounds = 0;
+      begin(member);
+    }
+  }
+
+  private void backOff(Member member) {
+    long nanos = FIRST_BACK_OFF_NANOS << Math.min(member.idleRounds++, MOST_DOUBLINGS);
+    int index = members.indexOf(member);
+    runtime.tellAfter(nanos, self, new SwapCoordinator.Retry(number, index));
+  }
+
+  private long left() {
+    return members.stream().mapToLong(member -> member.left).sum();
+  }
+
+  private void tellListener() {
+    long nanos = Math.max(1, runtime.nanoTime() - begun);
+    long perSecond = Math.round(moved * NANOS_PER_SECOND / nanos);
+    request.listener().accept(new SwapoffProgress(request.tier(), left(), moved, perSecond));
+  }
+
+  /** Says that the tier is out of use. */
+  void complete() {
+    List<UnreadablePage> unreadable = new ArrayList<>();
+    members.forEach(member -> unreadable.addAll(member.unreadable));
+    long nanos = runtime.nanoTime() - begun;
+    request.result().complete(new SwapCoordinator.Drained(moved, left(), nanos, unreadable));
+  }
+
+  /** Says that the tier is in use again, or still, and why. */
+  void refuse() {
+    SwapException why = reason;
+    if (why == null) {
+      throw new IllegalStateException("a swapoff is refused without a reason");
+    }
+    request.result().completeExceptionally(why);
+  }
+}
