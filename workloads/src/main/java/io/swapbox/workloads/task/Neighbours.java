@@ -15,7 +15,25 @@ abstract sealed class Neighbours permits VmaNeighbours, SlotNeighbours {
   /** What the feedback begins with: as if four pages had been of use. */
   static final int FIRST_HITS = 4;
 
+  /** {@code SWAP_RA_HITS_MAX}. */
+  private static final int MOST_HITS = 63;
+
   private static final int SMALLEST_WINDOW = 4;
+
+  private final int most;
+  private int last;
+  private int hits = FIRST_HITS;
+  private long begin;
+  private long end;
+
+  /**
+   * Neighbours of no page yet.
+   *
+   * @param most pages of a window
+   */
+  Neighbours(int most) {
+    this.most = most;
+  }
 
   /** Those that the settings want. */
   static Neighbours of(Readahead readahead, TaskMemory memory) {
@@ -32,17 +50,47 @@ abstract sealed class Neighbours permits VmaNeighbours, SlotNeighbours {
    */
   abstract void choose(int page, long entry);
 
+  /**
+   * Pages of the next window, as {@link #pages(long, long, int, int, int)} says, which are the last
+   * ones from then on; hits are counted anew.
+   *
+   * @param before the last place
+   * @param now this place
+   */
+  final int nextPages(long before, long now) {
+    last = pages(before, now, hits, most, last);
+    hits = 0;
+    return last;
+  }
+
+  /** Makes these places the window. */
+  final void window(long first, long behind) {
+    begin = first;
+    end = behind;
+  }
+
   /** The first place of the window. */
-  abstract long begin();
+  final long begin() {
+    return begin;
+  }
 
   /** The first place behind the window, which is empty when this is the first one of it. */
-  abstract long end();
+  final long end() {
+    return end;
+  }
+
+  /** Whether no page was of use since the last window. */
+  final boolean withoutHits() {
+    return hits == 0;
+  }
 
   /** The page at a place of a window, or -1 when there is none of this task. */
   abstract int page(long place);
 
   /** A page that was read ahead is referred to for the first time ({@code swap_ra_hit}). */
-  abstract void hit(int page);
+  void hit(int page) {
+    hits = Math.min(hits + 1, MOST_HITS);
+  }
 
   /** A page was swapped out under that entry. */
   abstract void swappedOut(int page, long entry);

@@ -16,14 +16,9 @@ final class SlotNeighbours extends Neighbours {
 
   private static final int NO_PAGE = -1;
 
-  private final int most;
   private final TaskMemory memory;
   private final Long2LongHashMap pages = new Long2LongHashMap(NO_PAGE);
   private long before;
-  private int last;
-  private int hits = FIRST_HITS;
-  private long begin;
-  private long end;
 
   /**
    * Neighbours of no page yet.
@@ -31,31 +26,20 @@ final class SlotNeighbours extends Neighbours {
    * @param most pages of a window
    */
   SlotNeighbours(int most, TaskMemory memory) {
-    this.most = most;
+    super(most);
     this.memory = memory;
   }
 
   @Override
   void choose(int page, long entry) {
     long slot = Entry.slotOf(entry);
-    int window = pages(before, slot, hits, most, last);
-    begin = slot - slot % window;
-    end = window == 1 ? begin : begin + window;
-    if (hits == 0) {
+    boolean moves = withoutHits();
+    int window = nextPages(before, slot);
+    long first = slot - slot % window;
+    window(first, window == 1 ? first : first + window);
+    if (moves) {
       before = slot;
     }
-    last = window;
-    hits = 0;
-  }
-
-  @Override
-  long begin() {
-    return begin;
-  }
-
-  @Override
-  long end() {
-    return end;
   }
 
   @Override
@@ -65,11 +49,6 @@ final class SlotNeighbours extends Neighbours {
       return NO_PAGE;
     }
     return Entry.slotOf(memory.entry((int) page)) == place ? (int) page : NO_PAGE;
-  }
-
-  @Override
-  void hit(int page) {
-    hits++;
   }
 
   @Override

@@ -9,18 +9,10 @@ package io.swapbox.workloads.task;
  */
 final class VmaNeighbours extends Neighbours {
 
-  /** {@code SWAP_RA_HITS_MAX}. */
-  private static final int MOST_HITS = 63;
-
   private static final int PAGES_OF_TABLE = 512;
 
-  private final int most;
   private final int taskPages;
   private long before;
-  private int last;
-  private int hits = FIRST_HITS;
-  private int begin;
-  private int end;
 
   /**
    * Neighbours of no page yet.
@@ -29,13 +21,13 @@ final class VmaNeighbours extends Neighbours {
    * @param taskPages of the task
    */
   VmaNeighbours(int most, int taskPages) {
-    this.most = most;
+    super(most);
     this.taskPages = taskPages;
   }
 
   @Override
   void choose(int page, long entry) {
-    int pages = pages(before, page, hits, most, last);
+    int pages = nextPages(before, page);
     int first = page - (pages - 1) / 2;
     if (page == before + 1) {
       first = page;
@@ -43,21 +35,10 @@ final class VmaNeighbours extends Neighbours {
       first = page - pages + 1;
     }
     int table = page - page % PAGES_OF_TABLE;
-    begin = Math.max(first, table);
-    end = Math.min(Math.min(first + pages, table + PAGES_OF_TABLE), taskPages);
+    window(
+        Math.max(first, table),
+        Math.min(Math.min(first + pages, table + PAGES_OF_TABLE), taskPages));
     before = page;
-    last = pages;
-    hits = 0;
-  }
-
-  @Override
-  long begin() {
-    return begin;
-  }
-
-  @Override
-  long end() {
-    return end;
   }
 
   @Override
@@ -67,8 +48,8 @@ final class VmaNeighbours extends Neighbours {
 
   @Override
   void hit(int page) {
+    super.hit(page);
     before = page;
-    hits = Math.min(hits + 1, MOST_HITS);
   }
 
   @Override
