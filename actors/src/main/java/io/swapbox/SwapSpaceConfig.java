@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param metering whether mailboxes are measured
  * @param dispatcher which threads run the actors
  * @param allocators how the slot allocators work
+ * @param design what an entry names; {@link SwapDesign#CLASSIC} needs a device, and refuses what
+ *     would move pages to other devices
  */
 public record SwapSpaceConfig(
     int cpus,
@@ -26,7 +28,8 @@ public record SwapSpaceConfig(
     List<TierConfig> tiers,
     boolean metering,
     CpuDispatcher dispatcher,
-    AllocatorConfig allocators) {
+    AllocatorConfig allocators,
+    SwapDesign design) {
 
   /** Pages a message, as the kernel's {@code SWAP_CLUSTER_MAX} in {@code linux/swap.h}. */
   public static final int SWAP_CLUSTER_MAX = 32;
@@ -44,6 +47,20 @@ public record SwapSpaceConfig(
     ConfigurationException.require(
         batch >= 1 && batch <= MAX_BATCH, "batch", batch, "1 to " + MAX_BATCH);
     tiers = TierOrder.of(tiers);
+    if (design == SwapDesign.CLASSIC) {
+      ClassicRules.check(tiers, allocators);
+    }
+  }
+
+  /** A space of {@link SwapDesign#VIRTUAL}. */
+  public SwapSpaceConfig(
+      int cpus,
+      int batch,
+      List<TierConfig> tiers,
+      boolean metering,
+      CpuDispatcher dispatcher,
+      AllocatorConfig allocators) {
+    this(cpus, batch, tiers, metering, dispatcher, allocators, SwapDesign.VIRTUAL);
   }
 
   /** A space on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}. */
@@ -111,16 +128,21 @@ public record SwapSpaceConfig(
   public SwapSpaceConfig withTier(TierConfig tier) {
     List<TierConfig> more = new ArrayList<>(tiers);
     more.add(tier);
-    return new SwapSpaceConfig(cpus, batch, more, metering, dispatcher, allocators);
+    return new SwapSpaceConfig(cpus, batch, more, metering, dispatcher, allocators, design);
   }
 
   /** The same on other threads; {@link CpuDispatcher#named} finds the one of a setting. */
   public SwapSpaceConfig withDispatcher(CpuDispatcher other) {
-    return new SwapSpaceConfig(cpus, batch, tiers, metering, other, allocators);
+    return new SwapSpaceConfig(cpus, batch, tiers, metering, other, allocators, design);
   }
 
   /** The same with slot allocators that work in another way. */
   public SwapSpaceConfig withAllocators(AllocatorConfig other) {
-    return new SwapSpaceConfig(cpus, batch, tiers, metering, dispatcher, other);
+    return new SwapSpaceConfig(cpus, batch, tiers, metering, dispatcher, other, design);
+  }
+
+  /** The same of another design. */
+  public SwapSpaceConfig withDesign(SwapDesign other) {
+    return new SwapSpaceConfig(cpus, batch, tiers, metering, dispatcher, allocators, other);
   }
 }

@@ -119,6 +119,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     switch (message) {
       case AddressSpace.Charged charged -> onCharged();
       case AddressSpace.Reclaimed reclaimed -> onReclaimed(reclaimed);
+      case AddressSpace.Unuse unuse -> throw new SimulationFailure("unexpected " + unuse);
       case AddressSpace.OfKiller killer -> onKiller(killer);
       case AddressSpace.Unmap unmap -> {
         table.unmap(unmap.batch(), number);

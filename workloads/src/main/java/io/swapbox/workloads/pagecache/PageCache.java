@@ -132,6 +132,8 @@ public final class PageCache extends MessageBehavior<AddressSpace.Command> {
       }
       case AddressSpace.SwappedOut swappedOut ->
           throw new IllegalStateException("a page of a file was swapped out");
+      case AddressSpace.Unuse unuse ->
+          throw new IllegalStateException("pages of files are in no swap");
       case AddressSpace.OfKiller ofKiller ->
           throw new IllegalStateException("a page cache is never killed");
       case AddressSpace.Own own -> onOwn(own);

@@ -5,10 +5,14 @@ import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.Entry;
+import io.swapbox.workloads.PageTable;
 import io.swapbox.workloads.task.TaskThread.Waiting;
 import org.jspecify.annotations.Nullable;
 
-/** The faults of a task that bring a page back from swap, one of each thread at a time. */
+/**
+ * The faults of a task that map a page: one that is new, a copy of one that is shared, or one that
+ * comes back from swap, which each thread waits for.
+ */
 final class PageIns {
 
   private final TaskSetup setup;
@@ -33,6 +37,28 @@ final class PageIns {
   }
 
   /**
+   * Maps a page that was never touched, or a copy of one that is shared and written.
+   *
+   * @return false when the thread has to wait for a frame, and to try again
+   */
+  boolean mapNew(TaskThread thread, int page) {
+    int frame = supply.take(thread);
+    if (frame < 0) {
+      return false;
+    }
+    boolean copies = memory.state(page) == PageTable.RESIDENT;
+    int before = copies ? memory.copy(page, frame) : frame;
+    if (!copies) {
+      memory.mapNew(page, frame);
+    }
+    supply.mapped(frame, page, 0);
+    if (copies) {
+      supply.freed(before);
+    }
+    return true;
+  }
+
+  /**
    * Brings the page that the record of a thread needs, and those to be read ahead beside it.
    *
    * @return false when the thread has to wait for a frame, and to try again
@@ -47,8 +73,6 @@ final class PageIns {
       return false;
     }
     thread.windowOf = TaskThread.NO_RECORD;
-    thread.page = page;
-    thread.frame = frame;
     PageBatch pageIn = thread.pageIn.begin(setup.cgroupId());
     if (entries.keepsInSwapCache()) {
       pageIn.cachingAlone();
@@ -56,11 +80,33 @@ final class PageIns {
     } else if (!entries.mayKeep() || !isShared(thread, page)) {
       pageIn.releasing();
     }
-    memory.read(page);
+    load(thread, page, frame);
+    return true;
+  }
+
+  /**
+   * Brings a page for a walk over the page table, and gives its entry up.
+   *
+   * @return false when the thread has to wait for a frame, and to try again
+   */
+  boolean unuse(TaskThread thread, int page) {
+    int frame = supply.take(thread);
+    if (frame < 0) {
+      return false;
+    }
+    thread.pageIn.begin(setup.cgroupId()).releasing();
+    load(thread, page, frame);
+    return true;
+  }
+
+  private void load(TaskThread thread, int page, int frame) {
+    thread.page = page;
+    thread.frame = frame;
+    PageBatch pageIn = thread.pageIn;
+    long entry = memory.read(page);
     pageIn.addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame), frame);
     thread.waitsFor(Waiting.PAGE_IN);
     setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
-    return true;
   }
 
   /** Whether another process of the trace has a page, too; a child has records of its own. */
@@ -79,9 +125,15 @@ final class PageIns {
     return null;
   }
 
-  /** Maps the page that has arrived. */
+  /** Maps the page that has arrived, unless it was for a walk and could not be read. */
   void map(TaskThread thread) {
     thread.arrived = false;
+    if (thread.pageIn.status(0) != PageStatus.DONE) {
+      memory.notArrived(thread.page);
+      supply.unused(thread.frame);
+      ahead.wakeAll();
+      return;
+    }
     memory.mapSwapped(thread.page, thread.frame);
     boolean keepsEntry = thread.pageIn.mode() != LoadMode.RELEASE;
     if (keepsEntry && thread.pageIn.frame(0) != PageBatch.NOT_CACHED) {

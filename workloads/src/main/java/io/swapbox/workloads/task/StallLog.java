@@ -31,6 +31,13 @@ public final class StallLog {
     this.runtime = runtime;
   }
 
+  /** A log that notes nothing: of a thread that is none of the program's. */
+  static StallLog ended(SwapRuntime runtime) {
+    StallLog log = new StallLog(runtime);
+    log.ended = true;
+    return log;
+  }
+
   /** Takes the time. */
   long now() {
     return runtime.nanoTime();
@@ -66,7 +73,9 @@ public final class StallLog {
 
   /** A thread has waited for memory until now, which was not known when it began. */
   void stalledSince(long begin) {
-    stalled.add(begin, now());
+    if (!ended) {
+      stalled.add(begin, now());
+    }
   }
 
   /** All threads have ended, whatever they do now: the task was killed. */

@@ -88,6 +88,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final PageIns pageIns;
   private final PageReleases releases;
   private final Fork fork;
+  private final PageTableWalk walk;
   private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
   private final int quantum;
   private final long reportEvery;
@@ -125,6 +126,9 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.pageIns = new PageIns(setup, memory, supply, entries, ahead);
     this.releases = new PageReleases(memory, supply, entries, ahead, this::waitForSwapOut);
     this.fork = new Fork(setup, self, memory, supply);
+    TaskThread walker = new TaskThread(0, self, StallLog.ended(runtime));
+    this.walk =
+        new PageTableWalk(memory, entries, pageIns, ahead, threads, runtime.workMeter(), walker);
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
     this.reportEvery = Math.max(1, trace.references() / REPORTS);
     this.nextReport = reportEvery;
@@ -156,6 +160,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
           threads.ready(forSwapOut.remove());
         }
       }
+      case AddressSpace.Unuse unuse -> walk.begin(unuse);
       case AddressSpace.OfKiller ofKiller -> {
         victim.on(ofKiller, references);
         endIfKilled();
@@ -192,7 +197,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
       case GivenUp givenUp -> onGivenUp(givenUp);
       case AskAgain again -> supply.askAgain();
-      case Exit exit -> exiter = threads.add(0);
+      case Exit exit -> {
+        exiter = threads.add(0);
+        walk.close();
+      }
       default -> throw new IllegalArgumentException("not a message of a task: " + message);
     }
   }
@@ -212,7 +220,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
           self.tell(GO_ON);
           return;
         }
-        if (exiter != null) {
+        if (walk.isOf(thread)) {
+          walk.step();
+          endIfIdle();
+        } else if (exiter != null) {
           exitStep(thread);
         } else if (setup.isChild()) {
           saveStep(thread);
@@ -296,21 +307,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
         ahead.hit(page);
       }
       case PageTable.SWAPPED -> pgfault += pageIns.begin(thread, page) ? 1 : 0;
-      default -> {
-        int frame = supply.take(thread);
-        if (frame >= 0) {
-          pgfault++;
-          boolean copies = memory.state(page) == PageTable.RESIDENT;
-          int before = copies ? memory.copy(page, frame) : frame;
-          if (!copies) {
-            memory.mapNew(page, frame);
-          }
-          supply.mapped(frame, page, 0);
-          if (copies) {
-            supply.freed(before);
-          }
-        }
-      }
+      default -> pgfault += pageIns.mapNew(thread, page) ? 1 : 0;
     }
   }
 
@@ -320,7 +317,12 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   }
 
   private void onPageIn(TaskThread thread) {
-    PageLostException loss = pageIns.end(thread);
+    PageLostException loss = null;
+    if (walk.isOf(thread)) {
+      walk.brought();
+    } else {
+      loss = pageIns.end(thread);
+    }
     if (loss != null) {
       fail(loss);
     } else if (supply.isHere(thread)) {
@@ -343,6 +345,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private void endIfKilled() {
     if (exiter == null && victim.mayEnd()) {
       threads.abandon();
+      walk.abandon();
       exiter = threads.add(0);
     }
   }
@@ -351,10 +354,19 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   private void onGivenUp(GivenUp givenUp) {
     entries.returned(givenUp.of(), givenUp.batch());
+    endIfIdle();
+  }
+
+  /** Lets the last thread go on that has waited until nobody else has anything under way. */
+  private void endIfIdle() {
     TaskThread last = exiter;
-    if (last != null && last.waiting == Waiting.FREES && entries.idle()) {
+    if (last != null && last.waiting == Waiting.FREES && isIdle()) {
       threads.ready(last);
     }
+  }
+
+  private boolean isIdle() {
+    return entries.idle() && !walk.isUnderWay();
   }
 
   private void exitStep(TaskThread thread) {
@@ -365,24 +377,14 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       return;
     }
     entries.flush();
-    if (!entries.idle()) {
+    if (!isIdle()) {
       thread.waitsFor(Waiting.FREES);
     } else if (supply.returned(thread)) {
       threads.end(thread);
       fork.end();
-      victim.end(counters(), stalls, setup.observer());
+      TaskCounters counters = TaskCounters.of(pgfault, pageIns, ahead, supply, memory);
+      victim.end(counters, stalls, setup.observer());
     }
-  }
-
-  private TaskCounters counters() {
-    return new TaskCounters(
-        pgfault,
-        pageIns.pgmajfault(),
-        ahead.swapRa(),
-        ahead.swapRaHit(),
-        supply.allocstall(),
-        memory.verified(),
-        memory.mismatches());
   }
 
   private void fail(SwapException cause) {

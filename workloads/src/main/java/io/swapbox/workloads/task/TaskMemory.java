@@ -230,6 +230,11 @@ final class TaskMemory {
     return dropped.takeShadow(page, stored);
   }
 
+  /** The entry that a page in a frame has kept, or {@link Entry#NONE}. */
+  long cachedEntry(int page) {
+    return table.cachedEntry(page);
+  }
+
   /** The entry that a page has kept, or {@link Entry#NONE}; it keeps it no longer. */
   long uncache(int page) {
     return table.uncache(page);

@@ -26,6 +26,9 @@ final class TaskThreads {
   private final ArrayDeque<TaskThread> runnable = new ArrayDeque<>();
   private int alive;
 
+  /** The thread of a walk over the page table, which is none of the program's. */
+  private @Nullable TaskThread walker;
+
   /**
    * Threads that have not started.
    *
@@ -59,6 +62,19 @@ final class TaskThreads {
     return thread;
   }
 
+  /** Lets the thread of a walk run beside them, until it {@linkplain #endWalk ends}. */
+  void walk(TaskThread thread) {
+    walker = thread;
+    thread.waitsFor(Waiting.NOTHING);
+    runnable.add(thread);
+  }
+
+  /** The walk has nothing more to do. */
+  void endWalk(TaskThread thread) {
+    walker = null;
+    thread.waitsFor(Waiting.NO_MORE);
+  }
+
   /** Whether they take turns. */
   boolean areSideBySide() {
     return progress != null;
@@ -76,7 +92,7 @@ final class TaskThreads {
 
   /** A thread may run, behind those that may already. */
   void ready(TaskThread thread) {
-    if (areAlive()) {
+    if (areAlive() || thread == walker) {
       thread.waitsFor(Waiting.NOTHING);
       runnable.add(thread);
     }
@@ -90,6 +106,7 @@ final class TaskThreads {
   /** Ends them all, wherever they are. */
   void abandon() {
     runnable.clear();
+    walker = null;
     stalls.end();
     alive = 0;
   }
