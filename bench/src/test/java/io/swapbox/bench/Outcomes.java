@@ -1,6 +1,7 @@
 package io.swapbox.bench;
 
 import io.swapbox.actors.runtime.ActorMeter;
+import io.swapbox.actors.runtime.Handled;
 import io.swapbox.actors.runtime.MeterFixture;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkTotals;
@@ -90,6 +91,16 @@ public final class Outcomes {
             new ReplayOutcome.Stall(842_600_000, 20.0, 7.3),
             new ReplayOutcome.Stall(421_300_000, 10.0, 3.1)),
         List.of(new ReplayOutcome.TaskFacts(0, 4_213_000_000L, 193_751, 103_869, 0)),
+        ReplayOutcome.Faults.NONE,
+        new ReplayOutcome.SwapoffFacts(
+            "file",
+            2_100_000_000L,
+            310_000_000L,
+            12_544,
+            0,
+            Map.of(
+                "slot-allocator", new Handled(9_120, 41_000_000),
+                "swap-file-io", new Handled(520, 260_000_000))),
         integrity,
         new ReplayOutcome.Memory(
             4_000_000_000L,

@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * from the shortest to the longest time that occurred: with thousands of actors it is the caches
  * that pay for empty buckets.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
 
   private static final int SUB_BITS = 6;
   private static final int SUBS = 1 << SUB_BITS;
@@ -24,7 +24,7 @@ final class LatencyHistogram {
   private long max;
 
   /** Counts a duration; a negative one, which a clock may give across cores, counts as 0. */
-  void record(long nanos) {
+  public void record(long nanos) {
     long value = Math.max(0, nanos);
     int bucket = bucket(value);
     int[] current = counts;
@@ -60,7 +60,7 @@ final class LatencyHistogram {
   }
 
   /** A copy for percentiles; each value stands for its bucket's middle, the largest for itself. */
-  Histogram toHistogram() {
+  public Histogram toHistogram() {
     Histogram copy = new Histogram(SIGNIFICANT_DIGITS);
     int[] current = counts;
     long largest = max;

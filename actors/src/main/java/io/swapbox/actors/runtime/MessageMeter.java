@@ -56,6 +56,13 @@ public final class MessageMeter {
     return service.toHistogram();
   }
 
+  /** How many messages were handled so far, and how long that took. */
+  public Handled handled() {
+    Histogram services = services();
+    long count = services.getTotalCount();
+    return count == 0 ? Handled.NONE : new Handled(count, Math.round(services.getMean() * count));
+  }
+
   /** Files the wait of a message just taken out of the mailbox; only for the actor's own thread. */
   void waited(long nanos, int depth) {
     wait.record(nanos);

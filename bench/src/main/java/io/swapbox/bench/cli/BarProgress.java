@@ -1,5 +1,6 @@
 package io.swapbox.bench.cli;
 
+import io.swapbox.SwapoffProgress;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -24,6 +25,15 @@ final class BarProgress implements Progress {
   @Override
   public void at(String phase, long done, long total) {
     bar.setExtraMessage(phase).maxHint(total).stepTo(done);
+  }
+
+  @Override
+  public void swapoff(SwapoffProgress progress) {
+    String rate = Format.count(progress.pagesPerSecond()) + " pages/s";
+    at(
+        "swapoff of %s, %s".formatted(progress.tier(), rate),
+        progress.pagesMoved(),
+        progress.pagesMoved() + progress.pagesLeft());
   }
 
   @Override

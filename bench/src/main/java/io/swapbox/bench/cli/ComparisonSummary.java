@@ -8,6 +8,7 @@ import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.CpuShare;
 import io.swapbox.bench.result.Percentiles;
 import io.swapbox.bench.result.Result;
+import io.swapbox.bench.result.SwapoffFacts;
 import io.swapbox.workloads.replay.OomKill;
 
 /** A comparison as a table for a terminal: a line a run. */
@@ -53,6 +54,15 @@ final class ComparisonSummary {
     text.append(
         "%nReclaimed are pages; waits of all messages; overhead is CPU time outside of the work on pages.%n"
             .formatted());
+    for (Comparison.Point point : comparison.points()) {
+      SwapoffFacts swapoff = point.run().swapoff();
+      if (swapoff != null) {
+        text.append(
+            "%n%s: %s%n  %s%n"
+                .formatted(
+                    point.variant(), SwapoffSummary.cost(swapoff), SwapoffSummary.faults(swapoff)));
+      }
+    }
     for (Comparison.Point point : comparison.points()) {
       for (OomKill kill : point.run().oomKills()) {
         text.append("Killed      in %s: %s%n".formatted(point.variant(), kill.summary()));

@@ -12,6 +12,7 @@ import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.result.CpuShare;
 import io.swapbox.bench.result.Mailbox;
 import io.swapbox.bench.result.Result;
+import io.swapbox.bench.result.SwapoffFacts;
 import io.swapbox.workloads.replay.OomKill;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import java.util.Comparator;
@@ -42,6 +43,7 @@ final class Summary {
     Summary summary = new Summary(result);
     summary.head();
     summary.swap();
+    summary.swapoff();
     summary.memory();
     summary.waits();
     summary.cpu();
@@ -102,6 +104,14 @@ final class Summary {
     line(
         "Pressure    some task waited for memory %s of the time, all that could run %s"
             .formatted(stalled(pressure.some()), stalled(pressure.full())));
+  }
+
+  private void swapoff() {
+    SwapoffFacts swapoff = result.swapoff();
+    if (swapoff != null) {
+      line("Swapoff     of %s: %s".formatted(swapoff.tier(), SwapoffSummary.cost(swapoff)));
+      line("            " + SwapoffSummary.faults(swapoff));
+    }
   }
 
   private String stalled(ReplayOutcome.Stall stall) {

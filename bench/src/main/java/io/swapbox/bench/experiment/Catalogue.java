@@ -40,6 +40,7 @@ public final class Catalogue {
           "kswapd",
           "dispatchers",
           "policies",
+          "swapoff",
           "contention",
           "free-path",
           "soak",

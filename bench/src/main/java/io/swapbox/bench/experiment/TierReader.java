@@ -2,7 +2,9 @@ package io.swapbox.bench.experiment;
 
 import io.swapbox.DemotionPolicy;
 import io.swapbox.workloads.replay.ReplaySettings;
+import io.swapbox.workloads.replay.SwapoffSettings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tiers beside pool and file, and which of them the tasks' cgroup uses. */
 final class TierReader {
@@ -23,12 +25,20 @@ final class TierReader {
     long zswapMax = read.bytesOrMax("swap.cgroup.zswap-max", Long.MAX_VALUE);
     List<String> names = denied.isEmpty() ? List.of() : List.of(denied.split(", *"));
     return new ReplaySettings.Tiers(
-        devices.files(),
-        devices.memoryBytes(),
-        devices.memoryDemotion(),
-        names,
-        writeback,
-        zswapMax);
+            devices.files(),
+            devices.memoryBytes(),
+            devices.memoryDemotion(),
+            names,
+            writeback,
+            zswapMax)
+        .with(read.flag("swap.file.spare"), swapoff(read));
+  }
+
+  private static @Nullable SwapoffSettings swapoff(SettingReader read) {
+    String tier = read.text("swap.swapoff.tier");
+    double at = read.share("swap.swapoff.at", 0, 1);
+    boolean underLoad = read.flag("swap.swapoff.under-load");
+    return tier.isEmpty() ? null : new SwapoffSettings(tier, at, underLoad);
   }
 
   /** The tiers alone, for cgroups that may use all of them. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param oomKills the tasks that were killed for want of memory, first killed first
  * @param pressure how long tasks waited for memory
  * @param tasks what each task counted
+ * @param faults how long swap-ins took
+ * @param swapoff of the tier that was swapped off meanwhile, null for none
  * @param mailboxes wait, service and depth by actor kind and message type
  * @param integrity whether every page came back as it went
  * @param memory what the space held at the sampled moment with most entries in use
@@ -45,6 +47,8 @@ public record Result(
     List<OomKill> oomKills,
     ReplayOutcome.Pressure pressure,
     List<ReplayOutcome.TaskFacts> tasks,
+    Faults faults,
+    @Nullable SwapoffFacts swapoff,
     List<Mailbox> mailboxes,
     ReplayOutcome.Integrity integrity,
     ReplayOutcome.Memory memory,
@@ -70,6 +74,8 @@ public record Result(
         outcome.oomKills(),
         outcome.pressure(),
         outcome.tasks(),
+        Faults.of(outcome.faults().all()),
+        SwapoffFacts.of(outcome),
         Mailbox.byKindAndMessage(outcome.meters()),
         outcome.integrity(),
         outcome.memory(),

@@ -51,7 +51,7 @@ function pagesTable() {
 // Charts
 
 /** Bars side by side, a group a run. */
-function bars(id, description, unit, axis, series) {
+function bars(id, description, unit, axis, series, labels = names) {
   chart(id, (width) => (narrow(width) ? 320 : 340), (t, width) => ({
     ...base(t, description),
     legend: legend(t),
@@ -60,7 +60,7 @@ function bars(id, description, unit, axis, series) {
       ...base(t).tooltip, trigger: 'item',
       formatter: (p) => `${p.marker}${p.seriesName}<br>${p.name}: <b>${unit(p.data.exact)}</b>`,
     },
-    xAxis: { type: 'category', data: names, axisLabel: { color: t.ink }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
+    xAxis: { type: 'category', data: labels, axisLabel: { color: t.ink }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
     yAxis: {
       ...axis, axisLabel: { color: t.soft, formatter: (n) => unit(n).replace(/\.0+(?=\D|$)/, '') },
       splitLine: { lineStyle: { color: t.line } },
@@ -109,6 +109,60 @@ function waitChart() {
     KINDS.map(([field, name, color]) => ({ name, color, values: points.map((point) => point.waits[field]) })));
 }
 
+// Swapoff
+
+const drained = points.filter((point) => point.swapoff !== null);
+
+function swapoffTables() {
+  table('swapoffs', 'All swapoffs', ['Run', 'Tier', 'Time', 'Pages moved', 'A second', 'Left', 'Messages', 'Actors’ time'],
+    drained.map(({ variant, swapoff }) => [
+      variant, swapoff.tier, nanos(swapoff.nanos), count(swapoff.pagesMoved), count(swapoff.pagesPerSecond), count(swapoff.pagesLeft),
+      known(swapoff.messages, count), known(swapoff.busyNanos, nanos)]), [1]);
+  table('swapoff-faults', 'Swap-ins', ['Run', 'Before', 'p50', 'p99', 'During', 'p50', 'p99', 'After', 'p50', 'p99'],
+    drained.map(({ variant, swapoff }) => [variant,
+      ...[swapoff.before, swapoff.during, swapoff.after].flatMap((faults) => (faults.count === 0
+        ? ['none', '–', '–'] : [count(faults.count), nanos(faults.p50), nanos(faults.p99)]))]));
+  const kinds = [...new Set(drained.flatMap(({ swapoff }) => swapoff.actors.map(({ actor }) => actor)))].sort();
+  const of = ({ swapoff }, kind) => swapoff.actors.find(({ actor }) => actor === kind);
+  table('swapoff-actors', 'What actors handled meanwhile: messages, and the time that took', ['Actors', ...drained.map(({ variant }) => variant)],
+    kinds.map((kind) => [kind, ...drained.map((point) => {
+      const use = of(point, kind);
+      return use === undefined ? '–' : `${count(use.messages)}, ${nanos(use.nanos)}`;
+    })]));
+}
+
+function swapoffChart() {
+  const described = drained.map(({ variant, swapoff }) => `${variant}: ${nanos(swapoff.nanos)}`);
+  bars('swapoff-chart', `Time of the swapoff by run. ${described.join('. ')}.`, nanos, { type: 'value' }, [
+    { name: 'Time', color: 'c1', values: drained.map(({ swapoff }) => swapoff.nanos) },
+    { name: 'Time of all actors', color: 'c2', values: drained.map(({ swapoff }) => swapoff.busyNanos ?? 0) },
+  ], drained.map(({ variant }) => variant));
+}
+
+function faultChart() {
+  const loaded = drained.filter(({ swapoff, settings }) => swapoff.during.count > 0 && settings['swap.swapoff.under-load']);
+  if (loaded.length === 0) {
+    missing('fault-chart', 'No task swapped while a tier was swapped off.');
+    return;
+  }
+  const described = loaded.map(({ variant, swapoff }) => `${variant}: 99th percentile ${nanos(swapoff.before.p99)} before, ${nanos(swapoff.during.p99)} during`);
+  bars('fault-chart', `Swap-ins by run. ${described.join('. ')}.`, nanos, { type: 'log', min: 10 }, [
+    { name: 'Median, before', color: 'c4', values: loaded.map(({ swapoff }) => swapoff.before.p50) },
+    { name: 'Median, during', color: 'c1', values: loaded.map(({ swapoff }) => swapoff.during.p50) },
+    { name: '99th percentile, before', color: 'c3', values: loaded.map(({ swapoff }) => swapoff.before.p99) },
+    { name: '99th percentile, during', color: 'c2', values: loaded.map(({ swapoff }) => swapoff.during.p99) },
+  ], loaded.map(({ variant }) => variant));
+}
+
+function swapoffs() {
+  if (drained.length > 0) {
+    byId('swapoff').hidden = false;
+    swapoffTables();
+    swapoffChart();
+    faultChart();
+  }
+}
+
 head(whatRan(), ...integrity(allIntegrity(points), ' over all runs'));
 figures(keyFigures());
 pointsTable();
@@ -118,3 +172,4 @@ settings('Settings, as -D takes them');
 timeChart();
 pageChart();
 waitChart();
+swapoffs();

@@ -309,12 +309,26 @@ function cpuChart() {
   }));
 }
 
+/** A tier that was swapped off meanwhile, if there was one. */
+function swapoff() {
+  const { swapoff: off } = result;
+  if (off === null) return;
+  const known = (value, unit) => (value === null ? '–' : unit(value));
+  const faults = ({ count: n, p50, p99 }) => (n === 0 ? 'none' : `${count(n)}, p50 ${nanos(p50)}, p99 ${nanos(p99)}`);
+  table('swapoff', `Swapoff of ${off.tier}`, ['What', 'Value'], [
+    ['began after', nanos(off.beginNanos)], ['time', nanos(off.nanos)], ['pages moved', count(off.pagesMoved)],
+    ['pages a second', count(off.pagesPerSecond)], ['pages that could not be read', count(off.pagesLeft)],
+    ['messages meanwhile', known(off.messages, count)], ['actors’ time meanwhile', known(off.busyNanos, nanos)],
+    ['swap-ins before', faults(off.before)], ['swap-ins during', faults(off.during)], ['swap-ins after', faults(off.after)]]);
+}
+
 head(whatRan(), ...integrity(result.integrity));
 figures(keyFigures());
 counters();
 memoryTable();
 tierTable();
 oomKills(result.oomKills.map((kill) => ['', kill]));
+swapoff();
 distributions('waits', 'Wait in the mailbox', 'wait');
 distributions('services', 'Service time', 'service');
 cpuTable();

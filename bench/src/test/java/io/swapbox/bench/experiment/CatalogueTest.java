@@ -21,6 +21,7 @@ import io.swapbox.backends.Recompression;
 import io.swapbox.backends.SwapFileOptions;
 import io.swapbox.bench.Experiments;
 import io.swapbox.workloads.replay.ReplaySettings;
+import io.swapbox.workloads.replay.SwapoffSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,6 +242,21 @@ class CatalogueTest {
         .isEqualTo(
             new ReplaySettings.Tiers(
                 3, 2 << 20, DemotionPolicy.WHEN_FULL, List.of("zswap", "file"), false, 1 << 20));
+    assertThat(
+            Experiments.replay(
+                    "main",
+                    Map.of(
+                        "swap.file.spare", "true",
+                        "swap.swapoff.tier", "zswap",
+                        "swap.swapoff.at", "0.25",
+                        "swap.swapoff.under-load", "false"))
+                .replay()
+                .tiers())
+        .isEqualTo(
+            ReplaySettings.Tiers.DEFAULT.with(true, new SwapoffSettings("zswap", 0.25, false)));
+    assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.swapoff.at", "2")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("swap.swapoff.at");
     assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.file.count", "33")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("swap.file.count");

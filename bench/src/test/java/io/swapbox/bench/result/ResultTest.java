@@ -42,6 +42,8 @@ class ResultTest {
             "oomKills",
             "pressure",
             "tasks",
+            "faults",
+            "swapoff",
             "mailboxes",
             "integrity",
             "memory",

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplayDevices implements AutoCloseable {
 
+  /** Of all files but the spare one. */
+  private static final int FILE_PRIORITY = 0;
+
   private final List<SwapDeviceConfig> configs = new ArrayList<>();
   private final List<PageFile> files = new ArrayList<>();
 
@@ -53,7 +56,7 @@ public final class ReplayDevices implements AutoCloseable {
             payload.memory(memory / PageFrames.PAGE_BYTES));
       }
       if (file != null) {
-        devices.openFiles(file, tiers.files(), payload);
+        devices.openFiles(file, tiers, payload);
       }
       return devices;
     } catch (IOException e) {
@@ -65,18 +68,19 @@ public final class ReplayDevices implements AutoCloseable {
     }
   }
 
-  private void openFiles(ReplaySettings.File settings, int count, Payload payload)
+  private void openFiles(ReplaySettings.File settings, ReplaySettings.Tiers tiers, Payload payload)
       throws IOException {
     Path path = settings.path();
     if (path == null && payload == Payload.REAL) {
       directory = Files.createTempDirectory("swapbox");
       path = directory.resolve("swapfile");
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < tiers.allFiles(); i++) {
       Path own = path == null ? Path.of("") : numbered(path, i);
       SwapFileConfig config =
           new SwapFileConfig(
                   own, settings.maxBytes(), settings.queueDepth(), settings.path() == null)
+              .withPriority(i < tiers.files() ? FILE_PRIORITY : TierConfig.MIN_PRIORITY)
               .withOptions(settings.options());
       long slots = settings.maxBytes() / PageFrames.PAGE_BYTES;
       add(

@@ -4,10 +4,14 @@ import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
 import io.swapbox.TierStatistics;
 import io.swapbox.actors.runtime.ActorMeter;
+import io.swapbox.actors.runtime.Handled;
+import io.swapbox.actors.runtime.LatencyHistogram;
 import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param meters what the mailboxes measured
  * @param pressure how long tasks waited for memory
  * @param tasks what each task counted
+ * @param faults how long swap-ins took
+ * @param swapoff of the tier that was swapped off meanwhile, or null for none
  * @param integrity whether every page came back as it went
  * @param memory what the space held at its fullest
  * @param samples memory over time, up to 200 a task
@@ -38,6 +44,8 @@ public record ReplayOutcome(
     List<ActorMeter> meters,
     Pressure pressure,
     List<TaskFacts> tasks,
+    Faults faults,
+    @Nullable SwapoffFacts swapoff,
     Integrity integrity,
     Memory memory,
     List<Sample> samples,
@@ -59,6 +67,8 @@ public record ReplayOutcome(
         meters,
         pressure,
         tasks,
+        faults,
+        swapoff,
         integrity,
         memory,
         samples,
@@ -123,6 +133,57 @@ public record ReplayOutcome(
    * @param allocstall times that it had to reclaim because its node was short of frames
    */
   public record TaskFacts(int task, long nanos, long pgfault, long pgmajfault, long allocstall) {}
+
+  /**
+   * How long faults took that brought a page back from swap: from the first try of the reference
+   * until the page was mapped. An element a task.
+   *
+   * @param before those that ended before the swapoff, or in a run without one
+   * @param during those that ended while a tier was swapped off
+   * @param after those that ended after it
+   */
+  public record Faults(
+      List<LatencyHistogram> before, List<LatencyHistogram> during, List<LatencyHistogram> after) {
+
+    /** None at all. */
+    public static final Faults NONE = new Faults(List.of(), List.of(), List.of());
+
+    /** Copies the lists. */
+    public Faults {
+      before = List.copyOf(before);
+      during = List.copyOf(during);
+      after = List.copyOf(after);
+    }
+
+    /** Those of the whole run. */
+    public List<LatencyHistogram> all() {
+      return Stream.of(before, during, after).flatMap(List::stream).toList();
+    }
+  }
+
+  /**
+   * A tier that was swapped off.
+   *
+   * @param tier its name
+   * @param beginNanos since the first reference
+   * @param nanos that it took
+   * @param pagesMoved that have left the tier, or are in memory only now
+   * @param pagesLeft that could not be read
+   * @param actors what actors of each kind handled meanwhile, whatever for; none without metering
+   */
+  public record SwapoffFacts(
+      String tier,
+      long beginNanos,
+      long nanos,
+      long pagesMoved,
+      long pagesLeft,
+      Map<String, Handled> actors) {
+
+    /** Copies the map in the order of kinds. */
+    public SwapoffFacts {
+      actors = Collections.unmodifiableMap(new TreeMap<>(actors));
+    }
+  }
 
   /**
    * The check of every page that came back.

@@ -1,5 +1,7 @@
 package io.swapbox.workloads.replay;
 
+import io.swapbox.SwapoffProgress;
+
 /** Told how far a replay is; called from any thread. */
 @FunctionalInterface
 public interface ReplayProgress {
@@ -14,4 +16,9 @@ public interface ReplayProgress {
    * @param total the same in all
    */
   void at(String phase, long done, long total);
+
+  /** How far a swapoff is, pages moved of those that are to move; the replay goes on meanwhile. */
+  default void swapoff(SwapoffProgress progress) {
+    at("swapoff", progress.pagesMoved(), progress.pagesMoved() + progress.pagesLeft());
+  }
 }

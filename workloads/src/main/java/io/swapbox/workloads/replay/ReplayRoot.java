@@ -9,9 +9,12 @@ import io.swapbox.actors.ActorFailedException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.SwapCoordinator;
+import io.swapbox.actors.runtime.LatencyHistogram;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.workloads.pagecache.PageCache;
+import io.swapbox.workloads.task.FaultTimes;
 import io.swapbox.workloads.task.StallLog;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
@@ -47,6 +50,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private record RanThrough(Measurement measurement) implements Command {}
 
+  private record SwappedOff(SwapCoordinator.Drained result) implements Command {}
+
   private record AllExited(Measurement measurement) implements Command {}
 
   private record FilesGone() implements Command {}
@@ -65,6 +70,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private final ReplayPlan plan;
   private final CompletableFuture<ReplayOutcome> outcome;
   private final ReplayMemory memory;
+  private final ReplaySwapoff swapoff;
   private final List<ActorRef<AddressSpace.Command>> tasks = new ArrayList<>();
   private final List<ReplayOutcome.Sample> samples = new ArrayList<>();
   private final long[] referencesOf;
@@ -77,10 +83,12 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private final BitSet atEnd = new BitSet();
 
   private final List<StallLog> stalls = new ArrayList<>();
+  private final List<FaultTimes> faults = new ArrayList<>();
   private final BitSet killed = new BitSet();
   private final List<OomKill> kills = new ArrayList<>();
   private final ReplayOutcome.TaskFacts[] facts;
   private final long[] endOf;
+  private boolean ranThrough;
   private int exited;
   private TaskCounters counters = TaskCounters.none();
   private long startedAt;
@@ -99,6 +107,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     this.plan = plan;
     this.outcome = outcome;
     this.memory = new ReplayMemory(plan, runtime, this::spawn);
+    this.swapoff = new ReplaySwapoff(plan, runtime);
     this.referencesOf = new long[plan.settings().tasks()];
     this.endOf = new long[plan.settings().tasks()];
     this.facts = new ReplayOutcome.TaskFacts[plan.settings().tasks()];
@@ -136,6 +145,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
         sample(sampled.measurement(), sampled.nanos());
       }
       case RanThrough ranThrough -> onRanThrough(ranThrough.measurement());
+      case SwappedOff off -> onSwappedOff(off.result());
       case AllExited allExited -> complete(allExited.measurement());
       case Broken broken -> outcome.completeExceptionally(broken.cause());
     }
@@ -240,7 +250,12 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     for (long references : referencesOf) {
       sum += references;
     }
-    plan.done(sum);
+    if (!swapoff.isUnderWay()) {
+      plan.done(sum);
+    }
+    if (swapoff.isDue(sum)) {
+      swapOff();
+    }
     if (!sampling) {
       sampling = true;
       long nanos = runtime.nanoTime() - startedAt;
@@ -253,7 +268,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     if (isTask(task.task())) {
       killed.set(task.task());
     }
-    onEnded(task.task(), task.counters(), task.stalls());
+    onEnded(task.task(), task.counters(), task.stalls(), task.times());
     exited++;
     if (killed.cardinality() == tasks.size()) {
       outcome.completeExceptionally(new MemoryExhaustedException(kills));
@@ -281,8 +296,36 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onRanThrough(Measurement measurement) {
+    ranThrough = true;
     sample(measurement, wallNanos);
     memory.endRequests();
+    if (swapoff.isDue(plan.references())) {
+      swapOff();
+    } else if (!swapoff.isUnderWay()) {
+      exitTasks();
+    }
+  }
+
+  private void swapOff() {
+    enter(FaultTimes.Phase.DURING, swapoff.hasTasksRest());
+    context.pipeToSelf(
+        swapoff.begin(Objects.requireNonNull(space)),
+        (drained, error) -> error == null ? new SwappedOff(drained) : new Broken(error));
+  }
+
+  private void onSwappedOff(SwapCoordinator.Drained result) {
+    swapoff.end(result);
+    enter(FaultTimes.Phase.AFTER, false);
+    if (ranThrough) {
+      exitTasks();
+    }
+  }
+
+  private void enter(FaultTimes.Phase phase, boolean rests) {
+    tasks.forEach(task -> task.tell(new Task.Enter(phase, rests)));
+  }
+
+  private void exitTasks() {
     for (int task = killed.nextClearBit(0);
         task < tasks.size();
         task = killed.nextClearBit(task + 1)) {
@@ -294,14 +337,15 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onExited(TaskReport.Exited task) {
-    onEnded(task.task(), task.counters(), task.stalls());
+    onEnded(task.task(), task.counters(), task.stalls(), task.times());
     onGone();
   }
 
-  private void onEnded(int task, TaskCounters own, StallLog log) {
+  private void onEnded(int task, TaskCounters own, StallLog log, FaultTimes times) {
     onAtEnd(task);
     counters = counters.plus(own);
     stalls.add(log);
+    faults.add(times);
     if (isTask(task)) {
       facts[task] =
           new ReplayOutcome.TaskFacts(
@@ -339,6 +383,10 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     return merge.of(wallNanos);
   }
 
+  private List<LatencyHistogram> faults(FaultTimes.Phase phase) {
+    return faults.stream().map(task -> task.of(phase)).toList();
+  }
+
   private void complete(Measurement end) {
     ReplayOutcome.Integrity integrity =
         new ReplayOutcome.Integrity(
@@ -352,6 +400,11 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             runtime.meters(),
             pressure(),
             List.of(facts),
+            new ReplayOutcome.Faults(
+                faults(FaultTimes.Phase.BEFORE),
+                faults(FaultTimes.Phase.DURING),
+                faults(FaultTimes.Phase.AFTER)),
+            swapoff.facts(startedAt),
             integrity,
             Objects.requireNonNull(fullest),
             List.copyOf(samples),

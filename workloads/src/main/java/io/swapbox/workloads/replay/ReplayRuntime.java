@@ -65,7 +65,7 @@ public sealed interface ReplayRuntime {
       DeviceModel model = costs.device(device);
       int queueDepth = file == null ? 1 : file.queueDepth();
       // A device in memory has a number, too, but works on a CPU.
-      int devices = (tiers.memoryBytes() > 0 ? 1 : 0) + (file == null ? 0 : tiers.files());
+      int devices = (tiers.memoryBytes() > 0 ? 1 : 0) + (file == null ? 0 : tiers.allFiles());
       return new VirtualConfig(
           seed,
           cpus,

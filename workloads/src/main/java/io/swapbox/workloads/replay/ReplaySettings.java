@@ -86,6 +86,8 @@ public record ReplaySettings(
    * @param writeback whether its pages may go to swap files ({@code memory.zswap.writeback})
    * @param zswapMax most compressed bytes of it ({@code memory.zswap.max}), {@link Long#MAX_VALUE}
    *     for no limit
+   * @param spareFile whether there is one more file behind these, a tier of its own
+   * @param swapoff the tier that is swapped off meanwhile, or null for none
    */
   public record Tiers(
       int files,
@@ -93,7 +95,9 @@ public record ReplaySettings(
       DemotionPolicy memoryDemotion,
       List<String> denied,
       boolean writeback,
-      long zswapMax) {
+      long zswapMax,
+      boolean spareFile,
+      @Nullable SwapoffSettings swapoff) {
 
     /** One file, and a cgroup that may use all. */
     public static final Tiers DEFAULT =
@@ -102,6 +106,28 @@ public record ReplaySettings(
     /** Copies the names. */
     public Tiers {
       denied = List.copyOf(denied);
+    }
+
+    /** Tiers without a spare file, all of which stay. */
+    public Tiers(
+        int files,
+        long memoryBytes,
+        DemotionPolicy memoryDemotion,
+        List<String> denied,
+        boolean writeback,
+        long zswapMax) {
+      this(files, memoryBytes, memoryDemotion, denied, writeback, zswapMax, false, null);
+    }
+
+    /** The same with one more file behind, and with a tier that is swapped off meanwhile. */
+    public Tiers with(boolean spare, @Nullable SwapoffSettings swapped) {
+      return new Tiers(
+          files, memoryBytes, memoryDemotion, denied, writeback, zswapMax, spare, swapped);
+    }
+
+    /** How many files there are, that of the tier behind included. */
+    int allFiles() {
+      return files + (spareFile ? 1 : 0);
     }
   }
 

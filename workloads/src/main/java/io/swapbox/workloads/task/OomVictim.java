@@ -73,13 +73,14 @@ final class OomVictim {
   }
 
   /** The task has freed everything: tells the observer, and the killer if it was killed. */
-  void end(TaskCounters counters, StallLog stalls, ActorRef<TaskReport> observer) {
+  void end(
+      TaskCounters counters, StallLog stalls, FaultTimes times, ActorRef<TaskReport> observer) {
     OomReport report = why;
     if (report == null) {
-      observer.tell(new TaskReport.Exited(task, counters, stalls));
+      observer.tell(new TaskReport.Exited(task, counters, stalls, times));
     } else {
       // First, so that the observer knows before those that go on now can be done.
-      observer.tell(new TaskReport.Killed(task, counters, stalls, references, report));
+      observer.tell(new TaskReport.Killed(task, counters, stalls, times, references, report));
       tell(new OomKiller.Dead(task));
     }
   }

@@ -20,6 +20,7 @@ final class PageIns {
   private final FrameSupply supply;
   private final TaskEntries entries;
   private final ReadaheadRequests ahead;
+  private final FaultTimes times;
   private long pgmajfault;
 
   /** None is under way. */
@@ -28,12 +29,14 @@ final class PageIns {
       TaskMemory memory,
       FrameSupply supply,
       TaskEntries entries,
-      ReadaheadRequests ahead) {
+      ReadaheadRequests ahead,
+      FaultTimes times) {
     this.setup = setup;
     this.memory = memory;
     this.supply = supply;
     this.entries = entries;
     this.ahead = ahead;
+    this.times = times;
   }
 
   /**
@@ -64,6 +67,7 @@ final class PageIns {
    * @return false when the thread has to wait for a frame, and to try again
    */
   boolean begin(TaskThread thread, int page) {
+    thread.faults();
     long entry = memory.entry(page);
     if (entries.keepsInSwapCache() && !ahead.begin(thread, page, entry)) {
       return false;
@@ -144,6 +148,7 @@ final class PageIns {
       thread.waitedForWorkingset();
     }
     supply.mapped(thread.frame, thread.page, shadow);
+    thread.endFault(times);
     ahead.wakeAll();
   }
 

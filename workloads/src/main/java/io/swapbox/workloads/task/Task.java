@@ -54,6 +54,13 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** Another task has forked: begin with its pages. */
   record Born(PageTable table) implements AddressSpace.Own {}
 
+  /**
+   * The next part of the run has begun.
+   *
+   * @param rests whether to make no reference until the one after it; what is under way ends
+   */
+  public record Enter(FaultTimes.Phase phase, boolean rests) implements AddressSpace.Own {}
+
   /** Free everything and be done. */
   public record Exit() implements AddressSpace.Own {}
 
@@ -80,6 +87,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final Trace trace;
   private final TaskMemory memory;
   private final StallLog stalls;
+  private final FaultTimes faultTimes = new FaultTimes();
   private final TaskThreads threads;
   private final FrameSupply supply;
   private final OomVictim victim;
@@ -123,7 +131,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.victim = new OomVictim(setup.number(), memory, supply);
     this.entries = new TaskEntries(setup, self, memory);
     this.ahead = new ReadaheadRequests(setup, self, memory, supply, threads);
-    this.pageIns = new PageIns(setup, memory, supply, entries, ahead);
+    this.pageIns = new PageIns(setup, memory, supply, entries, ahead, faultTimes);
     this.releases = new PageReleases(memory, supply, entries, ahead, this::waitForSwapOut);
     this.fork = new Fork(setup, self, memory, supply);
     TaskThread walker = new TaskThread(0, self, StallLog.ended(runtime));
@@ -197,6 +205,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
       case GivenUp givenUp -> onGivenUp(givenUp);
       case AskAgain again -> supply.askAgain();
+      case Enter enter -> {
+        faultTimes.enter(enter.phase());
+        threads.rest(enter.rests());
+      }
       case Exit exit -> {
         exiter = threads.add(0);
         walk.close();
@@ -232,7 +244,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
         }
       }
     }
-    if (threads.areAlive()) {
+    if (threads.areWaiting()) {
       cpu.waits();
     } else {
       cpu.yields();
@@ -383,7 +395,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       threads.end(thread);
       fork.end();
       TaskCounters counters = TaskCounters.of(pgfault, pageIns, ahead, supply, memory);
-      victim.end(counters, stalls, setup.observer());
+      victim.end(counters, stalls, faultTimes, setup.observer());
     }
   }
 

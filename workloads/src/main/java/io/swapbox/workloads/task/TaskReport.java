@@ -13,14 +13,21 @@ public sealed interface TaskReport {
   record TraceDone(int task) implements TaskReport {}
 
   /** It has freed everything and is done. */
-  record Exited(int task, TaskCounters counters, StallLog stalls) implements TaskReport {}
+  record Exited(int task, TaskCounters counters, StallLog stalls, FaultTimes times)
+      implements TaskReport {}
 
   /**
    * It was killed for want of memory; it has freed everything and is done.
    *
    * @param references that it had made
    */
-  record Killed(int task, TaskCounters counters, StallLog stalls, long references, OomReport why)
+  record Killed(
+      int task,
+      TaskCounters counters,
+      StallLog stalls,
+      FaultTimes times,
+      long references,
+      OomReport why)
       implements TaskReport {}
 
   /** It cannot go on. */

@@ -66,6 +66,11 @@ final class TaskThread {
   private final StallLog stalls;
   private long pageInSince;
 
+  /** The record whose reference is a fault on a page in swap, and since when. */
+  private long faultOf = NO_RECORD;
+
+  private long faultSince;
+
   /**
    * A thread that may run.
    *
@@ -76,6 +81,22 @@ final class TaskThread {
     this.pageIn = new PageBatch(1).repliesTo(task, new Task.PageIn(this));
     this.stalls = stalls;
     stalls.runs();
+  }
+
+  /** Its record refers to a page in swap, maybe not for the first time. */
+  void faults() {
+    if (faultOf != position) {
+      faultOf = position;
+      faultSince = stalls.now();
+    }
+  }
+
+  /** A page is mapped: if it is that of a record, the fault has ended. */
+  void endFault(FaultTimes times) {
+    if (faultOf != NO_RECORD) {
+      faultOf = NO_RECORD;
+      times.add(stalls.now() - faultSince);
+    }
   }
 
   /** What it waits for from now on. */

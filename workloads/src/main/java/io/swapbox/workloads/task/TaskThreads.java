@@ -26,6 +26,8 @@ final class TaskThreads {
   private final ArrayDeque<TaskThread> runnable = new ArrayDeque<>();
   private int alive;
 
+  private boolean rest;
+
   /** The thread of a walk over the page table, which is none of the program's. */
   private @Nullable TaskThread walker;
 
@@ -80,14 +82,28 @@ final class TaskThreads {
     return progress != null;
   }
 
+  /** Lets no thread run but that of a walk, or ends that. */
+  void rest(boolean all) {
+    rest = all;
+  }
+
   /** Whose turn it is: it leaves the queue; null when no thread may run. */
   @Nullable TaskThread next() {
-    return runnable.poll();
+    if (!rest) {
+      return runnable.poll();
+    }
+    TaskThread only = walker;
+    return only != null && runnable.remove(only) ? only : null;
   }
 
   /** Whether there is one whose turn it is. */
   boolean mayRun() {
-    return !runnable.isEmpty();
+    return rest ? walker != null && runnable.contains(walker) : !runnable.isEmpty();
+  }
+
+  /** Whether none runs, and some wait for an answer. */
+  boolean areWaiting() {
+    return areAlive() && !rest;
   }
 
   /** A thread may run, behind those that may already. */

@@ -1,0 +1,24 @@
+package io.swapbox.workloads.replay;
+
+import io.swapbox.ConfigurationException;
+
+/**
+ * A tier that is swapped off in the course of a replay.
+ *
+ * @param tier its name
+ * @param at share of all references after which it begins, above 0 and up to 1
+ * @param underLoad whether tasks go on meanwhile; if not, they make no reference until the tier is
+ *     out of use
+ */
+public record SwapoffSettings(String tier, double at, boolean underLoad) {
+
+  /**
+   * Checks the share.
+   *
+   * @throws ConfigurationException when it cannot be used
+   */
+  public SwapoffSettings {
+    ConfigurationException.require(
+        at > 0 && at <= 1, "swap.swapoff.at", at, "a share above 0 and up to 1");
+  }
+}
