@@ -9,6 +9,7 @@ import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SwapCharges;
 import io.swapbox.actors.SwapCoordinator;
+import io.swapbox.actors.TierMigrator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * The calls of {@link SwapSpace} that concern no page: statistics, limits, CPUs on and offline,
- * tiers out of use.
+ * tiers out of use, pages from one tier to another.
  */
 final class SpaceCalls {
 
@@ -102,6 +103,17 @@ final class SpaceCalls {
         done.pagesLeft(),
         done.nanos(),
         done.unreadable().stream().map(Refusals::of).toList());
+  }
+
+  MigrationResult migrate(int cgroup, String from, String to, long pages) {
+    return await(migrateAsync(cgroup, from, to, pages));
+  }
+
+  CompletableFuture<MigrationResult> migrateAsync(int cgroup, String from, String to, long pages) {
+    ConfigurationException.require(pages >= 0, "pages", pages, "0 or more");
+    return this.<TierMigrator.Moved>ask(
+            result -> new TierMigrator.Migrate(cgroup, from, to, pages, result))
+        .thenApply(moved -> new MigrationResult(from, to, moved.pages(), moved.end()));
   }
 
   /** Asks the guardian; the answer fails when the space is closed or fails before it is there. */

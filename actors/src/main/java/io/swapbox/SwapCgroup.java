@@ -184,6 +184,33 @@ public final class SwapCgroup {
   }
 
   /**
+   * Moves pages of this cgroup and of all below it from one tier to another one, before or behind:
+   * proactive reclaim to a tier, or the way back. The coldest pages of a pool go down first, those
+   * of a file in the order of their slots. Returns when no more are moved; calls go on meanwhile. A
+   * pool or file before takes pages only as far as it has room to spare, as with {@link
+   * PromotionPolicy#ON_LOAD}.
+   *
+   * @param from name of the tier that has them
+   * @param to name of the tier that is to have them
+   * @param pages most that are moved, {@link Long#MAX_VALUE} for all
+   * @throws ConfigurationException when the number is negative
+   * @throws NoSuchTierException when there is no tier of one of the names
+   * @throws SameTierException when both are one
+   * @throws TierStateException when one of them is swapped off, or on the way
+   * @throws TierDeniedException when the cgroup may not use the tier
+   * @throws SpaceClosedException when the space was closed, be it meanwhile
+   * @throws SpaceFailedException when the space failed
+   */
+  public MigrationResult migrate(String from, String to, long pages) {
+    return space.migrate(id, from, to, pages);
+  }
+
+  /** {@link #migrate} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<MigrationResult> migrateAsync(String from, String to, long pages) {
+    return space.migrateAsync(id, from, to, pages);
+  }
+
+  /**
    * What it is charged for, its limit, and what was refused because of it.
    *
    * @throws SpaceClosedException when the space was closed

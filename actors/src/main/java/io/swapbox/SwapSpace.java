@@ -1,6 +1,7 @@
 package io.swapbox;
 
 import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.TierMigrator;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.allocator.VirtualClusters;
 import java.nio.ByteBuffer;
@@ -349,6 +350,16 @@ public final class SwapSpace implements AutoCloseable {
    */
   public Swapoff swapoffAsync(String tier, Consumer<SwapoffProgress> listener) {
     return spaceCalls.swapoffAsync(tier, listener);
+  }
+
+  /** Moves pages between tiers as {@link SwapCgroup#migrate} does, those of all cgroups. */
+  public MigrationResult migrate(String from, String to, long pages) {
+    return spaceCalls.migrate(TierMigrator.EVERYBODY, from, to, pages);
+  }
+
+  /** {@link #migrate} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<MigrationResult> migrateAsync(String from, String to, long pages) {
+    return spaceCalls.migrateAsync(TierMigrator.EVERYBODY, from, to, pages);
   }
 
   /** What the mailboxes of the space's actors measured; empty when metering is off. */

@@ -42,7 +42,7 @@ public final class Backend {
    * copies came before this.
    */
   sealed interface MoveReply extends ZswapBackend.Command, SwapFileBackend.Command
-      permits Migrated, MovedOut {}
+      permits Migrated, MovedOut, MovedTo {}
 
   /**
    * The answer of a home that was asked to move pages to tiers behind.
@@ -67,6 +67,38 @@ public final class Backend {
       unreadable = List.copyOf(unreadable);
     }
   }
+
+  /**
+   * The answer of a home that was asked to move pages to a target.
+   *
+   * @param pages that were moved
+   * @param noRoom whether a page found no room there
+   */
+  record MovedTo(int pages, boolean noRoom) implements MoveReply {}
+
+  /**
+   * Have the homes move some of your pages to other tiers; answered by {@link TierMigrator.Round}.
+   *
+   * @param tier of this shard or device
+   * @param member which of the tier's this is, counted from 0
+   * @param target where they are to go, and whose are meant
+   * @param most pages that homes are asked to move
+   * @param first whether to begin with the first page, or to go on
+   * @param coldestFirst whether a pool names its coldest pages first
+   * @param toDevice whether it is devices that take them
+   * @param allocators of the homes, by number
+   */
+  record Move(
+      int tier,
+      int member,
+      MoveTarget target,
+      int most,
+      boolean first,
+      boolean coldestFirst,
+      boolean toDevice,
+      List<ActorRef<SlotAllocator.Command>> allocators,
+      ActorRef<TierMigrator.Round> replyTo)
+      implements ZswapBackend.Command, SwapFileBackend.Command {}
 
   /** Tell how much you hold, and how much more you could; answered by {@link SwapCoordinator}. */
   record Measure(int swapoff, ActorRef<SwapCoordinator.Measured> replyTo)

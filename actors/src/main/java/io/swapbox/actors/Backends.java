@@ -102,8 +102,13 @@ final class Backends {
         switch (direction) {
           case UP -> before;
           case DOWN -> behind;
-          case OUT -> before | behind;
+          case OUT, TO -> before | behind;
         });
+  }
+
+  /** Whether the pages of a cgroup may go to one of these tiers, a bit each. */
+  boolean mayUse(int cgroup, int tiers) {
+    return masks.allow(cgroup, tiers);
   }
 
   /**
@@ -139,6 +144,11 @@ final class Backends {
   /** Whether a station may have one of the pending pages; those that it may not are withheld. */
   private boolean letsIn(int station, PageBatch batch) {
     if (batch.paid && stations.tier(station) == Stations.CHARGE) {
+      return false;
+    }
+    Migration migration = batch.migration;
+    MoveTarget target = migration == null ? null : migration.target;
+    if (target != null && !stations.leadsTo(station, target.tiers())) {
       return false;
     }
     int tiers = stations.admits(station);

@@ -4,9 +4,11 @@ import io.swapbox.CgroupCycleException;
 import io.swapbox.NoSuchTierException;
 import io.swapbox.TierKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,29 @@ final class CgroupTree {
     tiers &= writeback ? -1 : ~files;
     tiers &= zswapMax > 0 ? -1 : ~pools;
     return new CgroupRule(group.cgroup, tiers, writeback, zswapMax);
+  }
+
+  /** A cgroup and all below it, in ascending order. */
+  int[] withAllBelow(int cgroup) {
+    IntArrayList below = new IntArrayList();
+    below.addInt(cgroup);
+    for (Group group : groups.values()) {
+      for (Group above = group.parent; above != null; above = above.parent) {
+        if (above.cgroup == cgroup) {
+          below.addInt(group.cgroup);
+        }
+      }
+    }
+    int[] sorted = below.toIntArray();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** Whether a cgroup may use the tier of that name; so it may if there is none. */
+  boolean mayUse(int cgroup, String tier) {
+    Group group = groups.get(cgroup);
+    int number = names.indexOf(tier);
+    return group == null || number < 0 || (rule(group).tiers() & 1 << number) != 0;
   }
 
   private Group group(int cgroup) {

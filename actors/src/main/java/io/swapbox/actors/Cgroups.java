@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SwapException;
+import io.swapbox.TierDeniedException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
 public final class Cgroups extends MessageBehavior<Cgroups.Command> {
 
   /** What it understands. */
-  public sealed interface Command permits Change, Applied, ClusterDirectory.Allocators {}
+  public sealed interface Command
+      permits Change, TierMigrator.Migrate, Applied, ClusterDirectory.Allocators {}
 
   /**
    * Set something for a cgroup; the future is completed when it holds everywhere, or with why it
@@ -43,6 +45,7 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
   private final ActorRef<Applied> self;
   private final List<ActorRef<ZswapBackend.Command>> shards;
   private final ActorRef<SwapCharges.Command> charges;
+  private final ActorRef<SwapCoordinator.Command> coordinator;
   private final CgroupTree tree;
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
 
@@ -55,11 +58,13 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
       ActorContext<Command> context,
       TierLayout layout,
       List<ActorRef<ZswapBackend.Command>> shards,
-      ActorRef<SwapCharges.Command> charges) {
+      ActorRef<SwapCharges.Command> charges,
+      ActorRef<SwapCoordinator.Command> coordinator) {
     this.self = context.getSelf().narrow();
     this.tree = new CgroupTree(layout);
     this.shards = List.copyOf(shards);
     this.charges = charges;
+    this.coordinator = coordinator;
   }
 
   /**
@@ -68,12 +73,14 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
    * @param layout the tiers that there are
    * @param shards of all pools
    * @param charges who keeps swap limits
+   * @param coordinator who has pages moved between tiers
    */
   static Behavior<Command> create(
       TierLayout layout,
       List<ActorRef<ZswapBackend.Command>> shards,
-      ActorRef<SwapCharges.Command> charges) {
-    return Behaviors.setup(context -> new Cgroups(context, layout, shards, charges));
+      ActorRef<SwapCharges.Command> charges,
+      ActorRef<SwapCoordinator.Command> coordinator) {
+    return Behaviors.setup(context -> new Cgroups(context, layout, shards, charges, coordinator));
   }
 
   @Override
@@ -86,6 +93,7 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
           makeNext();
         }
       }
+      case TierMigrator.Migrate migrate -> migrate(migrate);
       case Applied applied -> {
         if (--unanswered == 0) {
           changes.removeFirst().result().complete(null);
@@ -106,6 +114,18 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
       } catch (SwapException refused) {
         changes.removeFirst().result().completeExceptionally(refused);
       }
+    }
+  }
+
+  /** Says whose pages are meant, as the tree is now, and passes the request on. */
+  private void migrate(TierMigrator.Migrate request) {
+    int cgroup = request.cgroup();
+    if (cgroup == TierMigrator.EVERYBODY) {
+      coordinator.tell(new SwapCoordinator.Migrate(request, new int[0]));
+    } else if (tree.mayUse(cgroup, request.to())) {
+      coordinator.tell(new SwapCoordinator.Migrate(request, tree.withAllBelow(cgroup)));
+    } else {
+      request.result().completeExceptionally(new TierDeniedException(cgroup, request.to()));
     }
   }
 

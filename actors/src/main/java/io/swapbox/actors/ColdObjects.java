@@ -73,7 +73,7 @@ final class ColdObjects implements Demotion.Source {
       }
       from = cgroup + 1;
       int count =
-          pool.isWritebackAllowed(cgroup)
+          pool.cgroups().writebackAllowed(cgroup)
               ? pool.coldest(cgroup, owners, handles, owners.length)
               : 0;
       if (count > 0) {

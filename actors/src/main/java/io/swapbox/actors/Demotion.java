@@ -45,12 +45,8 @@ final class Demotion {
   private final Backing backing;
   private final boolean packed;
   private final ActorRef<Backend.MoveReply> self;
-  private final HomeHints hints = new HomeHints();
+  private final MoveRound round = new MoveRound();
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
-  private int unanswered;
-  private int moved;
-  private int asked;
-  private boolean noRoom;
   private int failures;
 
   /** Wakes to be left out now, and after the next time that it gives up. */
@@ -115,7 +111,7 @@ final class Demotion {
    * @param full whether it found no room for a page
    */
   void stored(boolean full) {
-    if (unanswered > 0 || allocators.isEmpty() || !isDue(full)) {
+    if (round.isUnderWay() || allocators.isEmpty() || !isDue(full)) {
       return;
     }
     if (leaveOut > 0) {
@@ -139,32 +135,27 @@ final class Demotion {
   }
 
   private void beginRound() {
-    moved = 0;
-    noRoom = false;
-    asked = source.next(hints);
-    unanswered =
-        hints.tell(
-            allocators,
-            (entrySlots, locations) ->
-                new SlotAllocator.Migrate(
-                    entrySlots, locations, backing, packed, MoveDirection.DOWN, self));
+    round.begin(
+        source.next(round.hints()),
+        allocators,
+        (entrySlots, locations) ->
+            new SlotAllocator.Migrate(
+                entrySlots, locations, backing, packed, MoveDirection.DOWN, self));
   }
 
   /** Notes an answer; the last one of a round begins the next if there is still too much here. */
   void migrated(Backend.Migrated answer) {
-    moved += answer.pages();
     movedPages += answer.pages();
-    noRoom |= answer.noRoom();
-    if (--unanswered > 0) {
+    if (!round.answered(answer.pages(), answer.noRoom())) {
       return;
     }
-    failedPages += asked - moved;
-    if (moved > 0) {
+    failedPages += round.asked() - round.moved();
+    if (round.moved() > 0) {
       leaveOutNext = 1;
     } else {
       failures++;
     }
-    if (noRoom || failures == MAX_RECLAIM_RETRIES) {
+    if (round.noRoom() || failures == MAX_RECLAIM_RETRIES) {
       leaveOut = leaveOutNext;
       leaveOutNext = Math.min(2 * leaveOutNext, MOST_WAKES_LEFT_OUT);
     } else if (source.isRefusing() || isAbove(lowPercent)) {

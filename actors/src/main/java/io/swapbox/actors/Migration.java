@@ -32,6 +32,9 @@ final class Migration {
   /** Where the pages go from there. */
   MoveDirection direction = MoveDirection.DOWN;
 
+  /** To which tiers alone; null for those that lie in the direction. */
+  @Nullable MoveTarget target;
+
   /** What asked for the pages to be moved; null while it is idle, and on the way up. */
   SlotAllocator.@Nullable Migrate request;
 
@@ -64,6 +67,7 @@ final class Migration {
     from = migrate.from();
     tier = sourceTier;
     direction = migrate.direction();
+    target = migrate.target();
     next = 0;
     moved = 0;
     noRoom = false;
@@ -75,6 +79,13 @@ final class Migration {
     from = backing;
     tier = sourceTier;
     direction = MoveDirection.UP;
+    target = null;
+  }
+
+  /** Whether its pages go to tiers before their own. */
+  boolean goesUp() {
+    MoveTarget to = target;
+    return to == null ? direction == MoveDirection.UP : to.isBefore(tier);
   }
 
   /** Adds a page whose source copy is there; a batch has as many places as pages. */

@@ -162,7 +162,7 @@ final class Migrations {
       batch.letPack();
     }
     boolean hasMemory = hasMemory(migration);
-    migration.noRoom |= !hasMemory && request.direction() == MoveDirection.OUT;
+    migration.noRoom |= !hasMemory && request.direction() != MoveDirection.DOWN;
     int slots = hasMemory ? request.entrySlots().length : 0;
     while (migration.next < slots && !batch.isFull()) {
       int i = migration.next++;
@@ -182,11 +182,18 @@ final class Migrations {
     if (out && clusters.cached(d)) {
       entries.giveUpBacking(d);
       migration.moved++;
-    } else if (backends.mayMove(clusters.cgroup(d), migration.tier, migration.direction)) {
+    } else if (mayMove(migration, clusters.cgroup(d))) {
       add(migration, entryOf(slot, d), d, location);
     } else {
       migration.noRoom |= out;
     }
+  }
+
+  private boolean mayMove(Migration migration, int cgroup) {
+    MoveTarget target = migration.target;
+    return target == null
+        ? backends.mayMove(cgroup, migration.tier, migration.direction)
+        : target.includes(cgroup) && backends.mayUse(cgroup, target.tiers());
   }
 
   /** Whether there is memory for the pages; without it none moves. */
@@ -308,11 +315,15 @@ final class Migrations {
     Migrate request = request(migration);
     migration.request = null;
     idle.addLast(migration);
-    Backend.MoveReply reply =
-        migration.direction == MoveDirection.OUT
-            ? new Backend.MovedOut(migration.moved, migration.noRoom, migration.unreadable)
-            : new Backend.Migrated(migration.moved, migration.noRoom);
-    request.replyTo().tell(reply);
+    request.replyTo().tell(reply(migration));
+  }
+
+  private static Backend.MoveReply reply(Migration migration) {
+    return switch (migration.direction) {
+      case OUT -> new Backend.MovedOut(migration.moved, migration.noRoom, migration.unreadable);
+      case TO -> new Backend.MovedTo(migration.moved, migration.noRoom);
+      case DOWN, UP -> new Backend.Migrated(migration.moved, migration.noRoom);
+    };
   }
 
   /** Whether a load of that kind may read the copy of a busy entry beside a migration of it. */

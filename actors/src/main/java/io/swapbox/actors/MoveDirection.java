@@ -10,5 +10,8 @@ enum MoveDirection {
   DOWN,
 
   /** To any other, before or behind: theirs is swapped off. */
-  OUT
+  OUT,
+
+  /** To those that a {@link MoveTarget} names. */
+  TO
 }

@@ -343,7 +343,7 @@ public final class PageBatch extends BatchPages {
    * for others.
    */
   boolean promotes() {
-    return migration != null && migration.direction == MoveDirection.UP;
+    return migration != null && migration.goesUp();
   }
 
   /** Whether all pages of a store are new: none has an entry. */

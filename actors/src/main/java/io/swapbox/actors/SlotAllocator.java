@@ -120,15 +120,16 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   /**
    * Move pages from the tier that has them to those in a direction, as far as each is still where
    * it was seen, no request has its entry, and its cgroup may use one of those; answered by {@link
-   * Backend.Migrated}, or by {@link Backend.MovedOut}. On the way out a copy whose page the swap
-   * cache holds is given up: it is in memory only then.
+   * Backend.Migrated}, {@link Backend.MovedOut} or {@link Backend.MovedTo}. On the way out a copy
+   * whose page the swap cache holds is given up: it is in memory only then.
    *
    * @param entrySlots of each the virtual slot of its entry, see {@link Entry#slot}
    * @param locations of each where it was seen
    * @param from the kind of backend that has them all, of one tier
    * @param packed whether those of a pool stay compressed as they are; else they are stored as
    *     plain pages
-   * @param direction down or out
+   * @param direction down, out, or to a target
+   * @param target where they are to go and which of them are meant, if that is the direction
    */
   record Migrate(
       long[] entrySlots,
@@ -136,8 +137,21 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
       Backing from,
       boolean packed,
       MoveDirection direction,
+      @Nullable MoveTarget target,
       ActorRef<Backend.MoveReply> replyTo)
-      implements HomeCommand {}
+      implements HomeCommand {
+
+    /** One without a target. */
+    Migrate(
+        long[] entrySlots,
+        long[] locations,
+        Backing from,
+        boolean packed,
+        MoveDirection direction,
+        ActorRef<Backend.MoveReply> replyTo) {
+      this(entrySlots, locations, from, packed, direction, null, replyTo);
+    }
+  }
 
   /**
    * Offer no more pages to a tier, or do so again; answered by {@link SwapCoordinator.TierSet}.

@@ -37,7 +37,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           SwapCharges.Limit,
           Cgroups.Change,
           SwapCoordinator.Swapoff,
-          SwapCoordinator.Cancel {}
+          SwapCoordinator.Cancel,
+          TierMigrator.Migrate {}
 
   /**
    * Have all actors hand in what they own, now that nobody uses the space any more, and complete
@@ -113,17 +114,25 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     ClusterDirectory.Allocators known = new ClusterDirectory.Allocators(List.copyOf(allocators));
     directory.tell(known);
     deviceBackends.forEach(device -> device.tell(known));
-    cgroups = spawn(Cgroups.create(tiers, shards, charges), "cgroups", 0, 0);
-    cgroups.tell(known);
     tellShardsWithTiersBehind(tiers, shards, known);
+    ActorRef<TierMigrator.Command> migrator =
+        spawn(
+            TierMigrator.create(
+                new TierMigrator.Space(tiers, shards, deviceBackends, known.allocators())),
+            "tier-migrator",
+            0,
+            0);
     coordinator =
         spawn(
             SwapCoordinator.create(
                 runtime,
-                new SwapCoordinator.Space(tiers, shards, deviceBackends, known.allocators())),
+                new SwapCoordinator.Space(tiers, shards, deviceBackends, known.allocators()),
+                migrator),
             "swap-coordinator",
             0,
             0);
+    cgroups = spawn(Cgroups.create(tiers, shards, charges, coordinator), "cgroups", 0, 0);
+    cgroups.tell(known);
     collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
   }
@@ -254,6 +263,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       case Cgroups.Change change -> cgroups.tell(change);
       case SwapCoordinator.Swapoff swapoff -> coordinator.tell(swapoff);
       case SwapCoordinator.Cancel cancel -> coordinator.tell(cancel);
+      case TierMigrator.Migrate migrate -> cgroups.tell(migrate);
     }
   }
 

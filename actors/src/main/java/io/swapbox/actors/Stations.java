@@ -96,6 +96,11 @@ final class Stations {
     return tier == CHARGE && station > 0 ? deviceTiers : ANY;
   }
 
+  /** Whether pages that are to go to these tiers alone, a bit each, come by a station. */
+  boolean leadsTo(int station, int targets) {
+    return (admits(station) & targets) != 0;
+  }
+
   /** Whether pages must have been charged on the way to a station: it is a device of a tier. */
   boolean wantsCharge(int station) {
     int tier = tier(station);

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.LastTierException;
 import io.swapbox.NoSuchTierException;
+import io.swapbox.SameTierException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapoffProgress;
 import io.swapbox.TierStateException;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Command> {
 
   /** What it understands. */
-  public sealed interface Command permits Swapoff, Cancel, Measured, TierSet, Round, Retry {}
+  public sealed interface Command
+      permits Swapoff, Cancel, Migrate, Measured, TierSet, Round, Retry {}
 
   /**
    * Take a tier out of use. The future is completed when no page is left in it but those that could
@@ -44,6 +46,13 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
 
   /** Give that up, and take the tier into use again; of no meaning when it has ended. */
   public record Cancel(Swapoff swapoff) implements Command, SpaceGuardian.Command {}
+
+  /**
+   * Have pages moved from one tier to another one, if both are in use.
+   *
+   * @param cgroups whose, in ascending order; none for all
+   */
+  record Migrate(TierMigrator.Migrate request, int[] cgroups) implements Command {}
 
   /**
    * A tier is out of use.
@@ -126,6 +135,7 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   private final ActorRef<Command> self;
   private final SwapRuntime runtime;
   private final Space space;
+  private final ActorRef<TierMigrator.Command> migrator;
   private final Int2ObjectHashMap<SwapoffRun> runs = new Int2ObjectHashMap<>();
 
   /** Tiers that are out of use, a bit each. */
@@ -133,15 +143,25 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
 
   private int last;
 
-  private SwapCoordinator(ActorContext<Command> context, SwapRuntime runtime, Space space) {
+  private SwapCoordinator(
+      ActorContext<Command> context,
+      SwapRuntime runtime,
+      Space space,
+      ActorRef<TierMigrator.Command> migrator) {
     this.self = context.getSelf();
     this.runtime = runtime;
     this.space = space;
+    this.migrator = migrator;
   }
 
-  /** Creates that of a space, all of whose tiers are in use. */
-  static Behavior<Command> create(SwapRuntime runtime, Space space) {
-    return Behaviors.setup(context -> new SwapCoordinator(context, runtime, space));
+  /**
+   * Creates that of a space, all of whose tiers are in use.
+   *
+   * @param migrator has pages moved between tiers that are in use
+   */
+  static Behavior<Command> create(
+      SwapRuntime runtime, Space space, ActorRef<TierMigrator.Command> migrator) {
+    return Behaviors.setup(context -> new SwapCoordinator(context, runtime, space, migrator));
   }
 
   @Override
@@ -155,6 +175,7 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
           }
         }
       }
+      case Migrate migrate -> migrate(migrate);
       case Measured measured -> {
         SwapoffRun run = run(measured.swapoff());
         if (run.measured(measured)) {
@@ -194,7 +215,7 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   }
 
   private void onSwapoff(Swapoff request) {
-    List<String> names = space.tiers().tiers().stream().map(TierLayout.Tier::name).toList();
+    List<String> names = names();
     int tier = names.indexOf(request.tier());
     SwapException refusal = refusal(request.tier(), tier, names);
     if (refusal != null) {
@@ -210,15 +231,50 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
     if (tier < 0) {
       return new NoSuchTierException(name, names);
     }
-    int underWay = tiersUnderWay();
-    if ((underWay & 1 << tier) != 0) {
-      return new TierStateException(name, "is being swapped off");
+    boolean isLast = Integer.bitCount(tiersUnderWay() | off) == names.size() - 1;
+    return isLast && isInUse(tier) ? new LastTierException(name) : notInUse(name, tier);
+  }
+
+  private List<String> names() {
+    return space.tiers().tiers().stream().map(TierLayout.Tier::name).toList();
+  }
+
+  private boolean isInUse(int tier) {
+    return ((tiersUnderWay() | off) & 1 << tier) == 0;
+  }
+
+  /** Why a tier is not used, or null if it is. */
+  private @Nullable SwapException notInUse(String name, int tier) {
+    if (isInUse(tier)) {
+      return null;
     }
-    if ((off & 1 << tier) != 0) {
-      return new TierStateException(name, "is swapped off already");
+    return new TierStateException(
+        name, (off & 1 << tier) != 0 ? "is swapped off already" : "is being swapped off");
+  }
+
+  private void migrate(Migrate migrate) {
+    TierMigrator.Migrate request = migrate.request();
+    List<String> names = names();
+    int from = names.indexOf(request.from());
+    int to = names.indexOf(request.to());
+    SwapException refusal = refusal(request, from, to, names);
+    if (refusal == null) {
+      migrator.tell(new TierMigrator.Begin(request, from, to, migrate.cgroups()));
+    } else {
+      request.result().completeExceptionally(refusal);
     }
-    boolean isLast = Integer.bitCount(underWay | off) == names.size() - 1;
-    return isLast ? new LastTierException(name) : null;
+  }
+
+  private @Nullable SwapException refusal(
+      TierMigrator.Migrate request, int from, int to, List<String> names) {
+    if (from < 0 || to < 0) {
+      return new NoSuchTierException(from < 0 ? request.from() : request.to(), names);
+    }
+    if (from == to) {
+      return new SameTierException(request.from());
+    }
+    SwapException source = notInUse(request.from(), from);
+    return source == null ? notInUse(request.to(), to) : source;
   }
 
   private int tiersUnderWay() {

@@ -49,6 +49,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
           Backend.Measure,
           Backend.Unuse,
           Backend.Reopen,
+          Backend.Move,
           ClusterDirectory.Allocators,
           JobDone,
           Surrender {}
@@ -87,6 +88,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final CacheOnlyReclaim reclaim;
   private final Demotion demotion;
   private final Unuse unuse;
+  private final Relocation relocation;
 
   /** Stores that found no room and wait for the end of the round, or of the discard, under way. */
   private final ArrayDeque<FileRequest> awaitingSlots = new ArrayDeque<>();
@@ -122,6 +124,9 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
             context.getSelf().narrow());
     this.unuse =
         new Unuse(AllPages.of(map, fileIndex), Backing.SWAPFILE, context.getSelf().narrow());
+    this.relocation =
+        new Relocation(
+            AllPages.of(map, fileIndex), null, Backing.SWAPFILE, false, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
       Placement place = file.inMemory() ? Placement.cpu(worker) : Placement.device(fileIndex);
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
@@ -182,6 +187,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       case Reclaimed answer -> onReclaimed(answer);
       case Backend.Migrated answer -> demotion.migrated(answer);
       case Backend.MovedOut answer -> unuse.answered(answer);
+      case Backend.MovedTo answer -> relocation.answered(answer);
+      case Backend.Move move -> relocation.begin(move);
       case Backend.Measure measure -> measure(measure);
       case Backend.Unuse round -> unuse(round);
       case Backend.Reopen reopen -> {

@@ -20,34 +20,16 @@ final class Unuse {
   /** Pages of a round: as many as a cluster has slots, so that neighbours are read together. */
   static final int ROUND_PAGES = 512;
 
-  /** What has the pages. */
-  interface Source {
-
-    /** Pages in it, those included that are being written or forgotten. */
-    long pages();
-
-    /**
-     * Adds the next pages up to the end, after which it begins anew.
-     *
-     * @return how many; fewer than {@link #ROUND_PAGES} at the end
-     */
-    int next(HomeHints hints);
-  }
-
-  private final Source source;
+  private final AllPages source;
   private final Backing backing;
   private final ActorRef<Backend.MoveReply> self;
-  private final HomeHints hints = new HomeHints();
+  private final MoveRound round = new MoveRound();
   private final List<UnreadablePage> unreadable = new ArrayList<>();
 
   /** What has asked for the round that is under way. */
   private Backend.@Nullable Unuse request;
 
   private boolean closed;
-  private int unanswered;
-  private int asked;
-  private int moved;
-  private boolean noRoom;
 
   /**
    * One that is open.
@@ -55,7 +37,7 @@ final class Unuse {
    * @param backing the kind of the source
    * @param self who gets the answers of homes
    */
-  Unuse(Source source, Backing backing, ActorRef<Backend.MoveReply> self) {
+  Unuse(AllPages source, Backing backing, ActorRef<Backend.MoveReply> self) {
     this.source = source;
     this.backing = backing;
     this.self = self;
@@ -77,44 +59,40 @@ final class Unuse {
     closed = true;
     request = message;
     unreadable.clear();
-    moved = 0;
-    noRoom = false;
-    asked = source.next(hints);
-    unanswered =
-        hints.tell(
+    boolean any =
+        round.begin(
+            source.next(round.hints(), ROUND_PAGES),
             message.allocators(),
             (entrySlots, locations) ->
                 new SlotAllocator.Migrate(
                     entrySlots, locations, backing, message.packed(), MoveDirection.OUT, self));
-    if (unanswered == 0) {
+    if (!any) {
       end(message);
     }
   }
 
   /** Notes the answer of a home; the last one ends the round. */
   void answered(Backend.MovedOut answer) {
-    moved += answer.pages();
-    noRoom |= answer.noRoom();
     unreadable.addAll(answer.unreadable());
-    Backend.Unuse round = request;
-    if (--unanswered == 0 && round != null) {
-      end(round);
+    Backend.Unuse asked = request;
+    if (round.answered(answer.pages(), answer.noRoom()) && asked != null) {
+      end(asked);
     }
   }
 
-  private void end(Backend.Unuse round) {
+  private void end(Backend.Unuse ended) {
     request = null;
-    round
+    ended
         .replyTo()
         .tell(
             new SwapCoordinator.Round(
-                round.swapoff(),
-                round.member(),
+                ended.swapoff(),
+                ended.member(),
                 source.pages(),
-                asked,
-                moved,
-                asked < ROUND_PAGES,
-                noRoom,
+                round.asked(),
+                round.moved(),
+                round.asked() < ROUND_PAGES,
+                round.noRoom(),
                 unreadable));
   }
 }

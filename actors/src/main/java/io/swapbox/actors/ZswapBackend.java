@@ -37,6 +37,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
           Backend.Measure,
           Backend.Unuse,
           Backend.Reopen,
+          Backend.Move,
           ClusterDirectory.Allocators,
           Surrender,
           Backend.Report {}
@@ -60,6 +61,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private final WorkMeter meter;
   private final Demotion demotion;
   private final Unuse unuse;
+  private final Relocation relocation;
   private boolean surrendered;
   private long zswpout;
   private long zswpin;
@@ -87,6 +89,13 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
             config.writeback() == ZswapWriteback.COMPRESSED,
             context.getSelf().narrow());
     this.unuse = new Unuse(AllPages.of(pool, shard), Backing.ZSWAP, context.getSelf().narrow());
+    this.relocation =
+        new Relocation(
+            AllPages.of(pool, shard),
+            new ColdestPages(pool, shard),
+            Backing.ZSWAP,
+            config.writeback() == ZswapWriteback.COMPRESSED,
+            context.getSelf().narrow());
   }
 
   /**
@@ -116,6 +125,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Cgroups.Apply change -> apply(change);
       case Backend.Migrated answer -> demotion.migrated(answer);
       case Backend.MovedOut answer -> unuse.answered(answer);
+      case Backend.MovedTo answer -> relocation.answered(answer);
+      case Backend.Move move -> relocation.begin(move);
       case Backend.Measure measure -> measure(measure);
       case Backend.Unuse round -> unuse.begin(round);
       case Backend.Reopen reopen -> unuse.reopen(reopen);
@@ -132,8 +143,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private void apply(Cgroups.Apply change) {
     for (CgroupRule rule : change.rules()) {
       long max = rule.zswapMax();
-      pool.limitCgroup(rule.cgroup(), max == Long.MAX_VALUE ? max : max / change.shards());
-      pool.writebackAllowed(rule.cgroup(), rule.writeback());
+      pool.cgroups().limit(rule.cgroup(), max == Long.MAX_VALUE ? max : max / change.shards());
+      pool.cgroups().writebackAllowed(rule.cgroup(), rule.writeback());
     }
     change.replyTo().tell(new Cgroups.Applied());
   }

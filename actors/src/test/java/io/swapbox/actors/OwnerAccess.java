@@ -324,6 +324,21 @@ public final class OwnerAccess {
         : new long[0];
   }
 
+  /** Tiers that the pages of a batch are to go to, a bit each, if some were named; else 0. */
+  public static int targets(PageBatch batch) {
+    Migration migration = batch.migration;
+    MoveTarget target = migration == null ? null : migration.target;
+    return target == null ? 0 : target.tiers();
+  }
+
+  /** Has the pages of a migration go to whichever tier takes them. */
+  public static void forgetTarget(PageBatch batch) {
+    Migration migration = batch.migration;
+    if (migration != null && migration.target != null) {
+      migration.target = new MoveTarget(-1, new int[0]);
+    }
+  }
+
   private static void setFlag(Object owner, String name) {
     try {
       Field field = owner.getClass().getDeclaredField(name);

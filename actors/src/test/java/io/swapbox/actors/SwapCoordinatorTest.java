@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
 import io.swapbox.LastTierException;
 import io.swapbox.NoSuchTierException;
+import io.swapbox.SameTierException;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapoffCancelledException;
 import io.swapbox.SwapoffProgress;
@@ -38,6 +39,7 @@ class SwapCoordinatorTest {
       List.of(TestInbox.create("file-0"), TestInbox.create("file-1"), TestInbox.create("file-2"));
   private final List<TestInbox<SlotAllocator.Command>> homes =
       List.of(TestInbox.create("home-0"), TestInbox.create("home-1"));
+  private final TestInbox<TierMigrator.Command> migrator = TestInbox.create("migrator");
   private final List<SwapoffProgress> told = new ArrayList<>();
   private final BehaviorTestKit<SwapCoordinator.Command> coordinator = coordinator();
 
@@ -49,7 +51,8 @@ class SwapCoordinatorTest {
         SwapCoordinator.create(
             runtime,
             new SwapCoordinator.Space(
-                TierLayout.of(tiers), List.of(shard.getRef()), refs(files), refs(homes))));
+                TierLayout.of(tiers), List.of(shard.getRef()), refs(files), refs(homes)),
+            migrator.getRef()));
   }
 
   private static SwapFileConfig file(String tier, int priority) {
@@ -317,6 +320,33 @@ class SwapCoordinatorTest {
     files.forEach(TestInbox::receiveMessage);
     expectRefused(request("slow"), LastTierException.class);
     expectSilence();
+  }
+
+  private TierMigrator.Migrate migrate(String from, String to) {
+    TierMigrator.Migrate request =
+        new TierMigrator.Migrate(TierMigrator.EVERYBODY, from, to, 7, new CompletableFuture<>());
+    run(new SwapCoordinator.Migrate(request, new int[0]));
+    return request;
+  }
+
+  private void expectNotMigrated(String from, String to, Class<?> why) {
+    assertThat(migrate(from, to).result().exceptionNow()).isInstanceOf(why);
+    assertThat(migrator.hasMessages()).isFalse();
+  }
+
+  @Test
+  void pagesMigrateBetweenTwoTiersThatAreInUse() {
+    TierMigrator.Migrate request = migrate("zswap", "slow");
+    TierMigrator.Begin begin = (TierMigrator.Begin) migrator.receiveMessage();
+    assertThat(begin.request()).isSameAs(request);
+    assertThat(begin.from()).isZero();
+    assertThat(begin.to()).isEqualTo(2);
+    expectNotMigrated("none", "slow", NoSuchTierException.class);
+    expectNotMigrated("slow", "none", NoSuchTierException.class);
+    expectNotMigrated("slow", "slow", SameTierException.class);
+    begun();
+    expectNotMigrated(FILES, "slow", TierStateException.class);
+    expectNotMigrated("slow", FILES, TierStateException.class);
   }
 
   @Test

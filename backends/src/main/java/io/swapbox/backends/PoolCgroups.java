@@ -8,7 +8,7 @@ import java.util.BitSet;
  * memory.zswap.max} and {@code memory.zswap.writeback}. A cgroup that nothing was said about has no
  * limit and may write back.
  */
-final class PoolCgroups {
+public final class PoolCgroups {
 
   private static final int MAX_IDS = 1 << 16;
 
@@ -16,24 +16,34 @@ final class PoolCgroups {
   private long[] limits = new long[0];
   private final BitSet withoutWriteback = new BitSet();
   private final PoolCounters counters;
+  private final PoolLru lru;
 
-  PoolCgroups(PoolCounters counters) {
+  PoolCgroups(PoolCounters counters, PoolLru lru) {
     this.counters = counters;
+    this.lru = lru;
   }
 
-  /** Compressed bytes of a cgroup. */
-  long bytes(int cgroup) {
+  /** Compressed bytes that a cgroup is charged for ({@code memory.zswap.current}). */
+  public long bytes(int cgroup) {
     return cgroup < bytes.length ? bytes[cgroup] : 0;
   }
 
   /** Charges a cgroup, or gives back when the number is negative. */
-  void charge(int cgroup, int length) {
+  void charge(int cgroup, long length) {
     require(cgroup);
     bytes[cgroup] += length;
   }
 
-  /** Sets the most compressed bytes that a cgroup may come to. */
-  void limit(int cgroup, long max) {
+  /** Pages of a cgroup. */
+  public int pages(int cgroup) {
+    return lru.pages(cgroup);
+  }
+
+  /**
+   * Limits the compressed bytes of a cgroup ({@code memory.zswap.max}, {@link Long#MAX_VALUE} for
+   * none): at or above, nothing is stored for it. As in the kernel, the page that passes it is.
+   */
+  public void limit(int cgroup, long max) {
     require(cgroup);
     limits[cgroup] = max;
   }
@@ -47,12 +57,29 @@ final class PoolCgroups {
     return below;
   }
 
-  void writebackAllowed(int cgroup, boolean allowed) {
+  /**
+   * Says whether the pages of a cgroup may go on to a swap file ({@code memory.zswap.writeback}).
+   * Where not, incompressible pages are refused.
+   */
+  public void writebackAllowed(int cgroup, boolean allowed) {
     withoutWriteback.set(cgroup, !allowed);
   }
 
-  boolean writebackAllowed(int cgroup) {
+  /** What was said last. */
+  public boolean writebackAllowed(int cgroup) {
     return !withoutWriteback.get(cgroup);
+  }
+
+  /**
+   * Ends a cgroup, whose pages are another one's from now on: its hottest, in their order. As
+   * {@code memcg_reparent_list_lrus} of {@code mm/list_lru.c} it looks at each of them.
+   */
+  public void reparent(int cgroup, int heir) {
+    charge(heir, bytes(cgroup));
+    limit(cgroup, Long.MAX_VALUE);
+    bytes[cgroup] = 0;
+    writebackAllowed(cgroup, true);
+    lru.reparent(cgroup, heir);
   }
 
   long metadataBytes() {

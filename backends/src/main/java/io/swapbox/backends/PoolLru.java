@@ -132,6 +132,34 @@ final class PoolLru {
     return taken;
   }
 
+  /** Makes the pages of a cgroup the hottest of another one, in their order. */
+  void reparent(int cgroup, int heir) {
+    if (pages(cgroup) == 0) {
+      return;
+    }
+    if (heir >= pages.length) {
+      addCgroups(heir);
+    }
+    moveAll(oldList(cgroup), heir);
+    moveAll(2 * cgroup + young[cgroup], heir);
+    pages[heir] += pages[cgroup];
+    pages[cgroup] = 0;
+    withPages.clear(cgroup);
+    withPages.set(heir);
+  }
+
+  private void moveAll(int list, int heir) {
+    for (int handle = coldest[list]; handle != NONE; ) {
+      int next = hotter(links(handle));
+      long others = owner(handle) & ~((long) CGROUP_MASK << OWNER_BITS);
+      owner(handle, others | (long) heir << OWNER_BITS);
+      append(handle, heir);
+      handle = next;
+    }
+    coldest[list] = NONE;
+    hottest[list] = NONE;
+  }
+
   /** Pages of a cgroup. */
   int pages(int cgroup) {
     return cgroup < pages.length ? pages[cgroup] : 0;

@@ -48,7 +48,7 @@ public final class ZswapPool implements AutoCloseable {
   private final HandleTable handles = new HandleTable();
   private final PoolLru lru = new PoolLru();
   private final PoolCounters counters = new PoolCounters();
-  private final PoolCgroups cgroups = new PoolCgroups(counters);
+  private final PoolCgroups cgroups = new PoolCgroups(counters, lru);
   private final SameFilledPages sameFilled = new SameFilledPages();
   private final ObjectBytes objects;
   private final PoolCompactor compactor;
@@ -290,30 +290,9 @@ public final class ZswapPool implements AutoCloseable {
     return new PoolHand(handles, lru);
   }
 
-  /** Compressed bytes that a cgroup is charged for here ({@code memory.zswap.current}). */
-  public long cgroupBytes(int cgroup) {
-    return cgroups.bytes(cgroup);
-  }
-
-  /**
-   * Limits the compressed bytes of a cgroup ({@code memory.zswap.max}, {@link Long#MAX_VALUE} for
-   * none): at or above, nothing is stored for it. As in the kernel, the page that passes it is.
-   */
-  public void limitCgroup(int cgroup, long maxBytes) {
-    cgroups.limit(cgroup, maxBytes);
-  }
-
-  /**
-   * Says whether the pages of a cgroup may go on to a swap file ({@code memory.zswap.writeback});
-   * they may at first. Where not, incompressible pages are refused.
-   */
-  public void writebackAllowed(int cgroup, boolean allowed) {
-    cgroups.writebackAllowed(cgroup, allowed);
-  }
-
-  /** What was said last. */
-  public boolean isWritebackAllowed(int cgroup) {
-    return cgroups.writebackAllowed(cgroup);
+  /** What the cgroups have here, and what they may. */
+  public PoolCgroups cgroups() {
+    return cgroups;
   }
 
   /** Whether enough is lost in partly used zspages and chunks for {@link #compact} to pay. */

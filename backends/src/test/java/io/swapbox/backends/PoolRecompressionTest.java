@@ -63,7 +63,7 @@ class PoolRecompressionTest {
     }
     assertThat(pool.counters().storedPages()).isEqualTo(PAGES);
     assertThat(pool.counters().storedBytes()).isEqualTo(length);
-    assertThat(pool.cgroupBytes(CGROUP)).isEqualTo(length);
+    assertThat(pool.cgroups().bytes(CGROUP)).isEqualTo(length);
   }
 
   @Test
@@ -89,7 +89,7 @@ class PoolRecompressionTest {
         pool.free(handle);
       }
       assertThat(pool.bytes()).isZero();
-      assertThat(pool.cgroupBytes(CGROUP)).isZero();
+      assertThat(pool.cgroups().bytes(CGROUP)).isZero();
     }
   }
 

@@ -180,7 +180,7 @@ class ZswapPoolTest {
       handles[i] = pool.allocate(500 + i, 7);
       pool.write(handles[i]);
     }
-    assertThat(pool.cgroupBytes(7)).isEqualTo(pool.counters().storedBytes()).isPositive();
+    assertThat(pool.cgroups().bytes(7)).isEqualTo(pool.counters().storedBytes()).isPositive();
     assertThat(pool.nextCgroup(0)).isEqualTo(7);
     long[] owners = new long[4];
     int[] coldest = new int[4];
@@ -190,7 +190,7 @@ class ZswapPoolTest {
     for (int handle : handles) {
       pool.free(handle);
     }
-    assertThat(pool.cgroupBytes(7)).isZero();
+    assertThat(pool.cgroups().bytes(7)).isZero();
     assertThat(pool.nextCgroup(0)).isEqualTo(-1);
   }
 
@@ -207,7 +207,7 @@ class ZswapPoolTest {
 
   @Test
   void refusesACgroupAtItsLimit() {
-    pool.limitCgroup(5, 1);
+    pool.cgroups().limit(5, 1);
     assertThat(pool.accepting(5)).isTrue();
     pool.compress(TestPages.direct(TestPages.page(1, 1000)), 0);
     int handle = pool.allocate(0, 5);
@@ -223,12 +223,12 @@ class ZswapPoolTest {
 
   @Test
   void refusesIncompressiblePagesThatCannotGoOn() {
-    pool.writebackAllowed(5, false);
+    pool.cgroups().writebackAllowed(5, false);
     pool.compress(TestPages.direct(TestPages.incompressible(1)), 0);
     assertThat(pool.allocate(0, 5)).isEqualTo(ZswapPool.REJECTED_POOR);
     assertThat(pool.counters().poorRejections()).isOne();
     assertThat(pool.allocate(0, 6)).isNotNegative();
-    pool.writebackAllowed(5, true);
+    pool.cgroups().writebackAllowed(5, true);
     assertThat(pool.allocate(0, 5)).isNotNegative();
   }
 

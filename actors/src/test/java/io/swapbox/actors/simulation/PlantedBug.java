@@ -346,6 +346,17 @@ enum PlantedBug {
     }
   },
 
+  /** A page that is to be moved goes to the next tier when its own has no room. */
+  MOVED_TO_ANOTHER_TIER {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (message instanceof SlotAllocator.Loaded loaded) {
+        OwnerAccess.forgetTarget(loaded.batch());
+      }
+      return true;
+    }
+  },
+
   /** The generation of an entry is not looked at. */
   STALE_ACCEPTED {
     @Override

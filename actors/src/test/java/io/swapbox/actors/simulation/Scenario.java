@@ -5,6 +5,7 @@ import io.swapbox.DemotionPolicy;
 import io.swapbox.FolioRule;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.SwapSpaceConfig;
+import io.swapbox.actors.TierMigrator;
 import io.swapbox.actors.runtime.Step;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.virtual.CostModel;
@@ -50,6 +51,7 @@ import java.util.SplittableRandom;
  * @param cgroups what is set for them
  * @param storage what there is beside a pool and a file
  * @param swapoffs tiers that are taken out of use
+ * @param moves of pages that are asked for
  */
 record Scenario(
     long seed,
@@ -75,7 +77,8 @@ record Scenario(
     AllocatorConfig allocators,
     CgroupPlan cgroups,
     Storage storage,
-    List<TierOff> swapoffs) {
+    List<TierOff> swapoffs,
+    List<Move> moves) {
 
   /**
    * Memory that is too small for its tenants.
@@ -128,6 +131,17 @@ record Scenario(
    */
   record TierOff(int tier, long at, long cancelAt) {}
 
+  /**
+   * A migration of pages, which may be one that must be refused.
+   *
+   * @param cgroup whose, or that of all
+   * @param from which tier, modulo one more than there are
+   * @param to which tier, modulo the same
+   * @param pages most that are moved
+   * @param at event at which it is asked for
+   */
+  record Move(int cgroup, int from, int to, long pages, long at) {}
+
   static final int MAX_BATCH = 32;
   static final int MAX_CLIENTS = 8;
   static final int MAX_OUTSTANDING = 3;
@@ -142,6 +156,7 @@ record Scenario(
   private static final long WRITEBACK = 0x3b6eL;
   private static final long STORAGE = 0x5713L;
   private static final long SWAPOFF = 0x50ffL;
+  private static final long MOVES = 0x304eL;
   private static final long NODE = 0x40deL;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
@@ -195,7 +210,23 @@ record Scenario(
             new SplittableRandom(seed ^ STORAGE),
             demotion(new SplittableRandom(seed ^ WRITEBACK)),
             file),
-        swapoffs(new SplittableRandom(seed ^ SWAPOFF)));
+        swapoffs(new SplittableRandom(seed ^ SWAPOFF)),
+        moves(new SplittableRandom(seed ^ MOVES)));
+  }
+
+  /** None in half of the runs; in the others up to twelve, of all pages or of some. */
+  private static List<Move> moves(SplittableRandom random) {
+    List<Move> moves = new ArrayList<>();
+    int many = random.nextBoolean() ? 0 : 1 + random.nextInt(12);
+    long at = random.nextInt(100);
+    for (int i = 0; i < many; i++) {
+      int cgroup =
+          random.nextBoolean() ? TierMigrator.EVERYBODY : random.nextInt(CgroupPlan.CGROUPS);
+      long pages = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(40);
+      moves.add(new Move(cgroup, random.nextInt(60), random.nextInt(60), pages, at));
+      at += random.nextInt(random.nextBoolean() ? 4 : 200);
+    }
+    return moves;
   }
 
   /** None in half of the runs; in the others up to five, of which one in three is given up. */

@@ -76,6 +76,7 @@ final class Simulation implements Taps.Listener {
   private final SwapLimits swapLimits;
   private final TierRules tierRules;
   private final Swapoffs swapoffs;
+  private final WantedMoves wantedMoves;
   private final VirtualRuntime runtime;
   private final Devices devices;
   private final Judge judge;
@@ -101,6 +102,7 @@ final class Simulation implements Taps.Listener {
     this.swapLimits = new SwapLimits(scenario, owners);
     this.tierRules = new TierRules(scenario, tiers);
     this.swapoffs = new Swapoffs(scenario, tiers, owners);
+    this.wantedMoves = new WantedMoves(this);
     this.untilCrash = scenario.crashAt();
     this.runtime =
         VirtualRuntime.create(
@@ -234,6 +236,7 @@ final class Simulation implements Taps.Listener {
       swapLimits.at(events, topology.guardian());
       tierRules.at(events, topology.guardian());
       swapoffs.at(events, topology.guardian());
+      wantedMoves.at(events, topology.guardian());
       changed |= bug.afterEvent(events, owners, book);
       // Nothing else changes what the owners have.
       if (changed) {
@@ -251,6 +254,7 @@ final class Simulation implements Taps.Listener {
     cpuChanges.checkAtRest();
     tierRules.checkAtRest();
     swapoffs.checkAtRest();
+    wantedMoves.checkAtRest();
     devices.checkAtRest();
     MessageCounts counts = runtime.messages();
     SimulationFailure.require(
@@ -283,6 +287,7 @@ final class Simulation implements Taps.Listener {
     swapLimits.delivered(events, owner, message);
     tierRules.delivered(message);
     swapoffs.delivered(owner, message);
+    wantedMoves.delivered(message);
     if (owners.node != null) {
       owners.node.delivered(owner, message);
     }

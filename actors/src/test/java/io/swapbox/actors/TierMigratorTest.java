@@ -1,0 +1,128 @@
+package io.swapbox.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.MigrationEnd;
+import io.swapbox.SwapFileConfig;
+import io.swapbox.TierConfig;
+import io.swapbox.ZswapConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The migrator between inboxes: a pool of one shard, two files of one tier, one home. */
+class TierMigratorTest {
+
+  private static final int POOL = 0;
+  private static final int FILES = 1;
+
+  private final TestInbox<ZswapBackend.Command> shard = TestInbox.create("shard");
+  private final List<TestInbox<SwapFileBackend.Command>> files =
+      List.of(TestInbox.create("file-0"), TestInbox.create("file-1"));
+  private final TestInbox<SlotAllocator.Command> home = TestInbox.create("home");
+  private final BehaviorTestKit<TierMigrator.Command> migrator = migrator();
+
+  private BehaviorTestKit<TierMigrator.Command> migrator() {
+    List<TierConfig> tiers = List.of(ZswapConfig.ofBytes(1 << 20, 1), file(), file());
+    return BehaviorTestKit.create(
+        TierMigrator.create(
+            new TierMigrator.Space(
+                TierLayout.of(tiers),
+                List.of(shard.getRef()),
+                files.stream().map(TestInbox::getRef).toList(),
+                List.of(home.getRef()))));
+  }
+
+  private static SwapFileConfig file() {
+    return SwapFileConfig.of(Path.of("file"), 1 << 22);
+  }
+
+  private TierMigrator.Migrate begin(int from, int to, long pages) {
+    TierMigrator.Migrate request =
+        new TierMigrator.Migrate(5, "from", "to", pages, new CompletableFuture<>());
+    migrator.run(new TierMigrator.Begin(request, from, to, new int[] {5, 6}));
+    return request;
+  }
+
+  private Backend.Move round(TestInbox<?> member, int most, boolean first) {
+    Backend.Move move = (Backend.Move) member.receiveMessage();
+    assertThat(move.most()).isEqualTo(most);
+    assertThat(move.first()).isEqualTo(first);
+    return move;
+  }
+
+  private void answer(Backend.Move move, int moved, boolean ended, boolean noRoom) {
+    migrator.run(
+        new TierMigrator.Round(move.tier(), move.member(), move.most(), moved, ended, noRoom));
+  }
+
+  private static void expect(TierMigrator.Migrate request, long pages, MigrationEnd end) {
+    assertThat(request.result()).isCompletedWithValue(new TierMigrator.Moved(pages, end));
+  }
+
+  @Test
+  void membersGoOverTheirPagesUntilEnoughHaveMoved() {
+    TierMigrator.Migrate request = begin(FILES, POOL, 600);
+    Backend.Move first = round(files.get(0), 512, true);
+    Backend.Move second = round(files.get(1), 88, true);
+    assertThat(first.target().tiers()).isEqualTo(1 << POOL);
+    assertThat(first.target().includes(6)).isTrue();
+    assertThat(first.target().includes(7)).isFalse();
+    assertThat(first.coldestFirst()).isFalse();
+    assertThat(first.toDevice()).isFalse();
+    answer(second, 80, false, false);
+    assertThat(files.get(1).hasMessages()).as("8 more, which the first may move").isTrue();
+    Backend.Move more = round(files.get(1), 8, false);
+    answer(first, 512, false, false);
+    assertThat(files.get(0).hasMessages()).isFalse();
+    assertThat(request.result()).isNotDone();
+    answer(more, 8, true, false);
+    expect(request, 600, MigrationEnd.DONE);
+  }
+
+  @Test
+  void itEndsWhenAllPagesWereNamed() {
+    TierMigrator.Migrate request = begin(FILES, POOL, Long.MAX_VALUE);
+    Backend.Move first = round(files.get(0), 512, true);
+    Backend.Move second = round(files.get(1), 512, true);
+    answer(first, 3, true, false);
+    answer(second, 0, false, false);
+    answer(round(files.get(1), 512, false), 2, true, false);
+    expect(request, 5, MigrationEnd.NONE_LEFT);
+  }
+
+  @Test
+  void itEndsWhenAPageFindsNoRoom() {
+    TierMigrator.Migrate request = begin(FILES, POOL, 10_000);
+    Backend.Move first = round(files.get(0), 512, true);
+    Backend.Move second = round(files.get(1), 512, true);
+    answer(first, 7, false, true);
+    assertThat(files.get(0).hasMessages()).isFalse();
+    assertThat(request.result()).isNotDone();
+    answer(second, 5, false, false);
+    assertThat(files.get(1).hasMessages()).isFalse();
+    expect(request, 12, MigrationEnd.NO_ROOM);
+  }
+
+  @Test
+  void aTierHasOneAfterTheOther() {
+    TierMigrator.Migrate one = begin(POOL, FILES, 10);
+    TierMigrator.Migrate none = begin(POOL, FILES, 0);
+    TierMigrator.Migrate two = begin(POOL, FILES, 20);
+    TierMigrator.Migrate other = begin(FILES, POOL, 30);
+    Backend.Move first = round(shard, 10, true);
+    assertThat(first.coldestFirst()).isTrue();
+    assertThat(first.toDevice()).isTrue();
+    assertThat(shard.hasMessages()).isFalse();
+    round(files.get(0), 30, true);
+    answer(first, 10, false, false);
+    expect(one, 10, MigrationEnd.DONE);
+    expect(none, 0, MigrationEnd.DONE);
+    answer(round(shard, 20, true), 4, true, false);
+    expect(two, 4, MigrationEnd.NONE_LEFT);
+    assertThat(other.result()).isNotDone();
+  }
+}
