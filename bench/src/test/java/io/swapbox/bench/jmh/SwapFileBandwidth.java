@@ -80,7 +80,7 @@ public final class SwapFileBandwidth {
   }
 
   /** Of the JDK and of no standard: named in the code it is a warning. */
-  private static OpenOption directOption() throws ClassNotFoundException {
+  static OpenOption directOption() throws ClassNotFoundException {
     return Arrays.stream(Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
         .map(OpenOption.class::cast)
         .filter(option -> option.toString().equals("DIRECT"))
