@@ -11,7 +11,7 @@ public enum ZswapWriteback {
   PLAIN,
   /**
    * Compressed, several to a slot: by the algorithm of {@link ZswapOptions#recompression}, or as
-   * they lie in the pool when there is none or it is no denser.
+   * they lie in the pool when there is none or it is no denser. A swapoff moves all as they lie.
    */
   COMPRESSED;
 

@@ -82,6 +82,22 @@ class SwapoffTest {
     assertThat(tier(space, tier).bytes()).isZero();
   }
 
+  /** Compressed once more they would take ten times as long. */
+  @Test
+  void pagesLeaveAPoolForAFileAsTheyAreCompressed() {
+    SwapSpace dense = open(pool(4_000), file("a", 2_000, 0));
+    SwapSpace plain =
+        open(
+            pool(4_000).withOptions(ZswapOptions.DEFAULT.withRecompression(null)),
+            file("b", 2_000, 0));
+    for (SwapSpace space : List.of(dense, plain)) {
+      List<Long> entries = store(space, 500);
+      space.swapoff("zswap");
+      expectIntact(space, entries);
+    }
+    assertThat(tier(dense, "a").bytes()).isEqualTo(tier(plain, "b").bytes()).isPositive();
+  }
+
   @Test
   void theFilesOfATierMoveToTheTierBehind() {
     SwapSpace space = open(file("a1", 900, 9), file("a2", 900, 9), file("b1", 2_000, 5));

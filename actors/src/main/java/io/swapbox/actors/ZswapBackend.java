@@ -295,7 +295,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   private void copyPacked(PageBatch batch, int i, int handle) throws PageCorruptException {
     Algorithm has = pool.algorithm(handle);
-    boolean again = leavingBy.compareTo(has) > 0;
+    boolean again = leavingBy.compareTo(has) > 0 && !isSwappedOff(batch);
     Algorithm algorithm = again ? leavingBy : has;
     long begin = meter.begin();
     int length = pool.readCompressed(handle, batch.buffer(i), batch.offset(i), algorithm);
@@ -303,6 +303,15 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     if (length < Page.PAGE_BYTES) {
       batch.packed(i, algorithm.id(), length);
     }
+  }
+
+  /**
+   * Whether all pages of the tier are to leave at once: compressed once more they would take ten
+   * times as long, and keep those who load them waiting.
+   */
+  private static boolean isSwappedOff(PageBatch batch) {
+    Migration migration = batch.migration;
+    return migration != null && migration.direction == MoveDirection.OUT;
   }
 
   private void onDrop(Backend.Drop drop) {
