@@ -38,8 +38,6 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** Of threads that run side by side, where a longer one would let one get ahead. */
   private static final int QUANTUM_OF_THREADS = 32;
 
-  private static final int REPORTS = 100;
-
   /**
    * Begin with the trace; one that is to be born by a fork waits for that.
    *
@@ -99,7 +97,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final PageTableWalk walk;
   private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
   private final int quantum;
-  private final long reportEvery;
+  private final ReferenceCount references;
 
   /** The thread that frees everything, once the task exits. */
   private @Nullable TaskThread exiter;
@@ -107,8 +105,6 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** Whether {@link #GO_ON} is on its way: whoever may run does so then. */
   private boolean goesOn;
 
-  private long references;
-  private long nextReport;
   private long pgfault;
 
   private Task(ActorContext<AddressSpace.Command> context, TaskSetup setup, SwapRuntime runtime) {
@@ -138,8 +134,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.walk =
         new PageTableWalk(memory, entries, pageIns, ahead, threads, runtime.workMeter(), walker);
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
-    this.reportEvery = Math.max(1, trace.references() / REPORTS);
-    this.nextReport = reportEvery;
+    this.references = new ReferenceCount(setup);
   }
 
   /** Creates a task, which waits for {@link Start}. */
@@ -170,7 +165,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
       case AddressSpace.Unuse unuse -> walk.begin(unuse);
       case AddressSpace.OfKiller ofKiller -> {
-        victim.on(ofKiller, references);
+        victim.on(ofKiller, references.get());
         endIfKilled();
       }
       case AddressSpace.Own own -> onOwn(own);
@@ -278,12 +273,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       if (kind == Trace.WRITE) {
         entries.uncache(page);
       }
-      references++;
-      fork.referred(references);
-      if (references == nextReport) {
-        nextReport += reportEvery;
-        setup.observer().tell(new TaskReport.Progress(setup.number(), references));
-      }
+      fork.referred(references.add());
       done(thread);
     } else {
       fault(thread, page);
