@@ -83,8 +83,8 @@ final class SnapshotReader implements AutoCloseable {
       }
     }
     for (int number = 0; number < head.devices().length; number++) {
-      PhysicalSlots slots = parts.devices().get(number).slots();
-      require(slots.used() == pagesOf[number] + slots.packed(), "slots without an entry");
+      SwapMap map = parts.devices().get(number);
+      require(map.pages() == pagesOf[number] + map.packed().size(), "slots without an entry");
     }
   }
 

@@ -104,6 +104,13 @@ public final class FaultAtCall implements FileAccess {
   }
 
   @Override
+  public long truncate(long length) {
+    int cut = Math.max(0, written - (int) length);
+    written -= cut;
+    return cut;
+  }
+
+  @Override
   public void force() {}
 
   @Override

@@ -187,6 +187,19 @@ public final class SimulatedMedium implements FileAccess {
   }
 
   @Override
+  public long truncate(long length) throws IOException {
+    if (happens(faults.writes())) {
+      throw new IOException("Input/output error (truncate)");
+    }
+    int before = blocks.length() * Page.PAGE_BYTES;
+    int kept = (int) length;
+    Arrays.fill(content, kept, content.length, (byte) 0);
+    flipped.tailSet(kept).clear();
+    blocks.clear(kept / Page.PAGE_BYTES, content.length / Page.PAGE_BYTES);
+    return Math.max(0, before - kept);
+  }
+
+  @Override
   public void force() {}
 
   @Override

@@ -44,6 +44,31 @@ final class FreeClusters {
     return toDiscard.isEmpty() ? -1 : toDiscard.popInt();
   }
 
+  /**
+   * Takes a certain cluster, which is not free any more.
+   *
+   * @param withBlocks whether only one counts that the file has blocks for
+   * @return false when it is not free, or under discard
+   */
+  boolean take(int cluster, boolean withBlocks) {
+    if (!withBlocks && cluster >= fresh) {
+      takeFresh(cluster);
+      return true;
+    }
+    return emptied.removeInt(cluster)
+        || (!withBlocks && holes.removeInt(cluster))
+        || toDiscard.removeInt(cluster);
+  }
+
+  /** Free clusters from that one on have lost their blocks. */
+  void lostBlocks(int from) {
+    for (int i = emptied.size() - 1; i >= 0; i--) {
+      if (emptied.getInt(i) >= from) {
+        holes.addInt(emptied.removeAt(i));
+      }
+    }
+  }
+
   /** Takes a cluster that was never used, behind all that were; those before it may have blocks. */
   void takeFresh(int cluster) {
     while (fresh < cluster) {

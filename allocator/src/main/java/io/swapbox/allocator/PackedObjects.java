@@ -11,9 +11,8 @@ import java.util.BitSet;
  * compressed, its checksum, and which virtual slot it belongs to.
  *
  * <p>Objects lie one behind the other in a run of slots and may straddle a border. A slot that
- * holds some is allocated as long as the last of them; it knows how many there are where another
- * has its checksum. Nothing of this is in the file: what a lost write left in a slot would be an
- * object with a checksum, too.
+ * holds some is allocated as long as the last of them; see {@link PackedSlots}. Nothing of this is
+ * in the file: what a lost write left in a slot would be an object with a checksum, too.
  *
  * <p>An object has a handle, used again after it was removed, and takes two longs, in segments so
  * that no store pays for a copy of the table:
@@ -45,12 +44,13 @@ public final class PackedObjects {
   private static final int SEGMENT_MASK = SEGMENT - 1;
   private static final int NO_HANDLE = Integer.MAX_VALUE;
 
-  /** This object, the set of cache-only objects, and their fields. */
+  /** This object, the set of cache-only objects, the slots, and their fields. */
   private static final long FIXED_BYTES =
       object(4 * ObjectSizes.REFERENCE + 4 * Integer.BYTES)
-          + object(ObjectSizes.REFERENCE + Integer.BYTES + 1);
+          + object(ObjectSizes.REFERENCE + Integer.BYTES + 1)
+          + object(ObjectSizes.REFERENCE + 2 * Long.BYTES);
 
-  private final PhysicalSlots slots;
+  private final PackedSlots slots;
   private final ReverseMap reverseMap = new ReverseMap();
   private BitSet cacheOnly = new BitSet();
   private long[][] segments = new long[0][];
@@ -67,7 +67,7 @@ public final class PackedObjects {
    * @param slots of the file that they lie in
    */
   public PackedObjects(PhysicalSlots slots) {
-    this.slots = slots;
+    this.slots = new PackedSlots(slots);
   }
 
   /**
@@ -91,7 +91,7 @@ public final class PackedObjects {
     long position = slot * SLOT_BYTES + start;
     long end = position + length - 1;
     for (long used = position / SLOT_BYTES; used <= end / SLOT_BYTES; used++) {
-      slots.addObject(used);
+      slots.add(used, bytesIn(used, position, end));
     }
     int handle = takeHandle();
     long[] segment = segment(handle);
@@ -111,7 +111,7 @@ public final class PackedObjects {
     long position = position(handle);
     long end = position + length(handle) - 1;
     for (long used = position / SLOT_BYTES; used <= end / SLOT_BYTES; used++) {
-      slots.removeObject(used);
+      slots.remove(used, bytesIn(used, position, end));
     }
     reverseMap.remove(mapping(handle));
     cacheOnly.clear(handle);
@@ -121,6 +121,12 @@ public final class PackedObjects {
     if (objects == 0) {
       shrink();
     }
+  }
+
+  /** Bytes of an object in one of its slots; {@code end} is its last byte. */
+  private static int bytesIn(long slot, long position, long end) {
+    long first = Math.max(position, slot * SLOT_BYTES);
+    return (int) (Math.min(end, (slot + 1) * SLOT_BYTES - 1) - first) + 1;
   }
 
   /**
@@ -258,6 +264,21 @@ public final class PackedObjects {
       }
     }
     return -1;
+  }
+
+  /** Slots that objects lie in. */
+  public long slots() {
+    return slots.count();
+  }
+
+  /** Bytes of all objects. */
+  public long bytes() {
+    return slots.bytes();
+  }
+
+  /** Bytes that objects take in a slot which holds some. */
+  int bytesIn(long slot) {
+    return slots.bytesIn(slot);
   }
 
   /** How many objects there are. */

@@ -3,6 +3,8 @@ package io.swapbox.allocator;
 import static io.swapbox.allocator.ObjectSizes.array;
 import static io.swapbox.allocator.ObjectSizes.object;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * 512 slots of a swap file: which are allocated, which are bad, and of each page its checksum and
  * its word of the {@link ReverseMap}.
@@ -101,11 +103,10 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
    * Finds the first run of {@code want} free slots from the hint on, the slots before it last, or
    * else the longest run that there is. Runs compare by length as numbers.
    *
-   * @param inExtent whether only slots count that the disk has a block for
+   * @param end the offset from which on slots do not count
    * @return the run, see {@link #length} and {@link #offset}; 0 when no slot is free
    */
-  int findRun(int want, boolean inExtent) {
-    int end = end(inExtent);
+  int findRun(int want, int end) {
     int best = longest(0, hint, end, want);
     return length(best) == want ? best : longest(best, 0, end, want);
   }
@@ -113,11 +114,12 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
   /**
    * Finds an aligned run of 2^order free slots, from the hint on and then before it.
    *
+   * @param end the offset from which on slots do not count
    * @return the run; 0 when there is none
    */
-  int findAligned(int order, boolean inExtent) {
+  int findAligned(int order, int end) {
     int size = 1 << order;
-    int runs = end(inExtent) / size;
+    int runs = end / size;
     int first = (hint + size - 1) / size;
     for (int k = 0; k < runs; k++) {
       int start = (first + k) % runs * size;
@@ -128,7 +130,8 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
     return 0;
   }
 
-  private int end(boolean inExtent) {
+  /** The offset where its slots end, or only those that the disk has a block for. */
+  int end(boolean inExtent) {
     return inExtent ? extent : SLOTS;
   }
 
@@ -181,9 +184,23 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
     return true;
   }
 
-  /** Copies the bitmap of allocated slots. */
-  void copyAllocated(long[] target, int at) {
-    System.arraycopy(words, ALLOCATED, target, at, BITMAP_WORDS);
+  /**
+   * A bit for each slot up to the end of the last of these clusters that is there, set for those
+   * allocated.
+   */
+  static long[] allocated(@Nullable PhysicalCluster[] clusters) {
+    int last = clusters.length - 1;
+    while (last >= 0 && clusters[last] == null) {
+      last--;
+    }
+    long[] bits = new long[(last + 1) * BITMAP_WORDS];
+    for (int index = 0; index <= last; index++) {
+      PhysicalCluster cluster = clusters[index];
+      if (cluster != null) {
+        System.arraycopy(cluster.words, ALLOCATED, bits, index * BITMAP_WORDS, BITMAP_WORDS);
+      }
+    }
+    return bits;
   }
 
   /** Marks a slot bad that is not. */
@@ -197,6 +214,38 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
   /** The first allocated slot from there on, {@link #SLOTS} if there is none. */
   int nextAllocated(int from) {
     return next(from, 0L, 0L);
+  }
+
+  /** The last allocated slot before that offset, up to {@link #SLOTS}; -1 if there is none. */
+  int lastAllocated(int end) {
+    for (int word = (end - 1) / Long.SIZE; end > 0 && word >= 0; word--) {
+      int last = Math.min(end - 1 - word * Long.SIZE, Long.SIZE - 1);
+      long hits = words[ALLOCATED + word] & -1L >>> (Long.SIZE - 1 - last);
+      if (hits != 0) {
+        return word * Long.SIZE + Long.SIZE - 1 - Long.numberOfLeadingZeros(hits);
+      }
+    }
+    return -1;
+  }
+
+  /** Slots that are allocated before an offset. */
+  int usedBefore(int end) {
+    int count = 0;
+    for (int i = nextAllocated(0); i < end; i = nextAllocated(i + 1)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** The offset behind so many slots that are allocated, or free and not bad. */
+  int endOf(int slots) {
+    int left = slots;
+    int offset = 0;
+    while (left > 0) {
+      left -= allocated(offset) || !bad(offset) ? 1 : 0;
+      offset++;
+    }
+    return offset;
   }
 
   private static long page(int checksum, int mapping) {
@@ -218,11 +267,13 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
     return best;
   }
 
-  private int nextFree(int from) {
+  /** The first free slot from there on, {@link #SLOTS} if there is none. */
+  int nextFree(int from) {
     return next(from, -1L, -1L);
   }
 
-  private int nextTaken(int from) {
+  /** The first slot from there on that is allocated or bad, {@link #SLOTS} if there is none. */
+  int nextTaken(int from) {
     return next(from, -1L, 0L);
   }
 

@@ -98,18 +98,7 @@ final class PhysicalClusters {
 
   /** A bit for each slot up to the end of the last cluster in use, set for those allocated. */
   long[] allocated() {
-    int last = clusters.length - 1;
-    while (last >= 0 && clusters[last] == null) {
-      last--;
-    }
-    long[] words = new long[(last + 1) * PhysicalCluster.BITMAP_WORDS];
-    for (int index = 0; index <= last; index++) {
-      PhysicalCluster cluster = clusters[index];
-      if (cluster != null) {
-        cluster.copyAllocated(words, index * PhysicalCluster.BITMAP_WORDS);
-      }
-    }
-    return words;
+    return PhysicalCluster.allocated(clusters);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // There are no arrays of a generic type.
@@ -174,6 +163,35 @@ final class PhysicalClusters {
     return take(found, order);
   }
 
+  /**
+   * Allocates a run below the mark of a compaction.
+   *
+   * @param want slots; 2^order unless that is 0
+   * @return the first slot, with the length of its run in {@link #runLength}; -1 when there is none
+   */
+  long allocateBelow(SlotCompaction compaction, int order, int want) {
+    foundRun = 0;
+    return take(compaction.find(order, want), order);
+  }
+
+  /** Looks at one cluster for a run that lies before an offset of it; null when it has none. */
+  @Nullable PhysicalCluster searchOne(int index, int order, int want, int before) {
+    PhysicalCluster cluster = clusters[index];
+    if (cluster == null || (cluster.used() == 0 && cluster != current[0])) {
+      if (!free.take(index, inExtent)) {
+        return null;
+      }
+      cluster = cluster == null ? create(index) : cluster;
+      lookedAt.addInt(index);
+    }
+    if (order > 0 && cluster.used() > 0 && cluster.order() != order) {
+      return null;
+    }
+    int end = Math.min(before, cluster.end(inExtent));
+    foundRun = order == 0 ? cluster.findRun(want, end) : cluster.findAligned(order, end);
+    return foundRun == 0 ? null : cluster;
+  }
+
   /** The length of the run that was allocated last, in slots; 0 after a failure. */
   int runLength() {
     return runLength;
@@ -223,7 +241,7 @@ final class PhysicalClusters {
     if (candidate == null || isWhole(want)) {
       return best;
     }
-    int run = candidate.findRun(want, inExtent);
+    int run = candidate.findRun(want, candidate.end(inExtent));
     if (PhysicalCluster.length(run) <= PhysicalCluster.length(foundRun)) {
       return best;
     }
@@ -232,7 +250,7 @@ final class PhysicalClusters {
   }
 
   private @Nullable PhysicalCluster aligned(PhysicalCluster candidate, int order) {
-    foundRun = candidate.findAligned(order, inExtent);
+    foundRun = candidate.findAligned(order, candidate.end(inExtent));
     return foundRun == 0 ? null : candidate;
   }
 

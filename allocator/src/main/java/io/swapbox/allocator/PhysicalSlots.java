@@ -31,17 +31,18 @@ public final class PhysicalSlots {
 
   /** This object, the cursor over cache-only slots, the discards, and their fields. */
   private static final long FIXED_BYTES =
-      object(4 * ObjectSizes.REFERENCE + 4 * Long.BYTES)
+      object(5 * ObjectSizes.REFERENCE + 3 * Long.BYTES)
           + object(2 * ObjectSizes.REFERENCE + Long.BYTES)
-          + object(ObjectSizes.REFERENCE + Long.BYTES);
+          + object(ObjectSizes.REFERENCE + Long.BYTES)
+          + SlotCompaction.metadataBytes();
 
   private final long slots;
   private final PhysicalClusters clusters;
   private final CacheOnlySlots cacheOnlySlots;
   private final SlotDiscards discards;
+  private final SlotCompaction compaction;
   private final ReverseMap reverseMap = new ReverseMap();
   private long used;
-  private long packed;
   private long badSlots;
 
   /**
@@ -70,6 +71,7 @@ public final class PhysicalSlots {
     clusters = new PhysicalClusters(slots, discards, allocated);
     cacheOnlySlots = new CacheOnlySlots(clusters);
     this.discards = new SlotDiscards(slots, clusters.free());
+    this.compaction = new SlotCompaction(this, clusters);
     for (long word : allocated) {
       used += Long.bitCount(word);
     }
@@ -85,7 +87,26 @@ public final class PhysicalSlots {
    */
   public long allocateRun(int want) {
     Ranges.check("run", want, 1, MAX_RUN);
-    long first = clusters.allocateRun(want);
+    long below = compaction.mark() > 0 ? allocateBelow(0, want) : -1;
+    return below < 0 ? taken(clusters.allocateRun(want)) : below;
+  }
+
+  /**
+   * The same, but below the mark of the {@linkplain #compaction compaction} alone.
+   *
+   * @return the first slot; -1 when none is free there
+   * @throws IllegalArgumentException when {@code want} is out of range
+   */
+  public long allocateRunBelow(int want) {
+    Ranges.check("run", want, 1, MAX_RUN);
+    return allocateBelow(0, want);
+  }
+
+  private long allocateBelow(int order, int want) {
+    return taken(clusters.allocateBelow(compaction, order, want));
+  }
+
+  private long taken(long first) {
     used += clusters.runLength();
     return first;
   }
@@ -102,9 +123,8 @@ public final class PhysicalSlots {
     if (order == 0) {
       return allocateRun(1);
     }
-    long first = clusters.allocate(order);
-    used += clusters.runLength();
-    return first;
+    long below = compaction.mark() > 0 ? allocateBelow(order, 1 << order) : -1;
+    return below < 0 ? taken(clusters.allocate(order)) : below;
   }
 
   /**
@@ -121,6 +141,11 @@ public final class PhysicalSlots {
   /** Takes note that the disk has a block for a slot that is allocated. */
   public void diskHas(long slot) {
     allocatedCluster(slot).extendTo(offset(slot));
+  }
+
+  /** What a compaction needs. */
+  public SlotCompaction compaction() {
+    return compaction;
   }
 
   /** The discards of emptied clusters. */
@@ -210,9 +235,9 @@ public final class PhysicalSlots {
     return used;
   }
 
-  /** Slots that hold packed objects. */
-  public long packed() {
-    return packed;
+  /** Slots of the file, the header included. */
+  long slots() {
+    return slots;
   }
 
   /** Slots marked bad, the header not counted. */
@@ -331,30 +356,6 @@ public final class PhysicalSlots {
    */
   public int findCacheOnly(long[] found) {
     return cacheOnlySlots.find(found);
-  }
-
-  /**
-   * Notes that one more packed object lies in the slot: how many there are takes the place of its
-   * checksum.
-   *
-   * @throws IllegalStateException when it is not allocated
-   */
-  void addObject(long slot) {
-    PhysicalCluster cluster = allocatedCluster(slot);
-    int objects = cluster.checksum(offset(slot));
-    packed += objects == 0 ? 1 : 0;
-    cluster.setChecksum(offset(slot), objects + 1);
-  }
-
-  /** Notes that a packed object is gone, and frees the slot if it was the last one. */
-  void removeObject(long slot) {
-    PhysicalCluster cluster = allocatedCluster(slot);
-    int objects = cluster.checksum(offset(slot)) - 1;
-    cluster.setChecksum(offset(slot), objects);
-    if (objects == 0) {
-      packed--;
-      free(slot);
-    }
   }
 
   /** Virtual clusters that the reverse map names. */

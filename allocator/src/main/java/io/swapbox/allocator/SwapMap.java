@@ -47,7 +47,12 @@ public final class SwapMap {
 
   /** Pages that lie in the file, in a slot each or packed. */
   public long pages() {
-    return slots.used() - slots.packed() + packed.size();
+    return slots.used() - packed.slots() + packed.size();
+  }
+
+  /** How these lie in it. */
+  public SlotLayout layout() {
+    return slots.compaction().layout(packed);
   }
 
   /**

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param locked holds the lock, which ends with it
  * @param data what pages go through; another one when that is direct
  * @param extra for what these cannot do
+ * @param preallocated whether its blocks are its own to the end
  */
-record ChannelAccess(FileChannel locked, FileChannel data, @Nullable NativeFile extra)
+record ChannelAccess(
+    FileChannel locked, FileChannel data, @Nullable NativeFile extra, boolean preallocated)
     implements FileAccess {
 
   @Override
@@ -28,6 +30,16 @@ record ChannelAccess(FileChannel locked, FileChannel data, @Nullable NativeFile 
   @Override
   public boolean discard(long position, long length) {
     return extra != null && extra.punchHole(position, length);
+  }
+
+  @Override
+  public long truncate(long length) throws IOException {
+    long before = locked.size();
+    if (preallocated || before <= length) {
+      return 0;
+    }
+    locked.truncate(length);
+    return before - length;
   }
 
   @Override

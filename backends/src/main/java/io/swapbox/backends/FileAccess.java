@@ -28,6 +28,14 @@ interface FileAccess extends Closeable {
    */
   boolean discard(long position, long length) throws IOException;
 
+  /**
+   * Makes the file shorter, unless it is to keep its blocks; no change if it is not longer.
+   *
+   * @param length in bytes
+   * @return bytes that it is shorter by
+   */
+  long truncate(long length) throws IOException;
+
   /** Returns when the device has all that was written. */
   void force() throws IOException;
 

@@ -97,12 +97,16 @@ public final class IoBuffer implements AutoCloseable {
     return staging.position(0).limit(run.slots() * PAGE_BYTES);
   }
 
-  /** Decompresses the objects of a run that was read, and marks those that are damaged. */
+  /** Decompresses or copies the objects of a run that was read, and marks damaged ones. */
   void scatter(PackedRun run) {
     ByteBuffer staging = ready(run.slots());
     for (int i = 0; i < run.count(); i++) {
       boolean intact = checksum(staging, run.start(i), run.length(i)) == run.checksum(i);
-      if (!intact || !decompress(staging, run, i)) {
+      if (!intact) {
+        run.setDamaged(i);
+      } else if (run.staysPacked()) {
+        run.buffer(i).put(run.offset(i), staging, run.start(i), run.length(i));
+      } else if (!decompress(staging, run, i)) {
         run.setDamaged(i);
       }
     }

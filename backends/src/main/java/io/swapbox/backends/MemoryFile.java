@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Slots in memory, off heap: pages are copied in and out as they are.
  *
  * <p>Memory comes in chunks of a cluster of slots, 2 MiB, when one of these is written first, and
- * stays until the end. Checksums are 0, as memory is trusted everywhere else, too. One worker, no
- * thread safety.
+ * stays until the end, or until it is {@linkplain #truncate given back}. Checksums are 0, as memory
+ * is trusted everywhere else, too. One worker, no thread safety.
  */
 final class MemoryFile implements PageFile {
 
@@ -132,6 +132,26 @@ final class MemoryFile implements PageFile {
   }
 
   @Override
+  public long truncate(long kept) {
+    requireSlots(Math.max(1, kept), 1);
+    long bytes = 0;
+    for (int chunk = chunk(kept + CHUNK_PAGES - 1); chunk < chunks.length; chunk++) {
+      bytes += free(chunk);
+    }
+    return bytes;
+  }
+
+  private long free(int chunk) {
+    MemoryBlock block = chunks[chunk];
+    if (block == null) {
+      return 0;
+    }
+    block.free();
+    chunks[chunk] = null;
+    return (long) CHUNK_PAGES * Page.PAGE_BYTES;
+  }
+
+  @Override
   public boolean inMemory() {
     return true;
   }
@@ -139,11 +159,7 @@ final class MemoryFile implements PageFile {
   @Override
   public void close() {
     for (int chunk = 0; chunk < chunks.length; chunk++) {
-      MemoryBlock block = chunks[chunk];
-      if (block != null) {
-        block.free();
-        chunks[chunk] = null;
-      }
+      free(chunk);
     }
   }
 }

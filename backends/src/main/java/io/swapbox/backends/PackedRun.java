@@ -19,6 +19,7 @@ public final class PackedRun {
   private final int[] checksums;
   private final boolean[] damaged;
   private int count;
+  private boolean staysPacked;
 
   /**
    * An empty run.
@@ -38,6 +39,16 @@ public final class PackedRun {
   /** Takes all objects out. */
   public void clear() {
     count = 0;
+    staysPacked = false;
+  }
+
+  /** Has a read copy the objects as they are, and not decompress them. */
+  public void stayPacked() {
+    staysPacked = true;
+  }
+
+  boolean staysPacked() {
+    return staysPacked;
   }
 
   /**

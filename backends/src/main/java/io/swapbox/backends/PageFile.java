@@ -82,7 +82,8 @@ public interface PageFile extends AutoCloseable {
   void writePacked(IoBuffer io, long slot, PackedRun run) throws SwapFileException;
 
   /**
-   * Reads compressed pages and decompresses them; the run says which of them were damaged.
+   * Reads compressed pages and decompresses them, unless the run wants them as they are; it says
+   * which of them were damaged.
    *
    * @param io staging memory, the calling worker's own, for as many pages as the run has slots
    * @param slot that the objects' places are counted from
@@ -104,6 +105,17 @@ public interface PageFile extends AutoCloseable {
    */
   default boolean discard(long slot, int count) throws SwapFileException {
     return false;
+  }
+
+  /**
+   * Gives back what the slots behind some take; they can be written again later.
+   *
+   * @param kept the last slot that stays, 0 for none
+   * @return bytes that were given back; 0 when it cannot
+   * @throws IllegalArgumentException when it is not 0, nor one of the file's slots
+   */
+  default long truncate(long kept) throws SwapFileException {
+    return 0;
   }
 
   /** Closes it; for its owner; safe to repeat. */

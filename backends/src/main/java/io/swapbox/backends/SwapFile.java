@@ -198,6 +198,17 @@ public final class SwapFile implements PageFile {
     }
   }
 
+  /** {@inheritDoc} The file is shorter by these; one that is preallocated keeps its length. */
+  @Override
+  public long truncate(long kept) throws SwapFileException {
+    requireSlots(Math.max(1, kept), 1);
+    try {
+      return file.truncate((kept + 1) * PAGE_BYTES);
+    } catch (IOException e) {
+      throw new SwapFileIoException(path, kept + 1, "cannot be cut off: " + e, e);
+    }
+  }
+
   /**
    * Puts a seal on the file once the device has all of its pages, or takes it off.
    *

@@ -163,7 +163,7 @@ final class SwapFileOpener {
     FileChannel data = options.io() == IoMode.BUFFERED ? locked : direct(locked);
     boolean needsMore = options.discard() || options.preallocate();
     NativeFile extra = needsMore ? NativeFile.open(path) : null;
-    ChannelAccess access = new ChannelAccess(locked, data, extra);
+    ChannelAccess access = new ChannelAccess(locked, data, extra, options.preallocate());
     if (options.preallocate() && empty) {
       try {
         preallocate(locked, extra);

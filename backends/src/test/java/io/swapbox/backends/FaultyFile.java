@@ -62,6 +62,11 @@ final class FaultyFile implements FileAccess {
   }
 
   @Override
+  public long truncate(long length) throws IOException {
+    throw new IOException("Input/output error");
+  }
+
+  @Override
   public void force() throws IOException {
     throw new IOException("Input/output error");
   }

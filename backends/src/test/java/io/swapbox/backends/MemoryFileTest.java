@@ -60,6 +60,19 @@ class MemoryFileTest {
   }
 
   @Test
+  void memoryOfSlotsBehindIsGivenBack() throws SwapFileException {
+    write(511, TestPages.incompressible(1), TestPages.incompressible(2));
+    write(513, TestPages.incompressible(3));
+    assertThat(file.truncate(513)).isZero();
+    assertThat(file.truncate(512)).isEqualTo(512L * PAGE);
+    assertThatThrownBy(() -> read(513)).isInstanceOf(SwapFileIoException.class);
+    assertThat(read(512)).isEqualTo(TestPages.incompressible(2));
+    write(513, TestPages.incompressible(4));
+    assertThat(read(513)).isEqualTo(TestPages.incompressible(4));
+    assertThat(file.truncate(0)).isEqualTo(2 * 512L * PAGE);
+  }
+
+  @Test
   void packedObjectsComeBackFromBothSidesOfABorder() throws SwapFileException {
     ByteBuffer compressed = ByteBuffer.allocateDirect(PageCodec.MAX_COMPRESSED_BYTES);
     byte[] page = TestPages.page(3, 3000);

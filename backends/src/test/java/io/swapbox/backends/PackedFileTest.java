@@ -75,6 +75,32 @@ class PackedFileTest {
   }
 
   @Test
+  void objectsAreReadAsTheyAre() throws SwapFileException {
+    Random random = new Random(3);
+    ByteBuffer compressed = ByteBuffer.allocateDirect(2 * 2500);
+    for (int i = 0; i < compressed.capacity(); i++) {
+      compressed.put(i, (byte) random.nextInt());
+    }
+    PackedRun run = new PackedRun(2);
+    run.addForWrite(compressed, 0, 2500);
+    run.addForWrite(compressed, 2500, 2500);
+    try (IoBuffer io = new IoBuffer(4)) {
+      file.writePacked(io, 3, run);
+      PackedRun read = new PackedRun(2);
+      ByteBuffer out = ByteBuffer.allocateDirect(2 * PAGE);
+      read.stayPacked();
+      for (int i = 0; i < 2; i++) {
+        int checksum = run.checksum(i) + i;
+        read.addForRead(out, i * PAGE, run.start(i), 2500, Algorithm.LZ4.id(), checksum);
+      }
+      file.readPacked(io, 3, read);
+      assertThat(read.damaged(0)).isFalse();
+      assertThat(read.damaged(1)).as("by its checksum").isTrue();
+      assertThat(out.slice(0, 2500)).isEqualTo(compressed.slice(0, 2500));
+    }
+  }
+
+  @Test
   void anyFlippedBitIsFound() throws SwapFileException {
     Random random = new Random(7);
     try (PageCodec codec = Algorithm.LZ4.codec();

@@ -73,6 +73,38 @@ class SwapFileOptionsTest {
   }
 
   @Test
+  void theEndOfAFileIsCutOffAndGrowsAgain() throws IOException {
+    Path path = directory.resolve("swap");
+    try (SwapFile file = open(IoMode.AUTO, false, false);
+        IoBuffer staging = new IoBuffer(COUNT)) {
+      file.write(staging, 5, pages, offsets, 0, COUNT, checksums);
+      assertThat(file.truncate(SLOTS)).as("not so long").isZero();
+      assertThat(file.truncate(7)).isEqualTo(5L * PAGE_BYTES);
+      assertThat(file.bytesOnDisk()).isEqualTo(8L * PAGE_BYTES);
+      ByteBuffer out = ByteBuffer.allocate(PAGE_BYTES);
+      assertThat(file.read(staging, 7, out, 0)).isEqualTo(checksums[2]);
+      assertThatThrownBy(() -> file.read(staging, 8, out, 0))
+          .isInstanceOf(SwapFileIoException.class);
+      file.write(staging, 100, pages, offsets, 0, COUNT, checksums);
+      assertThat(file.read(staging, 107, out, 0)).isEqualTo(checksums[7]);
+      assertThat(file.truncate(0)).isEqualTo(107L * PAGE_BYTES);
+      assertThat(Files.size(path)).as("the header stays").isEqualTo(PAGE_BYTES);
+      assertThatThrownBy(() -> open(IoMode.AUTO, false, false))
+          .isInstanceOf(SwapFileLockedException.class);
+      assertThatThrownBy(() -> file.truncate(SLOTS + 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aPreallocatedFileKeepsItsBlocks() throws IOException {
+    try (SwapFile file = open(IoMode.BUFFERED, false, true)) {
+      assertThat(file.truncate(3)).isZero();
+      assertThat(file.bytesOnDisk()).isEqualTo((SLOTS + 1L) * PAGE_BYTES);
+    }
+  }
+
+  @Test
   void blocksOfSlotsAreGivenBack() throws IOException {
     Path path = directory.resolve("swap");
     try (SwapFile file = open(IoMode.BUFFERED, true, true);
