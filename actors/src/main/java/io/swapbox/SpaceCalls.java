@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.actors.CgroupSetting;
 import io.swapbox.actors.Cgroups;
 import io.swapbox.actors.ClusterDirectory;
+import io.swapbox.actors.Compactions;
 import io.swapbox.actors.Gateway;
 import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
@@ -81,10 +82,7 @@ final class SpaceCalls {
   }
 
   Swapoff swapoffAsync(String tier, Consumer<SwapoffProgress> listener) {
-    // Not in the coordinator's turn: it is the caller's code.
-    SwapCoordinator.Swapoff request =
-        request(
-            tier, progress -> gateway.tell(new Gateway.Answered(() -> listener.accept(progress))));
+    SwapCoordinator.Swapoff request = request(tier, progress -> tell(listener, progress));
     return new Swapoff(guardian, request, swapoff(request));
   }
 
@@ -114,6 +112,42 @@ final class SpaceCalls {
     return this.<TierMigrator.Moved>ask(
             result -> new TierMigrator.Migrate(cgroup, from, to, pages, result))
         .thenApply(moved -> new MigrationResult(from, to, moved.pages(), moved.end()));
+  }
+
+  Fragmentation fragmentation(String tier) {
+    return await(this.<Fragmentation>ask(result -> new Compactions.Survey(tier, result)));
+  }
+
+  CompactionResult compact(String tier) {
+    return await(compact(compaction(tier, progress -> {})));
+  }
+
+  Compaction compactAsync(String tier, Consumer<CompactionProgress> listener) {
+    Compactions.Compact request = compaction(tier, progress -> tell(listener, progress));
+    return new Compaction(guardian, request, compact(request));
+  }
+
+  private static Compactions.Compact compaction(
+      String tier, Consumer<CompactionProgress> listener) {
+    return new Compactions.Compact(tier, listener, new CompletableFuture<>());
+  }
+
+  private CompletableFuture<CompactionResult> compact(Compactions.Compact request) {
+    return ask(request, request.result())
+        .thenApply(
+            done ->
+                new CompactionResult(
+                    done.before(),
+                    done.after(),
+                    done.pagesMoved(),
+                    done.bytesFreed(),
+                    done.nanos(),
+                    done.unreadable().stream().map(Refusals::of).toList()));
+  }
+
+  /** Tells a listener not in the coordinator's turn: it is the caller's code. */
+  private <T> void tell(Consumer<T> listener, T progress) {
+    gateway.tell(new Gateway.Answered(() -> listener.accept(progress)));
   }
 
   /** Asks the guardian; the answer fails when the space is closed or fails before it is there. */

@@ -1,14 +1,12 @@
 package io.swapbox;
 
 import io.swapbox.actors.SpaceGuardian;
-import io.swapbox.actors.TierMigrator;
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.allocator.VirtualClusters;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * A swap space inside this program: takes pages, compresses them or writes them to a file, and
@@ -44,26 +42,25 @@ import java.util.function.Consumer;
  * stays with the caller. The space is not durable: what it holds is gone when it is closed, unless
  * it is {@linkplain #closeTo closed to a snapshot}.
  */
-public final class SwapSpace implements AutoCloseable {
+public final class SwapSpace extends SpaceTiers implements AutoCloseable {
 
   private static final int NO_CGROUP = 0;
 
   private final RunningSpace running;
   private final PageCalls calls;
   private final FolioCalls folioCalls;
-  private final SpaceCalls spaceCalls;
 
   private SwapSpace(RunningSpace running) {
+    super(
+        new SpaceCalls(
+            running.requests(),
+            running.connection().topology().guardian(),
+            running.connection().gateways().getFirst(),
+            running.whenTerminated()));
     this.running = running;
     Requests requests = running.requests();
     this.calls = new PageCalls(requests);
     this.folioCalls = new FolioCalls(requests, calls);
-    this.spaceCalls =
-        new SpaceCalls(
-            requests,
-            running.connection().topology().guardian(),
-            running.connection().gateways().getFirst(),
-            running.whenTerminated());
   }
 
   /**
@@ -320,46 +317,6 @@ public final class SwapSpace implements AutoCloseable {
   /** {@link #online} without waiting; the stage fails with the same exceptions. */
   public CompletionStage<Void> onlineAsync(int cpu) {
     return spaceCalls.setOnlineAsync(cpu, true);
-  }
-
-  /**
-   * Takes a tier out of use, be it swap files, slots in memory or a pool: nothing is stored there
-   * any more, and its pages move to the other tiers. Calls go on meanwhile. Returns when the tier
-   * is empty, but for pages that cannot be read, which stay; its files stay open and locked until
-   * the space is closed. A snapshot does not know of it: a space that is restored uses all tiers.
-   *
-   * @param tier its name
-   * @throws NoSuchTierException when there is none of that name
-   * @throws TierStateException when it is out of use, or on the way
-   * @throws LastTierException when no other is in use
-   * @throws SwapoffRoomException when the others have no room for its pages, or have none any more
-   *     on the way, or none that the pages' cgroups may use; the tier is in use then
-   * @throws SpaceClosedException when the space was closed, be it meanwhile
-   * @throws SpaceFailedException when the space failed
-   */
-  public SwapoffResult swapoff(String tier) {
-    return spaceCalls.swapoff(tier);
-  }
-
-  /**
-   * {@link #swapoff} without waiting; the result fails with the same exceptions, or because it was
-   * {@linkplain Swapoff#cancel cancelled}.
-   *
-   * @param listener told how far it is, each time that a file, or a shard of a pool, has gone over
-   *     512 pages; on a thread of the space: it must neither block nor throw
-   */
-  public Swapoff swapoffAsync(String tier, Consumer<SwapoffProgress> listener) {
-    return spaceCalls.swapoffAsync(tier, listener);
-  }
-
-  /** Moves pages between tiers as {@link SwapCgroup#migrate} does, those of all cgroups. */
-  public MigrationResult migrate(String from, String to, long pages) {
-    return spaceCalls.migrate(TierMigrator.EVERYBODY, from, to, pages);
-  }
-
-  /** {@link #migrate} without waiting; the stage fails with the same exceptions. */
-  public CompletionStage<MigrationResult> migrateAsync(String from, String to, long pages) {
-    return spaceCalls.migrateAsync(TierMigrator.EVERYBODY, from, to, pages);
   }
 
   /** What the mailboxes of the space's actors measured; empty when metering is off. */

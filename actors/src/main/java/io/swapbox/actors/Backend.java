@@ -42,7 +42,7 @@ public final class Backend {
    * copies came before this.
    */
   sealed interface MoveReply extends ZswapBackend.Command, SwapFileBackend.Command
-      permits Migrated, MovedOut, MovedTo {}
+      permits Migrated, MovedOut, MovedTo, MovedWithin {}
 
   /**
    * The answer of a home that was asked to move pages to tiers behind.
@@ -99,6 +99,20 @@ public final class Backend {
       List<ActorRef<SlotAllocator.Command>> allocators,
       ActorRef<TierMigrator.Round> replyTo)
       implements ZswapBackend.Command, SwapFileBackend.Command {}
+
+  /**
+   * The answer of a home that was asked to move pages to other places of the same device.
+   *
+   * @param pages that were moved
+   * @param unreadable those that could not be read
+   */
+  record MovedWithin(int pages, List<UnreadablePage> unreadable) implements MoveReply {
+
+    /** Copies the list. */
+    MovedWithin {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
 
   /** Tell how much you hold, and how much more you could; answered by {@link SwapCoordinator}. */
   record Measure(int swapoff, ActorRef<SwapCoordinator.Measured> replyTo)

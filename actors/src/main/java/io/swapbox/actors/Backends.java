@@ -93,17 +93,18 @@ final class Backends {
         && layout.tiers().get(tierOf(backing, location)).kind() == TierKind.FILE;
   }
 
-  /** Whether the pages of a cgroup may go from their tier to one in that direction. */
+  /**
+   * Whether the pages of a cgroup may go in that direction from their tier; they may stay there.
+   */
   boolean mayMove(int cgroup, int tier, MoveDirection direction) {
     int before = (1 << tier) - 1;
     int behind = (1 << tiers()) - (2 << tier);
-    return masks.allow(
-        cgroup,
-        switch (direction) {
-          case UP -> before;
-          case DOWN -> behind;
-          case OUT, TO -> before | behind;
-        });
+    return switch (direction) {
+      case UP -> masks.allow(cgroup, before);
+      case DOWN -> masks.allow(cgroup, behind);
+      case OUT, TO -> masks.allow(cgroup, before | behind);
+      case WITHIN -> true;
+    };
   }
 
   /** Whether the pages of a cgroup may go to one of these tiers, a bit each. */
@@ -119,6 +120,13 @@ final class Backends {
     batch.station = direction == MoveDirection.DOWN ? stations.behind(tier) : stations.first();
     batch.endStation = direction == MoveDirection.UP ? stations.of(tier) : stations.count();
     batch.paid = !stations.layout(tier).isPool();
+  }
+
+  /** Sends a batch that moves within a device to that; no other has it after it. */
+  void storeWithin(PageBatch batch) {
+    batch.station = stations.count();
+    int device = Location.fileIndex(batch.location(0));
+    refs.devices().get(device).tell(new Backend.Store(batch, allocator));
   }
 
   /**

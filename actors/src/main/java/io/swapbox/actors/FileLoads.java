@@ -90,6 +90,9 @@ final class FileLoads {
     if (job == null || !job.packed || job.isFull() || !follows(job, handle)) {
       startIfAny(job);
       job = queue.newJob().beginPacked(request, false, packed.slot(handle));
+      if (request.batch().packs()) {
+        job.run.stayPacked();
+      }
     }
     int start = (int) (packed.slot(handle) - job.slot) * Page.PAGE_BYTES + packed.start(handle);
     PageBatch batch = request.batch();
@@ -149,6 +152,9 @@ final class FileLoads {
     PageBatch batch = job.request().batch();
     int i = job.index[k];
     batch.status(i, PageStatus.DONE);
+    if (job.packed && batch.packs()) {
+      batch.packed(i, packed.algorithm(job.handles[k]), job.run.length(k));
+    }
     pswpin += batch.migration == null ? 1 : 0;
     if (batch.givenUp(i)) {
       map.free(Location.place(batch.location(i)));

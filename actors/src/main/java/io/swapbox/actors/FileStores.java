@@ -40,7 +40,7 @@ final class FileStores {
     this.queue = queue;
   }
 
-  /** Pages written, packed ones included. */
+  /** Pages written, packed ones included; not those that have moved within the file. */
   long pswpout() {
     return pswpout;
   }
@@ -105,6 +105,9 @@ final class FileStores {
 
   /** A run of slots: of its order for a folio, if there is one, else any neighbours. */
   private long allocate(FileRequest request, int wanted) {
+    if (Migration.isWithin(request.batch())) {
+      return slots.allocateRunBelow(wanted);
+    }
     int order = request.batch().order();
     long first = order > 0 && wanted == 1 << order ? slots.allocate(order) : -1;
     return first < 0 ? slots.allocateRun(wanted) : first;
@@ -145,13 +148,27 @@ final class FileStores {
         bytes += request.batch().packedLength(request.objects.getInt(k));
       }
       int wanted = (bytes + PageFrames.PAGE_BYTES - 1) / PageFrames.PAGE_BYTES;
-      long first = slots.allocateRun(Math.min(wanted, queue.batchPages()));
+      long first = allocateForObjects(request, Math.min(wanted, queue.batchPages()));
       if (slots.runLength() == 0) {
         return false;
       }
       writePacked(request, first, slots.runLength());
     }
     return true;
+  }
+
+  /**
+   * A run of slots for the next objects. Those that are packed anew since others have left their
+   * slots may lie anywhere for a while: more slots become free than they take.
+   */
+  private long allocateForObjects(FileRequest request, int wanted) {
+    if (!Migration.isWithin(request.batch())) {
+      return slots.allocateRun(wanted);
+    }
+    long first = slots.allocateRunBelow(wanted);
+    int next = request.objects.getInt(request.nextObject);
+    long source = map.slot(Location.place(request.batch().location(next)));
+    return first < 0 && source < slots.compaction().mark() ? slots.allocateRun(wanted) : first;
   }
 
   /** Writes the next objects to a run of slots, as many as it takes, and frees what they leave. */
@@ -213,7 +230,7 @@ final class FileStores {
     for (int k = 0; k < done; k++) {
       slots.setChecksum(job.slot + k, job.checksums[k]);
       batch.storedAt(job.index[k], Backing.SWAPFILE, Location.file(fileIndex, job.slot + k));
-      pswpout++;
+      pswpout += Migration.isWithin(batch) ? 0 : 1;
     }
     if (done == job.count) {
       return;
@@ -254,8 +271,8 @@ final class FileStores {
       if (map.packed().lastSlot(handle) < failed) {
         map.packed().setChecksum(handle, job.run.checksum(k));
         batch.storedAt(i, Backing.SWAPFILE, Location.packed(fileIndex, handle));
-        pswpout++;
-        packedOut++;
+        pswpout += Migration.isWithin(batch) ? 0 : 1;
+        packedOut += Migration.isWithin(batch) ? 0 : 1;
       } else {
         if (!job.diskFull()) {
           batch.writeFailed(i);

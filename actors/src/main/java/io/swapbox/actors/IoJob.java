@@ -41,6 +41,12 @@ final class IoJob {
   /** Of a discard whether it was done. */
   boolean discarded;
 
+  /** Of a truncation how many bytes were given back. */
+  long bytesFreed;
+
+  /** Whether the file is to be cut off at its slot. */
+  boolean truncates;
+
   long slot;
   int count;
   @Nullable SwapFileException error;
@@ -65,21 +71,41 @@ final class IoJob {
     count = 0;
     error = null;
     discardSlots = 0;
+    truncates = false;
     run.clear();
     return this;
   }
 
   /** Makes it a discard of slots, which is of no request and waits among the writes. */
   IoJob beginDiscard(long firstSlot, int slots) {
+    beginAside(firstSlot);
+    discardSlots = slots;
+    discarded = false;
+    return this;
+  }
+
+  /** Makes it the end of the file from that slot on, of no request as well. */
+  IoJob beginTruncate(long firstSlot) {
+    beginAside(firstSlot);
+    truncates = true;
+    bytesFreed = 0;
+    return this;
+  }
+
+  private void beginAside(long firstSlot) {
     request = null;
     write = true;
     packed = false;
     slot = firstSlot;
     count = 0;
     error = null;
-    discardSlots = slots;
-    discarded = false;
-    return this;
+    discardSlots = 0;
+    truncates = false;
+  }
+
+  /** Whether it is a read or a write of a request. */
+  boolean transfers() {
+    return request != null;
   }
 
   /** Makes it a job of packed objects. */

@@ -12,7 +12,8 @@ import org.agrona.collections.IntArrayList;
  *
  * <p>Somebody waits for each read, so reads go before writes, and writes take all places but one at
  * most: a read that comes in the middle of a writeback does not wait for the end of any of its
- * writes. In a queue of one place it waits for one.
+ * writes. In a queue of one place it waits for one. A write behind the place where the file is cut
+ * off waits until that is done.
  */
 final class IoQueue {
 
@@ -24,6 +25,12 @@ final class IoQueue {
   private final ArrayDeque<IoJob> writes = new ArrayDeque<>();
   private final ArrayDeque<IoJob> spareJobs = new ArrayDeque<>();
   private int writing;
+
+  /** Writes that wait for the end of a truncation. */
+  private final ArrayDeque<IoJob> held = new ArrayDeque<>();
+
+  /** Where the file is being cut off; no slot has that number otherwise. */
+  private long truncatedFrom = Long.MAX_VALUE;
 
   /**
    * A queue of no places.
@@ -54,10 +61,17 @@ final class IoQueue {
 
   /** Has a job done, now or when it is its turn. */
   void start(IoJob job) {
-    if (job.discardSlots == 0) {
+    if (job.transfers()) {
       job.request().jobStarted();
     }
-    (job.write ? writes : reads).addLast(job);
+    if (job.truncates) {
+      truncatedFrom = job.slot;
+      writes.addLast(job);
+    } else if (job.write && job.slot + job.slots() > truncatedFrom) {
+      held.addLast(job);
+    } else {
+      (job.write ? writes : reads).addLast(job);
+    }
     startNext();
   }
 
@@ -65,6 +79,11 @@ final class IoQueue {
   void done(IoJob job, int worker) {
     writing -= job.write ? 1 : 0;
     idle.addInt(worker);
+    if (job.truncates) {
+      truncatedFrom = Long.MAX_VALUE;
+      writes.addAll(held);
+      held.clear();
+    }
     startNext();
   }
 

@@ -47,7 +47,7 @@ final class Migration {
   /** Whether a page of the request found no room. */
   boolean noRoom;
 
-  /** Pages of a request to move out that could not be read. */
+  /** Pages of a request that could not be read. */
   final List<UnreadablePage> unreadable = new ArrayList<>();
 
   /** Whether no backend is left to be asked for the pages of the batch. */
@@ -59,6 +59,12 @@ final class Migration {
   Migration(int pages) {
     batch = new PageBatch(pages);
     batch.migration = this;
+  }
+
+  /** Whether a batch moves pages within the device that has them. */
+  static boolean isWithin(PageBatch batch) {
+    Migration migration = batch.migration;
+    return migration != null && migration.direction == MoveDirection.WITHIN;
   }
 
   /** Takes a request that it has done nothing of yet; its pages are in that tier. */

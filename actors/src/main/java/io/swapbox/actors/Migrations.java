@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * one is given up ({@code zswap_writeback_entry} in {@code mm/zswap.c} frees its entry after the
  * write, too). A page that nobody takes, or that cannot be read, stays where it was. Pages that
  * move up are brought by {@link Promotions}, and take the same way from there. A copy in a tier
- * that is swapped off whose page the swap cache holds does not move but is given up.
+ * that is swapped off whose page the swap cache holds does not move but is given up. Pages of a
+ * device that is compacted are offered to that device alone.
  *
  * <p>The source copies do not change meanwhile, so loads read them beside the migration, see {@link
  * BesideReads}. The migration ends after the last of those; from the time that it only waits for
@@ -234,6 +235,10 @@ final class Migrations {
       }
     }
     Migration migration = migration(batch);
+    if (migration.direction == MoveDirection.WITHIN) {
+      backends.storeWithin(batch);
+      return;
+    }
     backends.beginMove(batch, migration.tier, migration.direction);
     store(batch);
   }
@@ -275,7 +280,9 @@ final class Migrations {
         uncharges.kept(batch, i);
         entries.move(d, batch.backing(i), batch.location(i));
         migration.moved++;
-        moves.left(migration.tier, backends.tierOf(batch.backing(i), batch.location(i)));
+        if (migration.direction != MoveDirection.WITHIN) {
+          moves.left(migration.tier, backends.tierOf(batch.backing(i), batch.location(i)));
+        }
       } else {
         uncharges.refund(batch, i);
       }
@@ -283,7 +290,7 @@ final class Migrations {
         // A load beside has taken the last use.
         entries.freeWithBacking(entry, d);
         unused--;
-      } else if (migration.direction == MoveDirection.OUT) {
+      } else if (migration.direction == MoveDirection.OUT || Migration.isWithin(batch)) {
         noteStayed(migration, i);
       }
     }
@@ -297,7 +304,7 @@ final class Migrations {
     beginWaiting();
   }
 
-  /** Notes why a page of a tier that is swapped off has stayed, if it has. */
+  /** Notes why a page has stayed, if it has, for those who want to know. */
   private static void noteStayed(Migration migration, int i) {
     PageBatch batch = migration.batch;
     switch (batch.status(i)) {
@@ -322,6 +329,7 @@ final class Migrations {
     return switch (migration.direction) {
       case OUT -> new Backend.MovedOut(migration.moved, migration.noRoom, migration.unreadable);
       case TO -> new Backend.MovedTo(migration.moved, migration.noRoom);
+      case WITHIN -> new Backend.MovedWithin(migration.moved, migration.unreadable);
       case DOWN, UP -> new Backend.Migrated(migration.moved, migration.noRoom);
     };
   }

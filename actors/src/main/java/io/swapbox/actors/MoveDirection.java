@@ -1,6 +1,6 @@
 package io.swapbox.actors;
 
-/** Where pages go that a home moves from one tier to others. */
+/** Where pages go that a home moves. */
 enum MoveDirection {
 
   /** To a tier before theirs. */
@@ -13,5 +13,8 @@ enum MoveDirection {
   OUT,
 
   /** To those that a {@link MoveTarget} names. */
-  TO
+  TO,
+
+  /** To another place of the same device, which is compacted. */
+  WITHIN
 }

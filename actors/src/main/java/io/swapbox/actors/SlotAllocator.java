@@ -120,15 +120,16 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
   /**
    * Move pages from the tier that has them to those in a direction, as far as each is still where
    * it was seen, no request has its entry, and its cgroup may use one of those; answered by {@link
-   * Backend.Migrated}, {@link Backend.MovedOut} or {@link Backend.MovedTo}. On the way out a copy
-   * whose page the swap cache holds is given up: it is in memory only then.
+   * Backend.Migrated}, {@link Backend.MovedOut}, {@link Backend.MovedTo} or {@link
+   * Backend.MovedWithin}. On the way out a copy whose page the swap cache holds is given up: it is
+   * in memory only then.
    *
    * @param entrySlots of each the virtual slot of its entry, see {@link Entry#slot}
    * @param locations of each where it was seen
    * @param from the kind of backend that has them all, of one tier
-   * @param packed whether those of a pool stay compressed as they are; else they are stored as
-   *     plain pages
-   * @param direction down, out, or to a target
+   * @param packed whether those that are compressed stay as they are; else they are stored as plain
+   *     pages
+   * @param direction down, out, to a target, or within the device that has them all
    * @param target where they are to go and which of them are meant, if that is the direction
    */
   record Migrate(

@@ -38,7 +38,10 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           Cgroups.Change,
           SwapCoordinator.Swapoff,
           SwapCoordinator.Cancel,
-          TierMigrator.Migrate {}
+          TierMigrator.Migrate,
+          Compactions.Compact,
+          Compactions.Cancel,
+          Compactions.Survey {}
 
   /**
    * Have all actors hand in what they own, now that nobody uses the space any more, and complete
@@ -264,6 +267,9 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       case SwapCoordinator.Swapoff swapoff -> coordinator.tell(swapoff);
       case SwapCoordinator.Cancel cancel -> coordinator.tell(cancel);
       case TierMigrator.Migrate migrate -> cgroups.tell(migrate);
+      case Compactions.Compact compact -> coordinator.tell(compact);
+      case Compactions.Cancel cancel -> coordinator.tell(cancel);
+      case Compactions.Survey survey -> coordinator.tell(survey);
     }
   }
 

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.LastTierException;
 import io.swapbox.NoSuchTierException;
+import io.swapbox.PoolTierException;
 import io.swapbox.SameTierException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapoffProgress;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * <p>It owns no page and no entry. It asks whether the other tiers have room, closes the tier at
  * every home, and then has its shards and devices ask the homes of their pages, round after round,
  * to move them ({@link SwapoffRun}). Several tiers may be under way at once, each in a run of its
- * own.
+ * own. Tiers in use are compacted at its word ({@link Compactions}).
  */
 public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits Swapoff, Cancel, Migrate, Measured, TierSet, Round, Retry {}
+      permits Swapoff, Cancel, Migrate, Measured, TierSet, Round, Retry, Compactions.Message {}
 
   /**
    * Take a tier out of use. The future is completed when no page is left in it but those that could
@@ -132,11 +133,35 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
       List<ActorRef<SwapFileBackend.Command>> devices,
       List<ActorRef<SlotAllocator.Command>> allocators) {}
 
+  private static final String BEING_SWAPPED_OFF = "is being swapped off";
+
+  /** The tiers as compactions know them. */
+  private final class DeviceTiers implements Compactions.Tiers {
+
+    @Override
+    public @Nullable SwapException refusal(String name) {
+      int tier = names().indexOf(name);
+      if (tier < 0) {
+        return new NoSuchTierException(name, names());
+      }
+      SwapException state = notInUse(name, tier);
+      boolean isPool = space.tiers().tiers().get(tier).isPool();
+      return state == null && isPool ? new PoolTierException(name) : state;
+    }
+
+    @Override
+    public List<ActorRef<SwapFileBackend.Command>> devices(String name) {
+      TierLayout.Tier tier = space.tiers().tiers().get(names().indexOf(name));
+      return space.devices().subList(tier.first(), tier.first() + tier.members());
+    }
+  }
+
   private final ActorRef<Command> self;
   private final SwapRuntime runtime;
   private final Space space;
   private final ActorRef<TierMigrator.Command> migrator;
   private final Int2ObjectHashMap<SwapoffRun> runs = new Int2ObjectHashMap<>();
+  private final Compactions compactions;
 
   /** Tiers that are out of use, a bit each. */
   private int off;
@@ -152,6 +177,8 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
     this.runtime = runtime;
     this.space = space;
     this.migrator = migrator;
+    this.compactions =
+        new Compactions(new DeviceTiers(), space.allocators(), runtime, self.narrow());
   }
 
   /**
@@ -203,6 +230,7 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
           run.retry(retry.member());
         }
       }
+      case Compactions.Message about -> compactions.handle(about);
     }
   }
 
@@ -212,6 +240,10 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
       throw new IllegalStateException("an answer for swapoff " + swapoff + ", which has ended");
     }
     return run;
+  }
+
+  private List<String> names() {
+    return space.tiers().tiers().stream().map(TierLayout.Tier::name).toList();
   }
 
   private void onSwapoff(Swapoff request) {
@@ -235,10 +267,6 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
     return isLast && isInUse(tier) ? new LastTierException(name) : notInUse(name, tier);
   }
 
-  private List<String> names() {
-    return space.tiers().tiers().stream().map(TierLayout.Tier::name).toList();
-  }
-
   private boolean isInUse(int tier) {
     return ((tiersUnderWay() | off) & 1 << tier) == 0;
   }
@@ -249,7 +277,7 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
       return null;
     }
     return new TierStateException(
-        name, (off & 1 << tier) != 0 ? "is swapped off already" : "is being swapped off");
+        name, (off & 1 << tier) != 0 ? "is swapped off already" : BEING_SWAPPED_OFF);
   }
 
   private void migrate(Migrate migrate) {
@@ -288,6 +316,8 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   /** Closes the tier if the tiers that stay in use have room for its pages. */
   private void endOrClose(SwapoffRun run) {
     if (run.mayClose(off, tiersUnderWay())) {
+      String name = run.request().tier();
+      compactions.stop(name, new TierStateException(name, BEING_SWAPPED_OFF));
       run.close();
     } else {
       runs.remove(run.number());

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Copies of pages that only the swap cache holds are reclaimed when the file is more than half
  * full ({@link CacheOnlyReclaim}). A store that finds no room waits for the end of a round of that,
- * once, or of a discard; what has no room then is left to others. Pages move to the tiers behind as
- * its {@link Demotion} wants it, and all of them to other tiers when it is swapped off ({@link
- * Unuse}).
+ * once, or of a discard, or of a round of a compaction ({@link FileCompaction}), in which pages
+ * have two slots; what has no room then is left to others. Pages move to the tiers behind as its
+ * {@link Demotion} wants it, and all of them to other tiers when it is swapped off ({@link Unuse}).
  */
 public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Command> {
 
@@ -50,6 +50,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
           Backend.Unuse,
           Backend.Reopen,
           Backend.Move,
+          FileCompaction.Message,
           ClusterDirectory.Allocators,
           JobDone,
           Surrender {}
@@ -89,11 +90,14 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final Demotion demotion;
   private final Unuse unuse;
   private final Relocation relocation;
+  private final FileCompaction compaction;
 
-  /** Stores that found no room and wait for the end of the round, or of the discard, under way. */
+  /** Stores that found no room and wait for the end of a round, or of the discard, under way. */
   private final ArrayDeque<FileRequest> awaitingSlots = new ArrayDeque<>();
 
   private boolean discarding;
+
+  private boolean surrendered;
 
   /** Who waits for the map, from the end of the space on. */
   private @Nullable Surrender surrender;
@@ -127,6 +131,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     this.relocation =
         new Relocation(
             AllPages.of(map, fileIndex), null, Backing.SWAPFILE, false, context.getSelf().narrow());
+    this.compaction =
+        new FileCompaction(map, fileIndex, file.name(), queue, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
       Placement place = file.inMemory() ? Placement.cpu(worker) : Placement.device(fileIndex);
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
@@ -179,6 +185,9 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
 
   @Override
   protected void onMessage(Command message) {
+    if (surrendered) {
+      return;
+    }
     switch (message) {
       case Backend.Store store -> onStore(store);
       case Backend.Load load -> onLoad(FileRequest.of(load));
@@ -189,6 +198,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       case Backend.MovedOut answer -> unuse.answered(answer);
       case Backend.MovedTo answer -> relocation.answered(answer);
       case Backend.Move move -> relocation.begin(move);
+      case Backend.MovedWithin answer -> {
+        if (compaction.answered(answer)) {
+          writeAwaiting();
+        }
+      }
+      case FileCompaction.Message about -> compaction.handle(about);
       case Backend.Measure measure -> measure(measure);
       case Backend.Unuse round -> unuse(round);
       case Backend.Reopen reopen -> {
@@ -209,11 +224,11 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     }
   }
 
-  /** Hands the map in, unless emptied clusters are being discarded. */
+  /** Hands the map in, unless parts of the file are being given back. */
   private void surrenderIfIdle() {
-    if (surrender != null && !discarding) {
+    if (surrender != null && !discarding && !compaction.isTruncating()) {
+      surrendered = true;
       surrender.replyTo().tell(new Liquidation.DevicePart(fileIndex, map));
-      surrender = null;
     }
   }
 
@@ -255,12 +270,18 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       store.replyTo().tell(store.batch().stored());
       return;
     }
+    if (Migration.isWithin(store.batch())) {
+      storeWithin(store);
+      return;
+    }
     boolean promotes = store.batch().promotes();
     FileRequest request =
         FileRequest.of(store, promotes ? demotion.roomForPromoted() : Integer.MAX_VALUE);
     boolean fits = stores.write(request);
     boolean reclaims = (!fits || map.slots().scarce()) && reclaim.begin();
-    if (!fits && (reclaims || discarding)) {
+    // What is moved does not wait for what is moved: a home has few batches for both.
+    boolean compacts = compaction.isInRound() && store.batch().migration == null;
+    if (!fits && (reclaims || discarding || compacts)) {
       request.holdAnswer();
       awaitingSlots.addLast(request);
     } else {
@@ -269,6 +290,13 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     if (!promotes) {
       demotion.stored(!fits);
     }
+  }
+
+  /** Takes pages from above the mark of the compaction, as far as there is room below. */
+  private void storeWithin(Backend.Store store) {
+    FileRequest request = FileRequest.of(store, Integer.MAX_VALUE);
+    stores.write(request);
+    request.answerIfDone();
   }
 
   private void onReclaimed(Reclaimed answer) {
@@ -293,7 +321,13 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private void onJobDone(JobDone done) {
     IoJob job = done.job();
     queue.done(job, done.worker());
-    if (job.discardSlots > 0) {
+    if (job.truncates) {
+      compaction.truncated(job);
+      queue.giveBack(job);
+      surrenderIfIdle();
+      return;
+    }
+    if (!job.transfers()) {
       onDiscarded(job);
       return;
     }

@@ -36,10 +36,12 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
   @Override
   protected void onMessage(Run run) {
     IoJob job = run.job();
-    if (job.discardSlots > 0) {
-      discard(job);
-    } else {
+    if (job.transfers()) {
       transfer(job);
+    } else if (job.truncates) {
+      truncate(job);
+    } else {
+      discard(job);
     }
     run.replyTo().tell(new SwapFileBackend.JobDone(job, worker));
   }
@@ -47,6 +49,14 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
   private void discard(IoJob job) {
     try {
       job.discarded = file.discard(job.slot, job.discardSlots);
+    } catch (SwapFileException e) {
+      job.error = e;
+    }
+  }
+
+  private void truncate(IoJob job) {
+    try {
+      job.bytesFreed = file.truncate(job.slot - 1);
     } catch (SwapFileException e) {
       job.error = e;
     }

@@ -27,10 +27,6 @@ final class SwapoffRun {
   /** Rounds of a member in a row that find no room, as {@link Demotion} has it. */
   private static final int MAX_RETRIES = 16;
 
-  /** A tick of 1 ms; doubled with each round up to 64 of them. */
-  private static final long FIRST_BACK_OFF_NANOS = 1_000_000;
-
-  private static final int MOST_DOUBLINGS = 6;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private enum State {
@@ -48,8 +44,8 @@ final class SwapoffRun {
     private boolean inRound;
     private boolean done;
 
-    /** Rounds in a row that moved nothing. */
-    private int idleRounds;
+    /** Of rounds in a row that moved nothing. */
+    private final BackOff backOff = new BackOff();
 
     /** Rounds in a row that found no room, and moved nothing. */
     private int withoutRoom;
@@ -269,15 +265,14 @@ final class SwapoffRun {
     } else if (idle && !(round.ended() ? passMoved : !round.unreadable().isEmpty())) {
       backOff(member);
     } else {
-      member.idleRounds = 0;
+      member.backOff.reset();
       begin(member);
     }
   }
 
   private void backOff(Member member) {
-    long nanos = FIRST_BACK_OFF_NANOS << Math.min(member.idleRounds++, MOST_DOUBLINGS);
     int index = members.indexOf(member);
-    runtime.tellAfter(nanos, self, new SwapCoordinator.Retry(number, index));
+    runtime.tellAfter(member.backOff.next(), self, new SwapCoordinator.Retry(number, index));
   }
 
   private long left() {

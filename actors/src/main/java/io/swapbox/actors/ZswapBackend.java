@@ -127,6 +127,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.MovedOut answer -> unuse.answered(answer);
       case Backend.MovedTo answer -> relocation.answered(answer);
       case Backend.Move move -> relocation.begin(move);
+      case Backend.MovedWithin answer ->
+          throw new IllegalStateException("a pool has no slots to compact: " + answer);
       case Backend.Measure measure -> measure(measure);
       case Backend.Unuse round -> unuse.begin(round);
       case Backend.Reopen reopen -> unuse.reopen(reopen);

@@ -152,8 +152,9 @@ public final class OwnerAccess {
         && done.job().error == null) {
       PhysicalSlots slots = slots(fileBackend);
       long slot = done.job().slot;
-      int objects = slots.checksum(slot);
-      slots.setChecksum(slot, Math.max(1, objects - 1));
+      int word = slots.checksum(slot);
+      int objects = word & 0xffff;
+      slots.setChecksum(slot, word - (objects > 1 ? 1 : 0));
     }
   }
 

@@ -80,8 +80,7 @@ public final class CompactionHand {
     int first = count;
     PhysicalSlots slots = map.slots();
     SlotCompaction compaction = slots.compaction();
-    long slot =
-        count == places.length ? -1 : compaction.lastAllocated(Math.min(end, slots.slots()));
+    long slot = count == places.length ? -1 : compaction.lastAllocated(end);
     while (slot >= compaction.mark()) {
       end = slot;
       if (slots.entryCluster(slot) != PhysicalSlots.UNMAPPED) {

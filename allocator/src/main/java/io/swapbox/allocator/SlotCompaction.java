@@ -100,13 +100,14 @@ public final class SlotCompaction {
   /**
    * The last allocated slot before that one.
    *
-   * @param end a slot, or the number of slots
+   * @param end a slot, or more than there are
    * @return the slot; -1 when there is none
    */
   public long lastAllocated(long end) {
-    int before = (int) (end % SLOTS);
-    for (int index = (int) (end / SLOTS); index >= 0; index--) {
-      PhysicalCluster cluster = index < clusters.size() ? clusters.get(index) : null;
+    long last = Math.min(end, slots.slots()) - 1;
+    int before = (int) (last % SLOTS) + 1;
+    for (int index = (int) (last / SLOTS); index >= 0; index--) {
+      PhysicalCluster cluster = clusters.get(index);
       int found = cluster == null ? -1 : cluster.lastAllocated(before);
       if (found >= 0) {
         return (long) index * SLOTS + found;
