@@ -70,6 +70,7 @@ final class CacheOnlyReclaim {
       unanswered =
           hints.tell(
               allocators,
+              found.length,
               (entrySlots, locations) ->
                   new SlotAllocator.ReclaimSlots(entrySlots, locations, self));
     }

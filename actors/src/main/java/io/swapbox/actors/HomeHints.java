@@ -52,13 +52,14 @@ final class HomeHints {
    * Tells the home of each copy, in the order of their first ones.
    *
    * @param allocators of the homes, by number
-   * @return how many were told
+   * @param most copies that one message is about
+   * @return how many messages that took
    */
-  int tell(List<ActorRef<SlotAllocator.Command>> allocators, About about) {
+  int tell(List<ActorRef<SlotAllocator.Command>> allocators, int most, About about) {
     int told = 0;
     while (!entrySlots.isEmpty()) {
       int home = Entry.home(entrySlots.getLong(0));
-      takeThoseOf(home);
+      takeThoseOf(home, most);
       allocators.get(home).tell(about.of(ownSlots.toLongArray(), ownLocations.toLongArray()));
       ownSlots.clear();
       ownLocations.clear();
@@ -67,11 +68,11 @@ final class HomeHints {
     return told;
   }
 
-  private void takeThoseOf(int home) {
+  private void takeThoseOf(int home, int most) {
     int left = 0;
     for (int i = 0; i < entrySlots.size(); i++) {
       long entrySlot = entrySlots.getLong(i);
-      if (Entry.home(entrySlot) == home) {
+      if (ownSlots.size() < most && Entry.home(entrySlot) == home) {
         ownSlots.addLong(entrySlot);
         ownLocations.addLong(locations.getLong(i));
       } else {

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations {
 
-  /** Batches that may be under way at once: one is written while another one is read. */
-  private static final int MOST = 2;
+  /** Batches that may be under way at once: some are written while others are read. */
+  static final int MOST = 4;
 
   private final VirtualClusters clusters;
   private final Entries entries;

@@ -9,6 +9,9 @@ import java.util.List;
  */
 final class MoveRound {
 
+  /** Pages of a request: a home that gets several works at them side by side. */
+  private static final int REQUEST_PAGES = 64;
+
   private final HomeHints hints = new HomeHints();
   private int unanswered;
   private int asked;
@@ -32,7 +35,7 @@ final class MoveRound {
     asked = pages;
     moved = 0;
     noRoom = false;
-    unanswered = hints.tell(allocators, about);
+    unanswered = hints.tell(allocators, REQUEST_PAGES, about);
     return unanswered > 0;
   }
 

@@ -11,6 +11,7 @@ import io.swapbox.PromotionPolicy;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.allocator.Backing;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -256,20 +257,21 @@ class PromotionsTest {
 
   @Test
   void withoutABatchOfTheHomePagesStay() {
-    long[] entries = stored(3, 1);
-    long third = entries[2];
-    load(harness.entries(entries[0]));
-    load(harness.entries(entries[1]));
-    PageBatch first = offered();
-    PageBatch second = offered();
-    load(harness.entries(third));
+    long[] entries = stored(Migrations.MOST + 1, 1);
+    long last = entries[Migrations.MOST];
+    List<PageBatch> batches = new ArrayList<>();
+    for (int i = 0; i < Migrations.MOST; i++) {
+      load(harness.entries(entries[i]));
+      batches.add(offered());
+    }
+    load(harness.entries(last));
     expectNobodyOffered();
-    taken(first);
-    taken(second);
-    expectDropped(1);
-    expectDropped(1);
-    load(harness.entries(third));
-    assertThat(offered()).isIn(first, second);
+    for (PageBatch batch : batches) {
+      taken(batch);
+      expectDropped(1);
+    }
+    load(harness.entries(last));
+    assertThat(offered()).isIn(batches);
   }
 
   @Test
