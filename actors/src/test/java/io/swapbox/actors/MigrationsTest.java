@@ -339,13 +339,13 @@ class MigrationsTest {
     for (int i = 0; i < Migrations.MOST; i++) {
       writtenAll();
       assertThat(asker.receiveMessage()).isEqualTo(new Backend.Migrated(1, false));
+      if (i == 1) {
+        assertThat(asker.receiveMessage())
+            .as("the first has moved already")
+            .isEqualTo(new Backend.Migrated(0, false));
+      }
     }
-    assertThat(asker.receiveMessage())
-        .as("the first has moved already")
-        .isEqualTo(new Backend.Migrated(0, false));
-    for (int i = 1; i < Migrations.MOST; i++) {
-      dropped(harness.shard0);
-    }
+    dropped(harness.shard0);
     read(DONE);
     writtenAll();
     expectMigrated(1, false);
