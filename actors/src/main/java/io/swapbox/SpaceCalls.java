@@ -59,6 +59,14 @@ final class SpaceCalls {
     await(this.<Void>ask(done -> new Cgroups.Change(cgroup, setting, done)));
   }
 
+  void remove(int cgroup) {
+    await(removeAsync(cgroup));
+  }
+
+  CompletableFuture<Void> removeAsync(int cgroup) {
+    return ask(done -> new Cgroups.Remove(cgroup, done));
+  }
+
   void setOnline(int cpu, boolean online) {
     await(setOnlineAsync(cpu, online));
   }

@@ -211,6 +211,26 @@ public final class SwapCgroup {
   }
 
   /**
+   * Removes this cgroup. Its pages are those of the cgroup above it from now on, of cgroup 0 if
+   * there is none, which are charged for them even past their limits; cgroups below it take its
+   * place; its limits and rules end. Calls go on meanwhile: what is stored for it before the call
+   * returns may be the other cgroup's. Then nothing names it any more, and the id may be used for
+   * another cgroup. One that was never used is removed as well.
+   *
+   * @throws RootCgroupException when it is cgroup 0
+   * @throws SpaceClosedException when the space was closed, be it meanwhile
+   * @throws SpaceFailedException when the space failed
+   */
+  public void remove() {
+    space.remove(id);
+  }
+
+  /** {@link #remove} without waiting; the stage fails with the same exceptions. */
+  public CompletionStage<Void> removeAsync() {
+    return space.removeAsync(id);
+  }
+
+  /**
    * What it is charged for, its limit, and what was refused because of it.
    *
    * @throws SpaceClosedException when the space was closed

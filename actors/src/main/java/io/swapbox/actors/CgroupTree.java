@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CgroupTree {
 
+  /** The cgroup that pages are of which nobody has named one for. */
+  static final int ROOT = 0;
+
   private static final class Group {
     private final int cgroup;
     private @Nullable Group parent;
@@ -114,6 +117,29 @@ final class CgroupTree {
     return new CgroupRule(group.cgroup, tiers, writeback, zswapMax);
   }
 
+  /**
+   * Ends a cgroup and what was set for it; those below it take its place.
+   *
+   * @return whose its pages are from now on: the one above it, cgroup {@value #ROOT} if there is
+   *     none
+   */
+  int remove(int cgroup) {
+    Group gone = groups.remove(cgroup);
+    Group heir = gone == null ? null : gone.parent;
+    for (Group group : groups.values()) {
+      if (group.parent != null && group.parent == gone) {
+        group.parent = heir;
+      }
+    }
+    return heir == null ? ROOT : heir.cgroup;
+  }
+
+  /** What holds for a cgroup, be something set for it or not. */
+  CgroupRule rule(int cgroup) {
+    Group group = groups.get(cgroup);
+    return rule(group == null ? new Group(cgroup) : group);
+  }
+
   /** A cgroup and all below it, in ascending order. */
   int[] withAllBelow(int cgroup) {
     IntArrayList below = new IntArrayList();
@@ -132,9 +158,8 @@ final class CgroupTree {
 
   /** Whether a cgroup may use the tier of that name; so it may if there is none. */
   boolean mayUse(int cgroup, String tier) {
-    Group group = groups.get(cgroup);
     int number = names.indexOf(tier);
-    return group == null || number < 0 || (rule(group).tiers() & 1 << number) != 0;
+    return number < 0 || (rule(cgroup).tiers() & 1 << number) != 0;
   }
 
   private Group group(int cgroup) {

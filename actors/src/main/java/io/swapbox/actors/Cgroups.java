@@ -4,11 +4,13 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.RootCgroupException;
 import io.swapbox.SwapException;
 import io.swapbox.TierDeniedException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of the tree of cgroups and of what is set for them, one of a space.
@@ -21,14 +23,47 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits Change, TierMigrator.Migrate, Applied, ClusterDirectory.Allocators {}
+      permits Request, TierMigrator.Migrate, Applied, ClusterDirectory.Allocators {}
+
+  /** A change that is made before the next one is begun. */
+  sealed interface Request extends Command permits Change, Remove {
+
+    /** Completed when the change holds everywhere, or with why it cannot be made. */
+    CompletableFuture<Void> result();
+  }
 
   /**
    * Set something for a cgroup; the future is completed when it holds everywhere, or with why it
    * cannot be set.
    */
   public record Change(int cgroup, CgroupSetting setting, CompletableFuture<Void> result)
-      implements Command, SpaceGuardian.Command {}
+      implements Request, SpaceGuardian.Command {}
+
+  /**
+   * End a cgroup: its pages are those of the one above it from now on, those below it take its
+   * place, and its limits end. The future is completed when nothing names it any more, so that the
+   * id may be used for another one.
+   */
+  public record Remove(int cgroup, CompletableFuture<Void> result)
+      implements Request, SpaceGuardian.Command {}
+
+  /**
+   * The pages of a cgroup that is removed are another one's. Answered by {@link Applied}; of a home
+   * when nothing is under way that names the cgroup, and by way of {@link SwapCharges.Settled}.
+   *
+   * @param cgroup which one
+   * @param heir whose they are
+   * @param rules of every cgroup that has one; for this one those of the heir, as stores that are
+   *     under way name it still
+   */
+  record Reparent(int cgroup, int heir, List<CgroupRule> rules, ActorRef<Applied> replyTo)
+      implements SlotAllocator.HomeCommand, ZswapBackend.Command, SwapCharges.Command {
+
+    /** Copies the list. */
+    Reparent {
+      rules = List.copyOf(rules);
+    }
+  }
 
   /**
    * Keep to these rules from now on; answered by {@link Applied}.
@@ -50,7 +85,10 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
 
   /** The first is being made. */
-  private final ArrayDeque<Change> changes = new ArrayDeque<>();
+  private final ArrayDeque<Request> changes = new ArrayDeque<>();
+
+  /** The removal that is being made, if the first is one. */
+  private @Nullable CgroupRemoval removal;
 
   private int unanswered;
 
@@ -87,7 +125,7 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
   protected void onMessage(Command message) {
     switch (message) {
       case ClusterDirectory.Allocators those -> allocators = those.allocators();
-      case Change change -> {
+      case Request change -> {
         changes.addLast(change);
         if (changes.size() == 1) {
           makeNext();
@@ -96,25 +134,49 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
       case TierMigrator.Migrate migrate -> migrate(migrate);
       case Applied applied -> {
         if (--unanswered == 0) {
-          changes.removeFirst().result().complete(null);
-          makeNext();
+          goOn();
         }
       }
+    }
+  }
+
+  /** Takes the next step of a removal, or ends the change. */
+  private void goOn() {
+    CgroupRemoval underWay = removal;
+    unanswered = underWay == null ? 0 : underWay.next();
+    if (unanswered == 0) {
+      removal = null;
+      changes.removeFirst().result().complete(null);
+      makeNext();
     }
   }
 
   /** Makes the first change that can be made, and refuses those before it. */
   private void makeNext() {
     while (!changes.isEmpty()) {
-      Change change = changes.getFirst();
       try {
-        tree.set(change.cgroup(), change.setting());
-        tell(change);
+        switch (changes.getFirst()) {
+          case Change change -> {
+            tree.set(change.cgroup(), change.setting());
+            tell(change);
+          }
+          case Remove remove -> remove(remove.cgroup());
+        }
         return;
       } catch (SwapException refused) {
         changes.removeFirst().result().completeExceptionally(refused);
       }
     }
+  }
+
+  private void remove(int cgroup) {
+    if (cgroup == CgroupTree.ROOT) {
+      throw new RootCgroupException(cgroup);
+    }
+    CgroupRemoval begun =
+        new CgroupRemoval(cgroup, tree, new CgroupRemoval.Told(allocators, shards, charges), self);
+    removal = begun;
+    unanswered = begun.next();
   }
 
   /** Says whose pages are meant, as the tree is now, and passes the request on. */

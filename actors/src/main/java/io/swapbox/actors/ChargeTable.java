@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChargeTable {
 
+  private static final int NOBODY = -1;
+
   /** What one cgroup has; pages. */
   private static final class Counter {
     private final int cgroup;
@@ -32,8 +34,12 @@ public final class ChargeTable {
   private final Int2ObjectHashMap<Counter> counters = new Int2ObjectHashMap<>();
 
   /** The one that was asked for last: pages come in rows of one cgroup. */
-  private Counter last = new Counter(-1);
+  private Counter last = new Counter(NOBODY);
 
+  /** A cgroup that was removed and may still be named, and who is charged instead. */
+  private int removed = NOBODY;
+
+  private int heir;
   private long refusedAt = SwapCharge.NO_LIMIT;
 
   /**
@@ -43,7 +49,7 @@ public final class ChargeTable {
    * @param pages 1 or more
    */
   public boolean charge(int cgroup, int pages) {
-    Counter counter = counter(cgroup);
+    Counter counter = charged(cgroup);
     boolean fits = fits(counter, pages);
     if (fits) {
       add(counter, pages);
@@ -87,12 +93,43 @@ public final class ChargeTable {
   }
 
   /**
+   * Ends a cgroup and its limit. What was charged to it is charged to its heir, which is also
+   * charged for it from now on, until it is {@linkplain #forgetRemoved forgotten}; those below it
+   * take its place.
+   *
+   * @param to the one above it, or any other if there is none
+   */
+  void reparent(int cgroup, int to) {
+    removed = cgroup;
+    heir = to;
+    last = new Counter(NOBODY);
+    Counter gone = counters.remove(cgroup);
+    if (gone == null) {
+      return;
+    }
+    long own = gone.current;
+    for (Counter counter : counters.values()) {
+      if (counter.parent == gone) {
+        own -= counter.current;
+        counter.parent = gone.parent;
+      }
+    }
+    add(gone.parent, -own);
+    add(counter(to), own);
+  }
+
+  /** Nobody names the cgroup any more that was removed last. */
+  void forgetRemoved() {
+    removed = NOBODY;
+  }
+
+  /**
    * Ends the charge of pages.
    *
    * @throws IllegalStateException when the cgroup is charged for fewer
    */
   void uncharge(int cgroup, int pages) {
-    Counter counter = counter(cgroup);
+    Counter counter = charged(cgroup);
     if (pages > counter.current) {
       throw new IllegalStateException(
           "cgroup %d is charged for %d pages of swap, not for %d"
@@ -103,7 +140,7 @@ public final class ChargeTable {
 
   /** Counts pages or folios that nobody had room for. */
   void failed(int cgroup, int times) {
-    counter(cgroup).eventsFail += times;
+    charged(cgroup).eventsFail += times;
   }
 
   /** Pages that the cgroup may have; {@link SwapCharge#NO_LIMIT} for as many as it wants. */
@@ -121,6 +158,10 @@ public final class ChargeTable {
     }
     list.sort(Comparator.comparingInt(SwapCharge::cgroup));
     return list;
+  }
+
+  private Counter charged(int cgroup) {
+    return counter(cgroup == removed ? heir : cgroup);
   }
 
   private Counter counter(int cgroup) {

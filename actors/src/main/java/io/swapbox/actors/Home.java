@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import akka.actor.typed.ActorRef;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.CgroupEntries;
 import io.swapbox.allocator.VirtualClusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Home {
   private final Loads loads;
   private final SwapCounts counts;
   private final Migrations migrations;
+  private final Reparenting reparenting = new Reparenting();
   private Seat seat;
 
   /**
@@ -63,9 +65,12 @@ final class Home {
     this.busy = new BusyEntries(clusters, lookUps);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
     this.folios = new Folios(clusters, config.folioRule());
-    this.migrations = new Migrations(clusters, entries, busy, supply, backends, uncharges, setup);
+    this.migrations =
+        new Migrations(clusters, entries, busy, supply, backends, uncharges, reparenting, setup);
     BesideReads beside = new BesideReads(migrations, meter, setup.payload().bytes());
-    this.stores = new Stores(clusters, entries, busy, supply, backends, folios, uncharges, beside);
+    this.stores =
+        new Stores(
+            clusters, entries, busy, supply, backends, folios, uncharges, beside, reparenting);
     Promotions promotions =
         new Promotions(
             config.promotion(), clusters, backends, migrations, meter, setup.payload().bytes());
@@ -106,9 +111,16 @@ final class Home {
     if (surrendered) {
       return;
     }
+    if (message instanceof SlotAllocator.SwapOut store) {
+      reparenting.began(store.batch());
+    }
     dispatch(message);
     for (SlotAllocator.HomeCommand due = busy.nextDue(); due != null; due = busy.nextDue()) {
       dispatch(due);
+    }
+    Cgroups.Reparent reparented = reparenting.takeDone();
+    if (reparented != null) {
+      seat.backends().charges().tell(new SwapCharges.Settled(reparented.replyTo()));
     }
     if (!reports.isEmpty() && !migrations.hasUnused()) {
       StatisticsCollector.HomePart report = report();
@@ -142,8 +154,14 @@ final class Home {
       }
       case SlotAllocator.ReclaimSlots request -> reclaimSlots(request);
       case Cgroups.Apply change -> {
+        reparenting.end();
         backends.apply(change.rules());
         change.replyTo().tell(new Cgroups.Applied());
+      }
+      case Cgroups.Reparent request -> {
+        reparenting.begin(request);
+        backends.apply(request.rules());
+        CgroupEntries.reparent(clusters, request.cgroup(), request.heir());
       }
       case SlotAllocator.Migrate request -> migrations.begin(request);
       case SlotAllocator.SetTier change -> {

@@ -42,6 +42,7 @@ final class Migrations {
   private final ClusterSupply supply;
   private final Backends backends;
   private final Uncharges uncharges;
+  private final Reparenting reparenting;
   private final SlotAllocator.Setup setup;
   private final List<Migration> all = new ArrayList<>();
   private final ArrayDeque<Migration> idle = new ArrayDeque<>();
@@ -71,6 +72,7 @@ final class Migrations {
       ClusterSupply supply,
       Backends backends,
       Uncharges uncharges,
+      Reparenting reparenting,
       SlotAllocator.Setup setup) {
     this.clusters = clusters;
     this.entries = entries;
@@ -78,6 +80,7 @@ final class Migrations {
     this.supply = supply;
     this.backends = backends;
     this.uncharges = uncharges;
+    this.reparenting = reparenting;
     this.setup = setup;
     this.moves = TierMoves.none(backends.tiers());
   }
@@ -229,6 +232,7 @@ final class Migrations {
         return;
       }
     }
+    reparenting.began(batch);
     for (int i = 0; i < batch.size(); i++) {
       if (batch.status(i) == PageStatus.DONE) {
         batch.storeAnew(i, clusters.cgroup(batch.descriptor(i)));
@@ -271,6 +275,7 @@ final class Migrations {
   private void finish(Migration migration) {
     PageBatch batch = migration.batch;
     migration.stored = false;
+    reparenting.ended(batch);
     for (int i = 0; i < batch.size(); i++) {
       long d = batch.descriptor(i);
       long entry = batch.entry(i);

@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Up to a batch of pages that travel through the space as one request: pages that have nothing to
  * do with each other, or one folio.
  *
- * <p>Made once by a client and used again and again. Whoever receives the message that carries a
- * batch owns it, the bytes of its pages included, until it sends the batch on; the client owns it
- * again when the reply arrives. So nothing is allocated for each page, and no page is copied on the
- * way to the backend that stores it.
+ * <p>Made once by a client and used again and again. Whoever gets the message that carries a batch
+ * owns it and the bytes of its pages until it sends the batch on. So nothing is allocated for each
+ * page, and none is copied on the way to the backend that stores it.
  *
- * <p>A folio is 2^order pages under an aligned run of entries ({@link Entry#ofRun}). It is stored
- * or loaded whole, or else refused and nothing has changed. Only a store that cannot have a run, or
- * finds no backend that takes it as {@link io.swapbox.FolioRule#STRICT} wants, splits it: then it
- * comes back as independent pages.
+ * <p>A folio is 2^order pages under an aligned run of entries ({@link Entry#ofRun}), stored or
+ * loaded whole or refused. Only a store that cannot have a run, or finds no backend that takes it
+ * as {@link io.swapbox.FolioRule#STRICT} wants, splits it: then it comes back as independent pages.
  *
  * <p>Footprint: about 80 bytes a page of capacity.
  */
@@ -62,6 +60,9 @@ public final class PageBatch extends BatchPages {
 
   /** The home whose entries a store or load has, kept by the slot allocator. */
   int home;
+
+  /** The {@linkplain Reparenting period} that a store has begun in, kept by the slot allocator. */
+  int period;
 
   /** The migration that its pages are on, null in a client's batch; kept by the slot allocator. */
   @Nullable Migration migration;
@@ -285,7 +286,7 @@ public final class PageBatch extends BatchPages {
     return order;
   }
 
-  /** The cgroup that is charged. */
+  /** The cgroup that a client stores for. */
   public int cgroup() {
     return cgroup;
   }

@@ -46,6 +46,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
           BackendReply,
           ReclaimSlots,
           Cgroups.Apply,
+          Cgroups.Reparent,
           Migrate,
           SetTier,
           Backend.Report,

@@ -36,6 +36,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           ClusterDirectory.SetOnline,
           SwapCharges.Limit,
           Cgroups.Change,
+          Cgroups.Remove,
           SwapCoordinator.Swapoff,
           SwapCoordinator.Cancel,
           TierMigrator.Migrate,
@@ -264,6 +265,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       case ClusterDirectory.SetOnline change -> directory.tell(change);
       case SwapCharges.Limit limit -> charges.tell(limit);
       case Cgroups.Change change -> cgroups.tell(change);
+      case Cgroups.Remove remove -> cgroups.tell(remove);
       case SwapCoordinator.Swapoff swapoff -> coordinator.tell(swapoff);
       case SwapCoordinator.Cancel cancel -> coordinator.tell(cancel);
       case TierMigrator.Migrate migrate -> cgroups.tell(migrate);

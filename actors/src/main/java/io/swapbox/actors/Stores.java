@@ -28,6 +28,7 @@ final class Stores {
   private final Folios folios;
   private final Uncharges uncharges;
   private final BesideReads beside;
+  private final Reparenting reparenting;
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
   private long swpoutClean;
 
@@ -39,7 +40,8 @@ final class Stores {
       Backends backends,
       Folios folios,
       Uncharges uncharges,
-      BesideReads beside) {
+      BesideReads beside,
+      Reparenting reparenting) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
@@ -48,6 +50,7 @@ final class Stores {
     this.folios = folios;
     this.uncharges = uncharges;
     this.beside = beside;
+    this.reparenting = reparenting;
   }
 
   /** Pages that left memory without a store, since their copies were still good. */
@@ -65,6 +68,7 @@ final class Stores {
   void beginAwaiting() {
     while (!awaitingSlots.isEmpty()) {
       PageBatch batch = awaitingSlots.getFirst().batch();
+      reparenting.rename(batch);
       boolean enough = supply.has(batch.order(), batch.newRuns());
       if (!enough && supply.mayGrow()) {
         supply.request();
@@ -73,14 +77,14 @@ final class Stores {
       if (enough) {
         store(awaitingSlots.removeFirst());
       } else if (batch.order() > 0) {
-        uncharges.failed(batch.cgroup());
+        uncharges.failed(batch.cgroup(0));
         split(batch);
       } else {
         awaitingSlots.removeFirst();
         batch.endPending(PageStatus.NO_SPACE);
         countFailures(batch);
         entries.settle();
-        batch.answer();
+        answer(batch);
       }
     }
   }
@@ -106,7 +110,7 @@ final class Stores {
   }
 
   private void allocateRun(PageBatch batch) {
-    long first = entries.allocateRun(batch.order(), batch.cgroup());
+    long first = entries.allocateRun(batch.order(), batch.cgroup(0));
     for (int i = 0; i < batch.size(); i++) {
       begin(batch, i, Entry.ofRun(first, i));
     }
@@ -118,7 +122,7 @@ final class Stores {
       if (batch.wasCached(i)) {
         takeFromCache(batch, i);
       } else {
-        begin(batch, i, entries.allocate(batch.cgroup()));
+        begin(batch, i, entries.allocate(batch.cgroup(i)));
       }
     }
   }
@@ -177,15 +181,20 @@ final class Stores {
       split(batch);
       begin(new SlotAllocator.SwapOut(batch));
     } else {
-      batch.answer();
+      answer(batch);
     }
+  }
+
+  private void answer(PageBatch batch) {
+    reparenting.ended(batch);
+    batch.answer();
   }
 
   /** Counts the pages, or the folio, that nobody had room for. */
   private void countFailures(PageBatch batch) {
     if (batch.order() > 0) {
       if (!batch.allDone() && batch.firstRefusal() == PageStatus.NO_SPACE) {
-        uncharges.failed(batch.cgroup());
+        uncharges.failed(batch.cgroup(0));
       }
       return;
     }

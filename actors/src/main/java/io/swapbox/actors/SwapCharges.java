@@ -23,7 +23,16 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits Backend.Store, Uncharge, Failed, Limit, Parent, Surrender, Backend.Report {}
+      permits Backend.Store,
+          Uncharge,
+          Failed,
+          Limit,
+          Parent,
+          Cgroups.Reparent,
+          Settled,
+          Forget,
+          Surrender,
+          Backend.Report {}
 
   /**
    * Pages are charged no longer; not answered.
@@ -53,6 +62,15 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
    * {@link Cgroups.Applied}.
    */
   record Parent(int cgroup, int parent, ActorRef<Cgroups.Applied> replyTo) implements Command {}
+
+  /**
+   * A home has nothing under way any more that names a cgroup which is removed, and all that it has
+   * given back for it came before this: answered for it by {@link Cgroups.Applied}.
+   */
+  record Settled(ActorRef<Cgroups.Applied> replyTo) implements Command {}
+
+  /** Nobody names the cgroup any more that is removed; answered by {@link Cgroups.Applied}. */
+  record Forget(ActorRef<Cgroups.Applied> replyTo) implements Command {}
 
   private final ChargeTable table;
 
@@ -84,6 +102,15 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
         table.parent(change.cgroup(), change.parent());
         change.replyTo().tell(new Cgroups.Applied());
       }
+      case Cgroups.Reparent change -> {
+        table.reparent(change.cgroup(), change.heir());
+        change.replyTo().tell(new Cgroups.Applied());
+      }
+      case Settled settled -> settled.replyTo().tell(new Cgroups.Applied());
+      case Forget forget -> {
+        table.forgetRemoved();
+        forget.replyTo().tell(new Cgroups.Applied());
+      }
       case Surrender surrender -> surrender.replyTo().tell(new Liquidation.ChargePart(table));
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.ChargePart(table.list()));
@@ -114,7 +141,7 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
     for (int i = 0; i < batch.size(); i++) {
       pages += isDue(batch, i) ? 1 : 0;
     }
-    boolean charged = pages == 0 || table.charge(batch.cgroup(), pages);
+    boolean charged = pages == 0 || table.charge(batch.cgroup(0), pages);
     for (int i = 0; i < batch.size(); i++) {
       if (isDue(batch, i)) {
         settle(batch, i, charged);

@@ -33,6 +33,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
           Backend.Load,
           Backend.Drop,
           Cgroups.Apply,
+          Cgroups.Reparent,
           Backend.MoveReply,
           Backend.Measure,
           Backend.Unuse,
@@ -48,6 +49,8 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   /** Handles that recompression looks at for each page of a message, at most. */
   private static final int RECOMPRESSION_LOOKS = 16;
 
+  private static final int NOBODY = -1;
+
   private final int shard;
   private final boolean recompresses;
 
@@ -62,6 +65,11 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private final Demotion demotion;
   private final Unuse unuse;
   private final Relocation relocation;
+
+  /** A cgroup that is being removed, and whose pages are its heir's. */
+  private int removed = NOBODY;
+
+  private int heir;
   private boolean surrendered;
   private long zswpout;
   private long zswpin;
@@ -123,6 +131,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Load load -> onLoad(load);
       case Backend.Drop drop -> onDrop(drop);
       case Cgroups.Apply change -> apply(change);
+      case Cgroups.Reparent change -> reparent(change);
       case Backend.Migrated answer -> demotion.migrated(answer);
       case Backend.MovedOut answer -> unuse.answered(answer);
       case Backend.MovedTo answer -> relocation.answered(answer);
@@ -142,7 +151,20 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     }
   }
 
+  /** Moves the pages of a cgroup to another one, and takes those that still come for it so. */
+  private void reparent(Cgroups.Reparent change) {
+    removed = change.cgroup();
+    heir = change.heir();
+    pool.cgroups().reparent(removed, heir);
+    change.replyTo().tell(new Cgroups.Applied());
+  }
+
+  private int cgroup(PageBatch batch, int i) {
+    return batch.cgroup(i) == removed ? heir : batch.cgroup(i);
+  }
+
   private void apply(Cgroups.Apply change) {
+    removed = NOBODY;
     for (CgroupRule rule : change.rules()) {
       long max = rule.zswapMax();
       pool.cgroups().limit(rule.cgroup(), max == Long.MAX_VALUE ? max : max / change.shards());
@@ -214,7 +236,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
 
   private boolean accepts(PageBatch batch, int i) {
     boolean hasRoom = !batch.promotes() || demotion.roomForPromoted() > 0;
-    return hasRoom && pool.accepting(batch.cgroup(i));
+    return hasRoom && pool.accepting(cgroup(batch, i));
   }
 
   /** Keeps none of the first pages of a folio, since one after them was refused. */
@@ -234,7 +256,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     long begin = meter.begin();
     int length = pool.compress(batch.buffer(i), batch.offset(i));
     meter.end(Work.COMPRESS, begin, 1, length);
-    int handle = pool.allocate(Entry.slotOf(batch.entry(i)), batch.cgroup(i));
+    int handle = pool.allocate(Entry.slotOf(batch.entry(i)), cgroup(batch, i));
     if (handle >= 0) {
       long copied = meter.begin();
       pool.write(handle);

@@ -50,6 +50,27 @@ class CgroupTreeTest {
   }
 
   @Test
+  void thoseBelowOneThatIsRemovedTakeItsPlace() {
+    tree.set(1, new CgroupSetting.Tier("zswap", false));
+    tree.set(2, new CgroupSetting.Parent(1));
+    tree.set(2, new CgroupSetting.Tier("memory", false));
+    tree.set(3, new CgroupSetting.Parent(2));
+    tree.set(4, new CgroupSetting.Parent(3));
+    assertThat(tree.withAllBelow(2)).containsExactly(2, 3, 4);
+    assertThat(tree.mayUse(3, "memory")).isFalse();
+    assertThat(tree.remove(2)).isEqualTo(1);
+    assertThat(tree.withAllBelow(1)).containsExactly(1, 3, 4);
+    assertThat(tree.withAllBelow(2)).containsExactly(2);
+    assertThat(rule(3)).isEqualTo(new CgroupRule(3, ALL & ~POOL, true, Long.MAX_VALUE));
+    assertThat(tree.rules()).hasSize(3);
+    assertThat(tree.remove(1)).isEqualTo(CgroupTree.ROOT);
+    assertThat(tree.mayUse(3, "zswap")).isTrue();
+    assertThat(tree.remove(77)).isEqualTo(CgroupTree.ROOT);
+    assertThat(tree.rule(77)).isEqualTo(new CgroupRule(77, ALL, true, Long.MAX_VALUE));
+    assertThat(tree.rules()).hasSize(2);
+  }
+
+  @Test
   void eachSettingIsSeenInTheRule() {
     tree.set(1, new CgroupSetting.Tiers(Set.of("memory", "file")));
     assertThat(rule(1)).isEqualTo(new CgroupRule(1, ALL & ~POOL, true, Long.MAX_VALUE));

@@ -12,6 +12,7 @@ import io.swapbox.backends.PackedRun;
 import io.swapbox.backends.ZswapPool;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -92,6 +93,40 @@ public final class OwnerAccess {
   /** The cgroup that it comes below. */
   public static int parent(Object message) {
     return ((SwapCharges.Parent) message).parent();
+  }
+
+  /** The cgroup that a message begins to remove, or -1. */
+  public static int removed(Object message) {
+    return message instanceof Cgroups.Reparent removal ? removal.cgroup() : -1;
+  }
+
+  /** Whose its pages are to be. */
+  public static int heir(Object message) {
+    return ((Cgroups.Reparent) message).heir();
+  }
+
+  /** Whether a message ends the charge of an heir for a cgroup that is removed. */
+  public static boolean forgetsRemoved(Object message) {
+    return message instanceof SwapCharges.Forget;
+  }
+
+  /** Has a home answer at once that it has done its part in a removal, and do that part. */
+  public static void forgetStoresUnderWay(Object allocator, Object message) {
+    if (allocator instanceof SlotAllocator && message instanceof Cgroups.Reparent) {
+      Object home = field(allocator, "own");
+      if (home != null) {
+        Arrays.fill((int[]) field(field(home, "reparenting"), "underWay"), 0);
+      }
+    }
+  }
+
+  /** Has a shard answer that it has moved the pages of a cgroup that is removed, and not do so. */
+  public static boolean pretendsToReparent(Object owner, Object message) {
+    if (owner instanceof ZswapBackend && message instanceof Cgroups.Reparent removal) {
+      removal.replyTo().tell(new Cgroups.Applied());
+      return true;
+    }
+    return false;
   }
 
   /** Makes the cgroup above one keep the charge of a page that a message gives back. */

@@ -155,6 +155,11 @@ final class Descriptor {
     return (long) cgroup << CGROUP_SHIFT;
   }
 
+  /** The owner word with another cgroup. */
+  static long withCgroup(long owner, int cgroup) {
+    return (owner & MAX_SHADOW) | owner(cgroup);
+  }
+
   static int cgroup(long owner) {
     return (int) (owner >>> CGROUP_SHIFT);
   }

@@ -40,6 +40,27 @@ class VirtualClustersTest {
   }
 
   @Test
+  void theEntriesOfACgroupBecomeThoseOfItsHeir() {
+    grant(1, 7);
+    long first = clusters.allocate(3);
+    long other = clusters.allocate(4);
+    long freed = clusters.allocate(3);
+    long busy = clusters.allocate(3);
+    clusters.setBusy(clusters.find(busy), true);
+    clusters.cache(clusters.find(first), 0x1234);
+    clusters.uncache(clusters.find(freed));
+    clusters.free(freed);
+    assertThat(CgroupEntries.reparent(clusters, 3, 65_535)).isEqualTo(2);
+    assertThat(clusters.cgroup(clusters.find(first))).isEqualTo(65_535);
+    assertThat(clusters.cachedFrame(clusters.find(first))).isEqualTo(0x1234);
+    assertThat(clusters.cgroup(clusters.find(busy))).isEqualTo(65_535);
+    assertThat(clusters.cgroup(clusters.find(other))).isEqualTo(4);
+    assertThat(CgroupEntries.reparent(clusters, 3, 4)).isZero();
+    assertThatThrownBy(() -> CgroupEntries.reparent(clusters, 4, 65_536))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void fieldsDoNotDisturbEachOther() {
     grant(1, Entry.MAX_GENERATION);
     long entry = clusters.allocate(0xBEEF);

@@ -51,6 +51,14 @@ class PoolLruTest {
       return taken;
     }
 
+    void adopt(Model gone) {
+      young.addAll(gone.old);
+      young.addAll(gone.young);
+      gone.old.clear();
+      gone.young.clear();
+      gone.used.clear();
+    }
+
     void remove(int handle) {
       old.remove(handle);
       young.remove(handle);
@@ -87,6 +95,14 @@ class PoolLruTest {
         int handle = live.getInt(random.nextInt(live.size()));
         tested.touch(handle);
         models[modelOf[handle]].used.add(handle);
+      } else if (dice < 87) {
+        int from = random.nextInt(CGROUPS.length);
+        int heir = (from + 1 + random.nextInt(CGROUPS.length - 1)) % CGROUPS.length;
+        tested.reparent(CGROUPS[from], CGROUPS[heir]);
+        models[heir].adopt(models[from]);
+        for (int handle : live) {
+          modelOf[handle] = modelOf[handle] == from ? heir : modelOf[handle];
+        }
       } else {
         int model = random.nextInt(CGROUPS.length);
         int max = random.nextInt(owners.length);

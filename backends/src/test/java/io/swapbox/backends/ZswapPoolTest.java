@@ -195,6 +195,36 @@ class ZswapPoolTest {
   }
 
   @Test
+  void thePagesOfACgroupThatEndsAreTheHottestOfItsHeir() {
+    int[] handles = new int[4];
+    for (int i = 0; i < 4; i++) {
+      pool.compress(TestPages.direct(TestPages.page(i, 1000)), 0);
+      handles[i] = pool.allocate(500 + i, i < 2 ? 70 : 3);
+      pool.write(handles[i]);
+    }
+    pool.cgroups().limit(70, 1);
+    pool.cgroups().writebackAllowed(70, false);
+    pool.cgroups().reparent(70, 3);
+    assertThat(pool.cgroups().bytes(70)).isZero();
+    assertThat(pool.cgroups().pages(70)).isZero();
+    assertThat(pool.cgroups().bytes(3)).isEqualTo(pool.counters().storedBytes());
+    assertThat(pool.cgroups().pages(3)).isEqualTo(4);
+    assertThat(pool.cgroups().writebackAllowed(70)).isTrue();
+    assertThat(pool.accepting(70)).as("its limit has ended").isTrue();
+    long[] owners = new long[4];
+    assertThat(pool.coldest(3, owners, new int[4], 4)).isEqualTo(4);
+    assertThat(owners).containsExactly(502, 503, 500, 501);
+    pool.cgroups().reparent(3, 90);
+    assertThat(pool.nextCgroup(0)).isEqualTo(90);
+    pool.cgroups().reparent(3, 70);
+    for (int handle : handles) {
+      pool.free(handle);
+    }
+    assertThat(pool.cgroups().bytes(90)).isZero();
+    assertThat(pool.nextCgroup(0)).isEqualTo(-1);
+  }
+
+  @Test
   void aPageThatWasUsedHasASecondChance() throws PageCorruptException {
     int first = insert(TestPages.page(1, 1000));
     int second = insert(TestPages.page(2, 1000));

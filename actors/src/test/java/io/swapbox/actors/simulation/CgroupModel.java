@@ -47,6 +47,25 @@ final class CgroupModel {
     return true;
   }
 
+  /**
+   * Ends a cgroup, whose children take its place; says whose its pages are then, -1 when it must be
+   * refused.
+   */
+  int remove(int cgroup) {
+    if (cgroup == 0) {
+      return NOBODY;
+    }
+    int above = parents[cgroup];
+    for (int child = 0; child < parents.length; child++) {
+      parents[child] = parents[child] == cgroup ? above : parents[child];
+    }
+    parents[cgroup] = NOBODY;
+    denied[cgroup] = 0;
+    keptFromFiles[cgroup] = false;
+    keptFromPools[cgroup] = false;
+    return above == NOBODY ? 0 : above;
+  }
+
   private int bit(String tier) {
     return 1 << tiers.named(tier);
   }

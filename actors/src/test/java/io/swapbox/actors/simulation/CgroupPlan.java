@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param limits of their swap
  * @param rules which tiers they may use, and which cgroup each is below
+ * @param removals of cgroups
  */
-record CgroupPlan(List<Limit> limits, List<Rule> rules) {
+record CgroupPlan(List<Limit> limits, List<Rule> rules, List<Removal> removals) {
 
   /**
    * A change of a limit of swap.
@@ -34,11 +35,19 @@ record CgroupPlan(List<Limit> limits, List<Rule> rules) {
    */
   record Rule(int cgroup, CgroupSetting setting, long at) {}
 
+  /**
+   * A removal, which is refused if it is that of cgroup 0.
+   *
+   * @param at event at which it is asked for
+   */
+  record Removal(int cgroup, long at) {}
+
   /** Cgroups of the clients; one is that of the tenants, too. */
   static final int CGROUPS = 4;
 
   private static final long RULES = 0x71e5L;
   private static final long TREE = 0x5721L;
+  private static final long REMOVALS = 0x4e37L;
 
   /** Of all tiers that a space may have, and of one that none has. */
   private static final List<String> TIERS = List.of("zswap", "zswap2", "file", "memory", "tape");
@@ -46,7 +55,20 @@ record CgroupPlan(List<Limit> limits, List<Rule> rules) {
   static CgroupPlan of(long seed, SplittableRandom limits) {
     List<Rule> rules = rules(new SplittableRandom(seed ^ RULES));
     rules.addAll(tree(new SplittableRandom(seed ^ TREE)));
-    return new CgroupPlan(limits(limits), List.copyOf(rules));
+    return new CgroupPlan(
+        limits(limits), List.copyOf(rules), removals(new SplittableRandom(seed ^ REMOVALS)));
+  }
+
+  /** None in half of the runs, drawn apart. */
+  private static List<Removal> removals(SplittableRandom random) {
+    List<Removal> removals = new ArrayList<>();
+    int many = random.nextBoolean() ? 0 : 1 + random.nextInt(6);
+    long at = random.nextInt(100);
+    for (int i = 0; i < many; i++) {
+      removals.add(new Removal(random.nextInt(CGROUPS), at));
+      at += random.nextInt(random.nextBoolean() ? 4 : 200);
+    }
+    return removals;
   }
 
   /** None in a third of the runs; in the others small ones, which come and go. */

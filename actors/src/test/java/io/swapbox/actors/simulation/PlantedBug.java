@@ -346,6 +346,23 @@ enum PlantedBug {
     }
   },
 
+  /** A home does not wait for the stores that still name a cgroup which is removed. */
+  REMOVED_CGROUP_STILL_NAMED {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      OwnerAccess.forgetStoresUnderWay(owner, message);
+      return true;
+    }
+  },
+
+  /** A shard keeps the pages of a cgroup that is removed. */
+  REMOVED_CGROUP_KEEPS_ITS_POOL {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      return !OwnerAccess.pretendsToReparent(owner, message);
+    }
+  },
+
   /** A page that is to be moved goes to the next tier when its own has no room. */
   MOVED_TO_ANOTHER_TIER {
     @Override

@@ -156,7 +156,8 @@ final class Simulation implements Taps.Listener {
       root.tell(context -> tenants.spawn(context, taps));
       runtime.runUntil(() -> tenants.isComplete() && tenants.hasMemory(owners));
       Invariants invariants = new Invariants(this, owners, book, tenantBook);
-      TenantInvariants ofTenants = new TenantInvariants(owners, tenants.tables());
+      TenantInvariants ofTenants =
+          new TenantInvariants(owners, tenants.tables(), !scenario.cgroups().removals().isEmpty());
       Runnable checks =
           () -> {
             invariants.check();

@@ -12,6 +12,7 @@ import io.swapbox.actors.SwapCharges;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.ClusterInspector;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.ZswapPool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,11 +32,18 @@ final class SwapLimits {
   private final Scenario scenario;
   private final Owners owners;
   private final long[] charged = new long[CgroupPlan.CGROUPS];
+  private final long[] entries = new long[CgroupPlan.CGROUPS];
   private final long[] before = new long[CgroupPlan.CGROUPS];
   private final long[] refusedAt = new long[CgroupPlan.CGROUPS];
 
   /** Of each cgroup the one above it, as the owner of charges has it, or {@link #NOBODY}. */
   private final int[] parents = new int[CgroupPlan.CGROUPS];
+
+  /** Of each cgroup who is charged for it: itself, or its heir while it is being removed. */
+  private final int[] charges = new int[CgroupPlan.CGROUPS];
+
+  /** Of each cgroup those that have been its heir, a bit each. */
+  private final int[] heirs = new int[CgroupPlan.CGROUPS];
 
   private boolean reparented;
   private ClusterInspector[] inspectors;
@@ -45,6 +53,7 @@ final class SwapLimits {
     this.owners = owners;
     Arrays.fill(refusedAt, -1);
     Arrays.fill(parents, NOBODY);
+    Arrays.setAll(charges, cgroup -> cgroup);
   }
 
   /** Asks for the limits that are due at that event. */
@@ -64,6 +73,39 @@ final class SwapLimits {
     } else if (OwnerAccess.isReparenting(message)) {
       parents[OwnerAccess.child(message)] = OwnerAccess.parent(message);
       reparented = true;
+    } else if (owner instanceof SwapCharges) {
+      int removed = OwnerAccess.removed(message);
+      if (removed >= 0) {
+        remove(removed, OwnerAccess.heir(message));
+      } else if (OwnerAccess.forgetsRemoved(message)) {
+        forgetRemoved();
+      }
+    }
+  }
+
+  private void remove(int cgroup, int heir) {
+    for (int child = 0; child < parents.length; child++) {
+      parents[child] = parents[child] == cgroup ? parents[cgroup] : parents[child];
+    }
+    parents[cgroup] = NOBODY;
+    charges[cgroup] = heir;
+    heirs[cgroup] |= 1 << heir;
+    before[cgroup] = 0;
+    reparented = true;
+  }
+
+  /** Nobody has anything of a cgroup any more when its removal comes to an end. */
+  private void forgetRemoved() {
+    for (int cgroup = 0; cgroup < charges.length; cgroup++) {
+      if (charges[cgroup] != cgroup) {
+        charges[cgroup] = cgroup;
+        count();
+        long left = entries[cgroup];
+        for (ZswapPool pool : owners.pools) {
+          left += pool.cgroups().pages(cgroup) + pool.cgroups().bytes(cgroup);
+        }
+        SimulationFailure.require(left == 0, "cgroup %d was removed and has %d", cgroup, left);
+      }
     }
   }
 
@@ -76,12 +118,20 @@ final class SwapLimits {
     }
     for (int i = 0; i < batch.size(); i++) {
       if (batch.status(i) == PageStatus.PENDING) {
-        int cgroup = OwnerAccess.cgroup(batch, i);
+        int cgroup = charges[OwnerAccess.cgroup(batch, i)];
         for (int above = cgroup; above != NOBODY; above = parents[above]) {
           if (--room[above] < 0) {
-            refusedAt[cgroup] = event;
+            noteRefusal(cgroup, event);
           }
         }
+      }
+    }
+  }
+
+  private void noteRefusal(int cgroup, long event) {
+    for (int named = 0; named < heirs.length; named++) {
+      if (named == cgroup || (heirs[named] & 1 << cgroup) != 0) {
+        refusedAt[named] = event;
       }
     }
   }
@@ -138,10 +188,12 @@ final class SwapLimits {
               .toArray(ClusterInspector[]::new);
     }
     Arrays.fill(charged, 0);
+    Arrays.fill(entries, 0);
     for (int cpu = 0; cpu < inspectors.length; cpu++) {
       VirtualClusters clusters = owners.clusters[cpu];
       inspectors[cpu].forEachLive(
           d -> {
+            entries[clusters.cgroup(d)]++;
             if (isCharged(clusters.backing(d))) {
               charge(clusters.cgroup(d));
             }
@@ -150,7 +202,7 @@ final class SwapLimits {
   }
 
   private void charge(int cgroup) {
-    for (int above = cgroup; above != NOBODY; above = parents[above]) {
+    for (int above = charges[cgroup]; above != NOBODY; above = parents[above]) {
       charged[above]++;
     }
   }

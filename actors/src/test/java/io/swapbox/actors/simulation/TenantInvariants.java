@@ -18,12 +18,17 @@ final class TenantInvariants {
 
   private final Owners owners;
   private final TenantTable[] tables;
+
+  /** Whether cgroups are removed: an entry may be another one's then. */
+  private final boolean removesCgroups;
+
   private final BitSet mapped = new BitSet();
   private final LongHashSet entries = new LongHashSet();
 
-  TenantInvariants(Owners owners, TenantTable[] tables) {
+  TenantInvariants(Owners owners, TenantTable[] tables, boolean removesCgroups) {
     this.owners = owners;
     this.tables = tables;
+    this.removesCgroups = removesCgroups;
   }
 
   void check() {
@@ -62,7 +67,7 @@ final class TenantInvariants {
     }
     VirtualClusters clusters = owners.clusters[Entry.home(page.entry)];
     long d = clusters.find(page.entry);
-    if (d >= 0 && clusters.cgroup(d) != cgroup) {
+    if (d >= 0 && clusters.cgroup(d) != cgroup && !removesCgroups) {
       throw new SimulationFailure(
           Entry.describe(page.entry) + " is charged to cgroup " + clusters.cgroup(d));
     }

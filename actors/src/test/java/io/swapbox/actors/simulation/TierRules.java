@@ -30,6 +30,14 @@ final class TierRules {
 
   private final List<Asked> changes = new ArrayList<>();
 
+  /**
+   * Of each change the tiers of the heir, if it was a removal: the removed one has them till then.
+   */
+  private final List<Integer> ofHeirs = new ArrayList<>();
+
+  /** Of each cgroup those that have been its heir, a bit each. */
+  private final int[] heirs = new int[CgroupPlan.CGROUPS];
+
   /** Of a store how many changes were made when it came. */
   private final IdentityHashMap<PageBatch, Integer> madeBefore = new IdentityHashMap<>();
 
@@ -48,6 +56,18 @@ final class TierRules {
         guardian.tell(new Cgroups.Change(rule.cgroup(), rule.setting(), result));
         changes.add(new Asked(result, !model.set(rule.cgroup(), rule.setting())));
         history.add(model.allowed());
+        ofHeirs.add(-1);
+      }
+    }
+    for (CgroupPlan.Removal removal : scenario.cgroups().removals()) {
+      if (removal.at() == event) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        guardian.tell(new Cgroups.Remove(removal.cgroup(), result));
+        int heir = model.remove(removal.cgroup());
+        changes.add(new Asked(result, heir < 0));
+        history.add(model.allowed());
+        ofHeirs.add(heir < 0 ? -1 : model.allowed()[heir]);
+        heirs[removal.cgroup()] |= heir < 0 ? 0 : 1 << heir;
       }
     }
   }
@@ -99,12 +119,17 @@ final class TierRules {
 
   /** Whether a cgroup may have been kept out of a tier since so many changes were made. */
   boolean mayDeny(int cgroup, int tier, int madeThen) {
+    int denied = 0;
     for (int k = madeThen; k < history.size(); k++) {
-      if ((history.get(k)[cgroup] & 1 << tier) == 0) {
-        return true;
+      denied |= ~history.get(k)[cgroup];
+      for (int heir = 0; heir < CgroupPlan.CGROUPS; heir++) {
+        denied |= (heirs[cgroup] & 1 << heir) != 0 ? ~history.get(k)[heir] : 0;
       }
     }
-    return false;
+    for (int k = madeThen; k < ofHeirs.size(); k++) {
+      denied |= ~ofHeirs.get(k);
+    }
+    return (denied & 1 << tier) != 0;
   }
 
   /** What holds when nothing is under way: every change was made, or refused if it had to be. */
