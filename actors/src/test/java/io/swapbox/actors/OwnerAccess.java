@@ -222,6 +222,11 @@ public final class OwnerAccess {
     return batch.migration != null;
   }
 
+  /** Whether a batch moves pages within the device that has them. */
+  public static boolean movesWithin(PageBatch batch) {
+    return Migration.isWithin(batch);
+  }
+
   /** Changes the first byte of each page that comes up. */
   public static void spoilPromoted(PageBatch batch) {
     for (int i = 0; i < batch.size() && batch.promotes(); i++) {
@@ -353,11 +358,27 @@ public final class OwnerAccess {
 
   /** Locations of copies that are to be moved out of a tier that is swapped off. */
   public static long[] copiesToMoveOut(Object message) {
+    return copies(message, MoveDirection.OUT);
+  }
+
+  /** Locations of copies that are to be moved within a device that is compacted. */
+  public static long[] copiesToMoveWithin(Object message) {
+    return copies(message, MoveDirection.WITHIN);
+  }
+
+  private static long[] copies(Object message, MoveDirection direction) {
     return message instanceof SlotAllocator.Migrate request
-            && request.direction() == MoveDirection.OUT
+            && request.direction() == direction
             && request.from() == Backing.SWAPFILE
         ? request.locations()
         : new long[0];
+  }
+
+  /** Makes a file be cut off one slot earlier than it is to be. */
+  public static void cutOffMore(Object message) {
+    if (message instanceof SwapFileIo.Run run && run.job().truncates && run.job().slot > 1) {
+      run.job().slot--;
+    }
   }
 
   /** Tiers that the pages of a batch are to go to, a bit each, if some were named; else 0. */

@@ -17,6 +17,7 @@ import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.PackedRun;
 import io.swapbox.backends.PackedRuns;
+import java.util.function.BiConsumer;
 
 /** A mistake made on purpose between the actors, to see that the bench finds it. */
 enum PlantedBug {
@@ -263,13 +264,7 @@ enum PlantedBug {
   },
 
   /** A slot that a full disk had no block for is set aside as a bad one. */
-  FULL_DISK_TAKEN_FOR_BAD_SLOT {
-    @Override
-    boolean deliver(long events, Owners owners, Object owner, Object message) {
-      OwnerAccess.mistakeFullDisk(message);
-      return true;
-    }
-  },
+  FULL_DISK_TAKEN_FOR_BAD_SLOT((owners, message) -> OwnerAccess.mistakeFullDisk(message)),
 
   /** A cgroup stays charged for a page that one below it gives back. */
   CHARGE_KEPT_ABOVE {
@@ -302,13 +297,7 @@ enum PlantedBug {
   },
 
   /** A task that has to wait for kswapd is told to go on, and later once more. */
-  ADMITTED_TWICE {
-    @Override
-    boolean deliver(long events, Owners owners, Object owner, Object message) {
-      OwnerAccess.admit(message);
-      return true;
-    }
-  },
+  ADMITTED_TWICE((owners, message) -> OwnerAccess.admit(message)),
 
   /** The killer does not learn that its victim has freed everything. */
   LOST_DEATH {
@@ -338,13 +327,15 @@ enum PlantedBug {
   },
 
   /** A copy that is to be moved out of a tier is freed before it has been read. */
-  COPY_FREED_BEFORE_IT_MOVES_OUT {
-    @Override
-    boolean deliver(long events, Owners owners, Object owner, Object message) {
-      Mischief.free(owners, OwnerAccess.copiesToMoveOut(message));
-      return true;
-    }
-  },
+  COPY_FREED_BEFORE_IT_MOVES_OUT(
+      (owners, message) -> Mischief.free(owners, OwnerAccess.copiesToMoveOut(message))),
+
+  /** A copy that is to be moved within a file that is compacted is freed before it was read. */
+  COPY_FREED_BEFORE_IT_MOVES_WITHIN(
+      (owners, message) -> Mischief.free(owners, OwnerAccess.copiesToMoveWithin(message))),
+
+  /** A file that was compacted is cut off before its last slot that is in use. */
+  FILE_CUT_OFF_TOO_EARLY((owners, message) -> OwnerAccess.cutOffMore(message)),
 
   /** A home does not wait for the stores that still name a cgroup which is removed. */
   REMOVED_CGROUP_STILL_NAMED {
@@ -389,8 +380,21 @@ enum PlantedBug {
 
   private static final int LATE = 100;
 
+  /** What is done to a message before it reaches its owner. */
+  @SuppressWarnings("ImmutableEnumChecker") // None of them has a state.
+  private final BiConsumer<Owners, Object> mistake;
+
+  PlantedBug() {
+    this((owners, message) -> {});
+  }
+
+  PlantedBug(BiConsumer<Owners, Object> mistake) {
+    this.mistake = mistake;
+  }
+
   /** Whether a message reaches its owner. */
   boolean deliver(long events, Owners owners, Object owner, Object message) {
+    mistake.accept(owners, message);
     return true;
   }
 

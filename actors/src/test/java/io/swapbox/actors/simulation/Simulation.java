@@ -77,6 +77,7 @@ final class Simulation implements Taps.Listener {
   private final TierRules tierRules;
   private final Swapoffs swapoffs;
   private final WantedMoves wantedMoves;
+  private final CompactionRuns compactions;
   private final VirtualRuntime runtime;
   private final Devices devices;
   private final Judge judge;
@@ -103,6 +104,7 @@ final class Simulation implements Taps.Listener {
     this.tierRules = new TierRules(scenario, tiers);
     this.swapoffs = new Swapoffs(scenario, tiers, owners);
     this.wantedMoves = new WantedMoves(this);
+    this.compactions = new CompactionRuns(scenario.seed(), tiers, swapoffs, owners);
     this.untilCrash = scenario.crashAt();
     this.runtime =
         VirtualRuntime.create(
@@ -238,6 +240,7 @@ final class Simulation implements Taps.Listener {
       tierRules.at(events, topology.guardian());
       swapoffs.at(events, topology.guardian());
       wantedMoves.at(events, topology.guardian());
+      compactions.at(events, topology.guardian());
       changed |= bug.afterEvent(events, owners, book);
       // Nothing else changes what the owners have.
       if (changed) {
@@ -256,6 +259,7 @@ final class Simulation implements Taps.Listener {
     tierRules.checkAtRest();
     swapoffs.checkAtRest();
     wantedMoves.checkAtRest();
+    compactions.checkAtRest();
     devices.checkAtRest();
     MessageCounts counts = runtime.messages();
     SimulationFailure.require(
@@ -289,6 +293,7 @@ final class Simulation implements Taps.Listener {
     tierRules.delivered(message);
     swapoffs.delivered(owner, message);
     wantedMoves.delivered(message);
+    compactions.delivered(owner, message);
     if (owners.node != null) {
       owners.node.delivered(owner, message);
     }

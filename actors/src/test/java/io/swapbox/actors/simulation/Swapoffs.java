@@ -167,6 +167,16 @@ final class Swapoffs {
     return false;
   }
 
+  /** Whether the coordinator holds a tier for closed, or on the way. */
+  boolean isClosedNow(int tier) {
+    for (Asked one : asked) {
+      if (one != null && one.tier == tier && (one.isUnderWay() || one.isOff())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a tier may be closed now. */
   boolean mayBeClosed(int tier) {
     return mayBeClosedSince(tier, event);

@@ -79,7 +79,8 @@ final class TierRules {
     } else if (message instanceof SlotAllocator.Loaded loaded) {
       // Of a migration: the store begins with it.
       madeBefore.put(loaded.batch(), made());
-    } else if (message instanceof SlotAllocator.Stored stored) {
+    } else if (message instanceof SlotAllocator.Stored stored
+        && !OwnerAccess.movesWithin(stored.batch())) {
       check(stored.batch());
     }
   }
