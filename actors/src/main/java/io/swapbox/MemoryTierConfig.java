@@ -44,7 +44,7 @@ public record MemoryTierConfig(String name, int priority, long maxBytes, Demotio
     return new MemoryTierConfig(other, priority, maxBytes, demotion);
   }
 
-  /** The same with that priority. */
+  @Override
   public MemoryTierConfig withPriority(int other) {
     return new MemoryTierConfig(name, other, maxBytes, demotion);
   }

@@ -127,7 +127,7 @@ final class RunningSpace {
       system =
           ActorSystem.create(
               SpaceRoot.create(
-                  new SpaceRoot.Contents(tag, config, files.files(), parts),
+                  new SpaceRoot.Contents(tag, config, files.files(), files, parts),
                   connected,
                   cause -> failed(connected, requests, cause)),
               "swapbox",

@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /**
  * The calls of {@link SwapSpace} that concern no page: statistics, limits, CPUs on and offline,
- * tiers out of use, pages from one tier to another.
+ * tiers on and off, pages from one tier to another.
  */
 final class SpaceCalls {
 
@@ -83,6 +83,22 @@ final class SpaceCalls {
       case LAST_ONLINE -> throw new LastCpuException(cpu);
       case NO_SUCH_CPU -> throw new NoSuchCpuException(cpu);
     }
+  }
+
+  String swapon(TierConfig tier) {
+    return await(swaponAsync(tier));
+  }
+
+  CompletableFuture<String> swaponAsync(TierConfig tier) {
+    return ask(done -> new SwapCoordinator.Swapon(tier, done));
+  }
+
+  void setPriority(String tier, int priority) {
+    await(setPriorityAsync(tier, priority));
+  }
+
+  CompletableFuture<Void> setPriorityAsync(String tier, int priority) {
+    return ask(done -> new SwapCoordinator.SetPriority(tier, priority, done));
   }
 
   SwapoffResult swapoff(String tier) {

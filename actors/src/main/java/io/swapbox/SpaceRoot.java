@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.Gateway;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SpaceParts;
+import io.swapbox.actors.TierFiles;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.ThreadRuntime;
@@ -38,9 +39,11 @@ final class SpaceRoot {
    * @param tag of the space in its entries, 1 to 255
    * @param config what it is made of
    * @param devices the open files of its devices, in their order
+   * @param files opens and closes those of tiers that come and go
    * @param parts what its actors own from then on
    */
-  record Contents(int tag, SwapSpaceConfig config, List<PageFile> devices, SpaceParts parts) {}
+  record Contents(
+      int tag, SwapSpaceConfig config, List<PageFile> devices, TierFiles files, SpaceParts parts) {}
 
   private SpaceRoot() {}
 
@@ -99,6 +102,7 @@ final class SpaceRoot {
                 contents.tag(),
                 config,
                 contents.devices(),
+                contents.files(),
                 contents.parts(),
                 topology -> connected.complete(new Connection(topology, gateways, runtime))),
             "space",

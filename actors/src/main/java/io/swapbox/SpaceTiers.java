@@ -14,10 +14,62 @@ public abstract sealed class SpaceTiers permits SwapSpace {
   }
 
   /**
+   * Takes a tier into use while the space is used: a swap file, a pool, or slots in memory. A
+   * device with the priority of a tier of its kind is one more of that tier. What is stored later
+   * is offered to it by its priority; so is what is being stored. Returns when that is so.
+   *
+   * <p>A tier that was swapped off can be swapped on again, with the same file or another one. By
+   * its name cgroups may, or may not, use it as before; a new one they all may.
+   *
+   * @param tier with a name of its own, or that of its kind
+   * @return the name that it has, which may have got a number
+   * @throws ConfigurationException when there is a tier of that name, one of another kind has that
+   *     priority, or there are too many
+   * @throws TierStateException when the tier that it would be is being swapped off, or has pages
+   *     that could not be read
+   * @throws SwapFileOpenException when the file is locked, no swap file, or not accessible
+   * @throws SwaponMemoryException when there is no memory for a pool
+   * @throws SpaceClosedException when the space was closed, be it meanwhile
+   * @throws SpaceFailedException when the space failed
+   */
+  public final String swapon(TierConfig tier) {
+    return spaceCalls.swapon(tier);
+  }
+
+  /** {@link #swapon} without waiting; the stage fails with the same exceptions. */
+  public final CompletionStage<String> swaponAsync(TierConfig tier) {
+    return spaceCalls.swaponAsync(tier);
+  }
+
+  /**
+   * Gives a tier another priority while the space is used. What is stored later is offered to the
+   * tiers in their new order; where pages are they stay. Returns when that is so.
+   *
+   * @param tier its name
+   * @param priority {@value TierConfig#MIN_PRIORITY} to {@value TierConfig#MAX_PRIORITY}; a pool
+   *     comes after pools that have it
+   * @throws NoSuchTierException when there is none of that name
+   * @throws TierStateException when it is out of use, or on the way
+   * @throws TierPriorityException when another tier has that priority, and they are not both pools
+   * @throws ConfigurationException when there is no such priority
+   * @throws SpaceClosedException when the space was closed, be it meanwhile
+   * @throws SpaceFailedException when the space failed
+   */
+  public final void setPriority(String tier, int priority) {
+    spaceCalls.setPriority(tier, priority);
+  }
+
+  /** {@link #setPriority} without waiting; the stage fails with the same exceptions. */
+  public final CompletionStage<Void> setPriorityAsync(String tier, int priority) {
+    return spaceCalls.setPriorityAsync(tier, priority);
+  }
+
+  /**
    * Takes a tier out of use, be it swap files, slots in memory or a pool: nothing is stored there
    * any more, and its pages move to the other tiers. Calls go on meanwhile. Returns when the tier
-   * is empty, but for pages that cannot be read, which stay; its files stay open and locked until
-   * the space is closed. A snapshot does not know of it: a space that is restored uses all tiers.
+   * is empty and closed: its files are unlocked, and deleted if they are on close; its memory is
+   * given back. When pages are left that cannot be read it returns, too, and the tier is closed
+   * when they were freed.
    *
    * @param tier its name
    * @throws NoSuchTierException when there is none of that name
@@ -25,6 +77,7 @@ public abstract sealed class SpaceTiers permits SwapSpace {
    * @throws LastTierException when no other is in use
    * @throws SwapoffRoomException when the others have no room for its pages, or have none any more
    *     on the way, or none that the pages' cgroups may use; the tier is in use then
+   * @throws SwapFileOpenException when a file cannot be closed or deleted; the tier is out of use
    * @throws SpaceClosedException when the space was closed, be it meanwhile
    * @throws SpaceFailedException when the space failed
    */

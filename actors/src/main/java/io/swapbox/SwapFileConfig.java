@@ -76,7 +76,7 @@ public record SwapFileConfig(
         other, priority, path, maxBytes, queueDepth, deleteOnClose, demotion, options);
   }
 
-  /** The same with that priority. */
+  @Override
   public SwapFileConfig withPriority(int other) {
     return new SwapFileConfig(
         name, other, path, maxBytes, queueDepth, deleteOnClose, demotion, options);

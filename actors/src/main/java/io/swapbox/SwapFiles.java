@@ -1,5 +1,6 @@
 package io.swapbox;
 
+import io.swapbox.actors.TierFiles;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.backends.FileSeal;
 import io.swapbox.backends.PageFile;
@@ -12,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The open swap files and devices in memory of a space, as they are configured. */
-final class SwapFiles {
+/**
+ * The open swap files and devices in memory of a space. While it runs some are opened and closed
+ * for its actors, on threads that may wait for that.
+ */
+final class SwapFiles implements TierFiles {
 
-  private final List<SwapDeviceConfig> wanted;
-  private final List<PageFile> files = new ArrayList<>();
+  private record Device(SwapDeviceConfig config, PageFile file) {}
 
-  private SwapFiles(List<SwapDeviceConfig> wanted) {
-    this.wanted = wanted;
-  }
+  private final List<Device> devices = new ArrayList<>();
+
+  private SwapFiles() {}
 
   /**
    * Opens all devices, or none.
@@ -41,15 +44,41 @@ final class SwapFiles {
   }
 
   private static SwapFiles open(List<SwapDeviceConfig> wanted, @Nullable FileSeal seal) {
-    SwapFiles opened = new SwapFiles(wanted);
+    SwapFiles opened = new SwapFiles();
     try {
       for (SwapDeviceConfig device : wanted) {
-        opened.files.add(open(device, seal));
+        opened.devices.add(new Device(device, open(device, seal)));
       }
       return opened;
     } catch (IOException e) {
       opened.close(seal == null);
       throw new SwapFileOpenException(e);
+    }
+  }
+
+  @Override
+  public synchronized PageFile open(SwapDeviceConfig device) {
+    try {
+      PageFile file = open(device, null);
+      devices.add(new Device(device, file));
+      return file;
+    } catch (IOException e) {
+      throw new SwapFileOpenException(e);
+    }
+  }
+
+  @Override
+  public synchronized void close(PageFile file) {
+    for (Device device : devices) {
+      if (device.file().equals(file)) {
+        devices.remove(device);
+        try {
+          close(device, true);
+        } catch (IOException e) {
+          throw new SwapFileOpenException(e);
+        }
+        return;
+      }
     }
   }
 
@@ -65,9 +94,9 @@ final class SwapFiles {
     };
   }
 
-  /** In the order of {@link SwapSpaceConfig#devices}. */
-  List<PageFile> files() {
-    return files;
+  /** The devices that are open, in the order in which they were opened. */
+  synchronized List<PageFile> files() {
+    return devices.stream().map(Device::file).toList();
   }
 
   /**
@@ -76,9 +105,9 @@ final class SwapFiles {
    * @param snapshot that is to go with them
    * @throws SnapshotMismatchException naming a file that is deleted then
    */
-  void requireStay(Path snapshot) {
-    for (SwapDeviceConfig device : wanted) {
-      if (device instanceof SwapFileConfig file && file.deleteOnClose()) {
+  synchronized void requireStay(Path snapshot) {
+    for (Device device : devices) {
+      if (device.config() instanceof SwapFileConfig file && file.deleteOnClose()) {
         throw new SnapshotMismatchException(
             snapshot, "needs swap file " + file.path() + ", which is deleted on close");
       }
@@ -90,10 +119,10 @@ final class SwapFiles {
    *
    * @throws SwapFileOpenException when a file cannot be written
    */
-  void unseal() {
+  synchronized void unseal() {
     try {
-      for (PageFile device : files) {
-        if (device instanceof SwapFile file) {
+      for (Device device : devices) {
+        if (device.file() instanceof SwapFile file) {
           file.seal(FileSeal.NONE);
         }
       }
@@ -120,20 +149,24 @@ final class SwapFiles {
     close(false);
   }
 
-  private void close(boolean mayDelete) {
+  private synchronized void close(boolean mayDelete) {
     IOException refusal = null;
-    for (int i = 0; i < files.size(); i++) {
+    for (Device device : devices) {
       try {
-        files.get(i).close();
-        if (mayDelete && wanted.get(i) instanceof SwapFileConfig file && file.deleteOnClose()) {
-          Files.deleteIfExists(file.path());
-        }
+        close(device, mayDelete);
       } catch (IOException e) {
         refusal = e;
       }
     }
     if (refusal != null) {
       throw new SwapFileOpenException(refusal);
+    }
+  }
+
+  private static void close(Device device, boolean mayDelete) throws IOException {
+    device.file().close();
+    if (mayDelete && device.config() instanceof SwapFileConfig file && file.deleteOnClose()) {
+      Files.deleteIfExists(file.path());
     }
   }
 }

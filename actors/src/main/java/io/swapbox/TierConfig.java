@@ -16,6 +16,9 @@ public sealed interface TierConfig permits ZswapConfig, SwapDeviceConfig {
   /** Highest priority, as {@code swapon} has it ({@code SHRT_MAX}). */
   int MAX_PRIORITY = Short.MAX_VALUE;
 
+  /** Most tiers of a space, as the limit of the kernel's swap tiers: a mask has a bit each. */
+  int MAX_TIERS = 31;
+
   /** What it is. */
   TierKind kind();
 
@@ -33,6 +36,9 @@ public sealed interface TierConfig permits ZswapConfig, SwapDeviceConfig {
 
   /** The same as a tier of that name. */
   TierConfig withName(String other);
+
+  /** The same with that priority. */
+  TierConfig withPriority(int other);
 
   /**
    * Checks what all tiers have.

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Puts the tiers of a space in their order, and sees to it that each has a name of its own. */
-final class TierOrder {
-
-  /** Bits of a tier mask, as the limit of the kernel's swap tiers. */
-  private static final int MAX_TIERS = 31;
+public final class TierOrder {
 
   private TierOrder() {}
 
@@ -35,6 +32,31 @@ final class TierOrder {
     }
     checkCounts(named, taken.size());
     return List.copyOf(named);
+  }
+
+  /**
+   * A tier, or one more device of one, as it is called beside others that are in use already: those
+   * keep their names.
+   *
+   * @param inUse with names of their own each, or those of one tier the same
+   * @throws ConfigurationException when there are too many, kinds or names collide
+   */
+  public static TierConfig named(List<TierConfig> inUse, TierConfig added) {
+    Set<String> taken = new HashSet<>();
+    inUse.forEach(tier -> taken.add(tier.name()));
+    TierConfig named = null;
+    for (TierConfig tier : inUse) {
+      if (named == null && joins(added, tier)) {
+        named = added.withName(joined(added, tier));
+      }
+    }
+    if (named == null) {
+      named = named(added, taken);
+    }
+    List<TierConfig> all = new ArrayList<>(inUse);
+    all.add(named);
+    checkCounts(all, taken.size());
+    return named;
   }
 
   /** Whether a device is one more of the tier before it. */
@@ -88,7 +110,10 @@ final class TierOrder {
       }
     }
     ConfigurationException.require(
-        count <= MAX_TIERS, "tiers", count + " tiers", "at most " + MAX_TIERS);
+        count <= TierConfig.MAX_TIERS,
+        "tiers",
+        count + " tiers",
+        "at most " + TierConfig.MAX_TIERS);
     ConfigurationException.require(
         devices <= Location.MAX_FILE + 1,
         "tiers",

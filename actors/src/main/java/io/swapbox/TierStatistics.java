@@ -5,10 +5,20 @@ package io.swapbox;
  *
  * @param name as the masks of cgroups call it
  * @param kind what holds its pages
+ * @param state whether it is used; one that is out of use and empty is listed as long as no other
+ *     needs its place among the {@value TierConfig#MAX_TIERS} tiers that there may be
+ * @param priority the highest is used first
  * @param pages in it
  * @param bytes that they take there: memory of a pool, slots of a file or of a device in memory
  * @param demotedPages pages that have left it for tiers behind ({@link DemotionPolicy})
  * @param promotedPages pages that have left it for tiers before ({@link PromotionPolicy})
  */
 public record TierStatistics(
-    String name, TierKind kind, long pages, long bytes, long demotedPages, long promotedPages) {}
+    String name,
+    TierKind kind,
+    TierState state,
+    int priority,
+    long pages,
+    long bytes,
+    long demotedPages,
+    long promotedPages) {}

@@ -138,7 +138,7 @@ public record ZswapConfig(
         options);
   }
 
-  /** The same with that priority. */
+  @Override
   public ZswapConfig withPriority(int other) {
     return new ZswapConfig(
         name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback, demotion, options);

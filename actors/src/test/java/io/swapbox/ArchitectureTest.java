@@ -102,11 +102,17 @@ class ArchitectureTest {
    * without: {@link Requests} parks at closing and keeps the requests of all callers, {@link
    * Request} is handed from a caller to an actor and back, {@link SpaceTags} numbers the spaces of
    * the program, {@link RunningSpace} is closed by one caller at a time and tells its snapshots
-   * from all others.
+   * from all others, {@link SwapFiles} are opened and closed by callers and by device threads.
    */
   private static final DescribedPredicate<JavaClass> MAY_SHARE =
       resideInAPackage(RUNTIME)
-          .or(belongToAnyOf(Requests.class, Request.class, SpaceTags.class, RunningSpace.class))
+          .or(
+              belongToAnyOf(
+                  Requests.class,
+                  Request.class,
+                  SpaceTags.class,
+                  RunningSpace.class,
+                  SwapFiles.class))
           .as("the runtime or the API's plumbing");
 
   /** The rules; somebody in this file breaks each of them. */

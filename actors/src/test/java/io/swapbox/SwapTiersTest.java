@@ -74,7 +74,8 @@ class SwapTiersTest {
     SwapSpace space = open(file("a", 15), file("b", 20));
     long[] entries = space.swapOutAll(noise(35));
     assertThat(space.statistics().tiers())
-        .containsExactly(new TierStatistics("file", TierKind.FILE, 35, 35 * PAGE, 0, 0));
+        .containsExactly(
+            new TierStatistics("file", TierKind.FILE, TierState.ON, -1, 35, 35 * PAGE, 0, 0));
     ByteBuffer back = Pages.room(35);
     space.swapInAll(entries, back);
     assertThat(Pages.bytes(back)).isEqualTo(Pages.bytes(noise(35)));

@@ -76,6 +76,19 @@ public final class Backend {
    */
   record MovedTo(int pages, boolean noRoom) implements MoveReply {}
 
+  /** What is told to shards of pools and to devices alike: to members of tiers. */
+  sealed interface Member extends ZswapBackend.Command, SwapFileBackend.Command
+      permits Measure,
+          Move,
+          Unuse,
+          Reopen,
+          WhenEmpty,
+          Stop,
+          Behind,
+          Report,
+          ClusterDirectory.Allocators,
+          Surrender {}
+
   /**
    * Have the homes move some of your pages to other tiers; answered by {@link TierMigrator.Round}.
    *
@@ -98,7 +111,7 @@ public final class Backend {
       boolean toDevice,
       List<ActorRef<SlotAllocator.Command>> allocators,
       ActorRef<TierMigrator.Round> replyTo)
-      implements ZswapBackend.Command, SwapFileBackend.Command {}
+      implements Member {}
 
   /**
    * The answer of a home that was asked to move pages to other places of the same device.
@@ -115,8 +128,7 @@ public final class Backend {
   }
 
   /** Tell how much you hold, and how much more you could; answered by {@link SwapCoordinator}. */
-  record Measure(int swapoff, ActorRef<SwapCoordinator.Measured> replyTo)
-      implements ZswapBackend.Command, SwapFileBackend.Command {}
+  record Measure(int swapoff, ActorRef<SwapCoordinator.Measured> replyTo) implements Member {}
 
   /**
    * Take no more stores, and have the homes move the next of your pages out; answered by {@link
@@ -134,17 +146,26 @@ public final class Backend {
       boolean packed,
       List<ActorRef<SlotAllocator.Command>> allocators,
       ActorRef<SwapCoordinator.Round> replyTo)
-      implements ZswapBackend.Command, SwapFileBackend.Command {}
+      implements Member {}
 
-  /** Take stores again; answered by {@link SwapCoordinator.TierSet}. */
-  record Reopen(int swapoff, ActorRef<SwapCoordinator.TierSet> replyTo)
-      implements ZswapBackend.Command, SwapFileBackend.Command {}
+  /** Take stores again; answered by {@link SwapCoordinator.Reopened}. */
+  record Reopen(int swapoff, ActorRef<SwapCoordinator.Reopened> replyTo) implements Member {}
+
+  /**
+   * Say when nothing is in you any more, and nothing under way, now that you take no stores;
+   * answered by {@link SwapCoordinator.Emptied}.
+   *
+   * @param swapoff which one wants to know
+   */
+  record WhenEmpty(int swapoff, ActorRef<SwapCoordinator.Emptied> replyTo) implements Member {}
+
+  /** Stop: you are empty, and nobody knows you any more; not answered. */
+  record Stop() implements Member {}
+
+  /** Whether a tier is behind yours that pages could be demoted to; not answered. */
+  record Behind(boolean any) implements Member {}
 
   /** Tell what you count and hold. */
   public record Report(ActorRef<StatisticsCollector.Command> replyTo)
-      implements ZeroBackend.Command,
-          ZswapBackend.Command,
-          SwapFileBackend.Command,
-          SwapCharges.Command,
-          SlotAllocator.HomeCommand {}
+      implements ZeroBackend.Command, Member, SwapCharges.Command, SlotAllocator.HomeCommand {}
 }

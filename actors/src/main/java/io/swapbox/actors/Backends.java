@@ -2,39 +2,49 @@ package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.SwapChargeRule;
+import io.swapbox.TierConfig;
 import io.swapbox.TierKind;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backends as one home's allocator sees them: the order in which they are offered a page, and
  * who holds which location.
  *
  * <p>The order is that of {@code swap_writeout} in {@code mm/page_io.c}, zero first, then the tiers
- * of the space by their priority ({@link Stations}). One instance a home; a message leaves no drops
- * or hints unsent in it.
+ * of the space by their priority ({@link TierLayout}). By {@link SwapChargeRule#PHYSICAL_SLOTS}
+ * pages are charged before they are offered to a tier of devices, by the other rule before
+ * anything. One instance a home; a message leaves no drops or hints unsent in it.
  */
 final class Backends {
 
   /** Pages after which a store goes to the next device of a tier: a cluster's. */
   private static final int TURN_PAGES = 512;
 
-  private final TierLayout layout;
-  private final Stations stations;
-  private BackendRefs refs;
+  /** Tiers, a bit each: all pages are let in, whatever tiers they may use. */
+  private static final int ANY = -1;
+
+  private final int home;
+  private final boolean chargesSlots;
+  private ActorRef<ZeroBackend.Command> zero;
+  private final ActorRef<SwapCharges.Command> charges;
+  private TierRefs refs;
+  private TierLayout layout;
   private ActorRef<SlotAllocator.BackendReply> allocator;
 
-  /** Of each tier which of its devices has its turn, and for how many pages more. */
-  private final int[] turn;
+  /** Of each tier which of its members has its turn, and a device's for how many pages more. */
+  private final int[] turn = new int[TierConfig.MAX_TIERS];
 
-  private final int[] turnPages;
+  private final int[] turnPages = new int[TierConfig.MAX_TIERS];
 
   private final TierMasks masks = new TierMasks();
-  private final Outbox shardDrops;
-  private final Outbox deviceDrops;
-  private final Outbox cacheOnly;
-  private final Outbox mapped;
+  private final Outbox shardDrops = new Outbox();
+  private final Outbox deviceDrops = new Outbox();
+  private final Outbox cacheOnly = new Outbox();
+  private final Outbox mapped = new Outbox();
 
   // Made once: they are needed at the end of each message.
   private final Outbox.Sender toShards = this::dropFromShard;
@@ -51,35 +61,50 @@ final class Backends {
    * @param rule which pages are charged
    */
   Backends(int home, Seat seat, SwapChargeRule rule) {
-    this.refs = seat.backends();
+    this.home = home;
+    this.chargesSlots = rule == SwapChargeRule.PHYSICAL_SLOTS;
+    this.zero = seat.backends().zero();
+    this.charges = seat.backends().charges();
     this.allocator = seat.allocator().narrow();
-    this.layout = refs.tiers();
-    this.stations = new Stations(layout, rule);
-    int tiers = layout.tiers().size();
-    this.turn = new int[tiers];
-    this.turnPages = new int[tiers];
-    for (int tier = 0; tier < tiers; tier++) {
-      turn[tier] = home % stations.layout(tier).members();
-      turnPages[tier] = TURN_PAGES;
-    }
-    this.shardDrops = new Outbox(refs.shards().size());
-    this.deviceDrops = new Outbox(refs.devices().size());
-    this.cacheOnly = new Outbox(refs.devices().size());
-    this.mapped = new Outbox(refs.devices().size());
+    this.refs = seat.backends().tiers();
+    this.layout = refs.layout();
+    Arrays.fill(turnPages, TURN_PAGES);
+    layout.tiers().forEach(this::beginTurns);
   }
 
   /** Asks from another seat from now on, and has the answers sent there. */
   void moveTo(Seat seat) {
-    refs = seat.backends();
+    zero = seat.backends().zero();
     allocator = seat.allocator().narrow();
   }
 
-  /** How many tiers there are. */
-  int tiers() {
-    return layout.tiers().size();
+  /**
+   * Has these tiers from now on. What is at a backend now ends as it was begun, and goes on along
+   * the new ones.
+   */
+  void setTiers(TierRefs tiers) {
+    TierLayout before = layout;
+    refs = tiers;
+    layout = tiers.layout();
+    for (TierLayout.Tier tier : layout.tiers()) {
+      if (tier.since() > before.version() || turn[tier.number()] >= tier.members().length) {
+        beginTurns(tier);
+      }
+    }
   }
 
-  /** The tier that holds a location, counted from 0. */
+  private void beginTurns(TierLayout.Tier tier) {
+    int members = tier.members().length;
+    turn[tier.number()] = members == 0 ? 0 : home % members;
+    turnPages[tier.number()] = TURN_PAGES;
+  }
+
+  /** The tiers that there are. */
+  TierLayout layout() {
+    return layout;
+  }
+
+  /** The tier that holds a location, or {@link TierLayout#NONE}. */
   int tierOf(Backing backing, long location) {
     return layout.tierOf(backing, location);
   }
@@ -90,21 +115,15 @@ final class Backends {
    */
   boolean isOnDevice(Backing backing, long location) {
     return backing == Backing.SWAPFILE
-        && layout.tiers().get(tierOf(backing, location)).kind() == TierKind.FILE;
+        && layout.tier(tierOf(backing, location)).kind() == TierKind.FILE;
   }
 
   /**
    * Whether the pages of a cgroup may go in that direction from their tier; they may stay there.
    */
   boolean mayMove(int cgroup, int tier, MoveDirection direction) {
-    int before = (1 << tier) - 1;
-    int behind = (1 << tiers()) - (2 << tier);
-    return switch (direction) {
-      case UP -> masks.allow(cgroup, before);
-      case DOWN -> masks.allow(cgroup, behind);
-      case OUT, TO -> masks.allow(cgroup, before | behind);
-      case WITHIN -> true;
-    };
+    return direction == MoveDirection.WITHIN
+        || masks.allow(cgroup, layout.targets(tier, direction));
   }
 
   /** Whether the pages of a cgroup may go to one of these tiers, a bit each. */
@@ -112,75 +131,93 @@ final class Backends {
     return masks.allow(cgroup, tiers);
   }
 
+  /** Lets a store begin. */
+  void beginStore(PageBatch batch) {
+    batch.route.begin(layout);
+  }
+
   /**
    * Lets a batch begin whose pages are all in one tier and move to others. Those of a device are
-   * charged for already. A tier that pages move out of is closed, and so not offered them.
+   * charged for already.
+   *
+   * @param target to which tiers alone; null for all in the direction
    */
-  void beginMove(PageBatch batch, int tier, MoveDirection direction) {
-    batch.station = direction == MoveDirection.DOWN ? stations.behind(tier) : stations.first();
-    batch.endStation = direction == MoveDirection.UP ? stations.of(tier) : stations.count();
-    batch.paid = !stations.layout(tier).isPool();
+  void beginMove(PageBatch batch, int tier, MoveDirection direction, @Nullable MoveTarget target) {
+    boolean charged = !chargesSlots || !layout.tier(tier).isPool();
+    int targets = layout.targets(tier, direction) & (target == null ? ANY : target.tiers());
+    batch.route.beginMove(layout, targets, charged);
   }
 
   /** Sends a batch that moves within a device to that; no other has it after it. */
   void storeWithin(PageBatch batch) {
-    batch.station = stations.count();
+    batch.route.beginMove(layout, 0, true);
     int device = Location.fileIndex(batch.location(0));
     refs.devices().get(device).tell(new Backend.Store(batch, allocator));
   }
 
   /**
-   * Sends the pending pages of a batch to the next of the stations that may have one of them, to be
-   * charged or stored; {@link PageBatch#station} and {@link PageBatch#endStation} say which.
+   * Sends the pending pages of a batch to the next that may have one of them, to be charged or
+   * stored.
    *
-   * @return false when there is no such station: nobody is left to take the pages
+   * @return false when there is none: nobody is left to take the pages
    */
   boolean store(PageBatch batch) {
+    Route route = batch.route;
     batch.offerWithheld();
-    int end = Math.min(batch.endStation, stations.count());
-    while (batch.anyPending() && batch.station < end) {
-      int station = batch.station++;
-      if (letsIn(station, batch)) {
-        offer(station, batch);
+    route.follow(layout);
+    while (batch.anyPending()) {
+      int next = route.next(layout);
+      if (next == TierLayout.NONE) {
+        return false;
+      }
+      if (next == Route.ZERO) {
+        offerToZero(batch);
         return true;
       }
-      batch.offerWithheld();
+      if (masks.allowAny(batch, 1 << next)) {
+        offer(layout.tier(next), batch);
+        return true;
+      }
+      route.leave(next);
     }
     return false;
   }
 
-  /** Whether a station may have one of the pending pages; those that it may not are withheld. */
-  private boolean letsIn(int station, PageBatch batch) {
-    if (batch.paid && stations.tier(station) == Stations.CHARGE) {
-      return false;
+  private void offerToZero(PageBatch batch) {
+    if (!chargesSlots && isUncharged(batch, ANY)) {
+      charges.tell(new Backend.Store(batch, allocator));
+      return;
     }
-    Migration migration = batch.migration;
-    MoveTarget target = migration == null ? null : migration.target;
-    if (target != null && !stations.leadsTo(station, target.tiers())) {
-      return false;
-    }
-    int tiers = stations.admits(station);
-    boolean allowed = tiers == Stations.ANY || masks.allowAll() || masks.withhold(batch, tiers);
-    return allowed && (!stations.wantsCharge(station) || batch.paid || withholdUncharged(batch));
+    batch.route.wasAtZero();
+    zero.tell(new Backend.Store(batch, allocator));
   }
 
-  /**
-   * Withholds the pages that were not charged, as their cgroups might use no device when the others
-   * were: the rules, or which tiers are closed, have changed since.
-   *
-   * @return whether there are others
-   */
-  private static boolean withholdUncharged(PageBatch batch) {
-    boolean any = false;
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.pending(i)) {
-        any |= batch.charged(i);
-        if (!batch.charged(i)) {
-          batch.withhold(i);
-        }
+  /** Offers pages to the next member of a tier, or has them charged before. */
+  private void offer(TierLayout.Tier tier, PageBatch batch) {
+    Backend.Store store = new Backend.Store(batch, allocator);
+    if (chargesSlots && !tier.isPool() && isUncharged(batch, layout.devices())) {
+      masks.withhold(batch, layout.devices());
+      charges.tell(store);
+      return;
+    }
+    masks.withhold(batch, 1 << tier.number());
+    int member = tier.members()[member(tier, batch)];
+    if (tier.isPool()) {
+      refs.shards().get(member).tell(store);
+    } else {
+      refs.devices().get(member).tell(store);
+    }
+  }
+
+  /** Whether a pending page that may be in one of these tiers is to be charged and was not yet. */
+  private boolean isUncharged(PageBatch batch, int tiers) {
+    for (int i = 0; !batch.route.isPaid() && i < batch.size(); i++) {
+      boolean open = batch.pending(i) && !batch.charged(i);
+      if (open && (tiers == ANY || masks.allow(batch.cgroup(i), tiers))) {
+        return true;
       }
     }
-    return any;
+    return false;
   }
 
   /** Keeps to other rules from now on; what is at a backend now ends by those before. */
@@ -188,54 +225,28 @@ final class Backends {
     masks.apply(rules);
   }
 
-  /** Offers no more pages to a tier, or does so again; what is at it now ends as it was begun. */
-  void setTier(int tier, boolean open) {
-    masks.set(tier, open);
-  }
-
-  private void offer(int station, PageBatch batch) {
-    Backend.Store store = new Backend.Store(batch, allocator);
-    int tier = stations.tier(station);
-    switch (tier) {
-      case Stations.ZERO -> refs.zero().tell(store);
-      case Stations.CHARGE -> refs.charges().tell(store);
-      default -> {
-        TierLayout.Tier offered = stations.layout(tier);
-        int member = member(tier, stations.member(station), batch);
-        if (offered.isPool()) {
-          refs.shards().get(offered.first() + member).tell(store);
-        } else {
-          refs.devices().get(offered.first() + member).tell(store);
-        }
-      }
-    }
-  }
-
   /**
-   * Which member of a tier is tried as that one, counted from 0. A pool's are tried from the home's
-   * own on. Devices have a turn of a cluster's pages each, or until one has no room ({@code
+   * Which member of a tier is tried next, counted from 0. A pool's are tried from the home's own
+   * on. Devices have a turn of a cluster's pages each, or until one has no room ({@code
    * plist_requeue} in {@code swap_alloc_slow} of {@code mm/swapfile.c}).
    */
-  private int member(int tier, int tried, PageBatch batch) {
-    int members = stations.layout(tier).members();
-    if (tried == 0) {
-      batch.firstMember = turn[tier];
-    }
-    int member = (batch.firstMember + tried) % members;
-    if (!stations.layout(tier).isPool()) {
+  private int member(TierLayout.Tier tier, PageBatch batch) {
+    int member = batch.route.visit(tier, turn[tier.number()]);
+    if (!tier.isPool()) {
       takeTurn(tier, member, batch.countPending());
     }
     return member;
   }
 
-  private void takeTurn(int tier, int member, int pages) {
+  private void takeTurn(TierLayout.Tier of, int member, int pages) {
+    int tier = of.number();
     if (member != turn[tier]) {
       turn[tier] = member;
       turnPages[tier] = TURN_PAGES;
     }
     turnPages[tier] -= pages;
     if (turnPages[tier] <= 0) {
-      turn[tier] = (member + 1) % stations.layout(tier).members();
+      turn[tier] = (member + 1) % of.members().length;
       turnPages[tier] = TURN_PAGES;
     }
   }
@@ -244,7 +255,7 @@ final class Backends {
   void load(Backing backing, long location, PageBatch batch) {
     Backend.Load load = new Backend.Load(batch, allocator);
     switch (backing) {
-      case ZERO -> refs.zero().tell(load);
+      case ZERO -> zero.tell(load);
       case ZSWAP -> refs.shards().get(Location.shard(location)).tell(load);
       case SWAPFILE -> refs.devices().get(Location.fileIndex(location)).tell(load);
       case FOLIO -> throw new IllegalStateException("an entry without backing cannot be loaded");

@@ -77,6 +77,11 @@ final class CacheOnlyReclaim {
     return unanswered > 0;
   }
 
+  /** Whether no round is under way. */
+  boolean isIdle() {
+    return unanswered == 0;
+  }
+
   /** Notes an answer; true when it was the last one of the round. */
   boolean answered(SwapFileBackend.Reclaimed answer) {
     reclaimed += answer.slots();

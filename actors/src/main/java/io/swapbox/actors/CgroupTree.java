@@ -2,10 +2,12 @@ package io.swapbox.actors;
 
 import io.swapbox.CgroupCycleException;
 import io.swapbox.NoSuchTierException;
+import io.swapbox.TierConfig;
 import io.swapbox.TierKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.IntArrayList;
@@ -35,20 +37,36 @@ final class CgroupTree {
     }
   }
 
-  private final List<String> names = new ArrayList<>();
   private final Int2ObjectHashMap<Group> groups = new Int2ObjectHashMap<>();
-  private final int everything;
-  private int pools;
-  private int files;
+  private TierLayout layout;
 
   /** A tree without a cgroup, over these tiers. */
   CgroupTree(TierLayout layout) {
-    for (TierLayout.Tier tier : layout.tiers()) {
-      pools |= tier.kind() == TierKind.ZSWAP ? 1 << names.size() : 0;
-      files |= tier.kind() == TierKind.FILE ? 1 << names.size() : 0;
-      names.add(tier.name());
+    this.layout = layout;
+  }
+
+  /** Whether nothing was set for any cgroup. */
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  /**
+   * Has other tiers from now on. One that was there under its name is what it was to cgroups; a new
+   * one they may use, as {@code max} is the default.
+   *
+   * @return whether a number is that of another tier now
+   */
+  boolean setTiers(TierLayout next) {
+    int others = 0;
+    for (int number = 0; number < TierConfig.MAX_TIERS; number++) {
+      boolean same = Objects.equals(layout.name(number), next.name(number));
+      others |= same ? 0 : 1 << number;
     }
-    everything = (1 << names.size()) - 1;
+    layout = next;
+    for (Group group : groups.values()) {
+      group.denied &= ~others;
+    }
+    return others != 0;
   }
 
   /**
@@ -61,7 +79,7 @@ final class CgroupTree {
     Group group = group(cgroup);
     switch (setting) {
       case CgroupSetting.Parent parent -> adopt(group, group(parent.cgroup()));
-      case CgroupSetting.Tiers tiers -> group.denied = everything & ~mask(tiers.allowed());
+      case CgroupSetting.Tiers tiers -> group.denied = everything() & ~mask(tiers.allowed());
       case CgroupSetting.Tier tier -> {
         int bit = bit(tier.name());
         group.denied = tier.allowed() ? group.denied & ~bit : group.denied | bit;
@@ -89,11 +107,26 @@ final class CgroupTree {
   }
 
   private int bit(String name) {
-    int tier = names.indexOf(name);
-    if (tier < 0) {
-      throw new NoSuchTierException(name, names);
+    for (TierLayout.Tier tier : layout.tiers()) {
+      if (tier.name().equals(name)) {
+        return 1 << tier.number();
+      }
     }
-    return 1 << tier;
+    throw new NoSuchTierException(
+        name, layout.tiers().stream().map(TierLayout.Tier::name).toList());
+  }
+
+  private int everything() {
+    return bits(null);
+  }
+
+  /** The tiers of a kind, or all, a bit each. */
+  private int bits(@Nullable TierKind kind) {
+    int bits = 0;
+    for (TierLayout.Tier tier : layout.tiers()) {
+      bits |= kind == null || tier.kind() == kind ? 1 << tier.number() : 0;
+    }
+    return bits;
   }
 
   /** What holds for each cgroup that something was set for. */
@@ -112,8 +145,8 @@ final class CgroupTree {
       writeback &= above.writeback;
       zswapMax = Math.min(zswapMax, above.zswapMax);
     }
-    tiers &= writeback ? -1 : ~files;
-    tiers &= zswapMax > 0 ? -1 : ~pools;
+    tiers &= writeback ? -1 : ~bits(TierKind.FILE);
+    tiers &= zswapMax > 0 ? -1 : ~bits(TierKind.ZSWAP);
     return new CgroupRule(group.cgroup, tiers, writeback, zswapMax);
   }
 
@@ -158,8 +191,12 @@ final class CgroupTree {
 
   /** Whether a cgroup may use the tier of that name; so it may if there is none. */
   boolean mayUse(int cgroup, String tier) {
-    int number = names.indexOf(tier);
-    return number < 0 || (rule(cgroup).tiers() & 1 << number) != 0;
+    for (TierLayout.Tier known : layout.tiers()) {
+      if (known.name().equals(tier)) {
+        return (rule(cgroup).tiers() & 1 << known.number()) != 0;
+      }
+    }
+    return true;
   }
 
   private Group group(int cgroup) {

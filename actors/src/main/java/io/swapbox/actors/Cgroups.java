@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class Cgroups extends MessageBehavior<Cgroups.Command> {
 
   /** What it understands. */
-  public sealed interface Command
-      permits Request, TierMigrator.Migrate, Applied, ClusterDirectory.Allocators {}
+  public sealed interface Command permits Step, Migrate, Applied, ClusterDirectory.Allocators {}
 
   /** A change that is made before the next one is begun. */
-  sealed interface Request extends Command permits Change, Remove {
+  sealed interface Step extends Command permits Request, SetTiers {}
+
+  /** A change that was asked for. */
+  sealed interface Request extends Step permits Change, Remove {
 
     /** Completed when the change holds everywhere, or with why it cannot be made. */
     CompletableFuture<Void> result();
@@ -66,6 +68,13 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
   }
 
   /**
+   * Say whose pages are to be moved, as the tree is now; answered by {@link
+   * SwapCoordinator.Migrate}, unless the cgroup may not use the tier that they are to go to.
+   */
+  record Migrate(TierMigrator.Migrate request, ActorRef<SwapCoordinator.Migrate> replyTo)
+      implements Command {}
+
+  /**
    * Keep to these rules from now on; answered by {@link Applied}.
    *
    * @param rules of every cgroup that has one
@@ -78,14 +87,13 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
   record Applied() implements Command {}
 
   private final ActorRef<Applied> self;
-  private final List<ActorRef<ZswapBackend.Command>> shards;
+  private List<ActorRef<ZswapBackend.Command>> shards;
   private final ActorRef<SwapCharges.Command> charges;
-  private final ActorRef<SwapCoordinator.Command> coordinator;
   private final CgroupTree tree;
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
 
   /** The first is being made. */
-  private final ArrayDeque<Request> changes = new ArrayDeque<>();
+  private final ArrayDeque<Step> changes = new ArrayDeque<>();
 
   /** The removal that is being made, if the first is one. */
   private @Nullable CgroupRemoval removal;
@@ -93,45 +101,34 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
   private int unanswered;
 
   private Cgroups(
-      ActorContext<Command> context,
-      TierLayout layout,
-      List<ActorRef<ZswapBackend.Command>> shards,
-      ActorRef<SwapCharges.Command> charges,
-      ActorRef<SwapCoordinator.Command> coordinator) {
+      ActorContext<Command> context, TierRefs tiers, ActorRef<SwapCharges.Command> charges) {
     this.self = context.getSelf().narrow();
-    this.tree = new CgroupTree(layout);
-    this.shards = List.copyOf(shards);
+    this.tree = new CgroupTree(tiers.layout());
+    this.shards = tiers.shardsInUse();
     this.charges = charges;
-    this.coordinator = coordinator;
   }
 
   /**
    * Creates it, without a cgroup; {@link ClusterDirectory.Allocators} must come first.
    *
-   * @param layout the tiers that there are
-   * @param shards of all pools
+   * @param tiers that there are
    * @param charges who keeps swap limits
-   * @param coordinator who has pages moved between tiers
    */
-  static Behavior<Command> create(
-      TierLayout layout,
-      List<ActorRef<ZswapBackend.Command>> shards,
-      ActorRef<SwapCharges.Command> charges,
-      ActorRef<SwapCoordinator.Command> coordinator) {
-    return Behaviors.setup(context -> new Cgroups(context, layout, shards, charges, coordinator));
+  static Behavior<Command> create(TierRefs tiers, ActorRef<SwapCharges.Command> charges) {
+    return Behaviors.setup(context -> new Cgroups(context, tiers, charges));
   }
 
   @Override
   protected void onMessage(Command message) {
     switch (message) {
       case ClusterDirectory.Allocators those -> allocators = those.allocators();
-      case Request change -> {
+      case Step change -> {
         changes.addLast(change);
         if (changes.size() == 1) {
           makeNext();
         }
       }
-      case TierMigrator.Migrate migrate -> migrate(migrate);
+      case Migrate migrate -> migrate(migrate.request(), migrate.replyTo());
       case Applied applied -> {
         if (--unanswered == 0) {
           goOn();
@@ -146,26 +143,54 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
     unanswered = underWay == null ? 0 : underWay.next();
     if (unanswered == 0) {
       removal = null;
-      changes.removeFirst().result().complete(null);
+      done(changes.removeFirst());
       makeNext();
     }
   }
 
-  /** Makes the first change that can be made, and refuses those before it. */
+  private static void done(Step made) {
+    switch (made) {
+      case Request request -> request.result().complete(null);
+      case SetTiers change -> change.replyTo().tell(new SwapCoordinator.TiersSet());
+    }
+  }
+
+  /** Makes changes up to the first that others are to be told of. */
   private void makeNext() {
-    while (!changes.isEmpty()) {
-      try {
-        switch (changes.getFirst()) {
-          case Change change -> {
-            tree.set(change.cgroup(), change.setting());
-            tell(change);
-          }
-          case Remove remove -> remove(remove.cgroup());
-        }
-        return;
-      } catch (SwapException refused) {
-        changes.removeFirst().result().completeExceptionally(refused);
+    while (!changes.isEmpty() && unanswered == 0) {
+      switch (changes.getFirst()) {
+        case Request request -> make(request);
+        case SetTiers change -> setTiers(change);
       }
+    }
+  }
+
+  private void make(Request request) {
+    try {
+      switch (request) {
+        case Change change -> {
+          tree.set(change.cgroup(), change.setting());
+          tell(change);
+        }
+        case Remove remove -> remove(remove.cgroup());
+      }
+    } catch (SwapException refused) {
+      changes.removeFirst();
+      request.result().completeExceptionally(refused);
+    }
+  }
+
+  /**
+   * Goes by other tiers from now on, and tells the rules if they come to something else by that.
+   */
+  private void setTiers(SetTiers change) {
+    List<ActorRef<ZswapBackend.Command>> before = shards;
+    shards = change.tiers().shardsInUse();
+    boolean renumbered = tree.setTiers(change.tiers().layout());
+    if ((renumbered || !shards.equals(before)) && !tree.isEmpty()) {
+      tellRules();
+    } else {
+      done(changes.removeFirst());
     }
   }
 
@@ -180,7 +205,8 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
   }
 
   /** Says whose pages are meant, as the tree is now, and passes the request on. */
-  private void migrate(TierMigrator.Migrate request) {
+  private void migrate(
+      TierMigrator.Migrate request, ActorRef<SwapCoordinator.Migrate> coordinator) {
     int cgroup = request.cgroup();
     if (cgroup == TierMigrator.EVERYBODY) {
       coordinator.tell(new SwapCoordinator.Migrate(request, new int[0]));
@@ -196,6 +222,10 @@ public final class Cgroups extends MessageBehavior<Cgroups.Command> {
       charges.tell(new SwapCharges.Parent(change.cgroup(), parent.cgroup(), self));
       unanswered++;
     }
+    tellRules();
+  }
+
+  private void tellRules() {
     Apply apply = new Apply(tree.rules(), shards.size(), self);
     allocators.forEach(allocator -> allocator.tell(apply));
     shards.forEach(shard -> shard.tell(apply));

@@ -45,7 +45,7 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
    * @param allocators one for each CPU, by number
    */
   record Allocators(List<ActorRef<SlotAllocator.Command>> allocators)
-      implements Cgroups.Command, Command, ZswapBackend.Command, SwapFileBackend.Command {}
+      implements Cgroups.Command, Command, Backend.Member {}
 
   /**
    * Take a CPU offline, or online again. Complete the future when all clusters have their new

@@ -47,6 +47,7 @@ final class Demotion {
   private final ActorRef<Backend.MoveReply> self;
   private final MoveRound round = new MoveRound();
   private List<ActorRef<SlotAllocator.Command>> allocators = List.of();
+  private boolean hasTiersBehind = true;
   private int failures;
 
   /** Wakes to be left out now, and after the next time that it gives up. */
@@ -86,6 +87,16 @@ final class Demotion {
     allocators = ofHomes;
   }
 
+  /** Whether there are tiers behind. */
+  void behind(boolean any) {
+    hasTiersBehind = any;
+  }
+
+  /** Whether no round is under way. */
+  boolean isIdle() {
+    return !round.isUnderWay();
+  }
+
   /** Pages that have left for the tiers behind ({@code written_back_pages} of a pool). */
   long movedPages() {
     return movedPages;
@@ -111,7 +122,7 @@ final class Demotion {
    * @param full whether it found no room for a page
    */
   void stored(boolean full) {
-    if (round.isUnderWay() || allocators.isEmpty() || !isDue(full)) {
+    if (round.isUnderWay() || allocators.isEmpty() || !hasTiersBehind || !isDue(full)) {
       return;
     }
     if (leaveOut > 0) {

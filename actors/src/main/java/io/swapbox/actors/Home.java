@@ -164,9 +164,10 @@ final class Home {
         CgroupEntries.reparent(clusters, request.cgroup(), request.heir());
       }
       case SlotAllocator.Migrate request -> migrations.begin(request);
-      case SlotAllocator.SetTier change -> {
-        backends.setTier(change.tier(), change.open());
-        change.replyTo().tell(new SwapCoordinator.TierSet(change.swapoff()));
+      case SetTiers change -> {
+        migrations.forgetOtherThan(change.tiers().layout());
+        backends.setTiers(change.tiers());
+        change.replyTo().tell(new SwapCoordinator.TiersSet());
       }
       case Backend.Report report -> reports.add(report);
       case Surrender request -> surrender = request;

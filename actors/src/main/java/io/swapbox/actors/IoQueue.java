@@ -75,6 +75,11 @@ final class IoQueue {
     startNext();
   }
 
+  /** Whether nothing is under way, and nothing waits. */
+  boolean isIdle() {
+    return idle.size() == workers.size() && reads.isEmpty() && writes.isEmpty();
+  }
+
   /** A device actor is idle again. */
   void done(IoJob job, int worker) {
     writing -= job.write ? 1 : 0;

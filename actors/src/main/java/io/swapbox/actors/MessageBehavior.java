@@ -1,10 +1,12 @@
 package io.swapbox.actors;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
 import akka.actor.typed.ExtensibleBehavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.actors.runtime.ServiceClock;
@@ -22,6 +24,7 @@ public abstract class MessageBehavior<T> extends ExtensibleBehavior<T>
     implements ServiceClock.Keeper {
 
   private @Nullable ServiceClock clock;
+  private boolean ends;
 
   /** Handles a message. */
   protected abstract void onMessage(T message);
@@ -33,6 +36,20 @@ public abstract class MessageBehavior<T> extends ExtensibleBehavior<T>
    */
   protected void onChildFailed(ActorFailedException cause) {
     throw cause;
+  }
+
+  /**
+   * An actor that is watched has stopped, which was to be.
+   *
+   * @param actor which one
+   */
+  protected void onStopped(ActorRef<Void> actor) {
+    throw new IllegalStateException(actor + " has stopped");
+  }
+
+  /** Has the actor stop when it has handled the message that it is at. */
+  protected final void stop() {
+    ends = true;
   }
 
   /** Gives back what the actor owns; called once, when it has stopped. */
@@ -55,13 +72,17 @@ public abstract class MessageBehavior<T> extends ExtensibleBehavior<T>
     if (clock != null) {
       clock.handled();
     }
-    return Behaviors.same();
+    return ends ? Behaviors.stopped() : Behaviors.same();
   }
 
   @Override
   public final Behavior<T> receiveSignal(TypedActorContext<T> context, Signal signal) {
     if (signal instanceof ChildFailed failed) {
       onChildFailed(new ActorFailedException(failed.getRef(), failed.cause()));
+      return Behaviors.same();
+    }
+    if (signal instanceof Terminated terminated) {
+      onStopped(terminated.getRef());
       return Behaviors.same();
     }
     if (signal instanceof PostStop) {

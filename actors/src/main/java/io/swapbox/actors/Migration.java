@@ -35,6 +35,9 @@ final class Migration {
   /** To which tiers alone; null for those that lie in the direction. */
   @Nullable MoveTarget target;
 
+  /** Whether its pages go to tiers before their own. */
+  boolean goesUp;
+
   /** What asked for the pages to be moved; null while it is idle, and on the way up. */
   SlotAllocator.@Nullable Migrate request;
 
@@ -67,13 +70,14 @@ final class Migration {
     return migration != null && migration.direction == MoveDirection.WITHIN;
   }
 
-  /** Takes a request that it has done nothing of yet; its pages are in that tier. */
-  void begin(SlotAllocator.Migrate migrate, int sourceTier) {
+  /** Takes a request that it has done nothing of yet; its pages are in one tier. */
+  void begin(SlotAllocator.Migrate migrate, Backends backends) {
     request = migrate;
     from = migrate.from();
-    tier = sourceTier;
+    tier = backends.tierOf(migrate.from(), migrate.locations()[0]);
     direction = migrate.direction();
     target = migrate.target();
+    goesUp = target != null && backends.layout().areBefore(target.tiers(), tier);
     next = 0;
     moved = 0;
     noRoom = false;
@@ -86,12 +90,7 @@ final class Migration {
     tier = sourceTier;
     direction = MoveDirection.UP;
     target = null;
-  }
-
-  /** Whether its pages go to tiers before their own. */
-  boolean goesUp() {
-    MoveTarget to = target;
-    return to == null ? direction == MoveDirection.UP : to.isBefore(tier);
+    goesUp = true;
   }
 
   /** Adds a page whose source copy is there; a batch has as many places as pages. */

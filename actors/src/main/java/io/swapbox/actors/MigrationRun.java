@@ -31,10 +31,11 @@ final class MigrationRun {
   }
 
   private final TierMigrator.Begin begin;
-  private final TierMigrator.Space space;
+  private final List<ActorRef<SlotAllocator.Command>> allocators;
   private final ActorRef<TierMigrator.Round> replyTo;
   private final MoveTarget target;
   private final boolean toDevice;
+  private final boolean coldestFirst;
   private final List<Member> members = new ArrayList<>();
 
   /** Pages that rounds under way may move. */
@@ -42,24 +43,39 @@ final class MigrationRun {
 
   private long moved;
   private boolean noRoom;
+  private boolean stopped;
 
   MigrationRun(
-      TierMigrator.Begin begin, TierMigrator.Space space, ActorRef<TierMigrator.Round> replyTo) {
+      TierMigrator.Begin begin,
+      List<ActorRef<SlotAllocator.Command>> allocators,
+      ActorRef<TierMigrator.Round> replyTo) {
     this.begin = begin;
-    this.space = space;
+    this.allocators = allocators;
     this.replyTo = replyTo;
     this.target = new MoveTarget(1 << begin.to(), begin.cgroups());
-    this.toDevice = !space.tiers().tiers().get(begin.to()).isPool();
-    TierLayout.Tier from = space.tiers().tiers().get(begin.from());
-    for (int i = from.first(); i < from.first() + from.members(); i++) {
-      members.add(new Member(from.isPool() ? space.shards().get(i) : space.devices().get(i)));
-    }
+    TierLayout layout = begin.tiers().layout();
+    this.toDevice = !layout.tier(begin.to()).isPool();
+    this.coldestFirst = layout.isBefore(begin.from(), begin.to());
+    begin
+        .tiers()
+        .members(layout.tier(begin.from()))
+        .forEach(member -> members.add(new Member(member)));
+  }
+
+  /** Begins no round any more if one of its tiers is not used. */
+  void stopUnlessUsed(TierLayout layout) {
+    stopped |= !layout.isOn(begin.from()) || !layout.isOn(begin.to());
+  }
+
+  /** Whether it begins no round any more. */
+  boolean isStopped() {
+    return stopped;
   }
 
   /** Begins the rounds that may be; whether any is under way. */
   boolean goOn() {
     for (Member member : members) {
-      long wanted = noRoom ? 0 : begin.request().pages() - moved - allowed;
+      long wanted = noRoom || stopped ? 0 : begin.request().pages() - moved - allowed;
       if (wanted > 0 && !member.inRound && !member.done) {
         begin(member, (int) Math.min(wanted, ROUND_PAGES));
       }
@@ -77,9 +93,9 @@ final class MigrationRun {
             target,
             most,
             !member.begun,
-            begin.to() > begin.from(),
+            coldestFirst,
             toDevice,
-            space.allocators(),
+            allocators,
             replyTo));
     member.begun = true;
   }

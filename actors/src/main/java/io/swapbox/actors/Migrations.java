@@ -57,7 +57,7 @@ final class Migrations {
   /** The entries that are read beside by a load which takes a use of them. */
   private final LongHashSet takers = new LongHashSet();
 
-  private final TierMoves moves;
+  private final TierMoves moves = TierMoves.none();
 
   /** Whether there was no memory for pages the last time; what was loaded does not ask again. */
   private boolean starved;
@@ -82,12 +82,21 @@ final class Migrations {
     this.uncharges = uncharges;
     this.reparenting = reparenting;
     this.setup = setup;
-    this.moves = TierMoves.none(backends.tiers());
   }
 
   /** How many pages have left each tier. */
   TierMoves moves() {
     return moves;
+  }
+
+  /** Counts anew for the numbers of tiers that are those of other tiers from now on. */
+  void forgetOtherThan(TierLayout next) {
+    TierLayout before = backends.layout();
+    for (TierLayout.Tier tier : before.tiers()) {
+      if (!tier.name().equals(next.name(tier.number()))) {
+        moves.forget(tier.number());
+      }
+    }
   }
 
   /** Whether none is under way and none waits. */
@@ -105,7 +114,7 @@ final class Migrations {
     while (!waiting.isEmpty() && mayBegin()) {
       Migration migration = idle.removeFirst();
       Migrate request = waiting.removeFirst();
-      migration.begin(request, backends.tierOf(request.from(), request.locations()[0]));
+      migration.begin(request, backends);
       goOn(migration);
     }
   }
@@ -243,7 +252,7 @@ final class Migrations {
       backends.storeWithin(batch);
       return;
     }
-    backends.beginMove(batch, migration.tier, migration.direction);
+    backends.beginMove(batch, migration.tier, migration.direction, migration.target);
     store(batch);
   }
 
@@ -285,9 +294,7 @@ final class Migrations {
         uncharges.kept(batch, i);
         entries.move(d, batch.backing(i), batch.location(i));
         migration.moved++;
-        if (migration.direction != MoveDirection.WITHIN) {
-          moves.left(migration.tier, backends.tierOf(batch.backing(i), batch.location(i)));
-        }
+        count(migration, backends.tierOf(batch.backing(i), batch.location(i)));
       } else {
         uncharges.refund(batch, i);
       }
@@ -307,6 +314,12 @@ final class Migrations {
       goOn(migration);
     }
     beginWaiting();
+  }
+
+  private void count(Migration migration, int to) {
+    if (migration.direction != MoveDirection.WITHIN) {
+      moves.left(migration.tier, backends.layout().isBefore(to, migration.tier));
+    }
   }
 
   /** Notes why a page has stayed, if it has, for those who want to know. */

@@ -14,9 +14,4 @@ record MoveTarget(int tiers, int[] cgroups) {
   boolean includes(int cgroup) {
     return cgroups.length == 0 || Arrays.binarySearch(cgroups, cgroup) >= 0;
   }
-
-  /** Whether all of the tiers come before that one. */
-  boolean isBefore(int tier) {
-    return tiers >>> tier == 0;
-  }
 }

@@ -1,5 +1,6 @@
 package io.swapbox.actors;
 
+import java.util.Arrays;
 import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongArrayList;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,10 @@ final class Outbox {
   }
 
   /** Of each backend, from its first location on. */
-  private final @Nullable LongArrayList[] lists;
+  private @Nullable LongArrayList[] lists = new @Nullable LongArrayList[0];
 
   /** Those with something to be sent: looking at all would cost the more, the more there are. */
   private final IntArrayList waiting = new IntArrayList();
-
-  Outbox(int backends) {
-    this.lists = new @Nullable LongArrayList[backends];
-  }
 
   void add(int backend, long location) {
     LongArrayList list = list(backend);
@@ -31,6 +28,9 @@ final class Outbox {
   }
 
   private LongArrayList list(int backend) {
+    if (backend >= lists.length) {
+      lists = Arrays.copyOf(lists, backend + 1);
+    }
     LongArrayList list = lists[backend];
     if (list == null) {
       list = new LongArrayList();

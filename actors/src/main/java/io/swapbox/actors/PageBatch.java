@@ -46,17 +46,8 @@ public final class PageBatch extends BatchPages {
   private final SlotAllocator.Stored stored = new SlotAllocator.Stored(this);
   private final SlotAllocator.Loaded loaded = new SlotAllocator.Loaded(this);
 
-  /** The next station of a store, kept by the slot allocator. */
-  int station;
-
-  /** The station before which a store ends, kept by the slot allocator; all but moves visit all. */
-  int endStation = Integer.MAX_VALUE;
-
-  /** Whether its pages are charged for since before the store, kept by the slot allocator. */
-  boolean paid;
-
-  /** The member of a tier that a store has tried first there, kept by the slot allocator. */
-  int firstMember;
+  /** Where a store has been, kept by the slot allocator. */
+  final Route route = new Route();
 
   /** The home whose entries a store or load has, kept by the slot allocator. */
   int home;
@@ -344,7 +335,7 @@ public final class PageBatch extends BatchPages {
    * for others.
    */
   boolean promotes() {
-    return migration != null && migration.goesUp();
+    return migration != null && migration.goesUp;
   }
 
   /** Whether all pages of a store are new: none has an entry. */

@@ -52,7 +52,8 @@ final class Promotions {
       return;
     }
     int tier = backends.tierOf(from, load.location(i));
-    if (!backends.mayMove(clusters.cgroup(load.descriptor(i)), tier, MoveDirection.UP)) {
+    if (tier == TierLayout.NONE
+        || !backends.mayMove(clusters.cgroup(load.descriptor(i)), tier, MoveDirection.UP)) {
       return;
     }
     if (brought == null) {

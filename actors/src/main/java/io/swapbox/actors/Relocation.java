@@ -40,6 +40,11 @@ final class Relocation {
     this.self = self;
   }
 
+  /** Whether no round is under way. */
+  boolean isIdle() {
+    return request == null;
+  }
+
   /** Begins a round. */
   void begin(Backend.Move message) {
     request = message;

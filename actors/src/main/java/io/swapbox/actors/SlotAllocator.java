@@ -48,7 +48,7 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
           Cgroups.Apply,
           Cgroups.Reparent,
           Migrate,
-          SetTier,
+          SetTiers,
           Backend.Report,
           Surrender {}
 
@@ -154,15 +154,6 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
       this(entrySlots, locations, from, packed, direction, null, replyTo);
     }
   }
-
-  /**
-   * Offer no more pages to a tier, or do so again; answered by {@link SwapCoordinator.TierSet}.
-   *
-   * @param swapoff which one wants it
-   * @param tier counted from 0
-   */
-  record SetTier(int swapoff, int tier, boolean open, ActorRef<SwapCoordinator.TierSet> replyTo)
-      implements HomeCommand {}
 
   /** Hand a home that you have over to another allocator, with {@link Adopt}. */
   record HandOver(int home, ActorRef<Command> to) implements Command {}

@@ -4,11 +4,8 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.swapbox.DemotionPolicy;
-import io.swapbox.MemoryTierConfig;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapDeviceConfig;
-import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
@@ -37,6 +34,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           SwapCharges.Limit,
           Cgroups.Change,
           Cgroups.Remove,
+          SwapCoordinator.Swapon,
+          SwapCoordinator.SetPriority,
           SwapCoordinator.Swapoff,
           SwapCoordinator.Cancel,
           TierMigrator.Migrate,
@@ -48,7 +47,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
    * Have all actors hand in what they own, now that nobody uses the space any more, and complete
    * the future with it.
    */
-  public record Liquidate(CompletableFuture<SpaceParts> result) implements Command {}
+  public record Liquidate(CompletableFuture<SpaceParts> result)
+      implements Command, SwapCoordinator.Command {}
 
   /** Complete the future with what the space counts and holds. */
   public record GetStatistics(CompletableFuture<SpaceStatistics> result) implements Command {}
@@ -72,8 +72,6 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   private final ActorContext<Command> context;
   private final SwapRuntime runtime;
   private final List<ActorRef<? super Backend.Report>> reporters = new ArrayList<>();
-  private final List<ActorRef<ZswapBackend.Command>> shards;
-  private final List<ActorRef<SwapFileBackend.Command>> deviceBackends;
   private final List<ActorRef<SlotAllocator.Command>> allocators = new ArrayList<>();
   private final ActorRef<StatisticsCollector.Command> collector;
   private final ActorRef<ClusterDirectory.Command> directory;
@@ -87,14 +85,13 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       int space,
       SwapSpaceConfig config,
       List<? extends PageFile> devices,
+      TierFiles files,
       Payload payload,
       SpaceParts parts,
       Consumer<Topology> ready) {
     this.context = context;
     this.runtime = runtime;
-    shards = spawnShards(config, parts);
-    deviceBackends = spawnDevices(config, devices, parts);
-    TierLayout tiers = TierLayout.of(config.tiers());
+    TierRefs tiers = spawnTiers(config, devices, parts);
     charges = spawn(SwapCharges.create(parts.charges()), "swap-charges", 0, 0);
     reporters.add(charges);
     directory = spawn(ClusterDirectory.create(parts.clusterIds()), "cluster-directory", 0, 0);
@@ -102,7 +99,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       ActorRef<ZeroBackend.Command> zero =
           spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
       reporters.add(zero);
-      BackendRefs backends = new BackendRefs(zero, shards, deviceBackends, tiers, charges);
+      BackendRefs backends = new BackendRefs(zero, tiers, charges);
       SlotAllocator.Setup setup =
           new SlotAllocator.Setup(
               space, cpu, config.allocators(), config.batch(), payload, parts.homes().get(cpu));
@@ -117,27 +114,38 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     }
     ClusterDirectory.Allocators known = new ClusterDirectory.Allocators(List.copyOf(allocators));
     directory.tell(known);
-    deviceBackends.forEach(device -> device.tell(known));
-    tellShardsWithTiersBehind(tiers, shards, known);
+    cgroups = spawn(Cgroups.create(tiers, charges), "cgroups", 0, 0);
+    cgroups.tell(known);
+    for (TierLayout.Tier tier : tiers.layout().tiers()) {
+      Backend.Behind behind = new Backend.Behind(tiers.layout().hasBehind(tier.number()));
+      for (ActorRef<? super Backend.Member> member : tiers.members(tier)) {
+        member.tell(known);
+        member.tell(behind);
+      }
+    }
+    collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
     ActorRef<TierMigrator.Command> migrator =
-        spawn(
-            TierMigrator.create(
-                new TierMigrator.Space(tiers, shards, deviceBackends, known.allocators())),
-            "tier-migrator",
-            0,
-            0);
+        spawn(TierMigrator.create(known.allocators()), "tier-migrator", 0, 0);
     coordinator =
         spawn(
             SwapCoordinator.create(
                 runtime,
-                new SwapCoordinator.Space(tiers, shards, deviceBackends, known.allocators()),
-                migrator),
+                new SwapCoordinator.Space(
+                    config.tiers(),
+                    tiers,
+                    List.copyOf(devices),
+                    known.allocators(),
+                    cgroups,
+                    collector,
+                    migrator,
+                    List.of(directory, charges),
+                    files,
+                    payload,
+                    config.cpus(),
+                    config.batch())),
             "swap-coordinator",
             0,
             0);
-    cgroups = spawn(Cgroups.create(tiers, shards, charges, coordinator), "cgroups", 0, 0);
-    cgroups.tell(known);
-    collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
     ready.accept(new Topology(context.getSelf(), allocators));
   }
 
@@ -147,7 +155,8 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
    * @param space tag of the space in its entries, 1 to 255
    * @param config what it is made of
    * @param devices the open files of {@link SwapSpaceConfig#devices}, in that order and of pages of
-   *     that payload; the caller closes them when the actor has stopped
+   *     that payload; the caller closes those that are open when the actor has stopped
+   * @param files opens and closes those of tiers that come and go meanwhile
    * @param payload what its pages are made of
    * @param ready told how to reach the space, when all of it is there
    */
@@ -156,6 +165,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       int space,
       SwapSpaceConfig config,
       List<? extends PageFile> devices,
+      TierFiles files,
       Payload payload,
       Consumer<Topology> ready) {
     return Behaviors.setup(
@@ -166,9 +176,21 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
                 space,
                 config,
                 devices,
+                files,
                 payload,
                 SpaceParts.empty(space, config, devices, payload),
                 ready));
+  }
+
+  /** The same of a space that opens no swap file later. */
+  public static Behavior<Command> create(
+      SwapRuntime runtime,
+      int space,
+      SwapSpaceConfig config,
+      List<? extends PageFile> devices,
+      Payload payload,
+      Consumer<Topology> ready) {
+    return create(runtime, space, config, devices, TierFiles.inMemory(payload), payload, ready);
   }
 
   /**
@@ -177,6 +199,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
    * @param space tag that the entries carry
    * @param config what it is made of
    * @param devices as above; what lies in them the parts say
+   * @param files as above
    * @param parts what its actors own from then on
    * @param ready told how to reach the space, when all of it is there
    */
@@ -185,70 +208,36 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       int space,
       SwapSpaceConfig config,
       List<? extends PageFile> devices,
+      TierFiles files,
       SpaceParts parts,
       Consumer<Topology> ready) {
     return Behaviors.setup(
         context ->
             new SpaceGuardian(
-                context, runtime, space, config, devices, Payload.REAL, parts, ready));
+                context, runtime, space, config, devices, files, Payload.REAL, parts, ready));
   }
 
-  private List<ActorRef<ZswapBackend.Command>> spawnShards(
-      SwapSpaceConfig config, SpaceParts parts) {
+  private TierRefs spawnTiers(
+      SwapSpaceConfig config, List<? extends PageFile> files, SpaceParts parts) {
+    TierSpawner spawner = new TierSpawner(context, runtime, config.cpus(), config.batch());
     List<ActorRef<ZswapBackend.Command>> shards = new ArrayList<>();
+    List<ActorRef<SwapFileBackend.Command>> devices = new ArrayList<>();
     for (TierConfig tier : config.tiers()) {
-      if (tier instanceof ZswapConfig pool) {
-        for (int i = 0; i < pool.shards(); i++) {
-          int shard = shards.size();
-          Behavior<ZswapBackend.Command> behavior =
-              ZswapBackend.create(runtime, pool, parts.pools().get(shard), shard, config.batch());
-          shards.add(spawn(behavior, "zswap-backend", shard, i % config.cpus()));
+      switch (tier) {
+        case ZswapConfig pool -> {
+          for (int i = 0; i < pool.shards(); i++) {
+            int shard = shards.size();
+            shards.add(spawner.shard(pool, parts.pools().get(shard), shard, i));
+          }
+        }
+        case SwapDeviceConfig device -> {
+          int number = devices.size();
+          devices.add(
+              spawner.device(device, files.get(number), parts.devices().get(number), number));
         }
       }
     }
-    reporters.addAll(shards);
-    return shards;
-  }
-
-  private List<ActorRef<SwapFileBackend.Command>> spawnDevices(
-      SwapSpaceConfig config, List<? extends PageFile> files, SpaceParts parts) {
-    List<ActorRef<SwapFileBackend.Command>> devices = new ArrayList<>();
-    for (SwapDeviceConfig device : config.devices()) {
-      int number = devices.size();
-      int queueDepth =
-          switch (device) {
-            case SwapFileConfig file -> file.queueDepth();
-            case MemoryTierConfig memory -> 1;
-          };
-      Behavior<SwapFileBackend.Command> behavior =
-          SwapFileBackend.create(
-              runtime,
-              files.get(number),
-              parts.devices().get(number),
-              number,
-              queueDepth,
-              config.batch(),
-              isLast(device, config) ? DemotionPolicy.NONE : device.demotion());
-      devices.add(spawn(behavior, "swap-file-backend", number, number % config.cpus()));
-    }
-    reporters.addAll(devices);
-    return devices;
-  }
-
-  private static boolean isLast(TierConfig tier, SwapSpaceConfig config) {
-    return tier.name().equals(config.tiers().getLast().name());
-  }
-
-  /** Only these can move pages on; others need not know whose theirs are. */
-  private static void tellShardsWithTiersBehind(
-      TierLayout layout,
-      List<ActorRef<ZswapBackend.Command>> shards,
-      ClusterDirectory.Allocators known) {
-    for (TierLayout.Tier tier : layout.tiers().subList(0, layout.tiers().size() - 1)) {
-      for (int i = 0; tier.isPool() && i < tier.members(); i++) {
-        shards.get(tier.first() + i).tell(known);
-      }
-    }
+    return new TierRefs(TierLayout.of(config.tiers()), shards, devices);
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {
@@ -260,27 +249,25 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   @Override
   protected void onMessage(Command message) {
     switch (message) {
-      case Liquidate liquidate -> liquidate(liquidate.result());
+      case Liquidate liquidate -> coordinator.tell(liquidate);
       case GetStatistics get -> collector.tell(new StatisticsCollector.Collect(get.result()));
       case ClusterDirectory.SetOnline change -> directory.tell(change);
       case SwapCharges.Limit limit -> charges.tell(limit);
       case Cgroups.Change change -> cgroups.tell(change);
       case Cgroups.Remove remove -> cgroups.tell(remove);
+      case SwapCoordinator.Swapon swapon -> coordinator.tell(swapon);
+      case SwapCoordinator.SetPriority change -> coordinator.tell(change);
       case SwapCoordinator.Swapoff swapoff -> coordinator.tell(swapoff);
       case SwapCoordinator.Cancel cancel -> coordinator.tell(cancel);
-      case TierMigrator.Migrate migrate -> cgroups.tell(migrate);
+      case TierMigrator.Migrate migrate ->
+          cgroups.tell(new Cgroups.Migrate(migrate, coordinator.narrow()));
       case Compactions.Compact compact -> coordinator.tell(compact);
       case Compactions.Cancel cancel -> coordinator.tell(cancel);
       case Compactions.Survey survey -> coordinator.tell(survey);
     }
   }
 
-  private void liquidate(CompletableFuture<SpaceParts> result) {
-    List<ActorRef<? super Surrender>> others = new ArrayList<>();
-    others.add(directory);
-    others.addAll(shards);
-    others.addAll(deviceBackends);
-    others.add(charges);
-    spawn(Liquidation.create(allocators, others, result), "liquidation", 0, 0);
-  }
+  /** Of a tier that was swapped off, as the coordinator wanted it. */
+  @Override
+  protected void onStopped(ActorRef<Void> actor) {}
 }

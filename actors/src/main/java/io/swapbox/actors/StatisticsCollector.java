@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Command> {
 
   /** What it understands. */
-  sealed interface Command permits Collect, Part {}
+  sealed interface Command permits Collect, Part, SetTiers {}
 
   /** Ask everybody and complete the future with the sum. */
   record Collect(CompletableFuture<SpaceStatistics> result) implements Command {}
@@ -68,8 +68,12 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
       new HomeCounts(0, 0, 0, 0, 0, 0, 0, FolioStatistics.NONE);
   private static final ZeroPart NO_ZERO = new ZeroPart(0, 0);
 
-  private final List<ActorRef<? super Backend.Report>> reporters;
+  private final List<ActorRef<? super Backend.Report>> others;
+  private TierRefs ofTiers;
   private final Backend.Report report;
+
+  /** Tiers that it is to go by after the reports that are being collected. */
+  private final ArrayDeque<SetTiers> changes = new ArrayDeque<>();
 
   /** The first is being collected for. */
   private final ArrayDeque<CompletableFuture<SpaceStatistics>> requests = new ArrayDeque<>();
@@ -80,28 +84,28 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   private ZeroPart zero = NO_ZERO;
   private ZswapStatistics zswap = ZswapStatistics.NONE;
   private SwapFileStatistics file = SwapFileStatistics.NONE;
-  private final TierTotals tiers;
+  private TierTotals tiers;
   private List<SwapCharge> charges = List.of();
 
   private StatisticsCollector(
       ActorContext<Command> context,
-      List<ActorRef<? super Backend.Report>> reporters,
-      TierLayout layout) {
-    this.tiers = new TierTotals(layout);
-    this.reporters = reporters;
+      List<ActorRef<? super Backend.Report>> others,
+      TierRefs ofTiers) {
+    this.tiers = new TierTotals(ofTiers.layout());
+    this.others = others;
+    this.ofTiers = ofTiers;
     this.report = new Backend.Report(context.getSelf());
   }
 
   /**
    * Creates the collector of a space.
    *
-   * @param reporters who has something to report, at least one
-   * @param layout the tiers that their shards and devices are of
+   * @param others who has something to report beside the tiers, at least one
+   * @param tiers whose shards and devices report
    */
-  static Behavior<Command> create(
-      List<ActorRef<? super Backend.Report>> reporters, TierLayout layout) {
-    List<ActorRef<? super Backend.Report>> all = List.copyOf(reporters);
-    return Behaviors.setup(context -> new StatisticsCollector(context, all, layout));
+  static Behavior<Command> create(List<ActorRef<? super Backend.Report>> others, TierRefs tiers) {
+    List<ActorRef<? super Backend.Report>> all = List.copyOf(others);
+    return Behaviors.setup(context -> new StatisticsCollector(context, all, tiers));
   }
 
   @Override
@@ -109,6 +113,21 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     switch (message) {
       case Collect collect -> onCollect(collect);
       case Part part -> onPart(part);
+      case SetTiers change -> {
+        changes.addLast(change);
+        if (requests.isEmpty()) {
+          change();
+        }
+      }
+    }
+  }
+
+  private void change() {
+    while (!changes.isEmpty()) {
+      SetTiers change = changes.removeFirst();
+      ofTiers = change.tiers();
+      tiers = new TierTotals(ofTiers.layout());
+      change.replyTo().tell(new SwapCoordinator.TiersSet());
     }
   }
 
@@ -130,10 +149,10 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     file = SwapFileStatistics.NONE;
     tiers.clear();
     charges = List.of();
-    missing = reporters.size();
-    for (ActorRef<? super Backend.Report> reporter : reporters) {
-      reporter.tell(report);
-    }
+    List<ActorRef<? super Backend.Member>> members = ofTiers.inUse();
+    missing = others.size() + members.size();
+    others.forEach(reporter -> reporter.tell(report));
+    members.forEach(reporter -> reporter.tell(report));
   }
 
   private void onPart(Part part) {
@@ -152,6 +171,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     }
     if (--missing == 0) {
       requests.removeFirst().complete(total());
+      change();
       askNext();
     }
   }

@@ -104,7 +104,7 @@ final class Stores {
     }
     entries.settle();
     int order = batch.order();
-    batch.station = 0;
+    backends.beginStore(batch);
     nextStation(batch);
     supply.refill(order);
   }

@@ -9,6 +9,5 @@ import akka.actor.typed.ActorRef;
 record Surrender(ActorRef<Liquidation.Command> replyTo)
     implements SlotAllocator.HomeCommand,
         ClusterDirectory.Command,
-        ZswapBackend.Command,
-        SwapFileBackend.Command,
+        Backend.Member,
         SwapCharges.Command {}

@@ -5,14 +5,20 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.LastTierException;
-import io.swapbox.NoSuchTierException;
 import io.swapbox.PoolTierException;
 import io.swapbox.SameTierException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapoffProgress;
+import io.swapbox.TierConfig;
+import io.swapbox.TierState;
 import io.swapbox.TierStateException;
+import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.Backing;
+import io.swapbox.backends.PageFile;
+import io.swapbox.backends.Payload;
+import io.swapbox.backends.ZswapPool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -20,19 +26,47 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes tiers of a space out of use, one of a space: {@code swapoff} of {@code mm/swapfile.c}, by
- * messages alone.
+ * Takes tiers of a space into use and out of it and changes their order, one of a space: {@code
+ * swapon} and {@code swapoff} of {@code mm/swapfile.c}, by messages alone.
  *
- * <p>It owns no page and no entry. It asks whether the other tiers have room, closes the tier at
- * every home, and then has its shards and devices ask the homes of their pages, round after round,
- * to move them ({@link SwapoffRun}). Several tiers may be under way at once, each in a run of its
- * own. Tiers in use are compacted at its word ({@link Compactions}).
+ * <p>It owns no page and no entry, but knows which tiers there are ({@link TierRoster}) and tells
+ * all others of every change ({@link Announcements}). For a swapoff it asks whether the other tiers
+ * have room, closes the tier at every home, and then has its shards and devices ask the homes of
+ * their pages, round after round, to move them ({@link SwapoffRun}); what is empty then stops
+ * ({@link LeavingTiers}). Several tiers may be under way at once, each in a run of its own; one is
+ * swapped on at a time ({@link TierChanges}). Tiers in use are compacted at its word ({@link
+ * Compactions}).
  */
 public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Command> {
 
   /** What it understands. */
   public sealed interface Command
-      permits Swapoff, Cancel, Migrate, Measured, TierSet, Round, Retry, Compactions.Message {}
+      permits Swapon,
+          SetPriority,
+          Swapoff,
+          Cancel,
+          Migrate,
+          SpaceGuardian.Liquidate,
+          Opened,
+          TiersSet,
+          Measured,
+          Round,
+          Retry,
+          Reopened,
+          Emptied,
+          Closed,
+          Compactions.Message {}
+
+  /**
+   * Take a tier into use, or a device more of one. The future is completed with the name of the
+   * tier when everybody knows it, or with why it cannot be used.
+   */
+  public record Swapon(TierConfig tier, CompletableFuture<String> result)
+      implements Command, SpaceGuardian.Command {}
+
+  /** Give a tier that is used another priority; the future is completed when everybody knows. */
+  public record SetPriority(String tier, int priority, CompletableFuture<Void> result)
+      implements Command, SpaceGuardian.Command {}
 
   /**
    * Take a tier out of use. The future is completed when no page is left in it but those that could
@@ -73,6 +107,26 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   }
 
   /**
+   * What a tier has its pages in is open, or could not be opened.
+   *
+   * @param pools of its shards
+   * @param files its device
+   * @param refusal why not, or null
+   */
+  record Opened(List<ZswapPool> pools, List<PageFile> files, @Nullable SwapException refusal)
+      implements Command {
+
+    /** Copies the lists. */
+    Opened {
+      pools = List.copyOf(pools);
+      files = List.copyOf(files);
+    }
+  }
+
+  /** Somebody goes by the tiers that it was told of. */
+  record TiersSet() implements Command {}
+
+  /**
    * How much a shard or device holds, and could hold.
    *
    * @param number of the shard, or device, in the space
@@ -83,10 +137,18 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   record Measured(int swapoff, Backing backing, int number, long pages, long bytes, long freeBytes)
       implements Command {}
 
+  /** A shard or device takes stores again. */
+  record Reopened(int swapoff) implements Command {}
+
+  /** A shard or device of a tier that is out of use is empty. */
+  record Emptied(int swapoff) implements Command {}
+
   /**
-   * A home offers no more pages to a tier, or does again; or a shard or device takes them again.
+   * The devices of a tier are closed.
+   *
+   * @param refusal why one is not, or null
    */
-  record TierSet(int swapoff) implements Command {}
+  record Closed(int swapoff, @Nullable SwapException refusal) implements Command {}
 
   /**
    * A round of a shard or device has ended.
@@ -120,18 +182,43 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   record Retry(int swapoff, int member) implements Command {}
 
   /**
-   * Whom it talks to.
+   * Whom it talks to, and what it needs for more tiers.
    *
-   * @param tiers of the space
-   * @param shards of all pools
-   * @param devices of all tiers
+   * @param tiers that there are, in their order
+   * @param refs who they are
+   * @param devices of the tiers, open, by number
    * @param allocators one for each home, by number
+   * @param cgroups who says what cgroups may use
+   * @param collector who adds up statistics
+   * @param migrator who has pages moved between tiers that are in use
+   * @param others who owns something beside homes and tiers
+   * @param opener opens files, and closes them
+   * @param payload what pages are made of
+   * @param cpus of the space
+   * @param batch pages of a message
    */
   record Space(
-      TierLayout tiers,
-      List<ActorRef<ZswapBackend.Command>> shards,
-      List<ActorRef<SwapFileBackend.Command>> devices,
-      List<ActorRef<SlotAllocator.Command>> allocators) {}
+      List<TierConfig> tiers,
+      TierRefs refs,
+      List<PageFile> devices,
+      List<ActorRef<SlotAllocator.Command>> allocators,
+      ActorRef<Cgroups.Command> cgroups,
+      ActorRef<StatisticsCollector.Command> collector,
+      ActorRef<TierMigrator.Command> migrator,
+      List<ActorRef<? super Surrender>> others,
+      TierFiles opener,
+      Payload payload,
+      int cpus,
+      int batch) {
+
+    /** Copies the lists. */
+    Space {
+      tiers = List.copyOf(tiers);
+      devices = List.copyOf(devices);
+      allocators = List.copyOf(allocators);
+      others = List.copyOf(others);
+    }
+  }
 
   private static final String BEING_SWAPPED_OFF = "is being swapped off";
 
@@ -140,60 +227,55 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
 
     @Override
     public @Nullable SwapException refusal(String name) {
-      int tier = names().indexOf(name);
-      if (tier < 0) {
-        return new NoSuchTierException(name, names());
+      try {
+        int tier = tiers.table().number(name);
+        requireUsed(name, tier);
+        return tiers.tier(tier).isPool() ? new PoolTierException(name) : null;
+      } catch (SwapException refusal) {
+        return refusal;
       }
-      SwapException state = notInUse(name, tier);
-      boolean isPool = space.tiers().tiers().get(tier).isPool();
-      return state == null && isPool ? new PoolTierException(name) : state;
     }
 
     @Override
     public List<ActorRef<SwapFileBackend.Command>> devices(String name) {
-      TierLayout.Tier tier = space.tiers().tiers().get(names().indexOf(name));
-      return space.devices().subList(tier.first(), tier.first() + tier.members());
+      return tiers.devices(tiers.tier(tiers.table().number(name)));
     }
   }
 
-  private final ActorRef<Command> self;
+  private final ActorContext<Command> context;
   private final SwapRuntime runtime;
   private final Space space;
-  private final ActorRef<TierMigrator.Command> migrator;
+  private final TierRoster tiers;
+  private final Announcements announcements;
+  private final TierChanges changes;
+  private final LeavingTiers leaving;
   private final Int2ObjectHashMap<SwapoffRun> runs = new Int2ObjectHashMap<>();
   private final Compactions compactions;
-
-  /** Tiers that are out of use, a bit each. */
-  private int off;
-
   private int last;
 
-  private SwapCoordinator(
-      ActorContext<Command> context,
-      SwapRuntime runtime,
-      Space space,
-      ActorRef<TierMigrator.Command> migrator) {
-    this.self = context.getSelf();
+  private SwapCoordinator(ActorContext<Command> context, SwapRuntime runtime, Space space) {
+    this.context = context;
     this.runtime = runtime;
     this.space = space;
-    this.migrator = migrator;
+    this.tiers = new TierRoster(space.tiers(), space.refs(), space.devices());
+    this.announcements = new Announcements(tiers, space, context.getSelf().narrow());
+    TierOpeners openers = new TierOpeners(context, runtime, space);
+    this.changes = new TierChanges(context, runtime, space, tiers, announcements, openers);
+    this.leaving = new LeavingTiers(context, tiers, announcements, openers);
     this.compactions =
-        new Compactions(new DeviceTiers(), space.allocators(), runtime, self.narrow());
+        new Compactions(new DeviceTiers(), space.allocators(), runtime, context.getSelf().narrow());
   }
 
-  /**
-   * Creates that of a space, all of whose tiers are in use.
-   *
-   * @param migrator has pages moved between tiers that are in use
-   */
-  static Behavior<Command> create(
-      SwapRuntime runtime, Space space, ActorRef<TierMigrator.Command> migrator) {
-    return Behaviors.setup(context -> new SwapCoordinator(context, runtime, space, migrator));
+  /** Creates that of a space, all of whose tiers are in use. */
+  static Behavior<Command> create(SwapRuntime runtime, Space space) {
+    return Behaviors.setup(context -> new SwapCoordinator(context, runtime, space));
   }
 
   @Override
   protected void onMessage(Command message) {
     switch (message) {
+      case Swapon swapon -> changes.swapon(swapon, this::tiersUnderWay);
+      case SetPriority change -> changes.setPriority(change, this::tiersUnderWay);
       case Swapoff swapoff -> onSwapoff(swapoff);
       case Cancel cancel -> {
         for (SwapoffRun run : runs.values()) {
@@ -203,25 +285,20 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
         }
       }
       case Migrate migrate -> migrate(migrate);
+      case SpaceGuardian.Liquidate liquidate -> liquidate(liquidate);
+      case Opened opened -> changes.opened(opened);
+      case TiersSet set -> announcements.answered();
       case Measured measured -> {
         SwapoffRun run = run(measured.swapoff());
         if (run.measured(measured)) {
           endOrClose(run);
         }
       }
-      case TierSet set -> {
-        SwapoffRun run = run(set.swapoff());
-        if (run.tierSet()) {
-          runs.remove(set.swapoff());
-          run.refuse();
-        }
-      }
       case Round round -> {
         SwapoffRun run = run(round.swapoff());
         if (run.ended(round)) {
           runs.remove(round.swapoff());
-          off |= 1 << run.tier();
-          run.complete();
+          leaving.drained(run);
         }
       }
       case Retry retry -> {
@@ -230,8 +307,22 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
           run.retry(retry.member());
         }
       }
+      case Reopened reopened -> {
+        SwapoffRun run = run(reopened.swapoff());
+        if (run.reopened()) {
+          announcements.add(
+              false, () -> tiers.table().state(run.tier(), TierState.ON), () -> refuse(run));
+        }
+      }
+      case Emptied emptied -> leaving.emptied(emptied.swapoff());
+      case Closed closed -> leaving.closed(closed);
       case Compactions.Message about -> compactions.handle(about);
     }
+  }
+
+  @Override
+  protected void onStopped(ActorRef<Void> actor) {
+    leaving.stopped(actor);
   }
 
   private SwapoffRun run(int swapoff) {
@@ -242,86 +333,103 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
     return run;
   }
 
-  private List<String> names() {
-    return space.tiers().tiers().stream().map(TierLayout.Tier::name).toList();
+  private void refuse(SwapoffRun run) {
+    runs.remove(run.number());
+    run.refuse();
   }
 
   private void onSwapoff(Swapoff request) {
-    List<String> names = names();
-    int tier = names.indexOf(request.tier());
-    SwapException refusal = refusal(request.tier(), tier, names);
-    if (refusal != null) {
+    try {
+      int tier = tiers.table().number(request.tier());
+      requireMayGo(request.tier(), tier);
+      SwapoffRun run =
+          new SwapoffRun(++last, tier, request, tiers.refs(), space, runtime, context.getSelf());
+      runs.put(last, run);
+      run.measure();
+    } catch (SwapException refusal) {
       request.result().completeExceptionally(refusal);
-      return;
     }
-    SwapoffRun run = new SwapoffRun(++last, tier, request, space, runtime, self);
-    runs.put(last, run);
-    run.measure();
   }
 
-  private @Nullable SwapException refusal(String name, int tier, List<String> names) {
-    if (tier < 0) {
-      return new NoSuchTierException(name, names);
+  private void requireMayGo(String name, int tier) {
+    requireUsed(name, tier);
+    if (changes.isJoining(tier)) {
+      throw new TierStateException(name, "is getting another device");
     }
-    boolean isLast = Integer.bitCount(tiersUnderWay() | off) == names.size() - 1;
-    return isLast && isInUse(tier) ? new LastTierException(name) : notInUse(name, tier);
+    if (tiersThatStay() == 1) {
+      throw new LastTierException(name);
+    }
   }
 
-  private boolean isInUse(int tier) {
-    return ((tiersUnderWay() | off) & 1 << tier) == 0;
-  }
-
-  /** Why a tier is not used, or null if it is. */
-  private @Nullable SwapException notInUse(String name, int tier) {
-    if (isInUse(tier)) {
-      return null;
+  private void requireUsed(String name, int tier) {
+    if ((tiersUnderWay() & 1 << tier) != 0) {
+      throw new TierStateException(name, BEING_SWAPPED_OFF);
     }
-    return new TierStateException(
-        name, (off & 1 << tier) != 0 ? "is swapped off already" : BEING_SWAPPED_OFF);
+    if (tiers.table().state(tier) == TierState.OFF) {
+      throw new TierStateException(name, "is swapped off already");
+    }
   }
 
   private void migrate(Migrate migrate) {
     TierMigrator.Migrate request = migrate.request();
-    List<String> names = names();
-    int from = names.indexOf(request.from());
-    int to = names.indexOf(request.to());
-    SwapException refusal = refusal(request, from, to, names);
-    if (refusal == null) {
-      migrator.tell(new TierMigrator.Begin(request, from, to, migrate.cgroups()));
-    } else {
+    try {
+      int from = tiers.table().number(request.from());
+      int to = tiers.table().number(request.to());
+      if (from == to) {
+        throw new SameTierException(request.from());
+      }
+      requireUsed(request.from(), from);
+      requireUsed(request.to(), to);
+      space
+          .migrator()
+          .tell(new TierMigrator.Begin(request, tiers.refs(), from, to, migrate.cgroups()));
+    } catch (SwapException refusal) {
       request.result().completeExceptionally(refusal);
     }
   }
 
-  private @Nullable SwapException refusal(
-      TierMigrator.Migrate request, int from, int to, List<String> names) {
-    if (from < 0 || to < 0) {
-      return new NoSuchTierException(from < 0 ? request.from() : request.to(), names);
+  private int tiersThatStay() {
+    int staying = 0;
+    for (TierLayout.Tier tier : tiers.refs().layout().tiers()) {
+      staying += tier.isOn() && (tiersUnderWay() & 1 << tier.number()) == 0 ? 1 : 0;
     }
-    if (from == to) {
-      return new SameTierException(request.from());
-    }
-    SwapException source = notInUse(request.from(), from);
-    return source == null ? notInUse(request.to(), to) : source;
+    return staying;
   }
 
+  /** Tiers that are being swapped off, a bit each: measured, closed, or just empty. */
   private int tiersUnderWay() {
-    int tiers = 0;
+    int underWay = 0;
     for (SwapoffRun run : runs.values()) {
-      tiers |= 1 << run.tier();
+      underWay |= 1 << run.tier();
     }
-    return tiers;
+    for (TierLayout.Tier tier : tiers.refs().layout().tiers()) {
+      underWay |= tier.state() == TierState.SWAPPING_OFF ? 1 << tier.number() : 0;
+    }
+    return underWay;
   }
 
   /** Closes the tier if the tiers that stay in use have room for its pages. */
   private void endOrClose(SwapoffRun run) {
-    if (run.mayClose(off, tiersUnderWay())) {
+    if (run.mayClose(tiersUnderWay())) {
       String name = run.request().tier();
       compactions.stop(name, new TierStateException(name, BEING_SWAPPED_OFF));
-      run.close();
+      announcements.add(
+          true, () -> tiers.table().state(run.tier(), TierState.SWAPPING_OFF), run::closed);
     } else {
-      runs.remove(run.number());
-      run.refuse();
+      refuse(run);
     }
+  }
+
+  /** Has everybody hand in what they own, now that nobody uses the space any more. */
+  private void liquidate(SpaceGuardian.Liquidate request) {
+    announcements.end();
+    List<ActorRef<? super Surrender>> others = new ArrayList<>(space.others());
+    others.addAll(tiers.refs().inUse());
+    runtime.spawn(
+        context,
+        Liquidation.create(space.allocators(), others, request.result()),
+        "liquidation",
+        0,
+        Placement.cpu(0));
   }
 }

@@ -42,18 +42,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       permits Backend.Store,
           Backend.Load,
           Backend.Drop,
-          Backend.Report,
           CacheOnly,
           Reclaimed,
           Backend.MoveReply,
-          Backend.Measure,
-          Backend.Unuse,
-          Backend.Reopen,
-          Backend.Move,
+          Backend.Member,
           FileCompaction.Message,
-          ClusterDirectory.Allocators,
-          JobDone,
-          Surrender {}
+          JobDone {}
 
   /**
    * Whether only the swap cache holds the entries of these places from now on: swap count 0, but
@@ -96,8 +90,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final ArrayDeque<FileRequest> awaitingSlots = new ArrayDeque<>();
 
   private boolean discarding;
-
   private boolean surrendered;
+  private boolean stops;
 
   /** Who waits for the map, from the end of the space on. */
   private @Nullable Surrender surrender;
@@ -150,8 +144,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    * @param queueDepth reads and writes that may be under way at once; 1 for a device in memory,
    *     whose pages are copied on a CPU
    * @param batchPages most pages of a read or write
-   * @param policy when its pages move to the tiers behind; {@link DemotionPolicy#NONE} if there are
-   *     none
+   * @param policy when its pages move to the tiers behind, as long as there are any
    */
   public static Behavior<Command> create(
       SwapRuntime runtime,
@@ -188,6 +181,30 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     if (surrendered) {
       return;
     }
+    handle(message);
+    if (stops && !compaction.isTruncating()) {
+      stop();
+    }
+    if (unuse.isAwaited()) {
+      unuse.tellIfEmpty(isEmpty());
+    }
+  }
+
+  /** Whether nothing is in it, and nothing under way. */
+  private boolean isEmpty() {
+    return map.pages() == 0
+        && map.slots().used() == 0
+        && awaitingSlots.isEmpty()
+        && !discarding
+        && queue.isIdle()
+        && reclaim.isIdle()
+        && demotion.isIdle()
+        && relocation.isIdle()
+        && !compaction.isInRound()
+        && !compaction.isTruncating();
+  }
+
+  private void handle(Command message) {
     switch (message) {
       case Backend.Store store -> onStore(store);
       case Backend.Load load -> onLoad(FileRequest.of(load));
@@ -197,24 +214,33 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       case Backend.Migrated answer -> demotion.migrated(answer);
       case Backend.MovedOut answer -> unuse.answered(answer);
       case Backend.MovedTo answer -> relocation.answered(answer);
-      case Backend.Move move -> relocation.begin(move);
       case Backend.MovedWithin answer -> {
         if (compaction.answered(answer)) {
           writeAwaiting();
         }
       }
       case FileCompaction.Message about -> compaction.handle(about);
+      case JobDone done -> onJobDone(done);
+      case Backend.Member request -> onMember(request);
+    }
+  }
+
+  private void onMember(Backend.Member message) {
+    switch (message) {
+      case Backend.Move move -> relocation.begin(move);
       case Backend.Measure measure -> measure(measure);
       case Backend.Unuse round -> unuse(round);
       case Backend.Reopen reopen -> {
         stores.reopen();
         unuse.reopen(reopen);
       }
+      case Backend.WhenEmpty request -> unuse.whenEmpty(request);
+      case Backend.Stop stop -> stops = true;
+      case Backend.Behind behind -> demotion.behind(behind.any());
       case ClusterDirectory.Allocators those -> {
         reclaim.allocators(those.allocators());
         demotion.allocators(those.allocators());
       }
-      case JobDone done -> onJobDone(done);
       case Surrender request -> {
         surrender = request;
         surrenderIfIdle();

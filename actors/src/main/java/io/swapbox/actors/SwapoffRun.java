@@ -6,6 +6,7 @@ import io.swapbox.SwapoffCancelledException;
 import io.swapbox.SwapoffProgress;
 import io.swapbox.SwapoffRoomException;
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.allocator.Backing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One swapoff of a tier, as {@link SwapCoordinator} conducts it.
  *
- * <p>It goes through these states, one after the other: the room of all tiers is measured; the tier
- * is closed at every home; its members, shards or devices, go over their pages round after round.
- * It ends when each has none left, or none but unreadable ones. If it is to be given up, the tier
- * is opened again: when no round is under way any more, so that nothing comes back that moves out.
+ * <p>It goes through these states, one after the other: the room of all tiers is measured, and then
+ * the tier is closed at every home; its members, shards or devices, go over their pages round after
+ * round. It ends when each has none left, or none but unreadable ones. If it is to be given up, the
+ * tier is opened again: when no round is under way any more, so that nothing comes back that moves
+ * out.
  *
  * <p>A round that has moved nothing is followed by the next one after a back-off, as {@code
  * try_to_unuse} retries while entries are in the hands of others: without a limit for entries that
@@ -31,15 +33,14 @@ final class SwapoffRun {
 
   private enum State {
     MEASURING,
-    CLOSING,
     MOVING,
     OPENING
   }
 
   /** A shard or device of the tier. */
   private static final class Member {
-    private final ActorRef<? super Backend.Unuse> toUnuse;
-    private final ActorRef<? super Backend.Reopen> toReopen;
+    private final ActorRef<? super Backend.Member> actor;
+    private final int number;
     private long left;
     private boolean inRound;
     private boolean done;
@@ -55,19 +56,21 @@ final class SwapoffRun {
     private long moved;
     private final List<UnreadablePage> unreadable = new ArrayList<>();
 
-    Member(ActorRef<? super Backend.Unuse> toUnuse, ActorRef<? super Backend.Reopen> toReopen) {
-      this.toUnuse = toUnuse;
-      this.toReopen = toReopen;
+    Member(ActorRef<? super Backend.Member> actor, int number) {
+      this.actor = actor;
+      this.number = number;
     }
   }
 
   private final int number;
   private final int tier;
   private final SwapCoordinator.Swapoff request;
-  private final SwapCoordinator.Space space;
+  private final TierRefs refs;
+  private final List<ActorRef<SlotAllocator.Command>> allocators;
   private final SwapRuntime runtime;
   private final ActorRef<SwapCoordinator.Command> self;
   private final TierRoom room;
+  private final boolean isPool;
   private final List<Member> members = new ArrayList<>();
   private State state = State.MEASURING;
   private int unanswered;
@@ -82,23 +85,24 @@ final class SwapoffRun {
       int number,
       int tier,
       SwapCoordinator.Swapoff request,
+      TierRefs refs,
       SwapCoordinator.Space space,
       SwapRuntime runtime,
       ActorRef<SwapCoordinator.Command> self) {
     this.number = number;
     this.tier = tier;
     this.request = request;
-    this.space = space;
+    this.refs = refs;
+    this.allocators = space.allocators();
     this.runtime = runtime;
     this.self = self;
-    this.room = new TierRoom(space.tiers());
+    this.room = new TierRoom(refs.layout());
     this.begun = runtime.nanoTime();
-    TierLayout.Tier layout = space.tiers().tiers().get(tier);
-    for (int i = layout.first(); i < layout.first() + layout.members(); i++) {
-      members.add(
-          layout.isPool()
-              ? new Member(space.shards().get(i), space.shards().get(i))
-              : new Member(space.devices().get(i), space.devices().get(i)));
+    TierLayout.Tier layout = refs.layout().tier(tier);
+    this.isPool = layout.isPool();
+    List<ActorRef<? super Backend.Member>> actors = refs.members(layout);
+    for (int i = 0; i < actors.size(); i++) {
+      members.add(new Member(actors.get(i), layout.members()[i]));
     }
   }
 
@@ -118,14 +122,19 @@ final class SwapoffRun {
   /** Asks all shards and devices what they hold. */
   void measure() {
     Backend.Measure measure = new Backend.Measure(number, self.narrow());
-    space.shards().forEach(shard -> shard.tell(measure));
-    space.devices().forEach(device -> device.tell(measure));
-    unanswered = space.shards().size() + space.devices().size();
+    List<ActorRef<? super Backend.Member>> all = refs.inUse();
+    all.forEach(member -> member.tell(measure));
+    unanswered = all.size();
   }
 
   /** Notes what one holds; whether all have said so. */
   boolean measured(SwapCoordinator.Measured part) {
     room.add(part);
+    for (Member member : members) {
+      if (member.number == part.number() && isPool == (part.backing() == Backing.ZSWAP)) {
+        member.left = part.pages();
+      }
+    }
     return --unanswered == 0;
   }
 
@@ -133,63 +142,46 @@ final class SwapoffRun {
    * Whether it may begin: it was not cancelled, and the tiers that stay in use have room for the
    * pages of all that do not.
    *
-   * @param off tiers that are out of use, a bit each
    * @param underWay tiers that are being swapped off, this one included
    */
-  boolean mayClose(int off, int underWay) {
+  boolean mayClose(int underWay) {
     long pages = room.pages(underWay);
-    long free = room.roomFor(tier, off | underWay);
+    long free = room.roomFor(tier, underWay);
     if (reason == null && pages > free) {
       reason = new SwapoffRoomException(request.tier(), pages, free);
     }
-    packed = hasDevicesOnly(off | underWay);
+    packed = hasDevicesOnly(underWay);
     return reason == null;
   }
 
   /** Whether no pool stays in use, which takes pages that are compressed already. */
   private boolean hasDevicesOnly(int closed) {
-    List<TierLayout.Tier> tiers = space.tiers().tiers();
-    for (int other = 0; other < tiers.size(); other++) {
-      if ((closed & 1 << other) == 0 && tiers.get(other).isPool()) {
+    for (TierLayout.Tier other : refs.layout().tiers()) {
+      if (other.isOn() && other.isPool() && (closed & 1 << other.number()) == 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** Closes the tier at every home. */
-  void close() {
-    state = State.CLOSING;
-    setTier(false);
-  }
-
-  private void setTier(boolean open) {
-    SlotAllocator.SetTier change = new SlotAllocator.SetTier(number, tier, open, self.narrow());
-    space.allocators().forEach(allocator -> allocator.tell(change));
-    unanswered += space.allocators().size();
-  }
-
-  /** Notes an answer to that; whether it was the last, and the tier is in use again. */
-  boolean tierSet() {
-    if (--unanswered > 0) {
-      return false;
-    }
-    if (state == State.OPENING) {
-      return true;
-    }
+  /** The tier is closed at every home. */
+  void closed() {
     state = State.MOVING;
     if (reason == null) {
       members.forEach(this::begin);
     }
     openIfIdle();
-    return false;
+  }
+
+  /** Notes that a member takes stores again; whether all do. */
+  boolean reopened() {
+    return --unanswered == 0;
   }
 
   private void begin(Member member) {
     member.inRound = true;
-    member.toUnuse.tell(
-        new Backend.Unuse(
-            number, members.indexOf(member), packed, space.allocators(), self.narrow()));
+    member.actor.tell(
+        new Backend.Unuse(number, members.indexOf(member), packed, allocators, self.narrow()));
   }
 
   /** The back-off of a member is over. */
@@ -218,9 +210,8 @@ final class SwapoffRun {
     }
     state = State.OPENING;
     Backend.Reopen reopen = new Backend.Reopen(number, self.narrow());
-    members.forEach(member -> member.toReopen.tell(reopen));
+    members.forEach(member -> member.actor.tell(reopen));
     unanswered = members.size();
-    setTier(true);
   }
 
   /** Notes the end of a round; whether it was the last of all, and the tier is out of use. */
@@ -275,18 +266,33 @@ final class SwapoffRun {
     runtime.tellAfter(member.backOff.next(), self, new SwapCoordinator.Retry(number, index));
   }
 
-  private long left() {
+  /** Pages that are in the tier, as far as its members have said. */
+  long left() {
     return members.stream().mapToLong(member -> member.left).sum();
   }
 
   private void tellListener() {
     long nanos = Math.max(1, runtime.nanoTime() - begun);
     long perSecond = Math.round(moved * NANOS_PER_SECOND / nanos);
-    request.listener().accept(new SwapoffProgress(request.tier(), left(), moved, perSecond));
+    long left = left();
+    long nanosLeft =
+        moved == 0 ? SwapoffProgress.UNKNOWN : Math.round((double) nanos / moved * left);
+    request
+        .listener()
+        .accept(new SwapoffProgress(request.tier(), left, moved, perSecond, nanosLeft));
   }
 
-  /** Says that the tier is out of use. */
-  void complete() {
+  /**
+   * Says that the tier is out of use.
+   *
+   * @param refusal why a device of it could not be closed, or null
+   */
+  void complete(@Nullable SwapException refusal) {
+    if (refusal != null) {
+      request.result().completeExceptionally(refusal);
+      return;
+    }
+
     List<UnreadablePage> unreadable = new ArrayList<>();
     members.forEach(member -> unreadable.addAll(member.unreadable));
     long nanos = runtime.nanoTime() - begun;

@@ -1,89 +1,104 @@
 package io.swapbox.actors;
 
-import io.swapbox.SwapDeviceConfig;
 import io.swapbox.TierConfig;
 import io.swapbox.TierKind;
-import io.swapbox.ZswapConfig;
+import io.swapbox.TierState;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tiers of a space in the order that pages are offered to them. Pool shards and devices are
- * numbered over the whole space, as locations name them; those of a tier have numbers in a row.
+ * The tiers of a space at a time, in the order that pages are offered to them.
+ *
+ * <p>A tier has a number, which is its bit in masks and stays when tiers are reordered. Pool shards
+ * and devices are numbered over the whole space, as locations name them. Numbers are used again
+ * when a tier is out of use and empty. Never changes: there is another one with the next version.
  */
 final class TierLayout {
+
+  /** Instead of the number of a tier: there is none. */
+  static final int NONE = -1;
 
   /**
    * One tier.
    *
-   * @param first number of its first shard, or device
-   * @param members how many it has
+   * @param number of it, its bit in masks
+   * @param since the version that it was swapped on with
+   * @param members numbers of its shards, or devices; none when it is out of use and empty
    */
-  record Tier(String name, TierKind kind, int first, int members) {
+  record Tier(
+      int number,
+      String name,
+      TierKind kind,
+      int priority,
+      TierState state,
+      int since,
+      int[] members) {
 
     /** Whether its members are shards of a pool, and not devices. */
     boolean isPool() {
       return kind == TierKind.ZSWAP;
     }
+
+    /** Whether pages are offered to it. */
+    boolean isOn() {
+      return state == TierState.ON;
+    }
   }
 
+  private final int version;
   private final List<Tier> tiers;
-  private final int[] tierOfShard;
-  private final int[] tierOfDevice;
+  private final @Nullable Tier[] byNumber = new @Nullable Tier[TierConfig.MAX_TIERS];
+  private final int[] tierOfShard = new int[Location.MAX_SHARD + 1];
+  private final int[] tierOfDevice = new int[Location.MAX_FILE + 1];
 
-  private TierLayout(List<Tier> tiers) {
+  /** Those that pages are offered to, a bit each. */
+  private final int on;
+
+  /** Of these the ones of devices. */
+  private final int devices;
+
+  /** Of each tier, by number, those that are used before it. */
+  private final int[] before = new int[TierConfig.MAX_TIERS];
+
+  /**
+   * Those of a space.
+   *
+   * @param version higher than that of the layout before
+   * @param tiers in their order
+   */
+  TierLayout(int version, List<Tier> tiers) {
+    this.version = version;
     this.tiers = List.copyOf(tiers);
-    this.tierOfShard = new int[members(true)];
-    this.tierOfDevice = new int[members(false)];
-    for (int t = 0; t < tiers.size(); t++) {
-      Tier tier = tiers.get(t);
-      Arrays.fill(
-          tier.isPool() ? tierOfShard : tierOfDevice,
-          tier.first(),
-          tier.first() + tier.members(),
-          t);
-    }
-  }
-
-  private int members(boolean ofPools) {
-    int members = 0;
+    Arrays.fill(tierOfShard, NONE);
+    Arrays.fill(tierOfDevice, NONE);
+    int usedSoFar = 0;
+    int ofDevices = 0;
     for (Tier tier : tiers) {
-      members += tier.isPool() == ofPools ? tier.members() : 0;
+      byNumber[tier.number()] = tier;
+      before[tier.number()] = usedSoFar;
+      for (int member : tier.members()) {
+        (tier.isPool() ? tierOfShard : tierOfDevice)[member] = tier.number();
+      }
+      if (tier.isOn()) {
+        usedSoFar |= 1 << tier.number();
+        ofDevices |= tier.isPool() ? 0 : 1 << tier.number();
+      }
     }
-    return members;
+    this.on = usedSoFar;
+    this.devices = ofDevices;
   }
 
   /** The layout of the tiers of a {@link io.swapbox.SwapSpaceConfig}, ordered as it has them. */
   static TierLayout of(List<? extends TierConfig> configs) {
-    List<Tier> tiers = new ArrayList<>();
-    int shards = 0;
-    int devices = 0;
-    for (TierConfig config : configs) {
-      switch (config) {
-        case ZswapConfig pool -> {
-          tiers.add(new Tier(pool.name(), TierKind.ZSWAP, shards, pool.shards()));
-          shards += pool.shards();
-        }
-        case SwapDeviceConfig device -> {
-          addDevice(tiers, device, devices);
-          devices++;
-        }
-      }
-    }
-    return new TierLayout(tiers);
+    return new TierTable(configs).layout();
   }
 
-  private static void addDevice(List<Tier> tiers, SwapDeviceConfig device, int number) {
-    Tier last = tiers.isEmpty() ? null : tiers.getLast();
-    if (last != null && last.name().equals(device.name())) {
-      tiers.removeLast();
-      tiers.add(new Tier(last.name(), last.kind(), last.first(), last.members() + 1));
-    } else {
-      tiers.add(new Tier(device.name(), device.kind(), number, 1));
-    }
+  /** Which one it is of all that the space has had. */
+  int version() {
+    return version;
   }
 
   /** The tiers, in their order. */
@@ -91,27 +106,93 @@ final class TierLayout {
     return tiers;
   }
 
-  /** Pool shards of all tiers. */
-  int shards() {
-    return tierOfShard.length;
+  /** The tier of a number. */
+  Tier tier(int number) {
+    Tier tier = byNumber[number];
+    if (tier == null) {
+      throw new IllegalArgumentException("there is no tier of number " + number);
+    }
+    return tier;
   }
 
-  /** Devices of all tiers. */
+  /** What the tier of a number is called, or null when there is none. */
+  @Nullable String name(int number) {
+    Tier tier = byNumber[number];
+    return tier == null ? null : tier.name();
+  }
+
+  /** Whether pages are offered to a tier. */
+  boolean isOn(int number) {
+    return (on & 1 << number) != 0;
+  }
+
+  /** The first tier that is used and not among these, a bit each; {@link #NONE} without one. */
+  int first(int except) {
+    int left = on & ~except;
+    for (int i = 0; left != 0 && i < tiers.size(); i++) {
+      if ((left & 1 << tiers.get(i).number()) != 0) {
+        return tiers.get(i).number();
+      }
+    }
+    return NONE;
+  }
+
+  /** Those of devices that are used, a bit each. */
   int devices() {
-    return tierOfDevice.length;
+    return devices;
   }
 
-  /** The tier of a pool shard, counted from 0. */
+  /** Whether a tier comes before another one. */
+  boolean isBefore(int tier, int other) {
+    for (Tier next : tiers) {
+      if (next.number() == tier || next.number() == other) {
+        return next.number() == tier && tier != other;
+      }
+    }
+    return false;
+  }
+
+  /** Whether all of these tiers, a bit each, are used before that one. */
+  boolean areBefore(int some, int tier) {
+    return (some & ~before[tier]) == 0;
+  }
+
+  /** Where pages of a tier may go that move in a direction: tiers that are used, a bit each. */
+  int targets(int tier, MoveDirection direction) {
+    int others = on & ~(1 << tier);
+    return switch (direction) {
+      case UP -> before[tier];
+      case DOWN -> others & ~before[tier];
+      case OUT, TO -> others;
+      case WITHIN -> 0;
+    };
+  }
+
+  /** Whether a tier that is used is behind that one. */
+  boolean hasBehind(int tier) {
+    return targets(tier, MoveDirection.DOWN) != 0;
+  }
+
+  /** The tiers, a bit each, that were swapped on after a version. */
+  int swappedOnAfter(int other) {
+    int later = 0;
+    for (int i = 0; i < tiers.size(); i++) {
+      later |= tiers.get(i).since() > other ? 1 << tiers.get(i).number() : 0;
+    }
+    return later;
+  }
+
+  /** The tier of a pool shard, or {@link #NONE}. */
   int tierOfShard(int shard) {
     return tierOfShard[shard];
   }
 
-  /** The tier of a device, counted from 0. */
+  /** The tier of a device, or {@link #NONE}. */
   int tierOfDevice(int device) {
     return tierOfDevice[device];
   }
 
-  /** The tier that holds a location, counted from 0; of pool and devices alone. */
+  /** The tier that holds a location, or {@link #NONE}; of pool and devices alone. */
   int tierOf(Backing backing, long location) {
     return switch (backing) {
       case ZSWAP -> tierOfShard[Location.shard(location)];

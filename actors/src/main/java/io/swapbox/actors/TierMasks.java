@@ -10,9 +10,6 @@ final class TierMasks {
 
   private final Int2IntHashMap masks = new Int2IntHashMap(ALL);
 
-  /** Tiers that are closed to all, a bit each: they are swapped off. */
-  private int closed;
-
   /** Keeps to other rules; a cgroup without one may use all tiers. */
   void apply(List<CgroupRule> rules) {
     masks.clear();
@@ -23,19 +20,24 @@ final class TierMasks {
     }
   }
 
-  /** Closes a tier to all cgroups, or ends that. */
-  void set(int tier, boolean open) {
-    closed = open ? closed & ~(1 << tier) : closed | 1 << tier;
-  }
-
   /** Whether every cgroup may use all tiers. */
   boolean allowAll() {
-    return closed == 0 && masks.isEmpty();
+    return masks.isEmpty();
   }
 
   /** Whether a cgroup may use one of these tiers, a bit each. */
   boolean allow(int cgroup, int tiers) {
-    return (masks.get(cgroup) & ~closed & tiers) != 0;
+    return (masks.get(cgroup) & tiers) != 0;
+  }
+
+  /** Whether one of the pending pages may be in one of these tiers, a bit each. */
+  boolean allowAny(PageBatch batch, int tiers) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.pending(i) && allow(batch.cgroup(i), tiers)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -43,19 +45,12 @@ final class TierMasks {
    * next.
    *
    * @param tiers a bit each
-   * @return whether there are pages for it
    */
-  boolean withhold(PageBatch batch, int tiers) {
-    boolean any = false;
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.pending(i)) {
-        boolean allowed = allow(batch.cgroup(i), tiers);
-        any |= allowed;
-        if (!allowed) {
-          batch.withhold(i);
-        }
+  void withhold(PageBatch batch, int tiers) {
+    for (int i = 0; i < batch.size() && !allowAll(); i++) {
+      if (batch.pending(i) && !allow(batch.cgroup(i), tiers)) {
+        batch.withhold(i);
       }
     }
-    return any;
   }
 }

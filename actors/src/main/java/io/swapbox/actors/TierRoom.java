@@ -1,5 +1,6 @@
 package io.swapbox.actors;
 
+import io.swapbox.TierConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.PageFrames;
 
@@ -19,7 +20,7 @@ final class TierRoom {
   private final long[] freeBytes;
 
   TierRoom(TierLayout layout) {
-    int tiers = layout.tiers().size();
+    int tiers = TierConfig.MAX_TIERS;
     this.layout = layout;
     this.pages = new long[tiers];
     this.bytes = new long[tiers];
@@ -45,22 +46,22 @@ final class TierRoom {
     return sum;
   }
 
-  /** Pages of a tier that all others could take but these, a bit each. */
+  /** Pages of a tier that all others could take that are used, but these, a bit each. */
   long roomFor(int tier, int closed) {
     long room = 0;
-    for (int other = 0; other < pages.length; other++) {
-      if (other != tier && (closed & 1 << other) == 0) {
-        room += freeBytes[other] / bytesOfPage(tier, other);
+    for (TierLayout.Tier other : layout.tiers()) {
+      if (other.number() != tier && other.isOn() && (closed & 1 << other.number()) == 0) {
+        room += freeBytes[other.number()] / bytesOfPage(tier, other.number());
       }
     }
     return room;
   }
 
   private long bytesOfPage(int from, int to) {
-    if (!layout.tiers().get(to).isPool()) {
+    if (!layout.tier(to).isPool()) {
       return PageFrames.PAGE_BYTES;
     }
-    int like = layout.tiers().get(from).isPool() ? from : to;
+    int like = layout.tier(from).isPool() ? from : to;
     return pages[like] == 0
         ? PageFrames.PAGE_BYTES
         : Math.clamp(bytes[like] / pages[like], 1, PageFrames.PAGE_BYTES);

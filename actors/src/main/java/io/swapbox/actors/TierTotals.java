@@ -1,6 +1,7 @@
 package io.swapbox.actors;
 
 import io.swapbox.SwapFileStatistics;
+import io.swapbox.TierConfig;
 import io.swapbox.TierStatistics;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.allocator.PageFrames;
@@ -9,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Adds up what is in each tier of a space, and what has left it, from the reports of its actors.
+ * Adds up what is in each tier of a space, by its number, and what has left it, from the reports of
+ * its actors.
  */
 final class TierTotals {
 
@@ -20,7 +22,7 @@ final class TierTotals {
   private final long[] promoted;
 
   TierTotals(TierLayout layout) {
-    int tiers = layout.tiers().size();
+    int tiers = TierConfig.MAX_TIERS;
     this.layout = layout;
     this.pages = new long[tiers];
     this.bytes = new long[tiers];
@@ -58,12 +60,19 @@ final class TierTotals {
 
   /** What is in each tier, in their order. */
   List<TierStatistics> list() {
-    List<TierStatistics> list = new ArrayList<>(pages.length);
-    for (int t = 0; t < pages.length; t++) {
-      TierLayout.Tier tier = layout.tiers().get(t);
+    List<TierStatistics> list = new ArrayList<>();
+    for (TierLayout.Tier tier : layout.tiers()) {
+      int t = tier.number();
       list.add(
           new TierStatistics(
-              tier.name(), tier.kind(), pages[t], bytes[t], demoted[t], promoted[t]));
+              tier.name(),
+              tier.kind(),
+              tier.state(),
+              tier.priority(),
+              pages[t],
+              bytes[t],
+              demoted[t],
+              promoted[t]));
     }
     return list;
   }

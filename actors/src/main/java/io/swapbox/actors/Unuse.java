@@ -30,6 +30,7 @@ final class Unuse {
   private Backend.@Nullable Unuse request;
 
   private boolean closed;
+  private Backend.@Nullable WhenEmpty waiting;
 
   /**
    * One that is open.
@@ -51,7 +52,30 @@ final class Unuse {
   /** Takes stores again; no round is under way. */
   void reopen(Backend.Reopen message) {
     closed = false;
-    message.replyTo().tell(new SwapCoordinator.TierSet(message.swapoff()));
+    message.replyTo().tell(new SwapCoordinator.Reopened(message.swapoff()));
+  }
+
+  /** Notes who wants to know when the source is {@linkplain #tellIfEmpty empty}. */
+  void whenEmpty(Backend.WhenEmpty message) {
+    waiting = message;
+  }
+
+  /** Whether somebody wants to know that. */
+  boolean isAwaited() {
+    return waiting != null;
+  }
+
+  /**
+   * Says that nothing is there any more, if somebody wants to know.
+   *
+   * @param empty whether that is so, and nothing is under way
+   */
+  void tellIfEmpty(boolean empty) {
+    Backend.WhenEmpty message = waiting;
+    if (message != null && empty && request == null) {
+      waiting = null;
+      message.replyTo().tell(new SwapCoordinator.Emptied(message.swapoff()));
+    }
   }
 
   /** Begins a round, and closes. */

@@ -35,13 +35,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
           Cgroups.Apply,
           Cgroups.Reparent,
           Backend.MoveReply,
-          Backend.Measure,
-          Backend.Unuse,
-          Backend.Reopen,
-          Backend.Move,
-          ClusterDirectory.Allocators,
-          Surrender,
-          Backend.Report {}
+          Backend.Member {}
 
   /** Handles that compaction looks at for each page of a message, while it is of use. */
   private static final int COMPACTION_LOOKS = 4;
@@ -110,7 +104,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
    * Creates a shard.
    *
    * @param config of the whole pool; a shard gets an equal share of the limit. Pages are demoted
-   *     once {@link ClusterDirectory.Allocators} has come, which is sent if there is a tier behind
+   *     once {@link ClusterDirectory.Allocators} has come, as long as there is a tier behind
    * @param pool its share of the pool, which it owns from then on
    * @param shard which one
    * @param batchPages pages of a message
@@ -135,12 +129,25 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       case Backend.Migrated answer -> demotion.migrated(answer);
       case Backend.MovedOut answer -> unuse.answered(answer);
       case Backend.MovedTo answer -> relocation.answered(answer);
-      case Backend.Move move -> relocation.begin(move);
       case Backend.MovedWithin answer ->
           throw new IllegalStateException("a pool has no slots to compact: " + answer);
+      case Backend.Member request -> onMember(request);
+    }
+    if (unuse.isAwaited()) {
+      boolean idle = demotion.isIdle() && relocation.isIdle();
+      unuse.tellIfEmpty(idle && pool.counters().storedPages() == 0);
+    }
+  }
+
+  private void onMember(Backend.Member message) {
+    switch (message) {
+      case Backend.Move move -> relocation.begin(move);
       case Backend.Measure measure -> measure(measure);
       case Backend.Unuse round -> unuse.begin(round);
       case Backend.Reopen reopen -> unuse.reopen(reopen);
+      case Backend.WhenEmpty request -> unuse.whenEmpty(request);
+      case Backend.Stop stop -> stop();
+      case Backend.Behind behind -> demotion.behind(behind.any());
       case ClusterDirectory.Allocators those -> demotion.allocators(those.allocators());
       case Surrender surrender -> {
         surrendered = true;

@@ -8,6 +8,7 @@ import akka.actor.typed.PostStop;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.FolioRule;
 import io.swapbox.SwapCharge;
+import io.swapbox.TierState;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
@@ -58,18 +59,23 @@ final class AllocatorHarness implements AutoCloseable {
   /** The allocator of a CPU in front of these backends. */
   BehaviorTestKit<SlotAllocator.Command> allocator(
       int cpu, AllocatorConfig config, WorkMeter meter) {
-    BackendRefs backends =
-        Refs.of(
-            zero.getRef(),
-            List.of(shard0.getRef(), shard1.getRef()),
-            file.getRef(),
-            charges.getRef());
+    BackendRefs backends = backends();
     return BehaviorTestKit.create(
         SlotAllocator.create(
             new SlotAllocator.Setup(SPACE, cpu, config, 4, Payload.REAL),
             backends,
             directory.getRef(),
             meter));
+  }
+
+  private BackendRefs backends() {
+    return Refs.of(
+        zero.getRef(), List.of(shard0.getRef(), shard1.getRef()), file.getRef(), charges.getRef());
+  }
+
+  /** Its tiers, one of them in another state. */
+  TierRefs tiers(int tier, TierState state) {
+    return Refs.with(backends().tiers(), tier, state);
   }
 
   /** Answers the request for clusters that waits in the directory's inbox. */

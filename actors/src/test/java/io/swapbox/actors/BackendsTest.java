@@ -8,6 +8,8 @@ import io.swapbox.SwapChargeRule;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierConfig;
+import io.swapbox.TierKind;
+import io.swapbox.TierState;
 import io.swapbox.ZswapConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
@@ -52,25 +54,33 @@ class BackendsTest {
     return inbox;
   }
 
+  private final TierTable table = new TierTable(new SwapSpaceConfig(1, 1, TIERS, true).tiers());
+
+  private TierRefs tiers() {
+    return new TierRefs(
+        table.layout(),
+        shards.stream().map(TestInbox::getRef).toList(),
+        devices.stream().map(TestInbox::getRef).toList());
+  }
+
   private Backends backends(SwapChargeRule rule) {
-    BackendRefs refs =
-        new BackendRefs(
-            zero.getRef(),
-            shards.stream().map(TestInbox::getRef).toList(),
-            devices.stream().map(TestInbox::getRef).toList(),
-            TierLayout.of(new SwapSpaceConfig(1, 1, TIERS, true).tiers()),
-            charges.getRef());
+    BackendRefs refs = new BackendRefs(zero.getRef(), tiers(), charges.getRef());
     return new Backends(HOME, new Seat(HOME, allocator.getRef(), refs), rule);
   }
 
-  private static PageBatch batch(int... cgroups) {
+  private void setTier(Backends backends, int tier, boolean on) {
+    table.state(tier, on ? TierState.ON : TierState.SWAPPING_OFF);
+    backends.setTiers(tiers());
+  }
+
+  private PageBatch batch(int... cgroups) {
     PageBatch batch = new PageBatch(cgroups.length);
     batch.begin(0);
     for (int i = 0; i < cgroups.length; i++) {
       batch.addPage(Pages.zero(), 0, 0);
       batch.cgroup(i, cgroups[i]);
     }
-    batch.station = 0;
+    batch.route.begin(table.layout());
     return batch;
   }
 
@@ -111,8 +121,7 @@ class BackendsTest {
   void offersPagesToAllTiersInTheirOrder() {
     assertThat(offers(backends(SwapChargeRule.PHYSICAL_SLOTS), batch(0)))
         .containsExactly(
-            "zero", "shard1", "shard0", "charges", "memory", "shard2", "charges", "file3", "file1",
-            "file2");
+            "zero", "shard1", "shard0", "charges", "memory", "shard2", "file3", "file1", "file2");
     assertThat(offers(backends(SwapChargeRule.EVERY_ENTRY), batch(0)))
         .containsExactly(
             "charges", "zero", "shard1", "shard0", "memory", "shard2", "file3", "file1", "file2");
@@ -130,7 +139,7 @@ class BackendsTest {
   void aPageThatGoesDownBeginsBehindItsTier() {
     Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
     assertThat(moves(backends, 0, MoveDirection.DOWN))
-        .containsExactly("charges", "memory", "shard2", "charges", "file3", "file1", "file2");
+        .containsExactly("charges", "memory", "shard2", "file3", "file1", "file2");
     assertThat(moves(backends, 2, MoveDirection.DOWN))
         .containsExactly("charges", "file2", "file3", "file1");
     assertThat(moves(backends, 1, MoveDirection.DOWN))
@@ -169,29 +178,65 @@ class BackendsTest {
   @Test
   void aPageThatGoesOutIsOfferedToAllTiersButItsOwn() {
     Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
-    backends.setTier(1, false);
+    setTier(backends, 1, false);
     assertThat(moves(backends, 1, MoveDirection.OUT))
         .containsExactly("shard1", "shard0", "shard2", "file3", "file1", "file2");
-    backends.setTier(2, false);
+    setTier(backends, 2, false);
     assertThat(moves(backends, 2, MoveDirection.OUT))
         .as("the other one is closed, too")
-        .containsExactly("shard1", "shard0", "charges", "charges", "file2", "file3", "file1");
+        .containsExactly("shard1", "shard0", "charges", "file2", "file3", "file1");
     assertThat(backends.mayMove(1, 2, MoveDirection.OUT)).isTrue();
-    backends.setTier(0, false);
+    setTier(backends, 0, false);
     assertThat(backends.mayMove(1, 2, MoveDirection.UP)).isFalse();
-    backends.setTier(3, false);
+    setTier(backends, 3, false);
     assertThat(backends.mayMove(1, 2, MoveDirection.OUT)).isFalse();
-    backends.setTier(1, true);
+    setTier(backends, 1, true);
     assertThat(backends.mayMove(1, 2, MoveDirection.UP)).isTrue();
   }
 
   @Test
   void aStoreLeavesAClosedTierOut() {
     Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
-    backends.setTier(3, false);
+    setTier(backends, 3, false);
     assertThat(offers(backends, batch(0))).noneMatch(offer -> offer.startsWith("file"));
-    backends.setTier(3, true);
+    setTier(backends, 3, true);
     assertThat(offers(backends, batch(0))).contains("file1", "file2", "file3");
+  }
+
+  @Test
+  void aStoreUnderWayGoesOnAlongTheTiersAsTheyAreNow() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    PageBatch batch = batch(0);
+    for (String next : List.of("zero", "shard1")) {
+      backends.store(batch);
+      assertThat(offered()).isEqualTo(next);
+    }
+    // The files come first, memory goes, and there is a pool of the shard of the one that was last.
+    table.setPriority(3, TierConfig.MAX_PRIORITY);
+    table.state(1, TierState.OFF);
+    backends.setTiers(tiers());
+    assertThat(offers(backends, batch))
+        .as("the pool that it is at, then all that it has not been to")
+        .containsExactly("shard0", "charges", "file3", "file1", "file2", "shard2");
+    table.state(2, TierState.OFF);
+    table.emptied(2);
+    table.release(TierKind.ZSWAP, new int[] {2});
+    table.swapOn(table.plan(TIERS.get(2), 0));
+    backends.setTiers(tiers());
+    assertThat(offers(backends, batch)).as("swapped on again").containsExactly("shard2");
+  }
+
+  @Test
+  void aMoveUnderWayGoesToNoTierThatWasSwappedOnSince() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    PageBatch batch = batch(0);
+    backends.beginMove(batch, 1, MoveDirection.DOWN, null);
+    table.state(2, TierState.OFF);
+    table.emptied(2);
+    table.release(TierKind.ZSWAP, new int[] {2});
+    table.swapOn(table.plan(TIERS.get(2), 0));
+    backends.setTiers(tiers());
+    assertThat(offers(backends, batch)).containsExactly("file3", "file1", "file2");
   }
 
   @Test
@@ -206,7 +251,7 @@ class BackendsTest {
   /** Who is offered a page that moves away from a tier. */
   private List<String> moves(Backends backends, int tier, MoveDirection direction) {
     PageBatch batch = batch(0);
-    backends.beginMove(batch, tier, direction);
+    backends.beginMove(batch, tier, direction, null);
     return offers(backends, batch);
   }
 
@@ -216,7 +261,7 @@ class BackendsTest {
     List<String> turns = new ArrayList<>();
     for (int pages = 0; pages < 4 * 512; pages += 256) {
       PageBatch batch = batch(new int[256]);
-      backends.beginMove(batch, 2, MoveDirection.DOWN);
+      backends.beginMove(batch, 2, MoveDirection.DOWN, null);
       assertThat(backends.store(batch)).isTrue();
       turns.add(offered());
     }
@@ -228,13 +273,13 @@ class BackendsTest {
   void aFileWithoutRoomLosesItsTurn() {
     Backends backends = backends(SwapChargeRule.EVERY_ENTRY);
     PageBatch refused = batch(0);
-    backends.beginMove(refused, 2, MoveDirection.DOWN);
+    backends.beginMove(refused, 2, MoveDirection.DOWN, null);
     backends.store(refused);
     assertThat(offered()).isEqualTo("file3");
     backends.store(refused);
     assertThat(offered()).isEqualTo("file1");
     PageBatch next = batch(0);
-    backends.beginMove(next, 2, MoveDirection.DOWN);
+    backends.beginMove(next, 2, MoveDirection.DOWN, null);
     backends.store(next);
     assertThat(offered()).isEqualTo("file1");
     backends.store(refused);
@@ -260,7 +305,6 @@ class BackendsTest {
             "zero 1 2",
             "shard1 1",
             "shard0 1",
-            "charges 2",
             "shard2 1",
             "charges 2",
             "file3 2",
@@ -269,7 +313,7 @@ class BackendsTest {
     assertThat(batch.countPending()).as("nothing is withheld in the end").isEqualTo(2);
     assertThat(offers(backends, batch(3))).contains("memory");
     backends.apply(List.of(new CgroupRule(1, MEMORY, true, Long.MAX_VALUE)));
-    assertThat(offers(backends, batch(1))).containsExactly("zero", "charges", "memory", "charges");
+    assertThat(offers(backends, batch(1))).containsExactly("zero", "charges", "memory");
   }
 
   @Test
@@ -277,7 +321,8 @@ class BackendsTest {
     Backends backends = backends(SwapChargeRule.EVERY_ENTRY);
     backends.apply(List.of(new CgroupRule(1, FILES, true, 0)));
     PageBatch batch = batch(1, 0);
-    batch.station = 2;
+    charge(batch);
+    batch.route.wasAtZero();
     assertThat(backends.store(batch)).isTrue();
     assertThat(offered()).isEqualTo("shard1");
     assertThat(batch.status(0)).isEqualTo(PageStatus.WITHHELD);
@@ -288,7 +333,7 @@ class BackendsTest {
   }
 
   @Test
-  void aPageThatWasNotChargedIsOfferedToNoDeviceThoughItMayGoThereNow() {
+  void aPageThatMayGoToADeviceNowIsChargedBefore() {
     Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
     backends.apply(List.of(new CgroupRule(1, POOL, false, Long.MAX_VALUE)));
     PageBatch batch = batch(1, 0);
@@ -306,9 +351,9 @@ class BackendsTest {
             "shard1 1 0",
             "shard0 1 0",
             "charges 0",
-            "memory 0",
-            "shard2 1 0",
             "charges 1 0",
+            "memory 1 0",
+            "shard2 1 0",
             "file3 1 0",
             "file1 1 0",
             "file2 1 0");

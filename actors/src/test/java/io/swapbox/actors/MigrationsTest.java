@@ -9,6 +9,7 @@ import static io.swapbox.actors.PageStatus.STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.TierState;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.util.ArrayList;
@@ -360,9 +361,9 @@ class MigrationsTest {
   /** Closes the pool, as it is swapped off. */
   private void moveOut() {
     direction = MoveDirection.OUT;
-    TestInbox<SwapCoordinator.TierSet> coordinator = TestInbox.create();
-    harness.run(new SlotAllocator.SetTier(1, 0, false, coordinator.getRef()));
-    assertThat(coordinator.receiveMessage()).isEqualTo(new SwapCoordinator.TierSet(1));
+    TestInbox<SwapCoordinator.TiersSet> coordinator = TestInbox.create();
+    harness.run(new SetTiers(harness.tiers(0, TierState.SWAPPING_OFF), coordinator.getRef()));
+    assertThat(coordinator.receiveMessage()).isEqualTo(new SwapCoordinator.TiersSet());
   }
 
   @Test

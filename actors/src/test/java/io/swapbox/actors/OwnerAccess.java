@@ -1,6 +1,7 @@
 package io.swapbox.actors;
 
 import io.swapbox.SwapCharge;
+import io.swapbox.TierState;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.ScanControl.Purpose;
@@ -321,9 +322,12 @@ public final class OwnerAccess {
   }
 
   /** Answers for a home that is to close a tier; whether that was the message. */
-  public static boolean pretendsToClose(Object message) {
-    if (message instanceof SlotAllocator.SetTier change && !change.open()) {
-      change.replyTo().tell(new SwapCoordinator.TierSet(change.swapoff()));
+  public static boolean pretendsToClose(Object owner, Object message) {
+    if (owner instanceof SlotAllocator
+        && message instanceof SetTiers change
+        && change.tiers().layout().tiers().stream()
+            .anyMatch(tier -> tier.state() == TierState.SWAPPING_OFF)) {
+      change.replyTo().tell(new SwapCoordinator.TiersSet());
       return true;
     }
     return false;

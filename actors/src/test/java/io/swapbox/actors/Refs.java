@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import akka.actor.typed.ActorRef;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.TierConfig;
+import io.swapbox.TierState;
 import io.swapbox.ZswapConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,20 @@ final class Refs {
     if (file != null) {
       tiers.add(SwapFileConfig.of(Path.of("swap"), 1 << 20));
     }
-    return new BackendRefs(
-        zero, shards, file == null ? List.of() : List.of(file), TierLayout.of(tiers), charges);
+    List<ActorRef<SwapFileBackend.Command>> files = file == null ? List.of() : List.of(file);
+    return new BackendRefs(zero, new TierRefs(TierLayout.of(tiers), shards, files), charges);
+  }
+
+  /** The same tiers, one of them in another state, as the next layout has it. */
+  static TierRefs with(TierRefs refs, int tier, TierState state) {
+    List<TierLayout.Tier> tiers = new ArrayList<>();
+    for (TierLayout.Tier t : refs.layout().tiers()) {
+      TierState next = t.number() == tier ? state : t.state();
+      tiers.add(
+          new TierLayout.Tier(
+              t.number(), t.name(), t.kind(), t.priority(), next, t.since(), t.members()));
+    }
+    TierLayout layout = new TierLayout(refs.layout().version() + 1, tiers);
+    return new TierRefs(layout, refs.shards(), refs.devices());
   }
 }

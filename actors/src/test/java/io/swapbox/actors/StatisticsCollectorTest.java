@@ -12,6 +12,7 @@ import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierKind;
+import io.swapbox.TierState;
 import io.swapbox.TierStatistics;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapRejections;
@@ -57,10 +58,21 @@ class StatisticsCollectorTest {
                   true)
               .tiers());
 
+  private final TierRefs tiers =
+      new TierRefs(
+          LAYOUT,
+          reporters.subList(3, 6).stream()
+              .map(shard -> shard.getRef().<ZswapBackend.Command>unsafeUpcast())
+              .toList(),
+          reporters.subList(6, 9).stream()
+              .map(device -> device.getRef().<SwapFileBackend.Command>unsafeUpcast())
+              .toList());
+
   private final BehaviorTestKit<StatisticsCollector.Command> collector =
       BehaviorTestKit.create(
           StatisticsCollector.create(
-              List.copyOf(reporters.stream().map(TestInbox::getRef).toList()), LAYOUT));
+              List.copyOf(reporters.subList(0, 3).stream().map(TestInbox::getRef).toList()),
+              tiers));
 
   private static ZswapStatistics zswap(long n) {
     return new ZswapStatistics(
@@ -82,7 +94,12 @@ class StatisticsCollectorTest {
 
   /** Pages that went from each tier to the next, and back. */
   private static TierMoves moves(long n) {
-    return new TierMoves(new long[] {0, n, 2 * n, 3 * n}, new long[] {n, 2 * n, 3 * n, 0});
+    TierMoves moves = TierMoves.none();
+    for (int tier = 0; tier < 3; tier++) {
+      moves.demoted()[tier] = (tier + 1) * n;
+      moves.promoted()[tier + 1] = (tier + 1) * n;
+    }
+    return moves;
   }
 
   @Test
@@ -120,12 +137,32 @@ class StatisticsCollectorTest {
                 List.of(1),
                 List.of(new SwapCharge(3, 12, 40, 1, 2)),
                 List.of(
-                    new TierStatistics("zswap", TierKind.ZSWAP, 5, 3, 11, 0),
-                    new TierStatistics("memory", TierKind.MEMORY, 12, 12 * 4096, 22, 11),
-                    new TierStatistics("zswap2", TierKind.ZSWAP, 50, 30, 33, 22),
-                    new TierStatistics("file", TierKind.FILE, 3, 3 * 4096, 0, 33))));
+                    new TierStatistics("zswap", TierKind.ZSWAP, TierState.ON, 32767, 5, 3, 11, 0),
+                    new TierStatistics(
+                        "memory", TierKind.MEMORY, TierState.ON, 100, 12, 12 * 4096, 22, 11),
+                    new TierStatistics("zswap2", TierKind.ZSWAP, TierState.ON, 3, 50, 30, 33, 22),
+                    new TierStatistics(
+                        "file", TierKind.FILE, TierState.ON, -1, 3, 3 * 4096, 0, 33))));
     assertThat(result.join().swapCharge(3).max()).isEqualTo(40);
     assertThat(result.join().swapCharge(4)).isEqualTo(SwapCharge.none(4));
+  }
+
+  @Test
+  void goesByOtherTiersAfterTheReportsThatAreBeingCollected() {
+    CompletableFuture<SpaceStatistics> first = collect();
+    TestInbox<SwapCoordinator.TiersSet> coordinator = TestInbox.create();
+    collector.run(new SetTiers(Refs.with(tiers, 3, TierState.OFF), coordinator.getRef()));
+    assertThat(coordinator.hasMessages()).isFalse();
+    for (int i = 0; i < reporters.size(); i++) {
+      report(i, new ZeroPart(0, 0));
+    }
+    assertThat(first.join().tiers()).allMatch(tier -> tier.state() == TierState.ON);
+    coordinator.receiveMessage();
+    CompletableFuture<SpaceStatistics> second = collect();
+    for (int i = 0; i < reporters.size(); i++) {
+      report(i, new ZeroPart(0, 0));
+    }
+    assertThat(second.join().tiers().getLast().state()).isEqualTo(TierState.OFF);
   }
 
   @Test

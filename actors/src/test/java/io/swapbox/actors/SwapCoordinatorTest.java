@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Terminated;
 import io.swapbox.LastTierException;
 import io.swapbox.NoSuchTierException;
 import io.swapbox.SameTierException;
@@ -13,16 +14,20 @@ import io.swapbox.SwapoffCancelledException;
 import io.swapbox.SwapoffProgress;
 import io.swapbox.SwapoffRoomException;
 import io.swapbox.TierConfig;
+import io.swapbox.TierState;
 import io.swapbox.TierStateException;
 import io.swapbox.ZswapConfig;
 import io.swapbox.allocator.Backing;
+import io.swapbox.backends.Payload;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.runtime.Nothing$;
 
 /**
  * The coordinator between inboxes: a pool of one shard, two files of one tier and one of another,
@@ -39,6 +44,8 @@ class SwapCoordinatorTest {
       List.of(TestInbox.create("file-0"), TestInbox.create("file-1"), TestInbox.create("file-2"));
   private final List<TestInbox<SlotAllocator.Command>> homes =
       List.of(TestInbox.create("home-0"), TestInbox.create("home-1"));
+  private final TestInbox<Cgroups.Command> cgroups = TestInbox.create("cgroups");
+  private final TestInbox<StatisticsCollector.Command> collector = TestInbox.create("collector");
   private final TestInbox<TierMigrator.Command> migrator = TestInbox.create("migrator");
   private final List<SwapoffProgress> told = new ArrayList<>();
   private final BehaviorTestKit<SwapCoordinator.Command> coordinator = coordinator();
@@ -51,8 +58,18 @@ class SwapCoordinatorTest {
         SwapCoordinator.create(
             runtime,
             new SwapCoordinator.Space(
-                TierLayout.of(tiers), List.of(shard.getRef()), refs(files), refs(homes)),
-            migrator.getRef()));
+                tiers,
+                new TierRefs(TierLayout.of(tiers), List.of(shard.getRef()), refs(files)),
+                Collections.nCopies(3, Payload.REAL.memory(1_000)),
+                refs(homes),
+                cgroups.getRef(),
+                collector.getRef(),
+                migrator.getRef(),
+                List.of(),
+                TierFiles.inMemory(Payload.REAL),
+                Payload.REAL,
+                2,
+                32)));
   }
 
   private static SwapFileConfig file(String tier, int priority) {
@@ -94,19 +111,65 @@ class SwapCoordinatorTest {
   }
 
   private void homesSet(int tier, boolean open) {
-    for (TestInbox<SlotAllocator.Command> home : homes) {
-      SlotAllocator.SetTier change = (SlotAllocator.SetTier) home.receiveMessage();
-      assertThat(change.tier()).isEqualTo(tier);
-      assertThat(change.open()).isEqualTo(open);
-      run(new SwapCoordinator.TierSet(change.swapoff()));
+    announced(tier, open ? TierState.ON : TierState.SWAPPING_OFF, !open);
+  }
+
+  /** All are told of a tier in a state; homes first or last. */
+  private void announced(int tier, TierState state, boolean homesFirst) {
+    toldWhetherBehind(shard);
+    files.forEach(SwapCoordinatorTest::toldWhetherBehind);
+    if (homesFirst) {
+      homes.forEach(home -> expectSet(home.receiveMessage(), tier, state));
     }
+    expectSet(cgroups.receiveMessage(), tier, state);
+    expectSet(collector.receiveMessage(), tier, state);
+    expectSet(migrator.receiveMessage(), tier, state);
+    if (!homesFirst) {
+      homes.forEach(home -> expectSet(home.receiveMessage(), tier, state));
+    }
+  }
+
+  private void expectSet(Object message, int tier, TierState state) {
+    assertThat(((SetTiers) message).tiers().layout().tier(tier).state()).isEqualTo(state);
+    run(new SwapCoordinator.TiersSet());
+  }
+
+  private static void toldWhetherBehind(TestInbox<? super Backend.Behind> member) {
+    assertThat(member.receiveMessage()).isInstanceOf(Backend.Behind.class);
+  }
+
+  @SuppressWarnings("unchecked") // Of Scala's Nothing, which Java has no reference to.
+  private static Terminated terminated(ActorRef<?> actor) {
+    return new Terminated((ActorRef<Nothing$>) actor);
+  }
+
+  /** The files of a tier are empty, stop and are closed. */
+  private void gone(int swapoff) {
+    announced(1, TierState.OFF, true);
+    for (int file = 0; file < 2; file++) {
+      Backend.WhenEmpty message = (Backend.WhenEmpty) files.get(file).receiveMessage();
+      assertThat(message.swapoff()).isEqualTo(swapoff);
+      run(new SwapCoordinator.Emptied(swapoff));
+    }
+    homes.forEach(home -> expectSet(home.receiveMessage(), 1, TierState.OFF));
+    toldWhetherBehind(shard);
+    toldWhetherBehind(files.get(2));
+    expectSet(cgroups.receiveMessage(), 1, TierState.OFF);
+    expectSet(collector.receiveMessage(), 1, TierState.OFF);
+    expectSet(migrator.receiveMessage(), 1, TierState.OFF);
+    for (int file = 0; file < 2; file++) {
+      assertThat(files.get(file).receiveMessage()).isEqualTo(new Backend.Stop());
+      coordinator.signal(terminated(files.get(file).getRef()));
+    }
+    TestInbox<TierOpener.Command> opener = coordinator.childInbox("tier-opener-0");
+    assertThat(((TierOpener.Close) opener.receiveMessage()).devices()).hasSize(2);
+    run(new SwapCoordinator.Closed(swapoff, null));
   }
 
   /** Begins to swap the two files off. */
   private SwapCoordinator.Swapoff begun() {
     SwapCoordinator.Swapoff request = request(FILES);
     measuredAll(1, 100);
-    assertThat(files.get(0).hasMessages()).as("homes close it first").isFalse();
     homesSet(1, false);
     return request;
   }
@@ -151,6 +214,9 @@ class SwapCoordinatorTest {
     assertThat(shard.hasMessages()).isFalse();
     assertThat(files).noneMatch(TestInbox::hasMessages);
     assertThat(homes).noneMatch(TestInbox::hasMessages);
+    assertThat(cgroups.hasMessages()).isFalse();
+    assertThat(collector.hasMessages()).isFalse();
+    assertThat(migrator.hasMessages()).isFalse();
   }
 
   @Test
@@ -164,9 +230,11 @@ class SwapCoordinatorTest {
     answer(round(0), 0, 60, 60, true);
     assertThat(request.result()).isNotDone();
     answer(second, 0, 100, 90, true);
+    assertThat(request.result()).isNotDone();
+    gone(1);
     assertThat(request.result())
         .isCompletedWithValue(new SwapCoordinator.Drained(190, 0, 0, List.of()));
-    assertThat(told).extracting(SwapoffProgress::pagesLeft).containsExactly(60L, 0L, 0L);
+    assertThat(told).extracting(SwapoffProgress::pagesLeft).containsExactly(160L, 100L, 0L);
     assertThat(told).extracting(SwapoffProgress::pagesMoved).containsExactly(40L, 100L, 190L);
     assertThat(told).extracting(SwapoffProgress::tier).containsOnly(FILES);
     expectSilence();
@@ -201,8 +269,12 @@ class SwapCoordinatorTest {
     answer(round(0), 2, 1, 0, false, false, bad);
     assertThat(request.result()).as("there may be more").isNotDone();
     answer(round(0), 2, 1, 0, true, false, worse);
+    announced(1, TierState.OFF, true);
     assertThat(request.result())
         .isCompletedWithValue(new SwapCoordinator.Drained(500, 2, 0, List.of(bad, worse)));
+    for (int file = 0; file < 2; file++) {
+      assertThat(files.get(file).receiveMessage()).isInstanceOf(Backend.WhenEmpty.class);
+    }
     expectSilence();
   }
 
@@ -215,6 +287,7 @@ class SwapCoordinatorTest {
     assertThat(request.result()).isNotDone();
     run((SwapCoordinator.Command) runtime.later.removeFirst().message());
     answer(round(0), 0, 2, 1, true);
+    gone(1);
     assertThat(request.result().join().unreadable()).as("it was freed").isEmpty();
   }
 
@@ -240,7 +313,7 @@ class SwapCoordinatorTest {
   private void reopened() {
     for (int file = 0; file < 2; file++) {
       Backend.Reopen reopen = (Backend.Reopen) files.get(file).receiveMessage();
-      run(new SwapCoordinator.TierSet(reopen.swapoff()));
+      run(new SwapCoordinator.Reopened(reopen.swapoff()));
     }
     homesSet(1, true);
     expectSilence();

@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.swapbox.MigrationEnd;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.TierConfig;
+import io.swapbox.TierState;
 import io.swapbox.ZswapConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,17 +24,15 @@ class TierMigratorTest {
   private final List<TestInbox<SwapFileBackend.Command>> files =
       List.of(TestInbox.create("file-0"), TestInbox.create("file-1"));
   private final TestInbox<SlotAllocator.Command> home = TestInbox.create("home");
-  private final BehaviorTestKit<TierMigrator.Command> migrator = migrator();
+  private final BehaviorTestKit<TierMigrator.Command> migrator =
+      BehaviorTestKit.create(TierMigrator.create(List.of(home.getRef())));
 
-  private BehaviorTestKit<TierMigrator.Command> migrator() {
+  private TierRefs refs() {
     List<TierConfig> tiers = List.of(ZswapConfig.ofBytes(1 << 20, 1), file(), file());
-    return BehaviorTestKit.create(
-        TierMigrator.create(
-            new TierMigrator.Space(
-                TierLayout.of(tiers),
-                List.of(shard.getRef()),
-                files.stream().map(TestInbox::getRef).toList(),
-                List.of(home.getRef()))));
+    return new TierRefs(
+        TierLayout.of(tiers),
+        List.of(shard.getRef()),
+        files.stream().map(TestInbox::getRef).toList());
   }
 
   private static SwapFileConfig file() {
@@ -43,7 +42,7 @@ class TierMigratorTest {
   private TierMigrator.Migrate begin(int from, int to, long pages) {
     TierMigrator.Migrate request =
         new TierMigrator.Migrate(5, "from", "to", pages, new CompletableFuture<>());
-    migrator.run(new TierMigrator.Begin(request, from, to, new int[] {5, 6}));
+    migrator.run(new TierMigrator.Begin(request, refs(), from, to, new int[] {5, 6}));
     return request;
   }
 
@@ -124,5 +123,22 @@ class TierMigratorTest {
     answer(round(shard, 20, true), 4, true, false);
     expect(two, 4, MigrationEnd.NONE_LEFT);
     assertThat(other.result()).isNotDone();
+  }
+
+  @Test
+  void aTierThatIsSwappedOffIsAskedNoMoreWhenThatIsSaidToBeKnown() {
+    TierMigrator.Migrate request = begin(FILES, POOL, 2_000);
+    TierMigrator.Migrate waits = begin(FILES, POOL, 10);
+    TestInbox<SwapCoordinator.TiersSet> coordinator = TestInbox.create();
+    migrator.run(new SetTiers(Refs.with(refs(), FILES, TierState.OFF), coordinator.getRef()));
+    for (int file = 0; file < 2; file++) {
+      assertThat(coordinator.hasMessages()).isFalse();
+      Backend.Move round = (Backend.Move) files.get(file).receiveMessage();
+      migrator.run(new TierMigrator.Round(FILES, round.member(), round.most(), 5, false, false));
+    }
+    coordinator.receiveMessage();
+    expect(request, 10, MigrationEnd.NONE_LEFT);
+    expect(waits, 0, MigrationEnd.NONE_LEFT);
+    assertThat(files).noneMatch(TestInbox::hasMessages);
   }
 }

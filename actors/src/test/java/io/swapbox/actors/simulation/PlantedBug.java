@@ -322,7 +322,7 @@ enum PlantedBug {
       if (message instanceof Backend.Store && !(owner instanceof SwapCharges)) {
         Mischief.open(owner);
       }
-      return !OwnerAccess.pretendsToClose(message);
+      return !OwnerAccess.pretendsToClose(owner, message);
     }
   },
 

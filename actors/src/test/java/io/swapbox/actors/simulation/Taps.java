@@ -69,10 +69,9 @@ final class Taps implements SwapRuntime {
 
     @Override
     public Behavior<T> receive(TypedActorContext<T> context, T message) {
-      if (listener.deliver(kind, owner, message)) {
-        owner.receive(context, message);
-      }
-      return Behaviors.same();
+      return listener.deliver(kind, owner, message)
+          ? owner.receive(context, message)
+          : Behaviors.same();
     }
 
     @Override
