@@ -7,7 +7,6 @@ import io.swapbox.backends.IoMode;
 import io.swapbox.backends.SwapFileOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +35,6 @@ class CompactionTest {
   @RegisterExtension final Spaces spaces = new Spaces();
   @TempDir Path directory;
 
-  /** A use of an entry whose page is that of a seed. */
-  private record Use(long entry, long seed) {}
-
   private SwapSpace open(TierConfig... tiers) {
     return spaces.open(new SwapSpaceConfig(Spaces.CPUS, Spaces.BATCH, Arrays.asList(tiers), true));
   }
@@ -50,20 +46,21 @@ class CompactionTest {
   }
 
   /** Stores pages that are not zero, as those take no slot. */
-  private static List<Use> store(SwapSpace space, int count) {
-    List<Use> uses = new ArrayList<>();
+  private static List<PageCaller.Use> store(SwapSpace space, int count) {
+    List<PageCaller.Use> uses = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long seed = i % 5 == 0 ? 5L * i + 1 : i;
-      uses.add(new Use(space.cgroup(ID).swapOut(Pages.direct(Pages.mixed(seed))), seed));
+      uses.add(new PageCaller.Use(space.cgroup(ID).swapOut(Pages.direct(Pages.mixed(seed))), seed));
     }
     return uses;
   }
 
   /** Frees all but so many in a hundred, by chance. */
-  private static List<Use> thinOut(SwapSpace space, List<Use> uses, int percent) {
+  private static List<PageCaller.Use> thinOut(
+      SwapSpace space, List<PageCaller.Use> uses, int percent) {
     SplittableRandom random = new SplittableRandom(1);
-    List<Use> left = new ArrayList<>();
-    for (Use use : uses) {
+    List<PageCaller.Use> left = new ArrayList<>();
+    for (PageCaller.Use use : uses) {
       if (random.nextInt(100) < percent) {
         left.add(use);
       } else {
@@ -74,13 +71,13 @@ class CompactionTest {
     return left;
   }
 
-  private static void expectIntact(SwapSpace space, List<Use> uses) {
-    for (Use use : uses) {
+  private static void expectIntact(SwapSpace space, List<PageCaller.Use> uses) {
+    for (PageCaller.Use use : uses) {
       assertThat(Pages.load(space, use.entry())).isEqualTo(Pages.mixed(use.seed()));
     }
   }
 
-  private static void expectEmptyAfterFree(SwapSpace space, List<Use> uses) {
+  private static void expectEmptyAfterFree(SwapSpace space, List<PageCaller.Use> uses) {
     uses.forEach(use -> space.free(use.entry()));
     Spaces.atRest(space);
     Spaces.assertEmpty(space);
@@ -95,7 +92,7 @@ class CompactionTest {
   @Test
   void aFileBecomesShorterByItsHolesAndGrowsAgain() throws IOException {
     SwapSpace space = open(file("f", 8_000));
-    List<Use> uses = thinOut(space, store(space, 6_000), 30);
+    List<PageCaller.Use> uses = thinOut(space, store(space, 6_000), 30);
     Fragmentation.Device before = only(space.fragmentation("f"));
     assertThat(before.slots()).isEqualTo(8_000);
     assertThat(before.name()).contains("f");
@@ -137,7 +134,7 @@ class CompactionTest {
   @Test
   void allFilesOfATierAreCompacted() throws IOException {
     SwapSpace space = open(file("f1", 3_000), file("f2", 3_000));
-    List<Use> uses = thinOut(space, store(space, 5_000), 40);
+    List<PageCaller.Use> uses = thinOut(space, store(space, 5_000), 40);
     CompactionResult result = space.compact("f");
     assertThat(result.before().devices()).hasSize(2);
     assertThat(result.before().wastedBytes()).isPositive();
@@ -154,7 +151,7 @@ class CompactionTest {
   @Test
   void memoryOfSlotsIsGivenBack() {
     SwapSpace space = open(MemoryTierConfig.ofBytes(6_000 * PAGE));
-    List<Use> uses = thinOut(space, store(space, 6_000), 20);
+    List<PageCaller.Use> uses = thinOut(space, store(space, 6_000), 20);
     CompactionResult result = space.compact("memory");
     assertThat(result.after().wastedBytes()).isZero();
     assertThat(result.bytesFreed()).isGreaterThan(6 * 512 * PAGE);
@@ -168,7 +165,7 @@ class CompactionTest {
   void aPreallocatedFileKeepsItsLengthAndHasAFreeEnd() throws IOException {
     SwapSpace space =
         open(file("f", 4_000).withOptions(new SwapFileOptions(IoMode.AUTO, false, true)));
-    List<Use> uses = thinOut(space, store(space, 4_000), 20);
+    List<PageCaller.Use> uses = thinOut(space, store(space, 4_000), 20);
     CompactionResult result = space.compact("f");
     assertThat(result.bytesFreed()).isZero();
     assertThat(only(result.after()).holes()).isZero();
@@ -186,7 +183,7 @@ class CompactionTest {
                 .withWriteback(ZswapWriteback.COMPRESSED)
                 .withDemotion(DemotionPolicy.WHEN_FULL),
             file("f", 9_000));
-    List<Use> uses = thinOut(space, store(space, 9_000), percent);
+    List<PageCaller.Use> uses = thinOut(space, store(space, 9_000), percent);
     Fragmentation.Device before = only(space.fragmentation("f"));
     assertThat(before.packedObjects()).isPositive();
     assertThat(before.packedWaste()).isPositive();
@@ -227,7 +224,7 @@ class CompactionTest {
   @Test
   void progressIsToldAndACancelledCompactionLosesNothing() throws Exception {
     SwapSpace space = open(file("f", 20_000));
-    List<Use> uses = thinOut(space, store(space, 20_000), 50);
+    List<PageCaller.Use> uses = thinOut(space, store(space, 20_000), 50);
     Queue<CompactionProgress> told = new ConcurrentLinkedQueue<>();
     Compaction cancelled = space.compactAsync("f", told::add);
     assertThatThrownBy(() -> space.compact("f"))
@@ -259,7 +256,7 @@ class CompactionTest {
   @Test
   void aDamagedPageStaysAndIsNamed() throws IOException {
     SwapSpace space = open(file("f", 4_000));
-    List<Use> uses = thinOut(space, store(space, 4_000), 40);
+    List<PageCaller.Use> uses = thinOut(space, store(space, 4_000), 40);
     long last = only(space.fragmentation("f")).highestUsedSlot();
     try (RandomAccessFile damaged = new RandomAccessFile(directory.resolve("f").toFile(), "rw")) {
       damaged.seek(last * PAGE + 100);
@@ -286,7 +283,7 @@ class CompactionTest {
     SwapSpaceConfig config =
         new SwapSpaceConfig(Spaces.CPUS, Spaces.BATCH, List.of(file("f", 4_000)), false);
     SwapSpace space = spaces.open(config);
-    List<Use> uses = thinOut(space, store(space, 4_000), 40);
+    List<PageCaller.Use> uses = thinOut(space, store(space, 4_000), 40);
     space.compact("f");
     space.closeTo(directory.resolve("snapshot"));
     try (SwapSpace restored = SwapSpace.restore(config, directory.resolve("snapshot"))) {
@@ -310,63 +307,6 @@ class CompactionTest {
     }
   }
 
-  /** What a caller does to pages of its own while files are compacted. */
-  private static final class Caller implements Runnable {
-
-    private final SwapSpace space;
-    private final SplittableRandom random;
-    private final AtomicBoolean stop;
-    private final List<Use> held = new ArrayList<>();
-    private final int most;
-    private long next;
-
-    Caller(SwapSpace space, int number, int most, AtomicBoolean stop) {
-      this.space = space;
-      this.stop = stop;
-      this.most = most;
-      this.random = new SplittableRandom(number);
-      this.next = number * 1_000_000L;
-    }
-
-    @Override
-    public void run() {
-      while (!stop.get()) {
-        step();
-      }
-      for (Use use : held) {
-        assertThat(Pages.load(space, use.entry())).isEqualTo(Pages.mixed(use.seed()));
-        space.free(use.entry());
-      }
-    }
-
-    private void step() {
-      if (held.isEmpty() || (held.size() < most && random.nextInt(3) == 0)) {
-        long seed = next++;
-        held.add(new Use(space.cgroup(ID).swapOut(Pages.direct(Pages.mixed(seed))), seed));
-        return;
-      }
-      int i = random.nextInt(held.size());
-      Use use = held.get(i);
-      switch (random.nextInt(5)) {
-        case 0 -> {
-          space.duplicate(use.entry());
-          held.add(use);
-        }
-        case 1 -> {
-          held.remove(i);
-          space.free(use.entry());
-        }
-        case 2 -> {
-          held.remove(i);
-          ByteBuffer room = Pages.room(1);
-          space.swapInAndFree(use.entry(), room);
-          assertThat(Pages.bytes(room)).isEqualTo(Pages.mixed(use.seed()));
-        }
-        default -> assertThat(Pages.load(space, use.entry())).isEqualTo(Pages.mixed(use.seed()));
-      }
-    }
-  }
-
   @Test
   void nothingIsLostOrRefusedWhileFilesAreCompactedUnderLoad() throws Exception {
     int callers = 3;
@@ -383,7 +323,7 @@ class CompactionTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
-        running.add(threads.submit(new Caller(space, i, most, stop)));
+        running.add(threads.submit(new PageCaller(space, ID, i, most, stop)));
       }
       try {
         for (int i = 0; i < 20; i++) {

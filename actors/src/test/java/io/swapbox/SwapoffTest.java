@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -252,65 +250,6 @@ class SwapoffTest {
     expectEmptyAfterFree(space, entries);
   }
 
-  /** A use of an entry whose page is that of a seed. */
-  private record Use(long entry, long seed) {}
-
-  /** What a caller does to pages of its own while tiers go. */
-  private static final class Caller implements Runnable {
-
-    private final SwapSpace space;
-    private final SplittableRandom random;
-    private final AtomicBoolean stop;
-    private final List<Use> held = new ArrayList<>();
-    private long next;
-
-    Caller(SwapSpace space, int number, AtomicBoolean stop) {
-      this.space = space;
-      this.stop = stop;
-      this.random = new SplittableRandom(number);
-      this.next = number * 1_000_000L;
-    }
-
-    @Override
-    public void run() {
-      while (!stop.get()) {
-        step();
-      }
-      for (Use use : held) {
-        assertThat(Pages.load(space, use.entry())).isEqualTo(Pages.mixed(use.seed()));
-        space.free(use.entry());
-      }
-    }
-
-    private void step() {
-      if (held.size() < HELD || (held.size() < 2 * HELD && random.nextInt(3) == 0)) {
-        long seed = next++;
-        long entry = space.cgroup(ID).swapOut(Pages.direct(Pages.mixed(seed)));
-        held.add(new Use(entry, seed));
-        return;
-      }
-      int i = random.nextInt(held.size());
-      Use use = held.get(i);
-      switch (random.nextInt(4)) {
-        case 0 -> {
-          space.duplicate(use.entry());
-          held.add(use);
-        }
-        case 1 -> {
-          held.remove(i);
-          space.free(use.entry());
-        }
-        case 2 -> {
-          held.remove(i);
-          ByteBuffer room = Pages.room(1);
-          space.swapInAndFree(use.entry(), room);
-          assertThat(Pages.bytes(room)).isEqualTo(Pages.mixed(use.seed()));
-        }
-        default -> assertThat(Pages.load(space, use.entry())).isEqualTo(Pages.mixed(use.seed()));
-      }
-    }
-  }
-
   @Test
   void nothingIsLostWhileTiersGoUnderLoad() throws Exception {
     SwapSpace space =
@@ -324,7 +263,7 @@ class SwapoffTest {
     try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < CALLERS; i++) {
-        running.add(callers.submit(new Caller(space, i, stop)));
+        running.add(callers.submit(new PageCaller(space, ID, i, 2 * HELD, stop)));
       }
       try {
         for (String off : List.of("a", "zswap", "memory")) {
