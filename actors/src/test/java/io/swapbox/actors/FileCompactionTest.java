@@ -68,15 +68,8 @@ class FileCompactionTest extends SwapFileBackendCase {
   private PageBatch moving(long... from) {
     Migration migration = new Migration(from.length);
     migration.memory = ByteBuffer.allocateDirect(from.length * Pages.BYTES);
-    migration.begin(
-        new SlotAllocator.Migrate(
-            new long[0],
-            new long[0],
-            Backing.SWAPFILE,
-            true,
-            MoveDirection.WITHIN,
-            TestInbox.<Backend.MoveReply>create().getRef()),
-        0);
+    migration.from = Backing.SWAPFILE;
+    migration.direction = MoveDirection.WITHIN;
     migration.batch.begin(0);
     for (int i = 0; i < from.length; i++) {
       migration.add(Entry.of(1, 1, 7, i), i, Location.file(FILE, from[i]), Pages.BYTES);
