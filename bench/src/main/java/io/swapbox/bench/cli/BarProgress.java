@@ -29,9 +29,13 @@ final class BarProgress implements Progress {
 
   @Override
   public void swapoff(SwapoffProgress progress) {
-    String rate = Format.count(progress.pagesPerSecond()) + " pages/s";
+    String end =
+        progress.nanosLeft() == SwapoffProgress.UNKNOWN
+            ? ""
+            : ", %s left".formatted(Format.nanos(progress.nanosLeft()));
     at(
-        "swapoff of %s, %s".formatted(progress.tier(), rate),
+        "swapoff of %s, %s pages/s%s"
+            .formatted(progress.tier(), Format.count(progress.pagesPerSecond()), end),
         progress.pagesMoved(),
         progress.pagesMoved() + progress.pagesLeft());
   }

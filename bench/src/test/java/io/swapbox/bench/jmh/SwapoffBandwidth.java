@@ -84,7 +84,7 @@ public final class SwapoffBandwidth {
         median(own) / median(other));
   }
 
-  private static ByteBuffer corpusWithoutZeros() {
+  static ByteBuffer corpusWithoutZeros() {
     ByteBuffer all = ByteBuffer.allocateDirect(CORPUS_PAGES * PAGE);
     BundledTraces.read("corpus-pages.bin.zst", all);
     ByteBuffer kept = ByteBuffer.allocateDirect(CORPUS_PAGES * PAGE);
@@ -96,7 +96,7 @@ public final class SwapoffBandwidth {
     return kept.flip();
   }
 
-  private static double median(double[] figures) {
+  static double median(double[] figures) {
     double[] sorted = DoubleStream.of(figures).sorted().toArray();
     return sorted[sorted.length / 2];
   }
