@@ -77,7 +77,7 @@ final class IoQueue {
 
   /** Whether nothing is under way, and nothing waits. */
   boolean isIdle() {
-    return idle.size() == workers.size() && reads.isEmpty() && writes.isEmpty();
+    return idle.size() == workers.size() && reads.isEmpty() && writes.isEmpty() && held.isEmpty();
   }
 
   /** A device actor is idle again. */
