@@ -29,6 +29,32 @@ public sealed interface DemotionPolicy {
   record WhenFull() implements DemotionPolicy {}
 
   /**
+   * {@link #WHEN_FULL}, and beside that those of a pool that were neither stored nor loaded for a
+   * time, and those of a device that have been there for it: looked for once in that time, so that
+   * they leave after up to twice as long. As {@code /sys/block/zram/idle} with {@code writeback}.
+   *
+   * @param afterMillis that time in milliseconds
+   */
+  record Cold(long afterMillis) implements DemotionPolicy {
+
+    /** A year: what is not used for longer is of no use. */
+    private static final long MOST_MILLIS = 365L * 24 * 3_600_000;
+
+    /**
+     * Checks the time.
+     *
+     * @throws ConfigurationException when it cannot be used
+     */
+    public Cold {
+      ConfigurationException.require(
+          afterMillis >= 1 && afterMillis <= MOST_MILLIS,
+          "demotion.cold-after-ms",
+          afterMillis,
+          "1 to " + MOST_MILLIS);
+    }
+  }
+
+  /**
    * Before stores find no room, when a store leaves more in the tier than a share of its limit. The
    * kernel's {@code zswap.shrinker_enabled} has cold pages leave a pool early, too, but goes by how
    * short memory is.

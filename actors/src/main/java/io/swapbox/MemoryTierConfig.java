@@ -8,8 +8,10 @@ package io.swapbox;
  * @param priority of its tier; the default is that of {@code zram-generator}, before files
  * @param maxBytes most bytes of pages that it may hold; the memory is taken as it is needed
  * @param demotion when its pages move to the tiers behind
+ * @param budget how many pages may be moved into it
  */
-public record MemoryTierConfig(String name, int priority, long maxBytes, DemotionPolicy demotion)
+public record MemoryTierConfig(
+    String name, int priority, long maxBytes, DemotionPolicy demotion, MoveBudget budget)
     implements SwapDeviceConfig {
 
   /** The priority of one that is given none. */
@@ -31,7 +33,11 @@ public record MemoryTierConfig(String name, int priority, long maxBytes, Demotio
   /** A tier of that size with the default name and priority, which keeps what it has. */
   public static MemoryTierConfig ofBytes(long maxBytes) {
     return new MemoryTierConfig(
-        TierKind.MEMORY.settingName(), DEFAULT_PRIORITY, maxBytes, DemotionPolicy.NONE);
+        TierKind.MEMORY.settingName(),
+        DEFAULT_PRIORITY,
+        maxBytes,
+        DemotionPolicy.NONE,
+        MoveBudget.NONE);
   }
 
   @Override
@@ -41,16 +47,21 @@ public record MemoryTierConfig(String name, int priority, long maxBytes, Demotio
 
   @Override
   public MemoryTierConfig withName(String other) {
-    return new MemoryTierConfig(other, priority, maxBytes, demotion);
+    return new MemoryTierConfig(other, priority, maxBytes, demotion, budget);
   }
 
   @Override
   public MemoryTierConfig withPriority(int other) {
-    return new MemoryTierConfig(name, other, maxBytes, demotion);
+    return new MemoryTierConfig(name, other, maxBytes, demotion, budget);
   }
 
   /** The same whose pages move to the tiers behind by that policy. */
   public MemoryTierConfig withDemotion(DemotionPolicy other) {
-    return new MemoryTierConfig(name, priority, maxBytes, other);
+    return new MemoryTierConfig(name, priority, maxBytes, other, budget);
+  }
+
+  /** The same into which so many pages may be moved. */
+  public MemoryTierConfig withBudget(MoveBudget other) {
+    return new MemoryTierConfig(name, priority, maxBytes, demotion, other);
   }
 }

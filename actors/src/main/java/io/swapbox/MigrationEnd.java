@@ -14,5 +14,8 @@ public enum MigrationEnd {
   NONE_LEFT,
 
   /** The tier has no room for more. */
-  NO_ROOM
+  NO_ROOM,
+
+  /** The {@link MoveBudget} of the tier is used up. */
+  BUDGET
 }

@@ -16,7 +16,13 @@ public enum PromotionPolicy {
    * that they drive no other page out and leave room for what is stored. A page that none takes
    * stays where it is, and so does one that was loaded as part of a folio, which lies in one run.
    */
-  ON_LOAD;
+  ON_LOAD,
+
+  /**
+   * Of those the hot ones alone: of 8 such loads of a home one is a sample, and a page moves when
+   * it is sampled while its last sample is remembered. A home remembers up to 256 pages.
+   */
+  SAMPLED;
 
   /** Its name in settings. */
   public String settingName() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param deleteOnClose whether the file goes when the space is closed
  * @param demotion when its pages move to the tiers behind
  * @param options how it uses its device
+ * @param budget how many pages may be moved into it
  */
 public record SwapFileConfig(
     String name,
@@ -24,7 +25,8 @@ public record SwapFileConfig(
     int queueDepth,
     boolean deleteOnClose,
     DemotionPolicy demotion,
-    SwapFileOptions options)
+    SwapFileOptions options,
+    MoveBudget budget)
     implements SwapDeviceConfig {
 
   private static final int DEFAULT_QUEUE_DEPTH = 4;
@@ -57,7 +59,8 @@ public record SwapFileConfig(
         queueDepth,
         deleteOnClose,
         DemotionPolicy.NONE,
-        SwapFileOptions.DEFAULT);
+        SwapFileOptions.DEFAULT,
+        MoveBudget.NONE);
   }
 
   /** A file of that size that stays when the space is closed. */
@@ -73,24 +76,30 @@ public record SwapFileConfig(
   @Override
   public SwapFileConfig withName(String other) {
     return new SwapFileConfig(
-        other, priority, path, maxBytes, queueDepth, deleteOnClose, demotion, options);
+        other, priority, path, maxBytes, queueDepth, deleteOnClose, demotion, options, budget);
   }
 
   @Override
   public SwapFileConfig withPriority(int other) {
     return new SwapFileConfig(
-        name, other, path, maxBytes, queueDepth, deleteOnClose, demotion, options);
+        name, other, path, maxBytes, queueDepth, deleteOnClose, demotion, options, budget);
   }
 
   /** The same that uses its device so. */
   public SwapFileConfig withOptions(SwapFileOptions other) {
     return new SwapFileConfig(
-        name, priority, path, maxBytes, queueDepth, deleteOnClose, demotion, other);
+        name, priority, path, maxBytes, queueDepth, deleteOnClose, demotion, other, budget);
   }
 
   /** The same whose pages move to the tiers behind by that policy. */
   public SwapFileConfig withDemotion(DemotionPolicy other) {
     return new SwapFileConfig(
-        name, priority, path, maxBytes, queueDepth, deleteOnClose, other, options);
+        name, priority, path, maxBytes, queueDepth, deleteOnClose, other, options, budget);
+  }
+
+  /** The same into which so many pages may be moved. */
+  public SwapFileConfig withBudget(MoveBudget other) {
+    return new SwapFileConfig(
+        name, priority, path, maxBytes, queueDepth, deleteOnClose, demotion, options, other);
   }
 }

@@ -34,6 +34,9 @@ public sealed interface TierConfig permits ZswapConfig, SwapDeviceConfig {
   /** When its pages move to the tiers behind it. */
   DemotionPolicy demotion();
 
+  /** How many pages may be moved into it. */
+  MoveBudget budget();
+
   /** The same as a tier of that name. */
   TierConfig withName(String other);
 

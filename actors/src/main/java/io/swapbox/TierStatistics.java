@@ -12,6 +12,7 @@ package io.swapbox;
  * @param bytes that they take there: memory of a pool, slots of a file or of a device in memory
  * @param demotedPages pages that have left it for tiers behind ({@link DemotionPolicy})
  * @param promotedPages pages that have left it for tiers before ({@link PromotionPolicy})
+ * @param flows why those have left it, and what has come to it by moves
  */
 public record TierStatistics(
     String name,
@@ -21,4 +22,5 @@ public record TierStatistics(
     long pages,
     long bytes,
     long demotedPages,
-    long promotedPages) {}
+    long promotedPages,
+    TierFlows flows) {}

@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
  * @param writeback how its pages move to the tiers behind
  * @param demotion when they do
  * @param options how pages are stored
+ * @param budget how many pages may be moved into it
  */
 public record ZswapConfig(
     String name,
@@ -25,7 +26,8 @@ public record ZswapConfig(
     int shards,
     ZswapWriteback writeback,
     DemotionPolicy demotion,
-    ZswapOptions options)
+    ZswapOptions options,
+    MoveBudget budget)
     implements TierConfig {
 
   /** The kernel's default, {@code mm/zswap.c}. */
@@ -67,7 +69,8 @@ public record ZswapConfig(
         shards,
         ZswapWriteback.PLAIN,
         DemotionPolicy.WHEN_FULL,
-        ZswapOptions.DEFAULT);
+        ZswapOptions.DEFAULT,
+        MoveBudget.NONE);
   }
 
   /**
@@ -101,7 +104,15 @@ public record ZswapConfig(
   /** The same that stores pages in another way. */
   public ZswapConfig withOptions(ZswapOptions other) {
     return new ZswapConfig(
-        name, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, demotion, other);
+        name,
+        priority,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        writeback,
+        demotion,
+        other,
+        budget);
   }
 
   /** How the pool of each shard works. */
@@ -135,24 +146,63 @@ public record ZswapConfig(
         shards,
         writeback,
         demotion,
-        options);
+        options,
+        budget);
   }
 
   @Override
   public ZswapConfig withPriority(int other) {
     return new ZswapConfig(
-        name, other, maxPoolBytes, acceptThresholdPercent, shards, writeback, demotion, options);
+        name,
+        other,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        writeback,
+        demotion,
+        options,
+        budget);
   }
 
   /** The same that writes pages back in that way. */
   public ZswapConfig withWriteback(ZswapWriteback other) {
     return new ZswapConfig(
-        name, priority, maxPoolBytes, acceptThresholdPercent, shards, other, demotion, options);
+        name,
+        priority,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        other,
+        demotion,
+        options,
+        budget);
   }
 
   /** The same whose pages move to the tiers behind by that policy. */
   public ZswapConfig withDemotion(DemotionPolicy other) {
     return new ZswapConfig(
-        name, priority, maxPoolBytes, acceptThresholdPercent, shards, writeback, other, options);
+        name,
+        priority,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        writeback,
+        other,
+        options,
+        budget);
+  }
+
+  /** The same into which so many pages may be moved. */
+  public ZswapConfig withBudget(MoveBudget other) {
+    return new ZswapConfig(
+        name,
+        priority,
+        maxPoolBytes,
+        acceptThresholdPercent,
+        shards,
+        writeback,
+        demotion,
+        options,
+        other);
   }
 }

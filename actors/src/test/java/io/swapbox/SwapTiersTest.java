@@ -75,7 +75,8 @@ class SwapTiersTest {
     long[] entries = space.swapOutAll(noise(35));
     assertThat(space.statistics().tiers())
         .containsExactly(
-            new TierStatistics("file", TierKind.FILE, TierState.ON, -1, 35, 35 * PAGE, 0, 0));
+            new TierStatistics(
+                "file", TierKind.FILE, TierState.ON, -1, 35, 35 * PAGE, 0, 0, TierFlows.NONE));
     ByteBuffer back = Pages.room(35);
     space.swapInAll(entries, back);
     assertThat(Pages.bytes(back)).isEqualTo(Pages.bytes(noise(35)));

@@ -19,7 +19,12 @@ interface AllPages {
 
   /** Those of a device, by its reverse map, in the order of their slots. */
   static AllPages of(SwapMap map, int device) {
-    return new OfDevice(map, device);
+    return of(map, device, new OldPlaces());
+  }
+
+  /** The same with what is known of how long they have been there. */
+  static AllPages of(SwapMap map, int device, OldPlaces old) {
+    return new OfDevice(map, device, old);
   }
 
   /** Pages in it, those included that are being written or forgotten. */
@@ -35,6 +40,21 @@ interface AllPages {
    * @return how many; fewer than {@code most} at the end
    */
   int next(HomeHints hints, int most);
+
+  /**
+   * Adds those of the next pages that were not used since they were looked at the last time.
+   *
+   * @param most pages that are looked at
+   */
+  Look nextUnused(HomeHints hints, int most);
+
+  /**
+   * What was found.
+   *
+   * @param looked pages that were looked at, fewer than asked for at the end
+   * @param unused of these, those that were added
+   */
+  record Look(int looked, int unused) {}
 
   /** See {@link #of(ZswapPool, int)}. */
   final class OfPool implements AllPages {
@@ -69,6 +89,21 @@ interface AllPages {
       }
       return count;
     }
+
+    @Override
+    public Look nextUnused(HomeHints hints, int most) {
+      long[] owners = new long[most];
+      int[] handles = new int[most];
+      int looked = hand.nextToEnd(owners, handles);
+      int unused = 0;
+      for (int i = 0; i < looked; i++) {
+        if (pool.markUnused(handles[i])) {
+          hints.add(owners[i], Location.zswap(shard, handles[i]));
+          unused++;
+        }
+      }
+      return new Look(looked, unused);
+    }
   }
 
   /** See {@link #of(SwapMap, int)}. */
@@ -76,11 +111,13 @@ interface AllPages {
 
     private final SwapMap map;
     private final int device;
+    private final OldPlaces old;
     private PageHand hand;
 
-    private OfDevice(SwapMap map, int device) {
+    private OfDevice(SwapMap map, int device, OldPlaces old) {
       this.map = map;
       this.device = device;
+      this.old = old;
       this.hand = new PageHand(map);
     }
 
@@ -100,6 +137,20 @@ interface AllPages {
       int count = hand.nextToEnd(places);
       hints.addPlaces(map, device, places, count);
       return count;
+    }
+
+    @Override
+    public Look nextUnused(HomeHints hints, int most) {
+      long[] places = new long[most];
+      int looked = hand.nextToEnd(places);
+      int unused = 0;
+      for (int i = 0; i < looked; i++) {
+        if (old.mark(places[i])) {
+          places[unused++] = places[i];
+        }
+      }
+      hints.addPlaces(map, device, places, unused);
+      return new Look(looked, unused);
     }
   }
 }

@@ -73,13 +73,23 @@ public final class Backend {
    *
    * @param pages that were moved
    * @param noRoom whether a page found no room there
+   * @param heldBack whether a budget has kept a page out
    */
-  record MovedTo(int pages, boolean noRoom) implements MoveReply {}
+  record MovedTo(int pages, boolean noRoom, boolean heldBack) implements MoveReply {}
+
+  /**
+   * Say when you have pages that may become unused, if such pages are to leave you; answered by
+   * {@link TierMigrator.Waken}, now or after a store, and again once they were looked for.
+   *
+   * @param tier which one yours is
+   */
+  record Attend(int tier, ActorRef<? super TierMigrator.Waken> toWaken) implements Member {}
 
   /** What is told to shards of pools and to devices alike: to members of tiers. */
   sealed interface Member extends ZswapBackend.Command, SwapFileBackend.Command
       permits Measure,
           Move,
+          Attend,
           Unuse,
           Reopen,
           WhenEmpty,
@@ -97,7 +107,7 @@ public final class Backend {
    * @param target where they are to go, and whose are meant
    * @param most pages that homes are asked to move
    * @param first whether to begin with the first page, or to go on
-   * @param coldestFirst whether a pool names its coldest pages first
+   * @param order which of them, in which order
    * @param toDevice whether it is devices that take them
    * @param allocators of the homes, by number
    */
@@ -107,7 +117,7 @@ public final class Backend {
       MoveTarget target,
       int most,
       boolean first,
-      boolean coldestFirst,
+      PageOrder order,
       boolean toDevice,
       List<ActorRef<SlotAllocator.Command>> allocators,
       ActorRef<TierMigrator.Round> replyTo)

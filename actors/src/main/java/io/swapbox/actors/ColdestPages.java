@@ -12,7 +12,7 @@ final class ColdestPages {
 
   private final ZswapPool pool;
   private final int shard;
-  private MoveTarget target = new MoveTarget(0, new int[0]);
+  private MoveTarget target = new MoveTarget(0, new int[0], MoveReason.DEMAND);
 
   /** Pages that are still to be named, by what was there at the beginning. */
   private long left;

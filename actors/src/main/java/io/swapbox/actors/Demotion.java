@@ -137,6 +137,7 @@ final class Demotion {
     return switch (policy) {
       case DemotionPolicy.None none -> false;
       case DemotionPolicy.WhenFull whenFull -> full;
+      case DemotionPolicy.Cold cold -> full;
       case DemotionPolicy.Proactive marks -> full || isAbove(marks.highPercent());
     };
   }

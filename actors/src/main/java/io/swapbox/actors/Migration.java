@@ -50,6 +50,9 @@ final class Migration {
   /** Whether a page of the request found no room. */
   boolean noRoom;
 
+  /** Whether the budget of a tier has kept a page out; noted by the backend that has the batch. */
+  boolean heldBack;
+
   /** Pages of a request that could not be read. */
   final List<UnreadablePage> unreadable = new ArrayList<>();
 
@@ -81,6 +84,7 @@ final class Migration {
     next = 0;
     moved = 0;
     noRoom = false;
+    heldBack = false;
     unreadable.clear();
   }
 
@@ -91,6 +95,18 @@ final class Migration {
     direction = MoveDirection.UP;
     target = null;
     goesUp = true;
+    heldBack = false;
+  }
+
+  /** Why its pages move to other tiers. */
+  MoveReason reason() {
+    MoveTarget to = target;
+    return switch (direction) {
+      case UP -> MoveReason.LOAD;
+      case DOWN, WITHIN -> MoveReason.PRESSURE;
+      case OUT -> MoveReason.SWAPOFF;
+      case TO -> to == null ? MoveReason.DEMAND : to.reason();
+    };
   }
 
   /** Adds a page whose source copy is there; a batch has as many places as pages. */

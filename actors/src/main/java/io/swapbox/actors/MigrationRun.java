@@ -4,9 +4,10 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.MigrationEnd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * One migration of pages from a tier to another one, as {@link TierMigrator} conducts it.
+ * One migration of pages from a tier to others, as {@link TierMigrator} conducts it.
  *
  * <p>The shards or devices of the tier go over their pages at the same time. What they may ask
  * homes for is what is wanted less what they have been allowed already, so that no more is moved.
@@ -30,12 +31,21 @@ final class MigrationRun {
     }
   }
 
-  private final TierMigrator.Begin begin;
+  /**
+   * What is to be moved.
+   *
+   * @param tier number of the tier that has the pages
+   * @param target where they are to go, and whose are meant
+   * @param order which of them, in which order
+   * @param pages most that are moved
+   */
+  record Plan(int tier, MoveTarget target, PageOrder order, long pages) {}
+
+  private final Plan plan;
+  private final boolean toDevice;
   private final List<ActorRef<SlotAllocator.Command>> allocators;
   private final ActorRef<TierMigrator.Round> replyTo;
-  private final MoveTarget target;
-  private final boolean toDevice;
-  private final boolean coldestFirst;
+  private final Consumer<MigrationRun> whenComplete;
   private final List<Member> members = new ArrayList<>();
 
   /** Pages that rounds under way may move. */
@@ -44,27 +54,32 @@ final class MigrationRun {
   private long moved;
   private boolean noRoom;
   private boolean stopped;
+  private boolean heldBack;
+  private boolean young;
 
   MigrationRun(
-      TierMigrator.Begin begin,
+      Plan plan,
+      TierRefs tiers,
       List<ActorRef<SlotAllocator.Command>> allocators,
-      ActorRef<TierMigrator.Round> replyTo) {
-    this.begin = begin;
+      ActorRef<TierMigrator.Round> replyTo,
+      Consumer<MigrationRun> whenComplete) {
+    this.plan = plan;
+    this.toDevice = (plan.target().tiers() & ~tiers.layout().devices()) == 0;
     this.allocators = allocators;
     this.replyTo = replyTo;
-    this.target = new MoveTarget(1 << begin.to(), begin.cgroups());
-    TierLayout layout = begin.tiers().layout();
-    this.toDevice = !layout.tier(begin.to()).isPool();
-    this.coldestFirst = layout.isBefore(begin.from(), begin.to());
-    begin
-        .tiers()
-        .members(layout.tier(begin.from()))
+    this.whenComplete = whenComplete;
+    tiers
+        .members(tiers.layout().tier(plan.tier()))
         .forEach(member -> members.add(new Member(member)));
   }
 
   /** Begins no round any more if one of its tiers is not used. */
   void stopUnlessUsed(TierLayout layout) {
-    stopped |= !layout.isOn(begin.from()) || !layout.isOn(begin.to());
+    boolean used = layout.isOn(plan.tier());
+    for (int left = plan.target().tiers(); left != 0; left &= left - 1) {
+      used &= layout.isOn(Integer.numberOfTrailingZeros(left));
+    }
+    stopped |= !used;
   }
 
   /** Whether it begins no round any more. */
@@ -72,10 +87,25 @@ final class MigrationRun {
     return stopped;
   }
 
+  /** The tier that has the pages. */
+  int tier() {
+    return plan.tier();
+  }
+
+  /** Pages that have moved. */
+  long moved() {
+    return moved;
+  }
+
+  /** Whether there are pages that were used, and so not moved. */
+  boolean leftYoung() {
+    return young;
+  }
+
   /** Begins the rounds that may be; whether any is under way. */
   boolean goOn() {
     for (Member member : members) {
-      long wanted = noRoom || stopped ? 0 : begin.request().pages() - moved - allowed;
+      long wanted = noRoom || heldBack || stopped ? 0 : plan.pages() - moved - allowed;
       if (wanted > 0 && !member.inRound && !member.done) {
         begin(member, (int) Math.min(wanted, ROUND_PAGES));
       }
@@ -88,12 +118,12 @@ final class MigrationRun {
     member.inRound = true;
     member.actor.tell(
         new Backend.Move(
-            begin.from(),
+            plan.tier(),
             members.indexOf(member),
-            target,
+            plan.target(),
             most,
             !member.begun,
-            coldestFirst,
+            plan.order(),
             toDevice,
             allocators,
             replyTo));
@@ -108,17 +138,23 @@ final class MigrationRun {
     allowed -= round.allowed();
     moved += round.moved();
     noRoom |= round.noRoom();
+    heldBack |= round.heldBack();
+    young |= round.young();
     return !goOn();
   }
 
-  /** Says what has moved. */
+  /** Says so to whoever wants it. */
   void complete() {
-    begin.request().result().complete(new TierMigrator.Moved(moved, end()));
+    whenComplete.accept(this);
   }
 
-  private MigrationEnd end() {
-    if (moved >= begin.request().pages()) {
+  /** Why no more has moved. */
+  MigrationEnd end() {
+    if (moved >= plan.pages()) {
       return MigrationEnd.DONE;
+    }
+    if (heldBack) {
+      return MigrationEnd.BUDGET;
     }
     return noRoom ? MigrationEnd.NO_ROOM : MigrationEnd.NONE_LEFT;
   }

@@ -262,7 +262,7 @@ final class Migrations {
       return;
     }
     Migration migration = migration(batch);
-    migration.noRoom |= batch.anyPending();
+    migration.noRoom |= batch.anyPending() && !migration.heldBack;
     batch.endPending(PageStatus.NO_SPACE);
     migration.stored = true;
     if (migration.readers == 0) {
@@ -318,7 +318,8 @@ final class Migrations {
 
   private void count(Migration migration, int to) {
     if (migration.direction != MoveDirection.WITHIN) {
-      moves.left(migration.tier, backends.layout().isBefore(to, migration.tier));
+      boolean up = backends.layout().isBefore(to, migration.tier);
+      moves.left(migration.tier, up, migration.reason());
     }
   }
 
@@ -346,9 +347,10 @@ final class Migrations {
   private static Backend.MoveReply reply(Migration migration) {
     return switch (migration.direction) {
       case OUT -> new Backend.MovedOut(migration.moved, migration.noRoom, migration.unreadable);
-      case TO -> new Backend.MovedTo(migration.moved, migration.noRoom);
+      case TO -> new Backend.MovedTo(migration.moved, migration.noRoom, migration.heldBack);
       case WITHIN -> new Backend.MovedWithin(migration.moved, migration.unreadable);
-      case DOWN, UP -> new Backend.Migrated(migration.moved, migration.noRoom);
+      case DOWN, UP ->
+          new Backend.Migrated(migration.moved, migration.noRoom || migration.heldBack);
     };
   }
 

@@ -7,8 +7,9 @@ import java.util.Arrays;
  *
  * @param tiers that they may go to, a bit each
  * @param cgroups whose pages are meant, in ascending order; none for all
+ * @param reason why
  */
-record MoveTarget(int tiers, int[] cgroups) {
+record MoveTarget(int tiers, int[] cgroups, MoveReason reason) {
 
   /** Whether pages of a cgroup are meant. */
   boolean includes(int cgroup) {

@@ -7,6 +7,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.VirtualClusters;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.agrona.collections.Hashing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Promotions {
 
-  private final boolean onLoad;
+  /** Loads of which one is a sample. */
+  private static final int SAMPLING = 8;
+
+  private static final int SAMPLES = 256;
+
+  private final PromotionPolicy policy;
+
+  /** Entries that were sampled, each at a place of its own; 0 for none. */
+  private final long[] samples = new long[SAMPLES];
+
+  private int loads;
   private final VirtualClusters clusters;
   private final Backends backends;
   private final Migrations migrations;
@@ -37,7 +48,7 @@ final class Promotions {
       Migrations migrations,
       WorkMeter meter,
       int pageBytes) {
-    this.onLoad = policy == PromotionPolicy.ON_LOAD;
+    this.policy = policy;
     this.clusters = clusters;
     this.backends = backends;
     this.migrations = migrations;
@@ -48,12 +59,13 @@ final class Promotions {
   /** A load ends that has read a page, whose entry lives on outside of memory and is not busy. */
   void loaded(PageBatch load, int i) {
     Backing from = load.backing(i);
-    if (!onLoad || from == Backing.ZERO) {
+    if (policy == PromotionPolicy.NONE || from == Backing.ZERO) {
       return;
     }
     int tier = backends.tierOf(from, load.location(i));
     if (tier == TierLayout.NONE
-        || !backends.mayMove(clusters.cgroup(load.descriptor(i)), tier, MoveDirection.UP)) {
+        || !backends.mayMove(clusters.cgroup(load.descriptor(i)), tier, MoveDirection.UP)
+        || !isWanted(load.entry(i))) {
       return;
     }
     if (brought == null) {
@@ -63,6 +75,20 @@ final class Promotions {
     if (migration != null && migration.tier == tier && !migration.batch.isFull()) {
       bring(load, i, migration);
     }
+  }
+
+  /** Whether a page moves: by sampling, when it was a sample before and is one again. */
+  private boolean isWanted(long entry) {
+    if (policy == PromotionPolicy.ON_LOAD) {
+      return true;
+    }
+    if (++loads % SAMPLING != 0) {
+      return false;
+    }
+    int place = Hashing.hash(entry) & (SAMPLES - 1);
+    boolean again = samples[place] == entry;
+    samples[place] = again ? 0 : entry;
+    return again;
   }
 
   private void bring(PageBatch load, int i, Migration migration) {

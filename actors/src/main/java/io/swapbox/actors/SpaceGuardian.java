@@ -125,7 +125,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     }
     collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
     ActorRef<TierMigrator.Command> migrator =
-        spawn(TierMigrator.create(known.allocators()), "tier-migrator", 0, 0);
+        spawn(TierMigrator.create(runtime, tiers, known.allocators()), "tier-migrator", 0, 0);
     coordinator =
         spawn(
             SwapCoordinator.create(

@@ -9,6 +9,7 @@ import io.swapbox.SpaceStatistics;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.ZswapStatistics;
+import io.swapbox.allocator.Backing;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SortedSet;
@@ -56,11 +57,15 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
 
   record ZeroPart(long swpout, long swpin) implements Part {}
 
+  /** What the budget of a tier has let into a shard or device, and kept out; pages. */
+  record BudgetPart(long letIn, long letInBytes, long heldBack) {}
+
   /** Of a pool's shard. */
-  record ZswapPart(int shard, ZswapStatistics statistics) implements Part {}
+  record ZswapPart(int shard, ZswapStatistics statistics, BudgetPart budget) implements Part {}
 
   /** Of a swap file, or a device in memory. */
-  record SwapFilePart(int device, SwapFileStatistics statistics) implements Part {}
+  record SwapFilePart(int device, SwapFileStatistics statistics, BudgetPart budget)
+      implements Part {}
 
   record ChargePart(List<SwapCharge> charges) implements Part {}
 
@@ -162,10 +167,12 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
       case ZswapPart p -> {
         zswap = zswap.plus(p.statistics());
         tiers.addShard(p.shard(), p.statistics());
+        tiers.addBudget(Backing.ZSWAP, p.shard(), p.budget());
       }
       case SwapFilePart p -> {
         file = file.plus(p.statistics());
         tiers.addDevice(p.device(), p.statistics());
+        tiers.addBudget(Backing.SWAPFILE, p.device(), p.budget());
       }
       case ChargePart p -> charges = p.charges();
     }

@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.DemotionPolicy;
+import io.swapbox.MoveBudget;
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.ZswapConfig;
 import io.swapbox.actors.runtime.Placement;
@@ -83,7 +84,9 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final CacheOnlyReclaim reclaim;
   private final Demotion demotion;
   private final Unuse unuse;
+  private final OldPlaces old = new OldPlaces();
   private final Relocation relocation;
+  private final BudgetMeter budget;
   private final FileCompaction compaction;
 
   /** Stores that found no room and wait for the end of a round, or of the discard, under way. */
@@ -104,10 +107,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       int fileIndex,
       int queueDepth,
       int batchPages,
-      DemotionPolicy policy) {
+      DemotionPolicy policy,
+      MoveBudget budget) {
     this.fileIndex = fileIndex;
     this.map = map;
     this.meter = runtime.workMeter();
+    this.budget = new BudgetMeter(runtime, budget);
     this.queue = new IoQueue(context.getSelf().narrow(), batchPages);
     this.stores = new FileStores(map, fileIndex, queue);
     this.loads = new FileLoads(map, fileIndex, file.name(), queue, meter);
@@ -124,7 +129,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
         new Unuse(AllPages.of(map, fileIndex), Backing.SWAPFILE, context.getSelf().narrow());
     this.relocation =
         new Relocation(
-            AllPages.of(map, fileIndex), null, Backing.SWAPFILE, false, context.getSelf().narrow());
+            AllPages.of(map, fileIndex, old),
+            null,
+            Backing.SWAPFILE,
+            false,
+            policy,
+            context.getSelf().narrow());
     this.compaction =
         new FileCompaction(map, fileIndex, file.name(), queue, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
@@ -153,7 +163,8 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       int queueDepth,
       int batchPages,
       DemotionPolicy policy) {
-    return create(runtime, file, emptyMap(file), fileIndex, queueDepth, batchPages, policy);
+    return create(
+        runtime, file, emptyMap(file), fileIndex, queueDepth, batchPages, policy, MoveBudget.NONE);
   }
 
   /** The same of a file that something lies in, as the map says, which it owns from then on. */
@@ -164,11 +175,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       int fileIndex,
       int queueDepth,
       int batchPages,
-      DemotionPolicy policy) {
+      DemotionPolicy policy,
+      MoveBudget budget) {
     return Behaviors.setup(
         context ->
             new SwapFileBackend(
-                context, runtime, file, map, fileIndex, queueDepth, batchPages, policy));
+                context, runtime, file, map, fileIndex, queueDepth, batchPages, policy, budget));
   }
 
   /** The map of a file that nothing lies in. */
@@ -228,6 +240,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private void onMember(Backend.Member message) {
     switch (message) {
       case Backend.Move move -> relocation.begin(move);
+      case Backend.Attend attend -> relocation.attend(attend);
       case Backend.Measure measure -> measure(measure);
       case Backend.Unuse round -> unuse(round);
       case Backend.Reopen reopen -> {
@@ -246,7 +259,9 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
         surrenderIfIdle();
       }
       case Backend.Report report ->
-          report.replyTo().tell(new StatisticsCollector.SwapFilePart(fileIndex, statistics()));
+          report
+              .replyTo()
+              .tell(new StatisticsCollector.SwapFilePart(fileIndex, statistics(), budget.report()));
     }
   }
 
@@ -301,8 +316,9 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       return;
     }
     boolean promotes = store.batch().promotes();
-    FileRequest request =
-        FileRequest.of(store, promotes ? demotion.roomForPromoted() : Integer.MAX_VALUE);
+    int room = promotes ? demotion.roomForPromoted() : Integer.MAX_VALUE;
+    FileRequest request = FileRequest.of(store, budget.admit(store.batch(), room));
+    relocation.stored();
     boolean fits = stores.write(request);
     boolean reclaims = (!fits || map.slots().scarce()) && reclaim.begin();
     // What is moved does not wait for what is moved: a home has few batches for both.
@@ -395,6 +411,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private void onDrop(Backend.Drop drop) {
     for (long location : drop.locations()) {
       map.free(Location.place(location));
+      old.forget(Location.place(location));
     }
     meter.steps(Step.DROP, drop.locations().length);
     discardNext();

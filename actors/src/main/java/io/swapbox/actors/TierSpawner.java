@@ -67,7 +67,8 @@ final class TierSpawner {
           case MemoryTierConfig memory -> 1;
         };
     return spawn(
-        SwapFileBackend.create(runtime, file, map, number, queueDepth, batch, config.demotion()),
+        SwapFileBackend.create(
+            runtime, file, map, number, queueDepth, batch, config.demotion(), config.budget()),
         "swap-file-backend",
         number,
         number % cpus);

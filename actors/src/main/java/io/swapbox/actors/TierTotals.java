@@ -2,8 +2,10 @@ package io.swapbox.actors;
 
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.TierConfig;
+import io.swapbox.TierFlows;
 import io.swapbox.TierStatistics;
 import io.swapbox.ZswapStatistics;
+import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.PageFrames;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,24 +20,30 @@ final class TierTotals {
   private final TierLayout layout;
   private final long[] pages;
   private final long[] bytes;
-  private final long[] demoted;
-  private final long[] promoted;
+  private final long[] letIn;
+  private final long[] letInBytes;
+  private final long[] heldBack;
+  private TierMoves moves;
 
   TierTotals(TierLayout layout) {
     int tiers = TierConfig.MAX_TIERS;
     this.layout = layout;
     this.pages = new long[tiers];
     this.bytes = new long[tiers];
-    this.demoted = new long[tiers];
-    this.promoted = new long[tiers];
+    this.letIn = new long[tiers];
+    this.letInBytes = new long[tiers];
+    this.heldBack = new long[tiers];
+    this.moves = TierMoves.none();
   }
 
   /** Begins anew. */
   void clear() {
     Arrays.fill(pages, 0);
     Arrays.fill(bytes, 0);
-    Arrays.fill(demoted, 0);
-    Arrays.fill(promoted, 0);
+    Arrays.fill(letIn, 0);
+    Arrays.fill(letInBytes, 0);
+    Arrays.fill(heldBack, 0);
+    moves = TierMoves.none();
   }
 
   void addShard(int shard, ZswapStatistics part) {
@@ -51,11 +59,16 @@ final class TierTotals {
     bytes[tier] += moreBytes;
   }
 
-  void addMoves(TierMoves moves) {
-    for (int t = 0; t < pages.length; t++) {
-      demoted[t] += moves.demoted()[t];
-      promoted[t] += moves.promoted()[t];
-    }
+  /** What the budget of a shard or device has let in and kept out. */
+  void addBudget(Backing kind, int number, StatisticsCollector.BudgetPart part) {
+    int tier = kind == Backing.ZSWAP ? layout.tierOfShard(number) : layout.tierOfDevice(number);
+    letIn[tier] += part.letIn();
+    letInBytes[tier] += part.letInBytes();
+    heldBack[tier] += part.heldBack();
+  }
+
+  void addMoves(TierMoves those) {
+    moves.add(those);
   }
 
   /** What is in each tier, in their order. */
@@ -71,9 +84,23 @@ final class TierTotals {
               tier.priority(),
               pages[t],
               bytes[t],
-              demoted[t],
-              promoted[t]));
+              moves.demoted()[t],
+              moves.promoted()[t],
+              flows(t)));
     }
     return list;
+  }
+
+  private TierFlows flows(int tier) {
+    long[] left = moves.byReason()[tier];
+    return new TierFlows(
+        left[MoveReason.DEMAND.ordinal()],
+        left[MoveReason.PRESSURE.ordinal()],
+        left[MoveReason.AGE.ordinal()],
+        left[MoveReason.LOAD.ordinal()],
+        left[MoveReason.SWAPOFF.ordinal()],
+        letIn[tier],
+        letInBytes[tier],
+        heldBack[tier]);
   }
 }

@@ -59,6 +59,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private final Demotion demotion;
   private final Unuse unuse;
   private final Relocation relocation;
+  private final BudgetMeter budget;
 
   /** A cgroup that is being removed, and whose pages are its heir's. */
   private int removed = NOBODY;
@@ -82,6 +83,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     this.leavingBy = recompression == null ? Algorithm.LZ4 : recompression.algorithm();
     this.pool = pool;
     this.meter = runtime.workMeter();
+    this.budget = new BudgetMeter(runtime, config.budget().share(config.shards()));
     this.demotion =
         new Demotion(
             new ColdObjects(pool, shard, config.shardSettings(), batchPages),
@@ -97,6 +99,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
             new ColdestPages(pool, shard),
             Backing.ZSWAP,
             config.writeback() == ZswapWriteback.COMPRESSED,
+            config.demotion(),
             context.getSelf().narrow());
   }
 
@@ -142,6 +145,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private void onMember(Backend.Member message) {
     switch (message) {
       case Backend.Move move -> relocation.begin(move);
+      case Backend.Attend attend -> relocation.attend(attend);
       case Backend.Measure measure -> measure(measure);
       case Backend.Unuse round -> unuse.begin(round);
       case Backend.Reopen reopen -> unuse.reopen(reopen);
@@ -154,7 +158,9 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
         surrender.replyTo().tell(new Liquidation.PoolPart(shard, pool));
       }
       case Backend.Report report ->
-          report.replyTo().tell(new StatisticsCollector.ZswapPart(shard, statistics()));
+          report
+              .replyTo()
+              .tell(new StatisticsCollector.ZswapPart(shard, statistics(), budget.report()));
     }
   }
 
@@ -224,8 +230,11 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       store.replyTo().tell(batch.stored());
       return;
     }
+    relocation.stored();
+    boolean promotes = batch.promotes();
+    int room = budget.admit(batch, promotes ? demotion.roomForPromoted() : Integer.MAX_VALUE);
     for (int i = 0; i < batch.size(); i++) {
-      boolean refused = batch.pending(i) && !(accepts(batch, i) && store(batch, i));
+      boolean refused = batch.pending(i) && !(room-- > 0 && accepts(batch, i) && store(batch, i));
       if (refused && batch.takenWhole()) {
         takeBack(batch, i);
         break;
@@ -233,7 +242,6 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     }
     int pages = batch.size();
     boolean leavesPages = batch.anyPending();
-    boolean promotes = batch.promotes();
     store.replyTo().tell(batch.stored());
     if (!promotes) {
       demotion.stored(leavesPages && pool.isFull());

@@ -396,7 +396,7 @@ public final class OwnerAccess {
   public static void forgetTarget(PageBatch batch) {
     Migration migration = batch.migration;
     if (migration != null && migration.target != null) {
-      migration.target = new MoveTarget(-1, new int[0]);
+      migration.target = new MoveTarget(-1, new int[0], MoveReason.DEMAND);
     }
   }
 

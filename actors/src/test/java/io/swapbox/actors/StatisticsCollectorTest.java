@@ -11,12 +11,14 @@ import io.swapbox.SwapCharge;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.SwapSpaceConfig;
+import io.swapbox.TierFlows;
 import io.swapbox.TierKind;
 import io.swapbox.TierState;
 import io.swapbox.TierStatistics;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapRejections;
 import io.swapbox.ZswapStatistics;
+import io.swapbox.actors.StatisticsCollector.BudgetPart;
 import io.swapbox.actors.StatisticsCollector.ChargePart;
 import io.swapbox.actors.StatisticsCollector.HomeCounts;
 import io.swapbox.actors.StatisticsCollector.HomePart;
@@ -99,7 +101,14 @@ class StatisticsCollectorTest {
       moves.demoted()[tier] = (tier + 1) * n;
       moves.promoted()[tier + 1] = (tier + 1) * n;
     }
+    for (int reason = 0; reason < MoveReason.values().length; reason++) {
+      moves.byReason()[2][reason] = reason * n;
+    }
     return moves;
+  }
+
+  private static TierFlows flows(long n, long letIn, long letInBytes, long heldBack) {
+    return new TierFlows(0, n, 2 * n, 3 * n, 4 * n, letIn, letInBytes, heldBack);
   }
 
   @Test
@@ -113,11 +122,17 @@ class StatisticsCollectorTest {
             0, false, new HomeCounts(4, 2, 1, 200, 6, 8, 9, folios(10, 20, 30)), moves(10)));
     report(2, new ZeroPart(5, 6));
     report(3, new ZeroPart(50, 60));
-    report(4, new ZswapPart(0, zswap(1)));
-    report(5, new ZswapPart(2, zswap(10)));
+    report(4, new ZswapPart(0, zswap(1), new BudgetPart(1, 2, 3)));
+    report(5, new ZswapPart(2, zswap(10), new BudgetPart(4, 5, 6)));
     assertThat(result).isNotDone();
-    report(6, new SwapFilePart(0, new SwapFileStatistics(9, 11, 12, 13, 15, 14, 16, 17)));
-    report(7, new SwapFilePart(2, new SwapFileStatistics(1, 2, 3, 4, 5, 6, 7, 8)));
+    report(
+        6,
+        new SwapFilePart(
+            0, new SwapFileStatistics(9, 11, 12, 13, 15, 14, 16, 17), new BudgetPart(7, 8, 9)));
+    report(
+        7,
+        new SwapFilePart(
+            2, new SwapFileStatistics(1, 2, 3, 4, 5, 6, 7, 8), new BudgetPart(10, 11, 12)));
     report(8, new ChargePart(List.of(new SwapCharge(3, 12, 40, 1, 2))));
     assertThat(result)
         .isCompletedWithValue(
@@ -137,12 +152,46 @@ class StatisticsCollectorTest {
                 List.of(1),
                 List.of(new SwapCharge(3, 12, 40, 1, 2)),
                 List.of(
-                    new TierStatistics("zswap", TierKind.ZSWAP, TierState.ON, 32767, 5, 3, 11, 0),
                     new TierStatistics(
-                        "memory", TierKind.MEMORY, TierState.ON, 100, 12, 12 * 4096, 22, 11),
-                    new TierStatistics("zswap2", TierKind.ZSWAP, TierState.ON, 3, 50, 30, 33, 22),
+                        "zswap",
+                        TierKind.ZSWAP,
+                        TierState.ON,
+                        32767,
+                        5,
+                        3,
+                        11,
+                        0,
+                        flows(0, 1, 2, 3)),
                     new TierStatistics(
-                        "file", TierKind.FILE, TierState.ON, -1, 3, 3 * 4096, 0, 33))));
+                        "memory",
+                        TierKind.MEMORY,
+                        TierState.ON,
+                        100,
+                        12,
+                        12 * 4096,
+                        22,
+                        11,
+                        flows(0, 7, 8, 9)),
+                    new TierStatistics(
+                        "zswap2",
+                        TierKind.ZSWAP,
+                        TierState.ON,
+                        3,
+                        50,
+                        30,
+                        33,
+                        22,
+                        flows(11, 4, 5, 6)),
+                    new TierStatistics(
+                        "file",
+                        TierKind.FILE,
+                        TierState.ON,
+                        -1,
+                        3,
+                        3 * 4096,
+                        0,
+                        33,
+                        flows(0, 10, 11, 12)))));
     assertThat(result.join().swapCharge(3).max()).isEqualTo(40);
     assertThat(result.join().swapCharge(4)).isEqualTo(SwapCharge.none(4));
   }

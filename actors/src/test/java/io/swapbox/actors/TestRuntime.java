@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A runtime for single behaviours: time stands still, actors are plain children. */
+/** A runtime for single behaviours: a test says what time it is, actors are plain children. */
 final class TestRuntime implements SwapRuntime, WorkMeter {
 
   /** Where the last spawned actor of each kind was placed. */
@@ -26,6 +26,9 @@ final class TestRuntime implements SwapRuntime, WorkMeter {
 
   private final Map<Work, Long> pages = new EnumMap<>(Work.class);
   private final Map<Work, Long> bytes = new EnumMap<>(Work.class);
+
+  /** What time it is. */
+  long nanos;
 
   /** Messages that somebody wants to be told later; a test tells them when it wants to. */
   final List<Later<?>> later = new ArrayList<>();
@@ -46,7 +49,7 @@ final class TestRuntime implements SwapRuntime, WorkMeter {
 
   @Override
   public long nanoTime() {
-    return 0;
+    return nanos;
   }
 
   @Override

@@ -33,6 +33,7 @@ final class PoolLru {
   private static final long LIST = 1L << LIST_SHIFT;
   private static final long REFERENCED = 1L << (LIST_SHIFT + 1);
   private static final long IDLE = 1L << (LIST_SHIFT + 2);
+  private static final long UNUSED = 1L << (LIST_SHIFT + 3);
 
   private static final long[] NO_SEGMENT = new long[0];
 
@@ -79,7 +80,7 @@ final class PoolLru {
 
   /** A page was used: it gets a second chance, and is not idle. */
   void touch(int handle) {
-    owner(handle, (owner(handle) | REFERENCED) & ~IDLE);
+    owner(handle, (owner(handle) | REFERENCED) & ~(IDLE | UNUSED));
   }
 
   /**
@@ -91,6 +92,13 @@ final class PoolLru {
     long word = owner(handle);
     owner(handle, word | IDLE);
     return (word & IDLE) != 0;
+  }
+
+  /** The same with a mark of its own, for whoever wants pages out that are not used. */
+  boolean markUnused(int handle) {
+    long word = owner(handle);
+    owner(handle, word | UNUSED);
+    return (word & UNUSED) != 0;
   }
 
   /** Whose page it is, as it was added. */

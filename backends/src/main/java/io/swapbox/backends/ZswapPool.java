@@ -216,6 +216,11 @@ public final class ZswapPool implements AutoCloseable {
     lru.touch(handle);
   }
 
+  /** Marks a stored page until it is used; whether it was marked before, and not used since. */
+  public boolean markUnused(int handle) {
+    return lru.markUnused(handle);
+  }
+
   /**
    * Copies what a stored page was compressed to, for a store elsewhere; it stays stored.
    *

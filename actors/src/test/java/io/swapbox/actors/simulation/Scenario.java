@@ -157,6 +157,7 @@ record Scenario(
   private static final long STORAGE = 0x5713L;
   private static final long SWAPOFF = 0x50ffL;
   private static final long MOVES = 0x304eL;
+  private static final long POLICIES = 0x9017L;
   private static final long NODE = 0x40deL;
   private static final long FRAME_MASK = 0xffff_ffffL;
   private static final String[] CRASHERS = {
@@ -362,8 +363,9 @@ record Scenario(
   }
 
   SwapSpaceConfig space() {
-    return new SwapSpaceConfig(cpus, batch, storage.tiers(this), true)
-        .withAllocators(allocators.withPromotion(storage.moves().promotion()));
+    MovePlan moves = new MovePlan(new SplittableRandom(seed ^ POLICIES));
+    return new SwapSpaceConfig(cpus, batch, moves.tiers(storage.tiers(this)), true)
+        .withAllocators(allocators.withPromotion(moves.promotion(storage.moves().promotion())));
   }
 
   /** The machine under a space of so many devices. */
