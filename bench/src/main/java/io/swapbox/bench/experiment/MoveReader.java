@@ -17,9 +17,11 @@ final class MoveReader {
   static DemotionPolicy demotion(SettingReader read, String setting) {
     int high = read.integer("swap.demotion.high-percent", 1, 100);
     int low = read.integer("swap.demotion.low-percent", 1, high);
-    return switch (read.word(setting, "none", "when-full", "proactive")) {
+    int coldMillis = read.integer("swap.demotion.cold-after-ms", 1, 86_400_000);
+    return switch (read.word(setting, "none", "when-full", "proactive", "cold")) {
       case "none" -> DemotionPolicy.NONE;
       case "when-full" -> DemotionPolicy.WHEN_FULL;
+      case "cold" -> new DemotionPolicy.Cold(coldMillis);
       default -> new DemotionPolicy.Proactive(high, low);
     };
   }
@@ -30,8 +32,10 @@ final class MoveReader {
    * @throws io.swapbox.ConfigurationException when the setting cannot be used
    */
   static PromotionPolicy promotion(SettingReader read) {
-    return read.word("swap.promotion", "none", "on-load").equals("on-load")
-        ? PromotionPolicy.ON_LOAD
-        : PromotionPolicy.NONE;
+    return switch (read.word("swap.promotion", "none", "on-load", "sampled")) {
+      case "on-load" -> PromotionPolicy.ON_LOAD;
+      case "sampled" -> PromotionPolicy.SAMPLED;
+      default -> PromotionPolicy.NONE;
+    };
   }
 }

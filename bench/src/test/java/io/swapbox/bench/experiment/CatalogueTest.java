@@ -215,6 +215,17 @@ class CatalogueTest {
     assertThat(other.allocators().promotion()).isEqualTo(PromotionPolicy.ON_LOAD);
     assertThat(other.tiers().memoryDemotion()).isEqualTo(proactive);
     assertThat(Objects.requireNonNull(other.zswap()).demotion()).isEqualTo(proactive);
+    ReplaySettings third =
+        Experiments.replay(
+                "main",
+                Map.of(
+                    "swap.promotion", "sampled",
+                    "swap.demotion.cold-after-ms", "1500",
+                    "swap.zswap.demotion", "cold"))
+            .replay();
+    assertThat(third.allocators().promotion()).isEqualTo(PromotionPolicy.SAMPLED);
+    assertThat(Objects.requireNonNull(third.zswap()).demotion())
+        .isEqualTo(new DemotionPolicy.Cold(1_500));
     assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.demotion.low-percent", "91")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("swap.demotion.low-percent");

@@ -221,9 +221,16 @@ public record ReplayOutcome(
    * @param bytes that they took there
    * @param demotedPages pages that had moved to tiers behind it
    * @param promotedPages pages that had moved to tiers before it
+   * @param agedPages pages that had left it since they were not used
    */
   public record Tier(
-      String name, String kind, long pages, long bytes, long demotedPages, long promotedPages) {
+      String name,
+      String kind,
+      long pages,
+      long bytes,
+      long demotedPages,
+      long promotedPages,
+      long agedPages) {
 
     private static Tier of(TierStatistics tier) {
       return new Tier(
@@ -232,7 +239,8 @@ public record ReplayOutcome(
           tier.pages(),
           tier.bytes(),
           tier.demotedPages(),
-          tier.promotedPages());
+          tier.promotedPages(),
+          tier.flows().byAge());
     }
   }
 
