@@ -47,6 +47,7 @@ final class Refusals {
       // Callers of a space cannot cache pages.
       case PENDING,
           WITHHELD,
+          NO_SLOT,
           DONE,
           FOLIO_REFUSED,
           CACHED,

@@ -72,12 +72,13 @@ final class Requests {
     }
   }
 
-  /** The CPU that serves the calling thread's stores. */
+  /** The home that serves the calling thread's stores. */
   int cpuOfCaller() {
-    return (int) (Thread.currentThread().threadId() % allocators.size());
+    int cpu = (int) (Thread.currentThread().threadId() % connection.gateways().size());
+    return connection.topology().homeOfStores(cpu);
   }
 
-  /** The CPU that can judge an entry: its home, or any when it has none here. */
+  /** The home that can judge an entry: its own, or any when it has none here. */
   int cpuOf(long entry) {
     int home = Entry.home(entry);
     return home < allocators.size() ? home : 0;
@@ -106,7 +107,7 @@ final class Requests {
    * @throws SpaceFailedException when the space failed before
    */
   void start(Request request, int cpu, SlotAllocator.Command message, Consumer<Request> then) {
-    request.depart(connection.gateways().get(cpu), then);
+    request.depart(connection.gateways().get(cpu % connection.gateways().size()), then);
     send(request, cpu, message);
   }
 

@@ -78,6 +78,7 @@ final class RunningSpace {
    * @throws SpaceFailedException when the space cannot start
    */
   static RunningSpace restore(SwapSpaceConfig config, Path path) {
+    requireSnapshots(config);
     try (Snapshot snapshot = Snapshot.open(path)) {
       snapshot.requireFits(config);
       if (!SpaceTags.claim(snapshot.tag())) {
@@ -180,6 +181,7 @@ final class RunningSpace {
    * @throws SpaceFailedException when it failed
    */
   synchronized void closeTo(Path path) {
+    requireSnapshots(config);
     if (ended || parts == null) {
       requests.requireOpen();
     }
@@ -191,6 +193,12 @@ final class RunningSpace {
       snapshot.write(new SnapshotSpace(seal, tag, config.shardTiers(), files.files(), all));
     }
     close();
+  }
+
+  private static void requireSnapshots(SwapSpaceConfig config) {
+    if (config.design() == SwapDesign.CLASSIC) {
+      throw new DesignException(config.design(), "its entries end with the space");
+    }
   }
 
   /** Ends the actors; what they owned stays. */

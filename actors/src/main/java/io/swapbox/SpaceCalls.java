@@ -5,6 +5,7 @@ import io.swapbox.actors.CgroupSetting;
 import io.swapbox.actors.Cgroups;
 import io.swapbox.actors.ClusterDirectory;
 import io.swapbox.actors.Compactions;
+import io.swapbox.actors.DeviceCoordinator;
 import io.swapbox.actors.Gateway;
 import io.swapbox.actors.HotplugResult;
 import io.swapbox.actors.SpaceGuardian;
@@ -101,6 +102,13 @@ final class SpaceCalls {
     return ask(done -> new SwapCoordinator.SetPriority(tier, priority, done));
   }
 
+  Registration register(EntryTable table) {
+    requests.requireOpen();
+    guardian.tell(new DeviceCoordinator.RegisterTable(table));
+    return new Registration(
+        () -> await(this.<Void>ask(done -> new DeviceCoordinator.Deregister(table, done))));
+  }
+
   SwapoffResult swapoff(String tier) {
     return await(swapoff(request(tier, progress -> {})));
   }
@@ -124,6 +132,7 @@ final class SpaceCalls {
         done.pagesMoved(),
         done.pagesLeft(),
         done.nanos(),
+        done.ptes(),
         done.unreadable().stream().map(Refusals::of).toList());
   }
 

@@ -96,6 +96,17 @@ public abstract sealed class SpaceTiers permits SwapSpace {
     return spaceCalls.swapoffAsync(tier, listener);
   }
 
+  /**
+   * Lets swapoffs of {@link SwapDesign#CLASSIC} find the entries in a table, until that is closed:
+   * they end when no entry is left. By the other design there is no need, and nothing is done.
+   *
+   * @throws SpaceClosedException when the space was closed
+   * @throws SpaceFailedException when the space failed
+   */
+  public final Registration register(EntryTable table) {
+    return spaceCalls.register(table);
+  }
+
   /** Moves pages between tiers as {@link SwapCgroup#migrate} does, those of all cgroups. */
   public final MigrationResult migrate(String from, String to, long pages) {
     return spaceCalls.migrate(TierMigrator.EVERYBODY, from, to, pages);

@@ -10,11 +10,17 @@ import java.util.List;
  *     freed meanwhile are not counted
  * @param pagesLeft that are still there, as they could not be read; 0 without such
  * @param nanos that it took
+ * @param ptes entries of page tables that were looked at, by {@link SwapDesign#CLASSIC}; else 0
  * @param unreadable why each of those could not be read, with its entry; it stays, so that it can
  *     be freed, or tried again
  */
 public record SwapoffResult(
-    String tier, long pagesMoved, long pagesLeft, long nanos, List<EntryException> unreadable) {
+    String tier,
+    long pagesMoved,
+    long pagesLeft,
+    long nanos,
+    long ptes,
+    List<EntryException> unreadable) {
 
   /** Copies the list. */
   public SwapoffResult {

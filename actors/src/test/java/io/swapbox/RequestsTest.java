@@ -34,7 +34,7 @@ class RequestsTest {
     TestProbe<SpaceGuardian.Command> guardian = kit.createTestProbe(SpaceGuardian.Command.class);
     TestProbe<Gateway.Answered> gateway = kit.createTestProbe(Gateway.Answered.class);
     return new SpaceRoot.Connection(
-        new SpaceGuardian.Topology(guardian.ref(), List.of(allocator.ref())),
+        new SpaceGuardian.Topology(guardian.ref(), List.of(allocator.ref()), SwapDesign.VIRTUAL),
         List.of(gateway.ref()),
         new ThreadRuntime(kit.system(), false));
   }

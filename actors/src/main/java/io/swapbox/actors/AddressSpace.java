@@ -67,7 +67,7 @@ public final class AddressSpace {
    * @param from the page of the first of these entries
    */
   public record Unuse(int swapoff, int home, long from, ActorRef<? super Unused> replyTo)
-      implements Command {}
+      implements Command, TableWalker.Command {}
 
   /**
    * A part of a page table was looked at.
@@ -77,8 +77,8 @@ public final class AddressSpace {
    * @param pages that were swapped in, or whose entries were given up
    * @param unreadable pages that stay where they are
    */
-  public record Unused(
-      int swapoff, long next, int ptes, int pages, List<UnreadablePage> unreadable) {
+  public record Unused(int swapoff, long next, int ptes, int pages, List<UnreadablePage> unreadable)
+      implements DeviceCoordinator.Command {
 
     /** Copies the list. */
     public Unused {

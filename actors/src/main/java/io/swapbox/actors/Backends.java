@@ -29,7 +29,15 @@ final class Backends {
 
   private final int home;
   private final boolean chargesSlots;
-  private ActorRef<ZeroBackend.Command> zero;
+
+  /** Whether entries name slots of a device, which gets the pages that no pool takes. */
+  private final boolean ofDevice;
+
+  private List<ActorRef<ZeroBackend.Command>> zeros;
+
+  /** Which of these has its turn. */
+  private int zero;
+
   private final ActorRef<SwapCharges.Command> charges;
   private TierRefs refs;
   private TierLayout layout;
@@ -61,20 +69,30 @@ final class Backends {
    * @param rule which pages are charged
    */
   Backends(int home, Seat seat, SwapChargeRule rule) {
+    this(home, seat, seat.backends().tiers(), rule == SwapChargeRule.PHYSICAL_SLOTS, false);
+  }
+
+  private Backends(int home, Seat seat, TierRefs tiers, boolean chargesSlots, boolean ofDevice) {
     this.home = home;
-    this.chargesSlots = rule == SwapChargeRule.PHYSICAL_SLOTS;
-    this.zero = seat.backends().zero();
+    this.chargesSlots = chargesSlots;
+    this.ofDevice = ofDevice;
+    this.zeros = seat.backends().zeros();
     this.charges = seat.backends().charges();
     this.allocator = seat.allocator().narrow();
-    this.refs = seat.backends().tiers();
-    this.layout = refs.layout();
+    this.refs = tiers;
+    this.layout = tiers.layout();
     Arrays.fill(turnPages, TURN_PAGES);
     layout.tiers().forEach(this::beginTurns);
   }
 
+  /** The backends of entries that name slots of a device, for which they are charged at once. */
+  static Backends ofDevice(int device, Seat seat) {
+    return new Backends(device, seat, seat.backends().tiers().ofDevice(device), false, true);
+  }
+
   /** Asks from another seat from now on, and has the answers sent there. */
   void moveTo(Seat seat) {
-    zero = seat.backends().zero();
+    zeros = seat.backends().zeros();
     allocator = seat.allocator().narrow();
   }
 
@@ -134,6 +152,16 @@ final class Backends {
   /** Lets a store begin. */
   void beginStore(PageBatch batch) {
     batch.route.begin(layout);
+    for (int i = 0; ofDevice && i < layout.tiers().size(); i++) {
+      TierLayout.Tier tier = layout.tiers().get(i);
+      // A CPU begins with its own shard; the home of a device serves all CPUs.
+      turn[tier.number()] = (turn[tier.number()] + 1) % tier.members().length;
+    }
+  }
+
+  private ActorRef<ZeroBackend.Command> nextZero() {
+    zero = (zero + 1) % zeros.size();
+    return zeros.get(zero);
   }
 
   /**
@@ -189,7 +217,7 @@ final class Backends {
       return;
     }
     batch.route.wasAtZero();
-    zero.tell(new Backend.Store(batch, allocator));
+    nextZero().tell(new Backend.Store(batch, allocator));
   }
 
   /** Offers pages to the next member of a tier, or has them charged before. */
@@ -218,6 +246,11 @@ final class Backends {
       }
     }
     return false;
+  }
+
+  /** Whether a page of a cgroup may have a slot of that tier. */
+  boolean mayHaveSlot(int cgroup, int tier) {
+    return masks.allowSlot(cgroup, 1 << tier);
   }
 
   /** Keeps to other rules from now on; what is at a backend now ends by those before. */
@@ -255,7 +288,7 @@ final class Backends {
   void load(Backing backing, long location, PageBatch batch) {
     Backend.Load load = new Backend.Load(batch, allocator);
     switch (backing) {
-      case ZERO -> zero.tell(load);
+      case ZERO -> nextZero().tell(load);
       case ZSWAP -> refs.shards().get(Location.shard(location)).tell(load);
       case SWAPFILE -> refs.devices().get(Location.fileIndex(location)).tell(load);
       case FOLIO -> throw new IllegalStateException("an entry without backing cannot be loaded");
@@ -273,11 +306,17 @@ final class Backends {
 
   /** Remembers for {@link #sendHints} that only the swap cache holds a slot's entry from now on. */
   void collectCacheOnly(long location) {
+    if (ofDevice) {
+      return; // Its entry is the slot: it cannot be given up without it.
+    }
     cacheOnly.add(Location.fileIndex(location), location);
   }
 
   /** Remembers for {@link #sendHints} that a slot's entry is mapped again. */
   void collectMapped(long location) {
+    if (ofDevice) {
+      return;
+    }
     mapped.add(Location.fileIndex(location), location);
   }
 

@@ -42,10 +42,10 @@ public final class ClusterDirectory extends MessageBehavior<ClusterDirectory.Com
    * Who the allocators are; comes before any change of a CPU. Backends are told as well that ask
    * the owners of their pages' entries.
    *
-   * @param allocators one for each CPU, by number
+   * @param allocators one for each home, by number
    */
   record Allocators(List<ActorRef<SlotAllocator.Command>> allocators)
-      implements Cgroups.Command, Command, Backend.Member {}
+      implements Cgroups.Command, Command, Backend.Member, SlotAllocator.HomeCommand {}
 
   /**
    * Take a CPU offline, or online again. Complete the future when all clusters have their new

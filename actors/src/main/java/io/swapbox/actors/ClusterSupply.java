@@ -1,11 +1,15 @@
 package io.swapbox.actors;
 
 import akka.actor.typed.ActorRef;
+import io.swapbox.allocator.DeviceSlots;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.ReleasedCluster;
 import io.swapbox.allocator.VirtualClusters;
 
-/** Gets cluster ids of a home from the directory before they run out, and gives them back. */
+/**
+ * Gets cluster ids of a home from the directory before they run out, and gives them back. A device
+ * has all of its clusters from the start.
+ */
 final class ClusterSupply {
 
   private static final int GRANT = 4;
@@ -24,6 +28,7 @@ final class ClusterSupply {
     this.clusters = clusters;
     this.directory = directory;
     this.allocator = seat.allocator();
+    this.exhausted = clusters instanceof DeviceSlots;
   }
 
   /** Has grants sent to another allocator from now on. */

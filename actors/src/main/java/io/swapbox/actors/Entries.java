@@ -185,12 +185,13 @@ final class Entries {
   private void leave(long d) {
     Backing backing = clusters.backing(d);
     folios -= backing == Backing.FOLIO ? 1 : 0;
-    uncharges.unbacked(clusters.cgroup(d), backing);
+    uncharges.ended(clusters.cgroup(d), backing);
   }
 
-  /** Takes back an entry whose first store has failed. */
+  /** Takes back an entry whose first store has failed; what was charged for it is refunded. */
   void abandon(long entry, long d) {
     uncache(d, Workingset.NO_SHADOW);
-    free(entry, d);
+    folios--;
+    clusters.free(entry);
   }
 }

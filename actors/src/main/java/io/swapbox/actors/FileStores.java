@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A slot that cannot be written is set aside and its page tries another one. A slot that the
  * disk has no block for is as good as any; the file then keeps to the slots that have one. A page
- * that nothing of this helps stays pending, for others to take.
+ * that nothing of this helps stays pending, for others to take. So does one whose entry names a
+ * slot that cannot be written.
  */
 final class FileStores {
 
@@ -70,6 +71,10 @@ final class FileStores {
     if (closed) {
       return false;
     }
+    if (map.isNamedByEntries()) {
+      writeToOwnSlots(request);
+      return true;
+    }
     if (request.batch().takenWhole()) {
       return writeWhole(request);
     }
@@ -88,6 +93,30 @@ final class FileStores {
     }
     write(request, first, wanted);
     return true;
+  }
+
+  /** Writes each page to the slot that its entry names, neighbours in one job. */
+  private void writeToOwnSlots(FileRequest request) {
+    PageBatch batch = request.batch();
+    IoJob job = null;
+    while (request.nextPage < request.pages.size()) {
+      int i = request.pages.getInt(request.nextPage++);
+      long slot = Entry.deviceSlot(batch.entry(i));
+      if (job != null && (job.isFull() || slot != job.slot + job.count)) {
+        queue.start(job);
+        job = null;
+      }
+      if (slots.bad(slot)) {
+        batch.writeFailed(i);
+      } else {
+        slots.allocateAt(slot);
+        job = job == null ? queue.newJob().begin(request, true, slot) : job;
+        job.add(batch, i, 0);
+      }
+    }
+    if (job != null) {
+      queue.start(job);
+    }
   }
 
   private boolean writePages(FileRequest request) {
@@ -286,7 +315,7 @@ final class FileStores {
   private void tryAgain(FileRequest request) {
     if (request.batch().takenWhole()) {
       request.torn();
-    } else if (request.failed()) {
+    } else if (request.failed() && !map.isNamedByEntries()) {
       write(request);
     }
   }
@@ -304,7 +333,7 @@ final class FileStores {
         request.wantsRoom(i);
       }
     }
-    if (request.failed()) {
+    if (request.failed() && !map.isNamedByEntries()) {
       write(request);
     }
   }

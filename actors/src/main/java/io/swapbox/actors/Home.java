@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.CgroupEntries;
+import io.swapbox.allocator.DeviceSlots;
 import io.swapbox.allocator.VirtualClusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,10 @@ final class Home {
   private final SwapCounts counts;
   private final Migrations migrations;
   private final Reparenting reparenting = new Reparenting();
+
+  /** Null unless entries name slots of a device. */
+  private final @Nullable DeviceChoice devices;
+
   private Seat seat;
 
   /**
@@ -48,7 +53,7 @@ final class Home {
 
   private boolean surrendered;
 
-  /** The home of a CPU; asks for more clusters. */
+  /** The home of a CPU, which asks for more clusters, or of a device if it has its slots. */
   Home(
       SlotAllocator.Setup setup,
       Seat seat,
@@ -59,8 +64,15 @@ final class Home {
     AllocatorConfig config = setup.config();
     this.clusters = setup.clusters();
     LookUps lookUps = new LookUps(clusters, meter);
-    this.backends = new Backends(number, seat, config.chargeRule());
-    Uncharges uncharges = new Uncharges(config.chargeRule(), seat.backends().charges());
+    DeviceSlots slots = clusters instanceof DeviceSlots ofDevice ? ofDevice : null;
+    this.backends =
+        slots == null
+            ? new Backends(number, seat, config.chargeRule())
+            : Backends.ofDevice(number, seat);
+    TierLayout tiers = seat.backends().tiers().layout();
+    this.devices = slots == null ? null : new DeviceChoice(number, tiers, slots, backends);
+    Uncharges uncharges =
+        new Uncharges(config.chargeRule(), slots != null, seat.backends().charges());
     this.entries = new Entries(clusters, backends, lookUps, uncharges);
     this.busy = new BusyEntries(clusters, lookUps);
     this.supply = new ClusterSupply(setup.cpu(), clusters, directory, seat);
@@ -70,7 +82,16 @@ final class Home {
     BesideReads beside = new BesideReads(migrations, meter, setup.payload().bytes());
     this.stores =
         new Stores(
-            clusters, entries, busy, supply, backends, folios, uncharges, beside, reparenting);
+            clusters,
+            entries,
+            busy,
+            supply,
+            backends,
+            folios,
+            uncharges,
+            beside,
+            reparenting,
+            devices);
     Promotions promotions =
         new Promotions(
             config.promotion(), clusters, backends, migrations, meter, setup.payload().bytes());
@@ -164,6 +185,21 @@ final class Home {
         CgroupEntries.reparent(clusters, request.cgroup(), request.heir());
       }
       case SlotAllocator.Migrate request -> migrations.begin(request);
+      case ClusterDirectory.Allocators those -> {
+        if (devices != null) {
+          devices.homes(those.allocators());
+        }
+      }
+      case SlotAllocator.SetOpen change -> {
+        if (devices != null) {
+          devices.setOpen(change.open());
+        }
+        change.replyTo().tell(new DeviceCoordinator.OpenSet(change.swapoff()));
+      }
+      case SlotAllocator.CountEntries request ->
+          request
+              .replyTo()
+              .tell(new DeviceCoordinator.Counted(request.swapoff(), clusters.entries()));
       case SetTiers change -> {
         migrations.forgetOtherThan(change.tiers().layout());
         backends.setTiers(change.tiers());

@@ -1,8 +1,10 @@
 package io.swapbox.actors;
 
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.DeviceSlots;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.VirtualClusters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loads of an allocator: they visit the backends that hold the batch's entries.
@@ -17,6 +19,10 @@ import io.swapbox.allocator.VirtualClusters;
  * <p>An entry that is busy makes a load wait, unless its page can be read meanwhile ({@link
  * BesideReads}). A readahead never waits: here, where descriptors are, it is known which of its
  * pages are worth it.
+ *
+ * <p>When more than half of the slots of a device are in use that entries name, a client that
+ * caches pages for itself alone gets them without their entries ({@code should_try_to_free_swap} of
+ * {@code mm/memory.c}).
  */
 final class Loads {
 
@@ -29,6 +35,7 @@ final class Loads {
   private final BesideReads beside;
   private final Promotions promotions;
   private final boolean exclusive;
+  private final @Nullable DeviceSlots device;
   private long swapCacheHits;
 
   Loads(
@@ -41,6 +48,7 @@ final class Loads {
       BesideReads beside,
       Promotions promotions,
       boolean exclusive) {
+    this.device = clusters instanceof DeviceSlots slots ? slots : null;
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
@@ -105,7 +113,7 @@ final class Loads {
   }
 
   private void find(PageBatch batch, int i, long d) {
-    if (batch.releasesOnly(clusters.count(d))) {
+    if (batch.releasesOnly(clusters.count(d), device != null && device.scarce())) {
       batch.frame(i, PageBatch.NOT_CACHED);
     }
     batch.source(i, clusters.backing(d), clusters.location(d), clusters.shadow(d));
@@ -149,6 +157,7 @@ final class Loads {
         beside.end(batch, i);
       } else if (status.ofHeldEntry()) {
         busy.release(batch.entry(i), batch.descriptor(i));
+        noteIfBad(batch, i);
         if (kept && status.isServed()) {
           batch.status(i, PageStatus.FOLIO_REFUSED);
         } else if (status.isServed()) {
@@ -167,6 +176,15 @@ final class Loads {
     batch.answer();
     promotions.begin();
     beside.ended();
+  }
+
+  /** Of a device, whose slots are given out here, one that cannot be read is not any more. */
+  private void noteIfBad(PageBatch batch, int i) {
+    PageStatus status = batch.status(i);
+    boolean bad = status == PageStatus.CORRUPT || status == PageStatus.READ_ERROR;
+    if (device != null && bad && batch.backing(i) == Backing.SWAPFILE) {
+      device.markBad(batch.entry(i));
+    }
   }
 
   /** Whether a page was read alone and its entry lives on, neither freed nor in the swap cache. */

@@ -49,6 +49,8 @@ public final class PageBatch extends BatchPages {
   /** Where a store has been, kept by the slot allocator. */
   final Route route = new Route();
 
+  int triedDevices; // For slots of which a store was sent there, a bit each.
+
   /** The home whose entries a store or load has, kept by the slot allocator. */
   int home;
 
@@ -94,6 +96,7 @@ public final class PageBatch extends BatchPages {
   public PageBatch begin(int cgroupId) {
     clear();
     newPages = 0;
+    triedDevices = 0;
     order = 0;
     takenWhole = false;
     withholds = false;
@@ -310,9 +313,9 @@ public final class PageBatch extends BatchPages {
     return swapMax;
   }
 
-  /** Whether a load only releases the page of an entry with that swap count. */
-  boolean releasesOnly(int count) {
-    return cachesAlone && count > 1;
+  /** Whether a load only releases a page with that swap count, whose slot may be scarce. */
+  boolean releasesOnly(int count, boolean scarce) {
+    return cachesAlone && (count > 1 || scarce);
   }
 
   /** Whether a load brings pages that nobody has asked for yet. */
@@ -330,10 +333,7 @@ public final class PageBatch extends BatchPages {
     return mode;
   }
 
-  /**
-   * Whether a store moves pages to a tier before their own, which takes them only if it keeps room
-   * for others.
-   */
+  /** Whether a store moves pages to a tier before their own, which keeps room for others. */
   boolean promotes() {
     return migration != null && migration.goesUp;
   }

@@ -9,6 +9,11 @@ public enum PageStatus {
    * the page's cgroup may not use its tier.
    */
   WITHHELD,
+  /**
+   * Of a store, for as long as a device has the batch that has no slot for the page: others are
+   * asked next.
+   */
+  NO_SLOT,
   /** Done as asked. */
   DONE,
   /**
@@ -82,7 +87,7 @@ public enum PageStatus {
     return switch (this) {
       case WITHHELD, DONE, CACHED, NO_SPACE, SWAP_MAX, WRITE_ERROR, CORRUPT, READ_ERROR -> true;
       case PENDING, FOREIGN, UNKNOWN, STALE, DUPLICATE, UNMAPPED, NOT_CACHED, UNBACKED -> false;
-      case NOT_A_FOLIO, MIXED_BACKING, FOLIO_REFUSED, NOT_READ_AHEAD -> false;
+      case NO_SLOT, NOT_A_FOLIO, MIXED_BACKING, FOLIO_REFUSED, NOT_READ_AHEAD -> false;
     };
   }
 }

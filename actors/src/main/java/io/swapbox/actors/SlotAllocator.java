@@ -7,15 +7,17 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.AllocatorConfig;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.DeviceSlots;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The allocator of one CPU: owns the entries of its {@link Home} and, while other CPUs are offline,
- * maybe those of theirs.
+ * maybe those of theirs. By the classic design that of one device, which owns the entries of that.
  *
  * <p>A client sends to the allocator of an entry's home. Who has handed a home over passes on what
  * still arrives for it, to the allocator that got it: that one has it or has handed it over later,
@@ -49,6 +51,9 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
           Cgroups.Reparent,
           Migrate,
           SetTiers,
+          SetOpen,
+          CountEntries,
+          ClusterDirectory.Allocators,
           Backend.Report,
           Surrender {}
 
@@ -155,6 +160,22 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     }
   }
 
+  /**
+   * Give slots of your device no more, or again; answered by {@link DeviceCoordinator.OpenSet}.
+   *
+   * @param swapoff which one wants it
+   */
+  record SetOpen(int swapoff, boolean open, ActorRef<DeviceCoordinator.OpenSet> replyTo)
+      implements HomeCommand {}
+
+  /**
+   * Tell how many entries name slots of your device; answered by {@link DeviceCoordinator.Counted}.
+   *
+   * @param swapoff which one wants it
+   */
+  record CountEntries(int swapoff, ActorRef<DeviceCoordinator.Counted> replyTo)
+      implements HomeCommand {}
+
   /** Hand a home that you have over to another allocator, with {@link Adopt}. */
   record HandOver(int home, ActorRef<Command> to) implements Command {}
 
@@ -188,6 +209,15 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
     /** One whose home has no cluster yet. */
     public Setup(int space, int cpu, AllocatorConfig config, int batch, Payload payload) {
       this(space, cpu, config, batch, payload, clusters(space, cpu, config));
+    }
+
+    /** The slots of a device, all free, that work as the configuration says. */
+    static DeviceSlots slots(int space, int device, PageFile file, AllocatorConfig config) {
+      return new DeviceSlots(
+          space,
+          device,
+          1 + file.slots(),
+          new VirtualClusters.Settings(config.orderPolicy(), config.lookUpCache()));
     }
 
     /** A home without clusters that works as the configuration says. */

@@ -4,7 +4,9 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.DesignException;
 import io.swapbox.SpaceStatistics;
+import io.swapbox.SwapDesign;
 import io.swapbox.SwapDeviceConfig;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierConfig;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parent of a space's actors: spawns them, and fails when one of them fails.
@@ -41,7 +44,10 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
           TierMigrator.Migrate,
           Compactions.Compact,
           Compactions.Cancel,
-          Compactions.Survey {}
+          Compactions.Survey,
+          DeviceCoordinator.Register,
+          DeviceCoordinator.RegisterTable,
+          DeviceCoordinator.Deregister {}
 
   /**
    * Have all actors hand in what they own, now that nobody uses the space any more, and complete
@@ -57,17 +63,33 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
    * How to reach a space.
    *
    * @param guardian the parent of its actors
-   * @param allocators one for each CPU, by number: an entry's requests go to that of its home,
+   * @param allocators one for each home, by number: an entry's requests go to that of its home,
    *     which passes them on while the CPU is offline
+   * @param design what homes are: CPUs, or devices
    */
   public record Topology(
-      ActorRef<Command> guardian, List<ActorRef<SlotAllocator.Command>> allocators) {
+      ActorRef<Command> guardian,
+      List<ActorRef<SlotAllocator.Command>> allocators,
+      SwapDesign design) {
 
     /** Copies the list. */
     public Topology {
       allocators = List.copyOf(allocators);
     }
+
+    /** The number of the allocator that gets the new pages of a CPU. */
+    public int homeOfStores(int cpu) {
+      return design == SwapDesign.CLASSIC ? 0 : cpu;
+    }
+
+    /** The allocator that gets the new pages of a CPU. */
+    public ActorRef<SlotAllocator.Command> forStores(int cpu) {
+      return allocators.get(homeOfStores(cpu));
+    }
   }
+
+  private static final String PAGES_STAY = "a page stays in the slot that its entry names";
+  private static final String TIERS_STAY = "its tiers are those that it began with";
 
   private final ActorContext<Command> context;
   private final SwapRuntime runtime;
@@ -78,6 +100,9 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
   private final ActorRef<SwapCharges.Command> charges;
   private final ActorRef<Cgroups.Command> cgroups;
   private final ActorRef<SwapCoordinator.Command> coordinator;
+
+  /** Who swaps devices off by the classic design; null by the other one. */
+  private final @Nullable ActorRef<DeviceCoordinator.Command> walks;
 
   private SpaceGuardian(
       ActorContext<Command> context,
@@ -95,25 +120,33 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     charges = spawn(SwapCharges.create(parts.charges()), "swap-charges", 0, 0);
     reporters.add(charges);
     directory = spawn(ClusterDirectory.create(parts.clusterIds()), "cluster-directory", 0, 0);
+    List<ActorRef<ZeroBackend.Command>> zeros = new ArrayList<>();
     for (int cpu = 0; cpu < config.cpus(); cpu++) {
-      ActorRef<ZeroBackend.Command> zero =
-          spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu);
-      reporters.add(zero);
-      BackendRefs backends = new BackendRefs(zero, tiers, charges);
+      zeros.add(spawn(ZeroBackend.create(runtime, payload), "zero-backend", cpu, cpu));
+    }
+    reporters.addAll(zeros);
+    boolean classic = config.design() == SwapDesign.CLASSIC;
+    for (int home = 0; home < parts.homes().size(); home++) {
+      BackendRefs backends =
+          new BackendRefs(classic ? zeros : List.of(zeros.get(home)), tiers, charges);
       SlotAllocator.Setup setup =
           new SlotAllocator.Setup(
-              space, cpu, config.allocators(), config.batch(), payload, parts.homes().get(cpu));
+              space, home, config.allocators(), config.batch(), payload, parts.homes().get(home));
       ActorRef<SlotAllocator.Command> allocator =
           spawn(
               SlotAllocator.create(setup, backends, directory, runtime.workMeter()),
               "slot-allocator",
-              cpu,
-              cpu);
+              home,
+              home % config.cpus());
       reporters.add(allocator);
       allocators.add(allocator);
     }
     ClusterDirectory.Allocators known = new ClusterDirectory.Allocators(List.copyOf(allocators));
     directory.tell(known);
+    if (classic) {
+      allocators.forEach(allocator -> allocator.tell(known));
+    }
+    walks = classic ? spawnWalks(tiers.layout()) : null;
     cgroups = spawn(Cgroups.create(tiers, charges), "cgroups", 0, 0);
     cgroups.tell(known);
     for (TierLayout.Tier tier : tiers.layout().tiers()) {
@@ -123,7 +156,9 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
         member.tell(behind);
       }
     }
-    collector = spawn(StatisticsCollector.create(reporters, tiers), "statistics", 0, 0);
+    int classicCpus = classic ? config.cpus() : 0;
+    collector =
+        spawn(StatisticsCollector.create(reporters, tiers, classicCpus), "statistics", 0, 0);
     ActorRef<TierMigrator.Command> migrator =
         spawn(TierMigrator.create(runtime, tiers, known.allocators()), "tier-migrator", 0, 0);
     coordinator =
@@ -146,7 +181,7 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
             "swap-coordinator",
             0,
             0);
-    ready.accept(new Topology(context.getSelf(), allocators));
+    ready.accept(new Topology(context.getSelf(), allocators, config.design()));
   }
 
   /**
@@ -240,6 +275,10 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
     return new TierRefs(TierLayout.of(config.tiers()), shards, devices);
   }
 
+  private ActorRef<DeviceCoordinator.Command> spawnWalks(TierLayout tiers) {
+    return spawn(DeviceCoordinator.create(runtime, tiers, allocators), "device-coordinator", 0, 0);
+  }
+
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {
     ActorRef<T> actor = runtime.spawn(context, behavior, kind, index, Placement.cpu(cpu));
     context.watch(actor);
@@ -248,6 +287,14 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
 
   @Override
   protected void onMessage(Command message) {
+    if (walks == null) {
+      onVirtual(message);
+    } else {
+      onClassic(message, walks);
+    }
+  }
+
+  private void onVirtual(Command message) {
     switch (message) {
       case Liquidate liquidate -> coordinator.tell(liquidate);
       case GetStatistics get -> collector.tell(new StatisticsCollector.Collect(get.result()));
@@ -264,7 +311,37 @@ public final class SpaceGuardian extends MessageBehavior<SpaceGuardian.Command> 
       case Compactions.Compact compact -> coordinator.tell(compact);
       case Compactions.Cancel cancel -> coordinator.tell(cancel);
       case Compactions.Survey survey -> coordinator.tell(survey);
+      // Nobody walks over page tables: it is of no interest who has one.
+      case DeviceCoordinator.Register register -> {}
+      case DeviceCoordinator.RegisterTable register -> {}
+      case DeviceCoordinator.Deregister deregister -> deregister.result().complete(null);
     }
+  }
+
+  private void onClassic(Command message, ActorRef<DeviceCoordinator.Command> walkers) {
+    switch (message) {
+      case GetStatistics get -> collector.tell(new StatisticsCollector.Collect(get.result()));
+      case SwapCharges.Limit limit -> charges.tell(limit);
+      case Cgroups.Change change -> cgroups.tell(change);
+      case Cgroups.Remove remove -> cgroups.tell(remove);
+      case SwapCoordinator.Swapoff swapoff -> walkers.tell(swapoff);
+      case SwapCoordinator.Cancel cancel -> walkers.tell(cancel);
+      case DeviceCoordinator.Register register -> walkers.tell(register);
+      case DeviceCoordinator.RegisterTable register -> walkers.tell(register);
+      case DeviceCoordinator.Deregister deregister -> walkers.tell(deregister);
+      case Compactions.Survey survey -> coordinator.tell(survey);
+      case Compactions.Cancel cancel -> coordinator.tell(cancel);
+      case Compactions.Compact compact -> refuse(compact.result(), PAGES_STAY);
+      case TierMigrator.Migrate migrate -> refuse(migrate.result(), PAGES_STAY);
+      case Liquidate liquidate -> refuse(liquidate.result(), "its entries end with it");
+      case ClusterDirectory.SetOnline change -> refuse(change.result(), "entries are of devices");
+      case SwapCoordinator.Swapon swapon -> refuse(swapon.result(), TIERS_STAY);
+      case SwapCoordinator.SetPriority change -> refuse(change.result(), TIERS_STAY);
+    }
+  }
+
+  private static void refuse(CompletableFuture<?> result, String why) {
+    result.completeExceptionally(new DesignException(SwapDesign.CLASSIC, why));
   }
 
   /** Of a tier that was swapped off, as the coordinator wanted it. */

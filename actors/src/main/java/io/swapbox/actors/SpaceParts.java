@@ -1,5 +1,6 @@
 package io.swapbox.actors;
 
+import io.swapbox.SwapDesign;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
@@ -16,7 +17,7 @@ import java.util.List;
  * What the actors of a space own, an actor each: what they begin with, and what they hand in when
  * the space is closed for a snapshot. Whoever has this object owns all of it.
  *
- * @param homes the virtual clusters of each CPU, by number
+ * @param homes the virtual clusters of each CPU, or the slots of each device, by number
  * @param clusterIds the ids of these
  * @param pools the shards of all pools, by number
  * @param devices what lies in each device, by number
@@ -48,8 +49,12 @@ public record SpaceParts(
   public static SpaceParts empty(
       int space, SwapSpaceConfig config, List<? extends PageFile> files, Payload payload) {
     List<VirtualClusters> homes = new ArrayList<>();
-    for (int cpu = 0; cpu < config.cpus(); cpu++) {
-      homes.add(SlotAllocator.Setup.clusters(space, cpu, config.allocators()));
+    boolean classic = config.design() == SwapDesign.CLASSIC;
+    for (int home = 0; home < (classic ? files.size() : config.cpus()); home++) {
+      homes.add(
+          classic
+              ? SlotAllocator.Setup.slots(space, home, files.get(home), config.allocators())
+              : SlotAllocator.Setup.clusters(space, home, config.allocators()));
     }
     List<ZswapPool> pools = new ArrayList<>();
     for (TierConfig tier : config.tiers()) {
@@ -61,7 +66,8 @@ public record SpaceParts(
     }
     List<SwapMap> devices = new ArrayList<>();
     for (PageFile file : files) {
-      devices.add(SwapFileBackend.emptyMap(file));
+      devices.add(
+          classic ? SwapMap.namedByEntries(1 + file.slots()) : SwapFileBackend.emptyMap(file));
     }
     return new SpaceParts(homes, new ClusterIds(config.cpus()), pools, devices, new ChargeTable());
   }

@@ -92,10 +92,15 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   private TierTotals tiers;
   private List<SwapCharge> charges = List.of();
 
+  /** By the classic design how many CPUs there are, which are all online; else 0. */
+  private final int classicCpus;
+
   private StatisticsCollector(
       ActorContext<Command> context,
       List<ActorRef<? super Backend.Report>> others,
-      TierRefs ofTiers) {
+      TierRefs ofTiers,
+      int classicCpus) {
+    this.classicCpus = classicCpus;
     this.tiers = new TierTotals(ofTiers.layout());
     this.others = others;
     this.ofTiers = ofTiers;
@@ -109,8 +114,14 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
    * @param tiers whose shards and devices report
    */
   static Behavior<Command> create(List<ActorRef<? super Backend.Report>> others, TierRefs tiers) {
+    return create(others, tiers, 0);
+  }
+
+  /** The same of a classic space, whose homes are devices, with so many CPUs. */
+  static Behavior<Command> create(
+      List<ActorRef<? super Backend.Report>> others, TierRefs tiers, int classicCpus) {
     List<ActorRef<? super Backend.Report>> all = List.copyOf(others);
-    return Behaviors.setup(context -> new StatisticsCollector(context, all, tiers));
+    return Behaviors.setup(context -> new StatisticsCollector(context, all, tiers, classicCpus));
   }
 
   @Override
@@ -149,6 +160,9 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     }
     homes = NO_HOME;
     onlineCpus.clear();
+    for (int cpu = 0; cpu < classicCpus; cpu++) {
+      onlineCpus.add(cpu);
+    }
     zero = NO_ZERO;
     zswap = ZswapStatistics.NONE;
     file = SwapFileStatistics.NONE;
@@ -186,7 +200,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   private void onHome(HomePart part) {
     homes = sum(homes, part.counts());
     tiers.addMoves(part.moves());
-    if (part.online()) {
+    if (classicCpus == 0 && part.online()) {
       onlineCpus.add(part.home());
     }
   }

@@ -4,6 +4,7 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of an allocator: a slot for each new page, then one backend after the other, each
@@ -29,6 +30,10 @@ final class Stores {
   private final Uncharges uncharges;
   private final BesideReads beside;
   private final Reparenting reparenting;
+
+  /** Null unless entries name slots of a device. */
+  private final @Nullable DeviceChoice devices;
+
   private final ArrayDeque<SlotAllocator.SwapOut> awaitingSlots = new ArrayDeque<>();
   private long swpoutClean;
 
@@ -41,7 +46,8 @@ final class Stores {
       Folios folios,
       Uncharges uncharges,
       BesideReads beside,
-      Reparenting reparenting) {
+      Reparenting reparenting,
+      @Nullable DeviceChoice devices) {
     this.clusters = clusters;
     this.entries = entries;
     this.busy = busy;
@@ -51,6 +57,7 @@ final class Stores {
     this.uncharges = uncharges;
     this.beside = beside;
     this.reparenting = reparenting;
+    this.devices = devices;
   }
 
   /** Pages that left memory without a store, since their copies were still good. */
@@ -58,8 +65,16 @@ final class Stores {
     return swpoutClean;
   }
 
-  /** Stores a batch as soon as there are slots for it. */
+  /** Stores a batch as soon as there are slots for it, unless it goes to another device. */
   void begin(SlotAllocator.SwapOut request) {
+    if (devices != null) {
+      int to = devices.choose(request.batch());
+      if (!devices.isHere(to)) {
+        reparenting.ended(request.batch());
+        devices.send(to, request);
+        return;
+      }
+    }
     awaitingSlots.addLast(request);
     beginAwaiting();
   }
@@ -69,12 +84,12 @@ final class Stores {
     while (!awaitingSlots.isEmpty()) {
       PageBatch batch = awaitingSlots.getFirst().batch();
       reparenting.rename(batch);
-      boolean enough = supply.has(batch.order(), batch.newRuns());
+      boolean enough = hasSlots(batch);
       if (!enough && supply.mayGrow()) {
         supply.request();
         return;
       }
-      if (enough) {
+      if (enough || (devices != null && batch.order() == 0)) {
         store(awaitingSlots.removeFirst());
       } else if (batch.order() > 0) {
         uncharges.failed(batch.cgroup(0));
@@ -82,11 +97,16 @@ final class Stores {
       } else {
         awaitingSlots.removeFirst();
         batch.endPending(PageStatus.NO_SPACE);
-        countFailures(batch);
+        countFailures(batch, false);
         entries.settle();
         answer(batch);
       }
     }
+  }
+
+  private boolean hasSlots(PageBatch batch) {
+    return supply.has(batch.order(), batch.newRuns())
+        && (devices == null || devices.gives(batch.cgroup(0)));
   }
 
   private void store(SlotAllocator.SwapOut request) {
@@ -119,10 +139,15 @@ final class Stores {
 
   private void takeOrAllocate(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
+      if (!batch.pending(i)) {
+        continue; // Served by another device.
+      }
       if (batch.wasCached(i)) {
         takeFromCache(batch, i);
-      } else {
+      } else if (devices == null || devices.gives(batch.cgroup(i))) {
         begin(batch, i, entries.allocate(batch.cgroup(i)));
+      } else {
+        batch.status(i, PageStatus.NO_SLOT);
       }
     }
   }
@@ -147,6 +172,7 @@ final class Stores {
     } else {
       busy.hold(d);
       batch.cgroup(i, clusters.cgroup(d));
+      uncharges.hasEntry(batch, i);
       if (batch.dirty(i) || clusters.backing(d) == Backing.FOLIO) {
         entries.giveUpBacking(d);
       } else {
@@ -165,7 +191,9 @@ final class Stores {
 
   private void finish(PageBatch batch) {
     batch.refusePending();
-    countFailures(batch);
+    noteBadSlots(batch);
+    boolean passesOn = devices != null && lacksSlots(batch) && devices.hasNext(batch);
+    countFailures(batch, passesOn);
     boolean refused = batch.order() > 0 && !batch.allDone();
     if (refused) {
       takeBack(batch);
@@ -180,7 +208,12 @@ final class Stores {
     if (refused && batch.takenWhole() && batch.status(0).foundNoRoom()) {
       split(batch);
       begin(new SlotAllocator.SwapOut(batch));
+    } else if (passesOn && devices != null) {
+      batch.replace(PageStatus.NO_SLOT, PageStatus.PENDING);
+      reparenting.ended(batch);
+      devices.passOn(batch);
     } else {
+      batch.replace(PageStatus.NO_SLOT, PageStatus.NO_SPACE);
       answer(batch);
     }
   }
@@ -190,8 +223,31 @@ final class Stores {
     batch.answer();
   }
 
+  private static boolean lacksSlots(PageBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.status(i) == PageStatus.NO_SLOT) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Slots of a device that could not be written are not given out any more. */
+  private void noteBadSlots(PageBatch batch) {
+    for (int i = 0; devices != null && i < batch.size(); i++) {
+      if (batch.status(i) == PageStatus.WRITE_ERROR && isOwn(batch, i)) {
+        devices.slots().markBad(batch.entry(i));
+      }
+    }
+  }
+
+  /** Whether a page that has an entry has one of this home, and not of another device. */
+  private boolean isOwn(PageBatch batch, int i) {
+    return devices == null || devices.owns(batch.entry(i));
+  }
+
   /** Counts the pages, or the folio, that nobody had room for. */
-  private void countFailures(PageBatch batch) {
+  private void countFailures(PageBatch batch, boolean passesOn) {
     if (batch.order() > 0) {
       if (!batch.allDone() && batch.firstRefusal() == PageStatus.NO_SPACE) {
         uncharges.failed(batch.cgroup(0));
@@ -199,7 +255,9 @@ final class Stores {
       return;
     }
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.status(i) == PageStatus.NO_SPACE) {
+      PageStatus status = batch.status(i);
+      boolean lastAsked = status == PageStatus.NO_SLOT && !passesOn;
+      if (lastAsked || (status == PageStatus.NO_SPACE && isOwn(batch, i))) {
         uncharges.failed(batch.cgroup(i));
       }
     }
@@ -207,7 +265,7 @@ final class Stores {
 
   private void keep(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.status(i).ofHeldEntry()) {
+      if (batch.status(i).ofHeldEntry() && isOwn(batch, i)) {
         long d = batch.descriptor(i);
         busy.release(batch.entry(i), d);
         if (batch.status(i) == PageStatus.DONE) {

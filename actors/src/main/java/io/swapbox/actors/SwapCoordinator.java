@@ -77,10 +77,11 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
    */
   public record Swapoff(
       String tier, Consumer<SwapoffProgress> listener, CompletableFuture<Drained> result)
-      implements Command, SpaceGuardian.Command {}
+      implements Command, DeviceCoordinator.Command, SpaceGuardian.Command {}
 
   /** Give that up, and take the tier into use again; of no meaning when it has ended. */
-  public record Cancel(Swapoff swapoff) implements Command, SpaceGuardian.Command {}
+  public record Cancel(Swapoff swapoff)
+      implements Command, DeviceCoordinator.Command, SpaceGuardian.Command {}
 
   /**
    * Have pages moved from one tier to another one, if both are in use.
@@ -96,9 +97,10 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
    * @param pagesLeft that are there, as they could not be read
    * @param nanos that it took
    * @param unreadable those that are left
+   * @param ptes entries of page tables that were looked at; none but by the classic design
    */
   public record Drained(
-      long pagesMoved, long pagesLeft, long nanos, List<UnreadablePage> unreadable) {
+      long pagesMoved, long pagesLeft, long nanos, List<UnreadablePage> unreadable, long ptes) {
 
     /** Copies the list. */
     public Drained {

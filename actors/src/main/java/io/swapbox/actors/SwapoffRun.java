@@ -296,7 +296,7 @@ final class SwapoffRun {
     List<UnreadablePage> unreadable = new ArrayList<>();
     members.forEach(member -> unreadable.addAll(member.unreadable));
     long nanos = runtime.nanoTime() - begun;
-    request.result().complete(new SwapCoordinator.Drained(moved, left(), nanos, unreadable));
+    request.result().complete(new SwapCoordinator.Drained(moved, left(), nanos, unreadable, 0));
   }
 
   /** Says that the tier is in use again, or still, and why. */

@@ -5,6 +5,7 @@ import io.swapbox.TierKind;
 import io.swapbox.TierState;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ final class TierLayout {
     /** Whether its members are shards of a pool, and not devices. */
     boolean isPool() {
       return kind == TierKind.ZSWAP;
+    }
+
+    /** The same of other shards or devices. */
+    private Tier with(int[] others) {
+      return new Tier(number, name, kind, priority, state, since, others);
     }
 
     /** Whether pages are offered to it. */
@@ -94,6 +100,19 @@ final class TierLayout {
   /** The layout of the tiers of a {@link io.swapbox.SwapSpaceConfig}, ordered as it has them. */
   static TierLayout of(List<? extends TierConfig> configs) {
     return new TierTable(configs).layout();
+  }
+
+  /** What the home of a device offers pages to by the classic design: the pools, and the device. */
+  TierLayout ofDevice(int device) {
+    List<Tier> own = new ArrayList<>();
+    for (Tier tier : tiers) {
+      if (tier.isPool()) {
+        own.add(tier);
+      } else if (tier.number() == tierOfDevice[device]) {
+        own.add(tier.with(new int[] {device}));
+      }
+    }
+    return new TierLayout(version, own);
   }
 
   /** Which one it is of all that the space has had. */

@@ -2,6 +2,7 @@ package io.swapbox.actors;
 
 import java.util.List;
 import org.agrona.collections.Int2IntHashMap;
+import org.agrona.collections.IntHashSet;
 
 /** Which tiers may take the pages of a cgroup, and which take none, as a home knows it. */
 final class TierMasks {
@@ -9,11 +10,16 @@ final class TierMasks {
   private static final int ALL = -1;
 
   private final Int2IntHashMap masks = new Int2IntHashMap(ALL);
+  private final IntHashSet withoutWriteback = new IntHashSet();
 
   /** Keeps to other rules; a cgroup without one may use all tiers. */
   void apply(List<CgroupRule> rules) {
     masks.clear();
+    withoutWriteback.clear();
     for (CgroupRule rule : rules) {
+      if (!rule.writeback()) {
+        withoutWriteback.add(rule.cgroup());
+      }
       if (rule.tiers() != ALL) {
         masks.put(rule.cgroup(), rule.tiers());
       }
@@ -38,6 +44,14 @@ final class TierMasks {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a page of a cgroup may have a slot of one of these tiers, by the classic design. One
+   * without writeback may: nothing is written there, its page is in a pool or stays in memory.
+   */
+  boolean allowSlot(int cgroup, int tiers) {
+    return allow(cgroup, tiers) || withoutWriteback.contains(cgroup);
   }
 
   /**

@@ -24,6 +24,11 @@ record TierRefs(
     devices = List.copyOf(devices);
   }
 
+  /** Those that the home of a device has by the classic design. */
+  TierRefs ofDevice(int device) {
+    return new TierRefs(layout.ofDevice(device), shards, devices);
+  }
+
   /** The members of a tier. */
   List<ActorRef<? super Backend.Member>> members(TierLayout.Tier tier) {
     List<ActorRef<? super Backend.Member>> members = new ArrayList<>();

@@ -13,39 +13,63 @@ import org.agrona.collections.Int2IntCounterMap;
 final class Uncharges {
 
   private final SwapChargeRule rule;
+
+  /** Whether slots of devices are charged, from the birth of their entries to the end. */
+  private final boolean ofSlots;
+
   private final ActorRef<SwapCharges.Command> charges;
   private final Int2IntCounterMap pages = new Int2IntCounterMap(0);
   private final Int2IntCounterMap failures = new Int2IntCounterMap(0);
 
-  Uncharges(SwapChargeRule rule, ActorRef<SwapCharges.Command> charges) {
+  /**
+   * Of entries that are charged by a rule, or all their lives.
+   *
+   * @param ofSlots whether they name slots of devices: these are charged, whatever has the pages
+   */
+  Uncharges(SwapChargeRule rule, boolean ofSlots, ActorRef<SwapCharges.Command> charges) {
     this.rule = rule;
+    this.ofSlots = ofSlots;
     this.charges = charges;
   }
 
   /** An entry of that cgroup is not backed like that any more; a charge that it had for it ends. */
   void unbacked(int cgroup, Backing backing) {
-    if (isCharged(backing)) {
+    if (!ofSlots && isCharged(backing)) {
       pages.incrementAndGet(cgroup);
+    }
+  }
+
+  /** An entry of that cgroup ends that is backed like that. */
+  void ended(int cgroup, Backing backing) {
+    if (ofSlots || isCharged(backing)) {
+      pages.incrementAndGet(cgroup);
+    }
+  }
+
+  /** A page of a store has its entry already, and with it maybe the charge. */
+  void hasEntry(PageBatch batch, int i) {
+    if (ofSlots) {
+      batch.charge(i);
     }
   }
 
   /** A page of that cgroup was moved; a charge that it had ends if it needs none any more. */
   void moved(int cgroup, Backing from, Backing to) {
-    if (isCharged(from) && !isCharged(to)) {
+    if (!ofSlots && isCharged(from) && !isCharged(to)) {
       pages.incrementAndGet(cgroup);
     }
   }
 
   /** A page of a store was not kept; a charge that was taken for it ends. */
   void refund(PageBatch batch, int i) {
-    if (batch.charged(i)) {
+    if (batch.charged(i) && !(ofSlots && batch.wasCached(i))) {
       pages.incrementAndGet(batch.cgroup(i));
     }
   }
 
   /** A page of a store was kept; a charge that was taken for another place than it got ends. */
   void kept(PageBatch batch, int i) {
-    if (!isCharged(batch.backing(i))) {
+    if (!ofSlots && !isCharged(batch.backing(i))) {
       refund(batch, i);
     }
   }

@@ -233,7 +233,7 @@ class SwapCoordinatorTest {
     assertThat(request.result()).isNotDone();
     gone(1);
     assertThat(request.result())
-        .isCompletedWithValue(new SwapCoordinator.Drained(190, 0, 0, List.of()));
+        .isCompletedWithValue(new SwapCoordinator.Drained(190, 0, 0, List.of(), 0));
     assertThat(told).extracting(SwapoffProgress::pagesLeft).containsExactly(160L, 100L, 0L);
     assertThat(told).extracting(SwapoffProgress::pagesMoved).containsExactly(40L, 100L, 190L);
     assertThat(told).extracting(SwapoffProgress::tier).containsOnly(FILES);
@@ -271,7 +271,7 @@ class SwapCoordinatorTest {
     answer(round(0), 2, 1, 0, true, false, worse);
     announced(1, TierState.OFF, true);
     assertThat(request.result())
-        .isCompletedWithValue(new SwapCoordinator.Drained(500, 2, 0, List.of(bad, worse)));
+        .isCompletedWithValue(new SwapCoordinator.Drained(500, 2, 0, List.of(bad, worse), 0));
     for (int file = 0; file < 2; file++) {
       assertThat(files.get(file).receiveMessage()).isInstanceOf(Backend.WhenEmpty.class);
     }

@@ -55,6 +55,13 @@ public final class ClusterImages {
    * @throws OutOfMemoryError when the JVM's limit on direct memory is reached; nothing has changed
    */
   public static void restore(VirtualClusters clusters, ClusterImage image) {
-    clusters.restore(image);
+    clusters.index.requireNew(image.id(), clusters.home);
+    VirtualCluster cluster = new VirtualCluster(image, clusters.arena, clusters.extendTable);
+    clusters.index.add(cluster);
+    if (cluster.isOpen()) {
+      clusters.addUsed(cluster);
+    } else {
+      clusters.byOrder.addUnused(cluster);
+    }
   }
 }

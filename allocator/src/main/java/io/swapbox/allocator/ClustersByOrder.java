@@ -135,18 +135,28 @@ final class ClustersByOrder {
   }
 
   private @Nullable VirtualCluster openUnused(int order, DescriptorArena arena) {
-    VirtualCluster cluster = orders[order].unused.head();
+    VirtualCluster cluster = firstUnused(order, arena);
     if (cluster == null) {
-      cluster = unusedOfNoOrder.head();
-      if (cluster == null) {
-        return null;
-      }
+      return null;
     }
     ClusterList<VirtualCluster> list = unusedFor(cluster.order());
     cluster.open(arena, order);
     list.remove(cluster);
     unused--;
     orders[order].freeRuns += cluster.freeRuns();
+    return cluster;
+  }
+
+  /** The unused cluster that is opened next for an order, null when there is none. */
+  @Nullable VirtualCluster firstUnused(int order, DescriptorArena arena) {
+    VirtualCluster cluster = orders[order].unused.head();
+    if (cluster != null) {
+      return cluster;
+    }
+    cluster = unusedOfNoOrder.head();
+    while (cluster != null && !cluster.hasRunWhenOpened(arena, order)) {
+      cluster = cluster.next;
+    }
     return cluster;
   }
 

@@ -134,6 +134,11 @@ public final class Entry {
     return serialOfCluster(cluster(entry));
   }
 
+  /** Of an entry that names a slot of a device, see {@link DeviceSlots}, that slot. */
+  public static long deviceSlot(long entry) {
+    return ((long) serial(entry) << CLUSTER_SHIFT) | offset(entry);
+  }
+
   /** The slot's offset in its cluster, in slots. */
   public static int offset(long entry) {
     return (int) entry & (SLOTS_PER_CLUSTER - 1);

@@ -135,6 +135,11 @@ final class PhysicalCluster extends ListedCluster<PhysicalCluster> {
     return inExtent ? extent : SLOTS;
   }
 
+  /** The run of one slot. */
+  static int single(int offset) {
+    return 1 << LENGTH_SHIFT | offset;
+  }
+
   /** The length of a run, in slots. */
   static int length(int run) {
     return run >>> LENGTH_SHIFT;

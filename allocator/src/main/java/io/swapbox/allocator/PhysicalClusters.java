@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cluster without an allocated slot is free ({@link FreeClusters}). The first allocation gives
  * it an order. One with free slots is on a list of its order: nonfull when a slot was freed since
- * it was last searched, else frag. A full one is on none. So a cluster that has nothing to give is
- * searched once for each time that something was freed in it, however long the lists are.
+ * it was last searched, else frag. A full one is on none.
  *
  * <p>A run of an order is looked for in the cluster that the last one came from, on the nonfull
  * list, in a free cluster, and in one of the frag list; with discard a free cluster comes before
  * the nonfull ones, to spread writes. Single pages then steal from clusters of other orders. Of
- * these as many as wanted are taken together if they lie in a row: a cluster that has no such run
- * is passed over like one that has none of an order, and in the end the longest of {@value
- * #SCANNED} is taken.
+ * these as many as wanted are taken together if they lie in a row, in the end the longest row of
+ * {@value #SCANNED} clusters.
  */
 final class PhysicalClusters {
 
@@ -125,11 +123,7 @@ final class PhysicalClusters {
     return free;
   }
 
-  /**
-   * Allocates neighbouring slots, as many as wanted if such a run is found.
-   *
-   * @return the first slot, with the length of its run in {@link #runLength}; -1 when none is free
-   */
+  /** Allocates neighbouring slots, as many as wanted if there are; -1 when none is free. */
   long allocateRun(int want) {
     foundRun = 0;
     PhysicalCluster best = better(current[0], null, want);
@@ -144,12 +138,7 @@ final class PhysicalClusters {
     return take(best, 0);
   }
 
-  /**
-   * Allocates an aligned run of 2^order slots.
-   *
-   * @param order 1 to 9
-   * @return the first slot; -1 when no such run is found
-   */
+  /** Allocates an aligned run of 2^order slots, order 1 to 9; -1 when no such run is found. */
   long allocate(int order) {
     foundRun = 0;
     int want = 1 << order;
@@ -163,12 +152,7 @@ final class PhysicalClusters {
     return take(found, order);
   }
 
-  /**
-   * Allocates a run below the mark of a compaction.
-   *
-   * @param want slots; 2^order unless that is 0
-   * @return the first slot, with the length of its run in {@link #runLength}; -1 when there is none
-   */
+  /** The same below the mark of a compaction; slots wanted are 2^order, unless that is 0. */
   long allocateBelow(SlotCompaction compaction, int order, int want) {
     foundRun = 0;
     return take(compaction.find(order, want), order);
@@ -176,20 +160,36 @@ final class PhysicalClusters {
 
   /** Looks at one cluster for a run that lies before an offset of it; null when it has none. */
   @Nullable PhysicalCluster searchOne(int index, int order, int want, int before) {
-    PhysicalCluster cluster = clusters[index];
-    if (cluster == null || (cluster.used() == 0 && cluster != current[0])) {
-      if (!free.take(index, inExtent)) {
-        return null;
-      }
-      cluster = cluster == null ? create(index) : cluster;
-      lookedAt.addInt(index);
-    }
-    if (order > 0 && cluster.used() > 0 && cluster.order() != order) {
+    PhysicalCluster cluster = ready(index, inExtent);
+    if (cluster == null || (order > 0 && cluster.used() > 0 && cluster.order() != order)) {
       return null;
     }
     int end = Math.min(before, cluster.end(inExtent));
     foundRun = order == 0 ? cluster.findRun(want, end) : cluster.findAligned(order, end);
     return foundRun == 0 ? null : cluster;
+  }
+
+  /** A cluster, which is not free any more; null when it may not be used. */
+  private @Nullable PhysicalCluster ready(int index, boolean withBlocks) {
+    PhysicalCluster cluster = clusters[index];
+    if (cluster == null || (cluster.used() == 0 && cluster != current[0])) {
+      if (!free.take(index, withBlocks)) {
+        return null;
+      }
+      cluster = cluster == null ? create(index) : cluster;
+      lookedAt.addInt(index);
+    }
+    return cluster;
+  }
+
+  /** Allocates that slot, as a run. */
+  void allocateAt(int index, int offset) {
+    PhysicalCluster cluster = ready(index, false);
+    if (cluster == null || cluster.allocated(offset) || cluster.bad(offset)) {
+      throw new IllegalStateException("slot %d of cluster %d is taken".formatted(offset, index));
+    }
+    foundRun = PhysicalCluster.single(offset);
+    take(cluster, 0);
   }
 
   /** The length of the run that was allocated last, in slots; 0 after a failure. */

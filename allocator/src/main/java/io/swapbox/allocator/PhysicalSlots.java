@@ -91,12 +91,7 @@ public final class PhysicalSlots {
     return below < 0 ? taken(clusters.allocateRun(want)) : below;
   }
 
-  /**
-   * The same, but below the mark of the {@linkplain #compaction compaction} alone.
-   *
-   * @return the first slot; -1 when none is free there
-   * @throws IllegalArgumentException when {@code want} is out of range
-   */
+  /** The same below the mark of the {@linkplain #compaction compaction}; -1 when none is free. */
   public long allocateRunBelow(int want) {
     Ranges.check("run", want, 1, MAX_RUN);
     return allocateBelow(0, want);
@@ -125,6 +120,12 @@ public final class PhysicalSlots {
     }
     long below = compaction.mark() > 0 ? allocateBelow(order, 1 << order) : -1;
     return below < 0 ? taken(clusters.allocate(order)) : below;
+  }
+
+  /** Allocates that slot, which must be free. Who begins so decides where all pages lie. */
+  public void allocateAt(long slot) {
+    clusters.allocateAt(index(slot), offset(slot));
+    taken(slot);
   }
 
   /**
@@ -363,11 +364,7 @@ public final class PhysicalSlots {
     return reverseMap.clusters();
   }
 
-  /**
-   * Heap bytes of everything kept here, objects and spare capacity included: 12-byte headers of
-   * objects, 16 of arrays, 4 a reference, rounded up to 8, as HotSpot does with compressed
-   * references.
-   */
+  /** Heap bytes of everything kept here, spare capacity included, by {@link ObjectSizes}. */
   public long metadataBytes() {
     return FIXED_BYTES + clusters.metadataBytes() + reverseMap.metadataBytes();
   }

@@ -10,6 +10,7 @@ public final class SwapMap {
 
   private final PhysicalSlots slots;
   private final PackedObjects packed;
+  private final boolean namedByEntries;
 
   /**
    * A file that nothing lies in.
@@ -31,8 +32,29 @@ public final class SwapMap {
    * @throws IllegalArgumentException as that of {@link PhysicalSlots}
    */
   public SwapMap(long slots, boolean discards, long[] allocated) {
-    this.slots = new PhysicalSlots(slots, discards, allocated);
-    this.packed = new PackedObjects(this.slots);
+    this(new PhysicalSlots(slots, discards, allocated), false);
+  }
+
+  private SwapMap(PhysicalSlots slots, boolean namedByEntries) {
+    this.slots = slots;
+    this.packed = new PackedObjects(slots);
+    this.namedByEntries = namedByEntries;
+  }
+
+  /**
+   * A file that nothing lies in, and where each page will lie in the slot that its entry names, see
+   * {@link Entry#deviceSlot}.
+   *
+   * @param slots of the file, header included
+   * @throws IllegalArgumentException as that of {@link PhysicalSlots}
+   */
+  public static SwapMap namedByEntries(long slots) {
+    return new SwapMap(new PhysicalSlots(slots), true);
+  }
+
+  /** Whether entries name the slots that their pages lie in. */
+  public boolean isNamedByEntries() {
+    return namedByEntries;
   }
 
   /** The slots. */
@@ -132,7 +154,7 @@ public final class SwapMap {
 
   /** Heap bytes of everything kept here. */
   public long metadataBytes() {
-    return ObjectSizes.object(2 * ObjectSizes.REFERENCE)
+    return ObjectSizes.object(2 * ObjectSizes.REFERENCE + 1)
         + slots.metadataBytes()
         + packed.metadataBytes();
   }

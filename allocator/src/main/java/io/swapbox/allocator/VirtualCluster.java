@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one generation, the highest of theirs. Bits of the bitmap are set for slots that cannot be handed
  * out, live and retired ones.
  */
-final class VirtualCluster extends ListedCluster<VirtualCluster> {
+sealed class VirtualCluster extends ListedCluster<VirtualCluster> permits DeviceCluster {
 
   /** The order of a cluster that has none yet. */
   static final int NO_ORDER = -1;
@@ -144,8 +144,18 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
       memory.putLong(base + i * Descriptor.BYTES + Descriptor.STATE_OFFSET, unused);
     }
     SlotRuns.clear(memory, bitmap());
+    begin(runOrder, Entry.SLOTS_PER_CLUSTER >> runOrder);
+  }
+
+  /** Whether it has a run of an order once it serves that. */
+  boolean hasRunWhenOpened(DescriptorArena arena, int runOrder) {
+    return true;
+  }
+
+  /** Serves an order from now on. */
+  final void begin(int runOrder, int runs) {
     order = runOrder;
-    freeRuns = Entry.SLOTS_PER_CLUSTER >> order;
+    freeRuns = runs;
     hint = 0;
   }
 
@@ -153,6 +163,11 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
   void shut(DescriptorArena arena) {
     arena.free(table);
     table = NO_TABLE;
+    end();
+  }
+
+  /** Serves no order. */
+  final void end() {
     freeRuns = 0;
     starts = null;
   }
@@ -251,10 +266,15 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
   private int generation(ByteBuffer memory, int start, int slots) {
     int highest = 0;
     for (int offset = start; offset < start + slots; offset++) {
-      long state = memory.getLong((int) descriptor(offset) + Descriptor.STATE_OFFSET);
-      highest = Math.max(highest, Descriptor.generation(state));
+      highest = Math.max(highest, generation(memory, offset));
     }
     return highest;
+  }
+
+  /** The generation of a slot. */
+  final int generation(ByteBuffer memory, int offset) {
+    return Descriptor.generation(
+        memory.getLong((int) descriptor(offset) + Descriptor.STATE_OFFSET));
   }
 
   /**
@@ -263,14 +283,27 @@ final class VirtualCluster extends ListedCluster<VirtualCluster> {
    * @return whether its run can be handed out again
    */
   boolean release(ByteBuffer memory, int offset) {
+    int generation = generation(memory, offset);
+    return generation == Entry.MAX_GENERATION
+        ? retire(memory, offset)
+        : release(memory, offset, generation + 1);
+  }
+
+  /** Ends a live slot for good; the result is false. */
+  final boolean retire(ByteBuffer memory, int offset) {
+    end(memory, offset, generation(memory, offset));
+    return false;
+  }
+
+  private void end(ByteBuffer memory, int offset, int generation) {
     int at = (int) descriptor(offset) + Descriptor.STATE_OFFSET;
-    int generation = Descriptor.generation(memory.getLong(at));
+    memory.putLong(at, Descriptor.unused(generation));
     liveSlots--;
-    if (generation == Entry.MAX_GENERATION) {
-      memory.putLong(at, Descriptor.unused(generation));
-      return false;
-    }
-    memory.putLong(at, Descriptor.unused(generation + 1));
+  }
+
+  /** Ends a live slot, which becomes free under that generation, as {@link #release} says. */
+  final boolean release(ByteBuffer memory, int offset, int nextOfSlot) {
+    end(memory, offset, nextOfSlot);
     SlotRuns.markFree(memory, bitmap(), offset);
     if (!SlotRuns.isFree(memory, bitmap(), order, offset & -(1 << order))) {
       return false;

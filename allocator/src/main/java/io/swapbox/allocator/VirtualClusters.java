@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * cluster of the look-up before and the look-up cache is on. One owner at a time, which it does not
  * know: it may be handed over as a whole. No thread safety.
  */
-public final class VirtualClusters extends Descriptors {
+public sealed class VirtualClusters extends Descriptors permits DeviceSlots {
 
   /**
    * What can be chosen.
@@ -52,11 +52,11 @@ public final class VirtualClusters extends Descriptors {
 
   private static final int MAX_KEPT = 4;
 
-  private final int home;
+  final int home;
   private final OrderPolicy orderPolicy;
   final ClusterIndex index;
   private final EntryFinder finder;
-  private final ClustersByOrder byOrder = new ClustersByOrder();
+  final ClustersByOrder byOrder = new ClustersByOrder();
   private final ArrayDeque<ReleasedCluster> released = new ArrayDeque<>();
   private long entries;
 
@@ -183,12 +183,18 @@ public final class VirtualClusters extends Descriptors {
     if (cluster == null) {
       return Entry.NONE;
     }
-    int before = cluster.freeRuns();
-    cluster.takeAt(arena.buffer(cluster.descriptor(0)), runs.start(), order, cgroup);
-    byOrder.gave(cluster, before - cluster.freeRuns());
+    long first = takeAt(cluster, runs.start(), order, cgroup);
     runs.took(cluster);
+    return first;
+  }
+
+  /** Allocates a free run of any order that starts there. */
+  final long takeAt(VirtualCluster cluster, int start, int order, int cgroup) {
+    int before = cluster.freeRuns();
+    cluster.takeAt(arena.buffer(cluster.descriptor(0)), start, order, cgroup);
+    byOrder.gave(cluster, before - cluster.freeRuns());
     entries += 1 << order;
-    return finder.entryAt(cluster, runs.start());
+    return finder.entryAt(cluster, start);
   }
 
   /**
@@ -367,20 +373,14 @@ public final class VirtualClusters extends Descriptors {
     }
   }
 
-  /** Takes a cluster as it was when its space was closed; the space is not bounded yet. */
-  void restore(ClusterImage image) {
-    index.requireNew(image.id(), home);
-    VirtualCluster cluster = new VirtualCluster(image, arena, extendTable);
-    index.add(cluster);
+  /** Adds a cluster with live entries that it had in another space. */
+  final void addUsed(VirtualCluster cluster) {
     entries += cluster.liveSlots();
-    if (cluster.isOpen()) {
-      byOrder.addUsed(cluster);
-    } else {
-      byOrder.addUnused(cluster);
-    }
+    byOrder.addUsed(cluster);
   }
 
-  private void shut(VirtualCluster cluster) {
+  /** Lets a cluster without a live entry go, or keeps it for another use. */
+  void shut(VirtualCluster cluster) {
     byOrder.shut(cluster, arena);
     if (packed != null) {
       packed.shut(cluster);
