@@ -1,9 +1,11 @@
 package io.swapbox.bench.experiment;
 
 import io.swapbox.DemotionPolicy;
+import io.swapbox.SwapDesign;
 import io.swapbox.workloads.replay.ReplaySettings;
 import io.swapbox.workloads.replay.SwapoffSettings;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the tiers beside pool and file, and which of them the tasks' cgroup uses. */
@@ -31,7 +33,13 @@ final class TierReader {
             names,
             writeback,
             zswapMax)
-        .with(read.flag("swap.file.spare"), swapoff(read));
+        .with(read.flag("swap.file.spare"), swapoff(read))
+        .with(design(read));
+  }
+
+  private static SwapDesign design(SettingReader read) {
+    String name = read.word("swap.design", SwapDesign.settingNames());
+    return SwapDesign.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private static @Nullable SwapoffSettings swapoff(SettingReader read) {

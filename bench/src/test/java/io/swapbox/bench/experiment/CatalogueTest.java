@@ -11,6 +11,7 @@ import io.swapbox.PromotionPolicy;
 import io.swapbox.ReclaimSettings;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
+import io.swapbox.SwapDesign;
 import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.CpuDispatcher;
@@ -169,6 +170,20 @@ class CatalogueTest {
           .isInstanceOf(ConfigurationException.class)
           .hasMessageStartingWith(parts[0] + ": ");
     }
+  }
+
+  @Test
+  void theDesignIsASetting() {
+    assertThat(Experiments.replay("main", Map.of()).replay().tiers().design())
+        .isEqualTo(SwapDesign.VIRTUAL);
+    assertThat(
+            Experiments.replay("main", Map.of("swap.design", "classic")).replay().tiers().design())
+        .isEqualTo(SwapDesign.CLASSIC);
+    assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.design", "old")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("swap.design: 'old' is not allowed; use virtual or classic");
+    assertThatThrownBy(() -> catalogue.read("contention", Map.of("swap.design", "classic")))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @Test

@@ -92,7 +92,8 @@ public final class Replay {
                   devices.with(ReplaySettings.Zswap.pool(settings.zswap(), limitPages)),
                   settings.metering())
               .withDispatcher(settings.dispatcher())
-              .withAllocators(settings.allocators());
+              .withAllocators(settings.allocators())
+              .withDesign(settings.tiers().design());
       return run(
           new ReplayPlan(
               settings,

@@ -6,7 +6,7 @@ import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.MemoryCgroup;
 import io.swapbox.actors.MemoryNode;
 import io.swapbox.actors.Reclaimer;
-import io.swapbox.actors.SlotAllocator;
+import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.task.Task;
@@ -76,12 +76,10 @@ final class ReplayCgroups {
    * What reclaimers on a CPU work on, one element a cgroup.
    *
    * @param owners of pages, by number
-   * @param allocators of the space, by CPU
+   * @param space that pages are swapped out to
    */
   List<Reclaimer.Scope> scopes(
-      List<ActorRef<AddressSpace.Command>> owners,
-      List<ActorRef<SlotAllocator.Command>> allocators,
-      int cpu) {
+      List<ActorRef<AddressSpace.Command>> owners, SpaceGuardian.Topology space, int cpu) {
     List<Reclaimer.Scope> scopes = new ArrayList<>();
     for (int index = 0; index < cgroups.size(); index++) {
       scopes.add(
@@ -90,8 +88,8 @@ final class ReplayCgroups {
               Task.FIRST_CGROUP + index,
               frames,
               owners,
-              allocators.get(cpu),
-              allocators,
+              space.forStores(cpu),
+              space.allocators(),
               plan.settings().batch()));
     }
     return scopes;

@@ -10,7 +10,7 @@ import io.swapbox.actors.MemoryNode;
 import io.swapbox.actors.OomKiller;
 import io.swapbox.actors.ProactiveReclaim;
 import io.swapbox.actors.Reclaimer;
-import io.swapbox.actors.SlotAllocator;
+import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
 import java.util.ArrayList;
@@ -105,10 +105,9 @@ final class ReplayMemory {
    *
    * @param owners who has pages, by number: the tasks, their children, and after them the page
    *     cache if there is one, which is never killed
+   * @param space that pages are swapped out to
    */
-  Attendants attend(
-      List<ActorRef<AddressSpace.Command>> owners,
-      List<ActorRef<SlotAllocator.Command>> allocators) {
+  Attendants attend(List<ActorRef<AddressSpace.Command>> owners, SpaceGuardian.Topology space) {
     int killable = plan.settings().tasks() + plan.settings().children();
     List<ActorRef<AddressSpace.Command>> tasks = owners.subList(0, killable);
     ActorRef<OomKiller.Command> killer =
@@ -124,7 +123,7 @@ final class ReplayMemory {
     int cpus = plan.settings().cpus();
     List<List<Reclaimer.Scope>> scopes = new ArrayList<>();
     for (int cpu = 0; cpu < cpus; cpu++) {
-      scopes.add(cgroups.scopes(owners, allocators, cpu));
+      scopes.add(cgroups.scopes(owners, space, cpu));
     }
     attendBehind(scopes.getLast());
     List<ActorRef<DirectReclaim.Command>> reclaims = new ArrayList<>();

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SpaceStatistics;
 import io.swapbox.actors.ActorFailedException;
 import io.swapbox.actors.AddressSpace;
+import io.swapbox.actors.DeviceCoordinator;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SwapCoordinator;
@@ -183,11 +184,12 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
       owners.add(spawn(Task.create(setup, runtime), "task", number, cpu(number % count)));
     }
     tasks.addAll(owners.subList(0, count));
+    owners.forEach(task -> topology.guardian().tell(new DeviceCoordinator.Register(task)));
     if (plan.settings().files().pages() > 0) {
       pageCache = pageCache(owners.size());
       owners.add(pageCache);
     }
-    ReplayMemory.Attendants attendants = memory.attend(owners, topology.allocators());
+    ReplayMemory.Attendants attendants = memory.attend(owners, topology);
     cpuAtStart = CpuClock.now();
     startedAt = runtime.nanoTime();
     for (int number = 0; number < count + children; number++) {

@@ -5,6 +5,7 @@ import io.swapbox.ConfigurationException;
 import io.swapbox.DemotionPolicy;
 import io.swapbox.ReclaimSettings;
 import io.swapbox.SwapCharge;
+import io.swapbox.SwapDesign;
 import io.swapbox.ZswapConfig;
 import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
@@ -88,6 +89,7 @@ public record ReplaySettings(
    *     for no limit
    * @param spareFile whether there is one more file behind these, a tier of its own
    * @param swapoff the tier that is swapped off meanwhile, or null for none
+   * @param design what an entry names
    */
   public record Tiers(
       int files,
@@ -97,7 +99,8 @@ public record ReplaySettings(
       boolean writeback,
       long zswapMax,
       boolean spareFile,
-      @Nullable SwapoffSettings swapoff) {
+      @Nullable SwapoffSettings swapoff,
+      SwapDesign design) {
 
     /** One file, and a cgroup that may use all. */
     public static final Tiers DEFAULT =
@@ -108,7 +111,7 @@ public record ReplaySettings(
       denied = List.copyOf(denied);
     }
 
-    /** Tiers without a spare file, all of which stay. */
+    /** Tiers of virtual entries, without a spare file, all of which stay. */
     public Tiers(
         int files,
         long memoryBytes,
@@ -116,13 +119,36 @@ public record ReplaySettings(
         List<String> denied,
         boolean writeback,
         long zswapMax) {
-      this(files, memoryBytes, memoryDemotion, denied, writeback, zswapMax, false, null);
+      this(
+          files,
+          memoryBytes,
+          memoryDemotion,
+          denied,
+          writeback,
+          zswapMax,
+          false,
+          null,
+          SwapDesign.VIRTUAL);
     }
 
     /** The same with one more file behind, and with a tier that is swapped off meanwhile. */
     public Tiers with(boolean spare, @Nullable SwapoffSettings swapped) {
       return new Tiers(
-          files, memoryBytes, memoryDemotion, denied, writeback, zswapMax, spare, swapped);
+          files, memoryBytes, memoryDemotion, denied, writeback, zswapMax, spare, swapped, design);
+    }
+
+    /** The same of another design. */
+    public Tiers with(SwapDesign other) {
+      return new Tiers(
+          files,
+          memoryBytes,
+          memoryDemotion,
+          denied,
+          writeback,
+          zswapMax,
+          spareFile,
+          swapoff,
+          other);
     }
 
     /** How many files there are, that of the tier behind included. */
