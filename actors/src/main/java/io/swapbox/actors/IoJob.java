@@ -103,6 +103,11 @@ final class IoJob {
     truncates = false;
   }
 
+  /** Whether somebody waits for it: it is a read, and not of pages that move. */
+  boolean isAwaited() {
+    return !write && request().batch().migration == null;
+  }
+
   /** Whether it is a read or a write of a request. */
   boolean transfers() {
     return request != null;

@@ -10,10 +10,11 @@ import org.agrona.collections.IntArrayList;
  * The queue of a swap file: as many reads and writes as it is deep are under way, one at each
  * device actor, and the rest waits.
  *
- * <p>Somebody waits for each read, so reads go before writes, and writes take all places but one at
- * most: a read that comes in the middle of a writeback does not wait for the end of any of its
- * writes. In a queue of one place it waits for one. A write behind the place where the file is cut
- * off waits until that is done.
+ * <p>Somebody waits for a read, unless it is of pages that move from one backend to another. So
+ * such reads go before all else, and the others take all places but one at most: a read that comes
+ * in the middle of a writeback, or of a swapoff, does not wait for the end of any of its transfers.
+ * In a queue of one place it waits for one. A write behind the place where the file is cut off
+ * waits until that is done.
  */
 final class IoQueue {
 
@@ -21,10 +22,10 @@ final class IoQueue {
   private final int batchPages;
   private final List<ActorRef<SwapFileIo.Run>> workers = new ArrayList<>();
   private final IntArrayList idle = new IntArrayList();
-  private final ArrayDeque<IoJob> reads = new ArrayDeque<>();
-  private final ArrayDeque<IoJob> writes = new ArrayDeque<>();
+  private final ArrayDeque<IoJob> awaited = new ArrayDeque<>();
+  private final ArrayDeque<IoJob> others = new ArrayDeque<>();
   private final ArrayDeque<IoJob> spareJobs = new ArrayDeque<>();
-  private int writing;
+  private int othersUnderWay;
 
   /** Writes that wait for the end of a truncation. */
   private final ArrayDeque<IoJob> held = new ArrayDeque<>();
@@ -66,27 +67,27 @@ final class IoQueue {
     }
     if (job.truncates) {
       truncatedFrom = job.slot;
-      writes.addLast(job);
+      others.addLast(job);
     } else if (job.write && job.slot + job.slots() > truncatedFrom) {
       held.addLast(job);
     } else {
-      (job.write ? writes : reads).addLast(job);
+      (job.isAwaited() ? awaited : others).addLast(job);
     }
     startNext();
   }
 
   /** Whether nothing is under way, and nothing waits. */
   boolean isIdle() {
-    return idle.size() == workers.size() && reads.isEmpty() && writes.isEmpty() && held.isEmpty();
+    return idle.size() == workers.size() && awaited.isEmpty() && others.isEmpty() && held.isEmpty();
   }
 
   /** A device actor is idle again. */
   void done(IoJob job, int worker) {
-    writing -= job.write ? 1 : 0;
+    othersUnderWay -= job.isAwaited() ? 0 : 1;
     idle.addInt(worker);
     if (job.truncates) {
       truncatedFrom = Long.MAX_VALUE;
-      writes.addAll(held);
+      others.addAll(held);
       held.clear();
     }
     startNext();
@@ -99,14 +100,14 @@ final class IoQueue {
 
   private void startNext() {
     while (!idle.isEmpty()) {
-      IoJob job = reads.pollFirst();
-      if (job == null && writing < Math.max(1, workers.size() - 1)) {
-        job = writes.pollFirst();
+      IoJob job = awaited.pollFirst();
+      if (job == null && othersUnderWay < Math.max(1, workers.size() - 1)) {
+        job = others.pollFirst();
       }
       if (job == null) {
         return;
       }
-      writing += job.write ? 1 : 0;
+      othersUnderWay += job.isAwaited() ? 0 : 1;
       int worker = idle.removeAt(idle.size() - 1);
       workers.get(worker).tell(new SwapFileIo.Run(job, self));
     }
