@@ -143,6 +143,7 @@ public abstract sealed class SpaceTiers permits SwapSpace {
    * @throws TierStateException when it is out of use or on the way, be it meanwhile
    * @throws PoolTierException when it is a pool
    * @throws CompactionUnderWayException when it is being compacted already
+   * @throws DesignException when the pages of the space stay in the slots that their entries name
    * @throws SpaceClosedException when the space was closed, be it meanwhile
    * @throws SpaceFailedException when the space failed
    */

@@ -19,8 +19,6 @@ import io.swapbox.allocator.SwapMap;
 import io.swapbox.backends.PageFile;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The owner of one swap file: its physical slots, their checksums, the entries that they belong to,
@@ -73,8 +71,6 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
    */
   record JobDone(IoJob job, int worker) implements Command {}
 
-  private static final Logger LOG = LoggerFactory.getLogger(SwapFileBackend.class);
-
   private final int fileIndex;
   private final SwapMap map;
   private final WorkMeter meter;
@@ -87,12 +83,12 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
   private final OldPlaces old = new OldPlaces();
   private final Relocation relocation;
   private final BudgetMeter budget;
+  private final Discards discards;
   private final FileCompaction compaction;
 
   /** Stores that found no room and wait for the end of a round, or of the discard, under way. */
   private final ArrayDeque<FileRequest> awaitingSlots = new ArrayDeque<>();
 
-  private boolean discarding;
   private boolean surrendered;
   private boolean stops;
 
@@ -135,6 +131,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
             false,
             policy,
             context.getSelf().narrow());
+    this.discards = new Discards(map.slots().discards(), queue);
     this.compaction =
         new FileCompaction(map, fileIndex, file.name(), queue, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
@@ -207,7 +204,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     return map.pages() == 0
         && map.slots().used() == 0
         && awaitingSlots.isEmpty()
-        && !discarding
+        && !discards.areUnderWay()
         && queue.isIdle()
         && reclaim.isIdle()
         && demotion.isIdle()
@@ -267,7 +264,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
 
   /** Hands the map in, unless parts of the file are being given back. */
   private void surrenderIfIdle() {
-    if (surrender != null && !discarding && !compaction.isTruncating()) {
+    if (surrender != null && !discards.areUnderWay() && !compaction.isTruncating()) {
       surrendered = true;
       surrender.replyTo().tell(new Liquidation.DevicePart(fileIndex, map));
     }
@@ -323,7 +320,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     boolean reclaims = (!fits || map.slots().scarce()) && reclaim.begin();
     // What is moved does not wait for what is moved: a home has few batches for both.
     boolean compacts = compaction.isInRound() && store.batch().migration == null;
-    if (!fits && (reclaims || discarding || compacts)) {
+    if (!fits && (reclaims || discards.areUnderWay() || compacts)) {
       request.holdAnswer();
       awaitingSlots.addLast(request);
     } else {
@@ -370,7 +367,11 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       return;
     }
     if (!job.transfers()) {
-      onDiscarded(job);
+      discards.done(job);
+      queue.giveBack(job);
+      writeAwaiting();
+      discards.next();
+      surrenderIfIdle();
       return;
     }
     if (job.write) {
@@ -384,28 +385,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     }
     queue.giveBack(job);
     request.jobDone();
-    discardNext();
-  }
-
-  private void onDiscarded(IoJob job) {
-    if (job.error != null) {
-      LOG.warn("discard failed: {}", job.error.getMessage());
-    }
-    map.slots().discards().end(job.slot, job.discarded);
-    queue.giveBack(job);
-    discarding = false;
-    writeAwaiting();
-    discardNext();
-    surrenderIfIdle();
-  }
-
-  /** Has the blocks of the next emptied cluster given back, one at a time. */
-  private void discardNext() {
-    long first = discarding ? -1 : map.slots().discards().begin();
-    if (first >= 0) {
-      discarding = true;
-      queue.start(queue.newJob().beginDiscard(first, map.slots().discards().length(first)));
-    }
+    discards.next();
   }
 
   private void onDrop(Backend.Drop drop) {
@@ -414,6 +394,6 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
       old.forget(Location.place(location));
     }
     meter.steps(Step.DROP, drop.locations().length);
-    discardNext();
+    discards.next();
   }
 }

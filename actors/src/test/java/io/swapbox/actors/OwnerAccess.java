@@ -73,7 +73,7 @@ public final class OwnerAccess {
 
   /** Whether the owner of a file has begun a discard that has not ended. */
   public static boolean isDiscarding(Object fileBackend) {
-    return (boolean) field(fileBackend, "discarding");
+    return ((Discards) field(fileBackend, "discards")).areUnderWay();
   }
 
   /** Reads what cgroups are charged for. */
