@@ -26,10 +26,19 @@ function keyFigures() {
   const calm = least((point) => counted(point, 'pgmajfault'));
   const prompt = least((point) => point.waits.p99);
   return [
+    ...swapoffFigures(),
     ['Shortest time', nanos(time(quick)), `${quick.variant}, ${count(rate(quick))} references a second`],
     ['Fewest major faults', count(counted(calm, 'pgmajfault')), calm.variant],
     ['Shortest waits, p99', nanos(prompt.waits.p99), prompt.variant],
   ];
+}
+
+const drained = points.filter((point) => point.swapoff !== null);
+
+function swapoffFigures() {
+  if (drained.length === 0) return [];
+  const quick = drained.reduce((a, b) => (b.swapoff.nanos < a.swapoff.nanos ? b : a));
+  return [['Shortest swapoff', nanos(quick.swapoff.nanos), `${quick.variant}, ${count(quick.swapoff.pagesPerSecond)} pages a second`]];
 }
 
 function pointsTable() {
@@ -60,7 +69,7 @@ function bars(id, description, unit, axis, series, labels = names) {
       ...base(t).tooltip, trigger: 'item',
       formatter: (p) => `${p.marker}${p.seriesName}<br>${p.name}: <b>${unit(p.data.exact)}</b>`,
     },
-    xAxis: { type: 'category', data: labels, axisLabel: { color: t.ink }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
+    xAxis: { type: 'category', data: labels, axisLabel: { color: t.ink, interval: 0, width: (width - 60) / labels.length, overflow: 'break' }, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } } },
     yAxis: {
       ...axis, axisLabel: { color: t.soft, formatter: (n) => unit(n).replace(/\.0+(?=\D|$)/, '') },
       splitLine: { lineStyle: { color: t.line } },
@@ -111,8 +120,6 @@ function waitChart() {
 
 // Swapoff
 
-const drained = points.filter((point) => point.swapoff !== null);
-
 function swapoffTables() {
   table('swapoffs', 'All swapoffs', ['Run', 'Tier', 'Time', 'Pages moved', 'A second', 'Left', 'Messages', 'Actors’ time'],
     drained.map(({ variant, swapoff }) => [
@@ -133,7 +140,9 @@ function swapoffTables() {
 
 function swapoffChart() {
   const described = drained.map(({ variant, swapoff }) => `${variant}: ${nanos(swapoff.nanos)}`);
-  bars('swapoff-chart', `Time of the swapoff by run. ${described.join('. ')}.`, nanos, { type: 'value' }, [
+  const shortest = Math.min(...drained.flatMap(({ swapoff }) => [swapoff.nanos, swapoff.busyNanos ?? swapoff.nanos]));
+  const least = 10 ** Math.floor(Math.log10(Math.max(10, shortest)));
+  bars('swapoff-chart', `Time of the swapoff by run. ${described.join('. ')}.`, nanos, { type: 'log', min: least }, [
     { name: 'Time', color: 'c1', values: drained.map(({ swapoff }) => swapoff.nanos) },
     { name: 'Time of all actors', color: 'c2', values: drained.map(({ swapoff }) => swapoff.busyNanos ?? 0) },
   ], drained.map(({ variant }) => variant));
