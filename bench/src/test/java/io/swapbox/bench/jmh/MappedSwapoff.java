@@ -26,8 +26,8 @@ import java.util.SplittableRandom;
  * goes by its reverse map and does not know the table.
  *
  * <p>Pages were swapped out in an order that has nothing to do with their addresses. Afterwards all
- * of them are compared. Arguments: MiB in swap (1024), GiB mapped (128), turns (3), {@code buffered}
- * or {@code direct} (past the page cache), the directory (that for temporary files).
+ * of them are compared. Arguments: MiB in swap (1024), GiB mapped (128), turns (3), {@code
+ * buffered} or {@code direct} (past the page cache), the directory (that for temporary files).
  */
 public final class MappedSwapoff {
 
