@@ -94,7 +94,7 @@ final class RunningSpace {
     SpaceParts parts = null;
     RunningSpace space = null;
     try {
-      files = SwapFiles.reopen(config.devices(), snapshot.seal());
+      files = SwapFiles.reopen(config.devices(), snapshot::has, snapshot.seal());
       parts = snapshot.parts(config, files.files());
       space = start(snapshot.tag(), config, files, parts);
       files.unseal();
@@ -190,7 +190,7 @@ final class RunningSpace {
       SpaceParts all = parts == null ? liquidate() : parts;
       UUID id = UUID.randomUUID();
       FileSeal seal = new FileSeal(id.getMostSignificantBits(), id.getLeastSignificantBits());
-      snapshot.write(new SnapshotSpace(seal, tag, config.shardTiers(), files.files(), all));
+      snapshot.write(new SnapshotSpace(seal, tag, all));
     }
     close();
   }

@@ -109,17 +109,18 @@ final class SpaceCalls {
         () -> await(this.<Void>ask(done -> new DeviceCoordinator.Deregister(table, done))));
   }
 
-  SwapoffResult swapoff(String tier) {
-    return await(swapoff(request(tier, progress -> {})));
+  SwapoffResult swapoff(String tier, SwapoffTarget target) {
+    return await(swapoff(request(tier, target, progress -> {})));
   }
 
-  Swapoff swapoffAsync(String tier, Consumer<SwapoffProgress> listener) {
-    SwapCoordinator.Swapoff request = request(tier, progress -> tell(listener, progress));
+  Swapoff swapoffAsync(String tier, SwapoffTarget target, Consumer<SwapoffProgress> listener) {
+    SwapCoordinator.Swapoff request = request(tier, target, progress -> tell(listener, progress));
     return new Swapoff(guardian, request, swapoff(request));
   }
 
-  private static SwapCoordinator.Swapoff request(String tier, Consumer<SwapoffProgress> listener) {
-    return new SwapCoordinator.Swapoff(tier, listener, new CompletableFuture<>());
+  private static SwapCoordinator.Swapoff request(
+      String tier, SwapoffTarget target, Consumer<SwapoffProgress> listener) {
+    return new SwapCoordinator.Swapoff(tier, target, listener, new CompletableFuture<>());
   }
 
   private CompletableFuture<SwapoffResult> swapoff(SwapCoordinator.Swapoff request) {

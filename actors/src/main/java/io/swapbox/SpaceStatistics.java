@@ -14,7 +14,8 @@ import java.util.List;
  * @param entries virtual slots in use
  * @param swapCached of these, entries that the swap cache holds ({@code SwapCached} of {@code
  *     /proc/meminfo}, in pages)
- * @param folioPages of these, entries whose page is in memory only
+ * @param folioPages of these, entries whose page is in memory only, those included whose tier was
+ *     swapped off into memory
  * @param descriptorBytes off-heap bytes of their descriptors
  * @param zswap its compressed pools, all zero when there is none
  * @param file its swap files and devices in memory, all zero when there is none

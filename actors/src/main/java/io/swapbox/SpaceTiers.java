@@ -82,7 +82,17 @@ public abstract sealed class SpaceTiers permits SwapSpace {
    * @throws SpaceFailedException when the space failed
    */
   public final SwapoffResult swapoff(String tier) {
-    return spaceCalls.swapoff(tier);
+    return spaceCalls.swapoff(tier, SwapoffTarget.TIERS);
+  }
+
+  /**
+   * The same into memory, if that is the target: whatever other tiers there are, and be there no
+   * other. Pages come back from there as they do from anywhere.
+   *
+   * @throws SwapoffRoomException when memory may not have, or does not have, so many pages
+   */
+  public final SwapoffResult swapoff(String tier, SwapoffTarget target) {
+    return spaceCalls.swapoff(tier, target);
   }
 
   /**
@@ -93,7 +103,13 @@ public abstract sealed class SpaceTiers permits SwapSpace {
    *     512 pages; on a thread of the space: it must neither block nor throw
    */
   public final Swapoff swapoffAsync(String tier, Consumer<SwapoffProgress> listener) {
-    return spaceCalls.swapoffAsync(tier, listener);
+    return spaceCalls.swapoffAsync(tier, SwapoffTarget.TIERS, listener);
+  }
+
+  /** The same with pages that go to tiers, or into memory. */
+  public final Swapoff swapoffAsync(
+      String tier, SwapoffTarget target, Consumer<SwapoffProgress> listener) {
+    return spaceCalls.swapoffAsync(tier, target, listener);
   }
 
   /**

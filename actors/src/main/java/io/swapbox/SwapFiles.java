@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +32,26 @@ final class SwapFiles implements TierFiles {
    * @throws SwapFileOpenException when a file is locked, no swap file, or not accessible
    */
   static SwapFiles open(List<SwapDeviceConfig> wanted) {
-    return open(wanted, null);
+    return open(wanted, device -> false, null);
   }
 
   /**
-   * The same with what lies in the files, all of which must have that seal, and keep it.
+   * The same with what lies in some of the files, which must have that seal, and keep it.
    *
+   * @param used which
    * @throws SwapFileOpenException when a file has another seal, too
    */
-  static SwapFiles reopen(List<SwapDeviceConfig> wanted, FileSeal seal) {
-    return open(wanted, seal);
+  static SwapFiles reopen(
+      List<SwapDeviceConfig> wanted, Predicate<SwapDeviceConfig> used, FileSeal seal) {
+    return open(wanted, used, seal);
   }
 
-  private static SwapFiles open(List<SwapDeviceConfig> wanted, @Nullable FileSeal seal) {
+  private static SwapFiles open(
+      List<SwapDeviceConfig> wanted, Predicate<SwapDeviceConfig> used, @Nullable FileSeal seal) {
     SwapFiles opened = new SwapFiles();
     try {
       for (SwapDeviceConfig device : wanted) {
-        opened.devices.add(new Device(device, open(device, seal)));
+        opened.devices.add(new Device(device, open(device, used.test(device) ? seal : null)));
       }
       return opened;
     } catch (IOException e) {

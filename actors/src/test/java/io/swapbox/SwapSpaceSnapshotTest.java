@@ -189,7 +189,7 @@ class SwapSpaceSnapshotTest {
         "has entries of 2 cpus, and the configuration 1");
     refuses(
         new SwapSpaceConfig(CPUS, BATCH, List.of(config.tiers().getFirst()), true),
-        "has 2 swap files and devices in memory, and the configuration 0");
+        "has 1 swap files or devices in memory of tier memory, and the configuration 0");
     refuses(
         SwapSpaceConfig.zswapOnly(1 << 20)
             .withTier(MemoryTierConfig.ofBytes(MEMORY_BYTES))

@@ -275,4 +275,54 @@ class SwaponTest {
       assertThat(next.statistics().entries()).isZero();
     }
   }
+
+  @Test
+  void aSnapshotKnowsTheTiersThatAreOn() {
+    Path snapshot = directory.resolve("snapshot");
+    SwapSpace space =
+        open(
+            file("a", 500, 9),
+            file("b", 500, 5),
+            ZswapConfig.ofBytes(8 * PAGE, 1).withDemotion(DemotionPolicy.NONE));
+    List<Long> entries = store(space, 100);
+    space.swapon(memory("m", 300, 7));
+    space.swapoff("a");
+    space.swapon(file("c1", 200, 20));
+    space.swapoff("zswap");
+    space.swapon(ZswapConfig.ofBytes(100 * PAGE, 2).withName("pool").withPriority(30));
+    entries.addAll(store(space, 150));
+    space.swapon(file("c2", 200, 20));
+    entries.addAll(store(space, 150));
+    space.setPriority("b", 2);
+    List<TierStatistics> tiers = space.statistics().tiers();
+    assertThat(tiers.stream().filter(tier -> tier.pages() > 0)).hasSize(3);
+    space.closeTo(snapshot);
+    ZswapConfig pool = ZswapConfig.ofBytes(100 * PAGE, 2).withName("pool").withPriority(30);
+    assertThatThrownBy(
+            () ->
+                SwapSpace.restore(
+                    config(file("b", 500, 2), memory("m", 300, 7), file("c1", 200, 20), pool),
+                    snapshot))
+        .isInstanceOf(SnapshotMismatchException.class)
+        .hasMessageContaining(
+            "has 2 swap files or devices in memory of tier c, and the configuration 1");
+    try (SwapSpace next =
+        SwapSpace.restore(
+            config(
+                file("a", 500, 90),
+                memory("m", 300, 7),
+                file("c1", 200, 20),
+                file("c2", 200, 20),
+                pool,
+                file("b", 500, 2)),
+            snapshot)) {
+      assertThat(next.statistics().entries()).isEqualTo(400);
+      assertThat(tier(next, "a").pages()).isZero();
+      for (int from : new int[] {0, 100, 250}) {
+        expectIntact(next, entries.subList(from, from == 0 ? 100 : from + 150));
+      }
+      entries.forEach(next::free);
+      Spaces.assertEmpty(next);
+    }
+  }
 }

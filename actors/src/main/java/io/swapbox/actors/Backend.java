@@ -148,12 +148,14 @@ public final class Backend {
    * @param member which of the tier's shards or devices this is, counted from 0
    * @param packed whether pages of a pool stay compressed as they are: none but devices are there
    *     to take them
+   * @param intoMemory whether they go to no tier
    * @param allocators of the homes, by number
    */
   record Unuse(
       int swapoff,
       int member,
       boolean packed,
+      boolean intoMemory,
       List<ActorRef<SlotAllocator.Command>> allocators,
       ActorRef<SwapCoordinator.Round> replyTo)
       implements Member {}

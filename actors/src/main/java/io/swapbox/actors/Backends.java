@@ -183,6 +183,11 @@ final class Backends {
     refs.devices().get(device).tell(new Backend.Store(batch, allocator));
   }
 
+  /** Has each page of a batch that goes into memory given a frame there. */
+  void askForFrames(PageBatch batch) {
+    refs.shards().get(refs.frames()).tell(new Backend.Store(batch, allocator));
+  }
+
   /**
    * Sends the pending pages of a batch to the next that may have one of them, to be charged or
    * stored.

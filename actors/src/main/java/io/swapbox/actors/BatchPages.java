@@ -3,7 +3,6 @@ package io.swapbox.actors;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -382,6 +381,13 @@ abstract sealed class BatchPages permits PageBatch {
     frames[i] = frame;
   }
 
+  /** The page comes to a place in memory that has a number. */
+  void comesTo(int i, ByteBuffer buffer, int offset, long number) {
+    buffers[i] = buffer;
+    offsets[i] = offset;
+    frames[i] = number;
+  }
+
   void mappings(int i, int times) {
     mappings[i] = times;
   }
@@ -390,10 +396,5 @@ abstract sealed class BatchPages permits PageBatch {
   void cachedBefore(int i, boolean written) {
     cached[i] = true;
     dirty[i] = written;
-  }
-
-  @Override
-  public String toString() {
-    return "PageBatch" + Arrays.toString(Arrays.copyOf(statuses, size));
   }
 }

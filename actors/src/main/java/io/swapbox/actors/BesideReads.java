@@ -49,7 +49,7 @@ final class BesideReads {
 
   /** Whether a page of a load need not wait for its entry, which is busy. */
   boolean lets(PageBatch batch, long d) {
-    return batch.order() == 0 && (migrations.lets(d, batch.mode()) || isEvicted(batch, d));
+    return batch.order() == 0 && (migrations.moving().lets(d, batch.mode()) || isEvicted(batch, d));
   }
 
   private boolean isEvicted(PageBatch batch, long d) {
@@ -69,8 +69,8 @@ final class BesideReads {
       return false;
     }
     batch.readBeside(i);
-    if (migrations.lets(d, batch.mode())) {
-      migrations.enter(d, batch.mode());
+    if (migrations.moving().lets(d, batch.mode())) {
+      migrations.moving().enter(d, batch.mode());
       return true;
     }
     copyEvicted(batch, i);
@@ -121,13 +121,13 @@ final class BesideReads {
   /** A page that was read beside was served, or not. */
   void end(PageBatch batch, int i) {
     if (batch.backing(i) != Backing.FOLIO) {
-      migrations.leave(batch, i);
+      migrations.moving().leave(batch, i);
     }
   }
 
   /** A load has taken the last use of an entry, which its migration frees. */
   void lastUseTaken() {
-    migrations.lastUseTaken();
+    migrations.moving().lastUseTaken();
   }
 
   /** A load has ended: what has only waited for it may end as well. */

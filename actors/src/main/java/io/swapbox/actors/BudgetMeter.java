@@ -79,7 +79,7 @@ final class BudgetMeter {
   private static boolean counts(MoveDirection direction) {
     return switch (direction) {
       case UP, DOWN, TO -> true;
-      case OUT, WITHIN -> false;
+      case OUT, TO_MEMORY, WITHIN -> false;
     };
   }
 

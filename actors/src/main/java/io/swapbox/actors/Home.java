@@ -143,7 +143,7 @@ final class Home {
     if (reparented != null) {
       seat.backends().charges().tell(new SwapCharges.Settled(reparented.replyTo()));
     }
-    if (!reports.isEmpty() && !migrations.hasUnused()) {
+    if (!reports.isEmpty() && !migrations.moving().hasUnused()) {
       StatisticsCollector.HomePart report = report();
       reports.forEach(request -> request.replyTo().tell(report));
       reports.clear();

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.allocator.ClusterIds;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.FrameChunks;
 import io.swapbox.backends.ZswapPool;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Liquidation extends MessageBehavior<Liquidation.Command> {
 
   /** What it understands: what one actor hands in. */
-  sealed interface Command permits HomePart, IdsPart, PoolPart, DevicePart, ChargePart {}
+  sealed interface Command
+      permits HomePart, IdsPart, PoolPart, DevicePart, FramesPart, ChargePart {}
 
   record HomePart(int home, VirtualClusters clusters) implements Command {}
 
@@ -33,15 +35,19 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
 
   record DevicePart(int number, SwapMap map) implements Command {}
 
+  record FramesPart(FrameChunks frames) implements Command {}
+
   record ChargePart(ChargeTable charges) implements Command {}
 
   private final Surrender surrender;
   private final List<? extends ActorRef<? super Surrender>> others;
+  private final TierPlaces places;
   private final CompletableFuture<SpaceParts> result;
   private final SortedMap<Integer, VirtualClusters> homes = new TreeMap<>();
   private final SortedMap<Integer, ZswapPool> pools = new TreeMap<>();
   private final SortedMap<Integer, SwapMap> devices = new TreeMap<>();
   private @Nullable ClusterIds ids;
+  private @Nullable FrameChunks frames;
   private @Nullable ChargeTable charges;
   private int missingHomes;
   private int missingOthers;
@@ -50,9 +56,11 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
       ActorContext<Command> context,
       List<? extends ActorRef<? super Surrender>> allocators,
       List<? extends ActorRef<? super Surrender>> others,
+      TierPlaces places,
       CompletableFuture<SpaceParts> result) {
     this.surrender = new Surrender(context.getSelf());
     this.others = others;
+    this.places = places;
     this.result = result;
     missingHomes = allocators.size();
     missingOthers = others.size();
@@ -64,13 +72,15 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
    *
    * @param allocators one for each home
    * @param others everybody else who owns something
+   * @param places the shards and devices among these
    * @param result completed with all that was handed in
    */
   static Behavior<Command> create(
       List<? extends ActorRef<? super Surrender>> allocators,
       List<? extends ActorRef<? super Surrender>> others,
+      TierPlaces places,
       CompletableFuture<SpaceParts> result) {
-    return Behaviors.setup(context -> new Liquidation(context, allocators, others, result));
+    return Behaviors.setup(context -> new Liquidation(context, allocators, others, places, result));
   }
 
   @Override
@@ -78,8 +88,9 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
     switch (part) {
       case HomePart p -> homes.put(p.home(), p.clusters());
       case IdsPart p -> ids = p.ids();
-      case PoolPart p -> pools.put(p.shard(), p.pool());
-      case DevicePart p -> devices.put(p.number(), p.map());
+      case PoolPart p -> pools.put(places.shardAt(p.shard()), p.pool());
+      case DevicePart p -> devices.put(places.deviceAt(p.number()), p.map());
+      case FramesPart p -> frames = p.frames();
       case ChargePart p -> charges = p.charges();
     }
     if (part instanceof HomePart) {
@@ -99,8 +110,10 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
         new SpaceParts(
             List.copyOf(homes.values()),
             ids,
+            places,
             List.copyOf(pools.values()),
             List.copyOf(devices.values()),
+            frames,
             charges));
   }
 }

@@ -5,6 +5,7 @@ import io.swapbox.allocator.Location;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,19 +105,29 @@ final class Migration {
     return switch (direction) {
       case UP -> MoveReason.LOAD;
       case DOWN, WITHIN -> MoveReason.PRESSURE;
-      case OUT -> MoveReason.SWAPOFF;
+      case OUT, TO_MEMORY -> MoveReason.SWAPOFF;
       case TO -> to == null ? MoveReason.DEMAND : to.reason();
     };
   }
 
+  /** Takes memory for the pages of its batch; false when there is none. */
+  boolean takeMemory(int bytes) {
+    try {
+      memory = ByteBuffer.allocateDirect(bytes);
+      return true;
+    } catch (OutOfMemoryError exhausted) {
+      return false;
+    }
+  }
+
   /** Adds a page whose source copy is there; a batch has as many places as pages. */
   void add(long entry, long d, long location, int pageBytes) {
-    ByteBuffer pages = memory;
-    if (pages == null) {
-      throw new IllegalStateException("a page of a migration without memory");
-    }
     int i = batch.size();
-    batch.addEntry(entry, pages, i * pageBytes);
+    if (direction == MoveDirection.TO_MEMORY) {
+      batch.addEntry(entry);
+    } else {
+      batch.addEntry(entry, Objects.requireNonNull(memory), i * pageBytes);
+    }
     batch.descriptor(i, d);
     batch.source(i, from, location, Location.NONE);
   }

@@ -5,13 +5,10 @@ import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.PageCodec;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * write, too). A page that nobody takes, or that cannot be read, stays where it was. Pages that
  * move up are brought by {@link Promotions}, and take the same way from there. A copy in a tier
  * that is swapped off whose page the swap cache holds does not move but is given up. Pages of a
- * device that is compacted are offered to that device alone.
+ * device that is compacted are offered to that device alone. Pages that go into memory get their
+ * frames first, and are brought into these.
  *
  * <p>The source copies do not change meanwhile, so loads read them beside the migration, see {@link
  * BesideReads}. The migration ends after the last of those; from the time that it only waits for
@@ -48,22 +46,11 @@ final class Migrations {
   private final ArrayDeque<Migration> idle = new ArrayDeque<>();
   private final ArrayDeque<Migrate> waiting = new ArrayDeque<>();
 
-  /**
-   * Of each entry that is on a migration which. By descriptor: a location does not name a copy for
-   * longer than the backend has it, and a load that has ended a copy may hold its entry still.
-   */
-  private final Long2ObjectHashMap<Migration> moving = new Long2ObjectHashMap<>();
-
-  /** The entries that are read beside by a load which takes a use of them. */
-  private final LongHashSet takers = new LongHashSet();
-
+  private final MovingEntries moving;
   private final TierMoves moves = TierMoves.none();
 
   /** Whether there was no memory for pages the last time; what was loaded does not ask again. */
   private boolean starved;
-
-  /** Entries that nothing holds any more. */
-  private int unused;
 
   Migrations(
       VirtualClusters clusters,
@@ -82,11 +69,17 @@ final class Migrations {
     this.uncharges = uncharges;
     this.reparenting = reparenting;
     this.setup = setup;
+    this.moving = new MovingEntries(clusters);
   }
 
   /** How many pages have left each tier. */
   TierMoves moves() {
     return moves;
+  }
+
+  /** The entries that are on their way, for those who read them meanwhile. */
+  MovingEntries moving() {
+    return moving;
   }
 
   /** Counts anew for the numbers of tiers that are those of other tiers from now on. */
@@ -149,16 +142,18 @@ final class Migrations {
   void add(Migration migration, long entry, long d, long location) {
     busy.hold(d);
     migration.add(entry, d, location, setup.payload().bytes());
-    moving.put(d, migration);
+    moving.add(d, migration);
   }
 
   /** Loads the next pages of a request, or answers it when there are none. */
   private void goOn(Migration migration) {
     fill(migration);
-    if (migration.batch.size() > 0) {
-      load(migration.batch);
-    } else {
+    if (migration.batch.size() == 0) {
       answer(migration);
+    } else if (migration.direction == MoveDirection.TO_MEMORY) {
+      backends.askForFrames(migration.batch);
+    } else {
+      load(migration.batch);
     }
   }
 
@@ -174,7 +169,7 @@ final class Migrations {
     if (request.packed()) {
       batch.letPack();
     }
-    boolean hasMemory = hasMemory(migration);
+    boolean hasMemory = migration.direction == MoveDirection.TO_MEMORY || hasMemory(migration);
     migration.noRoom |= !hasMemory && request.direction() != MoveDirection.DOWN;
     int slots = hasMemory ? request.entrySlots().length : 0;
     while (migration.next < slots && !batch.isFull()) {
@@ -191,7 +186,7 @@ final class Migrations {
 
   /** Takes a page that is where it was seen, and that no request has in hand. */
   private void take(Migration migration, long slot, long d, long location) {
-    boolean out = migration.direction == MoveDirection.OUT;
+    boolean out = migration.direction.isOut();
     if (out && clusters.cached(d)) {
       entries.giveUpBacking(d);
       migration.moved++;
@@ -204,6 +199,9 @@ final class Migrations {
 
   private boolean mayMove(Migration migration, int cgroup) {
     MoveTarget target = migration.target;
+    if (migration.direction == MoveDirection.TO_MEMORY) {
+      return true;
+    }
     return target == null
         ? backends.mayMove(cgroup, migration.tier, migration.direction)
         : target.includes(cgroup) && backends.mayUse(cgroup, target.tiers());
@@ -214,15 +212,9 @@ final class Migrations {
     if (migration.memory == null) {
       // A compressed object may need more room than a page on its way.
       int bytes = setup.batch() * setup.payload().bytes() + PageCodec.MAX_COMPRESSED_BYTES;
-      try {
-        migration.memory = ByteBuffer.allocateDirect(bytes);
-        starved = false;
-      } catch (OutOfMemoryError exhausted) {
-        starved = true;
-        return false;
-      }
+      starved = !migration.takeMemory(bytes);
     }
-    return true;
+    return migration.memory != null;
   }
 
   private boolean isAt(long d, Backing backing, long location) {
@@ -242,6 +234,10 @@ final class Migrations {
       }
     }
     reparenting.began(batch);
+    if (migration(batch).direction == MoveDirection.TO_MEMORY) {
+      keepInMemory(batch);
+      return;
+    }
     for (int i = 0; i < batch.size(); i++) {
       if (batch.status(i) == PageStatus.DONE) {
         batch.storeAnew(i, clusters.cgroup(batch.descriptor(i)));
@@ -256,14 +252,29 @@ final class Migrations {
     store(batch);
   }
 
+  /** The pages that were brought lie in the frames that they were given. */
+  private void keepInMemory(PageBatch batch) {
+    Migration migration = migration(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      migration.noRoom |= batch.status(i) == PageStatus.NO_SPACE;
+      if (batch.status(i) == PageStatus.DONE) {
+        batch.storedAt(i, Backing.ZSWAP, batch.frame(i));
+      }
+    }
+    finishUnlessRead(migration);
+  }
+
   /** Offers what is left of the pages to the next backend. */
   private void store(PageBatch batch) {
-    if (backends.store(batch)) {
-      return;
+    if (!backends.store(batch)) {
+      Migration migration = migration(batch);
+      migration.noRoom |= batch.anyPending() && !migration.heldBack;
+      batch.endPending(PageStatus.NO_SPACE);
+      finishUnlessRead(migration);
     }
-    Migration migration = migration(batch);
-    migration.noRoom |= batch.anyPending() && !migration.heldBack;
-    batch.endPending(PageStatus.NO_SPACE);
+  }
+
+  private void finishUnlessRead(Migration migration) {
     migration.stored = true;
     if (migration.readers == 0) {
       finish(migration);
@@ -277,7 +288,11 @@ final class Migrations {
 
   /** A backend has taken what it could of a batch, or the charges of it were settled. */
   void stored(PageBatch batch) {
-    store(batch);
+    if (migration(batch).direction == MoveDirection.TO_MEMORY) {
+      load(batch);
+    } else {
+      store(batch);
+    }
   }
 
   /** Points the entries at what was stored; goes on with the request, and with those that wait. */
@@ -297,12 +312,13 @@ final class Migrations {
         count(migration, backends.tierOf(batch.backing(i), batch.location(i)));
       } else {
         uncharges.refund(batch, i);
+        giveFrameBack(migration, i);
       }
       if (clusters.unreferenced(d)) {
         // A load beside has taken the last use.
         entries.freeWithBacking(entry, d);
-        unused--;
-      } else if (migration.direction == MoveDirection.OUT || Migration.isWithin(batch)) {
+        moving.freed();
+      } else if (migration.direction.isOut() || Migration.isWithin(batch)) {
         noteStayed(migration, i);
       }
     }
@@ -316,8 +332,15 @@ final class Migrations {
     beginWaiting();
   }
 
+  private void giveFrameBack(Migration migration, int i) {
+    boolean given = migration.batch.status(i) != PageStatus.NO_SPACE;
+    if (given && migration.direction == MoveDirection.TO_MEMORY) {
+      backends.collectDrop(Backing.ZSWAP, migration.batch.frame(i));
+    }
+  }
+
   private void count(Migration migration, int to) {
-    if (migration.direction != MoveDirection.WITHIN) {
+    if (to != TierLayout.NONE && migration.direction != MoveDirection.WITHIN) {
       boolean up = backends.layout().isBefore(to, migration.tier);
       moves.left(migration.tier, up, migration.reason());
     }
@@ -346,7 +369,8 @@ final class Migrations {
 
   private static Backend.MoveReply reply(Migration migration) {
     return switch (migration.direction) {
-      case OUT -> new Backend.MovedOut(migration.moved, migration.noRoom, migration.unreadable);
+      case OUT, TO_MEMORY ->
+          new Backend.MovedOut(migration.moved, migration.noRoom, migration.unreadable);
       case TO -> new Backend.MovedTo(migration.moved, migration.noRoom, migration.heldBack);
       case WITHIN -> new Backend.MovedWithin(migration.moved, migration.unreadable);
       case DOWN, UP ->
@@ -354,43 +378,9 @@ final class Migrations {
     };
   }
 
-  /** Whether a load of that kind may read the copy of a busy entry beside a migration of it. */
-  boolean lets(long d, LoadMode mode) {
-    Migration migration = moving.get(d);
-    return migration != null
-        && !migration.stored
-        && !clusters.unreferenced(d)
-        && (mode == LoadMode.READ || (clusters.count(d) > 0 && !takers.contains(d)));
-  }
-
-  /** A load that was {@linkplain #lets let} reads the copy from now on. */
-  void enter(long d, LoadMode mode) {
-    migrationOf(d).readers++;
-    if (mode != LoadMode.READ) {
-      takers.add(d);
-    }
-  }
-
-  /** A load has read a copy. */
-  void leave(PageBatch batch, int i) {
-    long d = batch.descriptor(i);
-    migrationOf(d).readers--;
-    if (batch.mode() != LoadMode.READ) {
-      takers.remove(d);
-    }
-  }
-
-  /** A load has taken the last use of an entry that is on a migration. */
-  void lastUseTaken() {
-    unused++;
-  }
-
-  /** Whether there are entries that nothing holds and that are freed when they have moved. */
-  boolean hasUnused() {
-    return unused > 0;
-  }
-
-  /** Finishes the migrations that have waited for loads to {@linkplain #leave leave}. */
+  /**
+   * Finishes the migrations that have waited for loads to {@linkplain MovingEntries#leave leave}.
+   */
   void finishAwaited() {
     for (int i = 0; i < all.size(); i++) {
       Migration migration = all.get(i);
@@ -398,10 +388,6 @@ final class Migrations {
         finish(migration);
       }
     }
-  }
-
-  private Migration migrationOf(long d) {
-    return Objects.requireNonNull(moving.get(d));
   }
 
   private static Migration migration(PageBatch batch) {

@@ -5,6 +5,7 @@ import io.swapbox.actors.runtime.Gate;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.PageFrames;
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -387,5 +388,10 @@ public final class PageBatch extends BatchPages {
       throw new IllegalStateException("a batch was sent without saying who gets it back");
     }
     client.tell(message);
+  }
+
+  @Override
+  public String toString() {
+    return "PageBatch" + IntStream.range(0, size()).mapToObj(this::status).toList();
   }
 }

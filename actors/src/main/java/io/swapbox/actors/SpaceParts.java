@@ -7,11 +7,13 @@ import io.swapbox.ZswapConfig;
 import io.swapbox.allocator.ClusterIds;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.FrameChunks;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import io.swapbox.backends.ZswapPool;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the actors of a space own, an actor each: what they begin with, and what they hand in when
@@ -19,15 +21,19 @@ import java.util.List;
  *
  * @param homes the virtual clusters of each CPU, or the slots of each device, by number
  * @param clusterIds the ids of these
- * @param pools the shards of all pools, by number
- * @param devices what lies in each device, by number
+ * @param places which shards and devices there are, in the order of the tiers
+ * @param pools the shards of all pools, by place
+ * @param devices what lies in each device, by place
+ * @param frames the pages of tiers that were swapped off into memory, if any were
  * @param charges what cgroups are charged for
  */
 public record SpaceParts(
     List<VirtualClusters> homes,
     ClusterIds clusterIds,
+    TierPlaces places,
     List<ZswapPool> pools,
     List<SwapMap> devices,
+    @Nullable FrameChunks frames,
     ChargeTable charges) {
 
   /** Copies the lists. */
@@ -69,12 +75,19 @@ public record SpaceParts(
       devices.add(
           classic ? SwapMap.namedByEntries(1 + file.slots()) : SwapFileBackend.emptyMap(file));
     }
-    return new SpaceParts(homes, new ClusterIds(config.cpus()), pools, devices, new ChargeTable());
+    return new SpaceParts(
+        homes,
+        new ClusterIds(config.cpus()),
+        TierPlaces.of(config, files),
+        pools,
+        devices,
+        null,
+        new ChargeTable());
   }
 
   /** The same with other things in its devices. */
   public SpaceParts with(List<SwapMap> maps) {
-    return new SpaceParts(homes, clusterIds, pools, maps, charges);
+    return new SpaceParts(homes, clusterIds, places, pools, maps, frames, charges);
   }
 
   /** Gives the memory of all of it back. */

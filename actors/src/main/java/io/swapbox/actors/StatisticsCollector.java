@@ -34,7 +34,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
 
   /** What one actor reports. */
   sealed interface Part extends Command
-      permits HomePart, ZeroPart, ZswapPart, SwapFilePart, ChargePart {}
+      permits HomePart, ZeroPart, ZswapPart, SwapFilePart, FramesPart, ChargePart {}
 
   /**
    * Of a home, by whoever has its entries.
@@ -67,6 +67,9 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   record SwapFilePart(int device, SwapFileStatistics statistics, BudgetPart budget)
       implements Part {}
 
+  /** Of memory that tiers were swapped off to. */
+  record FramesPart(long pages) implements Part {}
+
   record ChargePart(List<SwapCharge> charges) implements Part {}
 
   private static final HomeCounts NO_HOME =
@@ -90,6 +93,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   private ZswapStatistics zswap = ZswapStatistics.NONE;
   private SwapFileStatistics file = SwapFileStatistics.NONE;
   private TierTotals tiers;
+  private long framePages;
   private List<SwapCharge> charges = List.of();
 
   /** By the classic design how many CPUs there are, which are all online; else 0. */
@@ -168,7 +172,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     file = SwapFileStatistics.NONE;
     tiers.clear();
     charges = List.of();
-    List<ActorRef<? super Backend.Member>> members = ofTiers.inUse();
+    framePages = 0;
+    List<ActorRef<? super Backend.Member>> members = ofTiers.owners();
     missing = others.size() + members.size();
     others.forEach(reporter -> reporter.tell(report));
     members.forEach(reporter -> reporter.tell(report));
@@ -188,6 +193,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         tiers.addDevice(p.device(), p.statistics());
         tiers.addBudget(Backing.SWAPFILE, p.device(), p.budget());
       }
+      case FramesPart p -> framePages = p.pages();
       case ChargePart p -> charges = p.charges();
     }
     if (--missing == 0) {
@@ -225,7 +231,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         homes.swapCacheHits,
         homes.entries,
         homes.swapCached,
-        homes.folioPages,
+        homes.folioPages + framePages,
         homes.descriptorBytes,
         zswap,
         file,

@@ -4,11 +4,11 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.swapbox.LastTierException;
-import io.swapbox.PoolTierException;
 import io.swapbox.SameTierException;
 import io.swapbox.SwapException;
 import io.swapbox.SwapoffProgress;
+import io.swapbox.SwapoffRoomException;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.TierConfig;
 import io.swapbox.TierState;
 import io.swapbox.TierStateException;
@@ -73,11 +73,22 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
    * not be read, or with why it is in use again, or still.
    *
    * @param tier its name
+   * @param target where its pages go
    * @param listener told after each round of each shard or device; must neither block nor throw
    */
   public record Swapoff(
-      String tier, Consumer<SwapoffProgress> listener, CompletableFuture<Drained> result)
-      implements Command, DeviceCoordinator.Command, SpaceGuardian.Command {}
+      String tier,
+      SwapoffTarget target,
+      Consumer<SwapoffProgress> listener,
+      CompletableFuture<Drained> result)
+      implements Command, DeviceCoordinator.Command, SpaceGuardian.Command {
+
+    /** One to other tiers. */
+    public Swapoff(
+        String tier, Consumer<SwapoffProgress> listener, CompletableFuture<Drained> result) {
+      this(tier, SwapoffTarget.TIERS, listener, result);
+    }
+  }
 
   /** Give that up, and take the tier into use again; of no meaning when it has ended. */
   public record Cancel(Swapoff swapoff)
@@ -222,33 +233,13 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
     }
   }
 
-  private static final String BEING_SWAPPED_OFF = "is being swapped off";
-
-  /** The tiers as compactions know them. */
-  private final class DeviceTiers implements Compactions.Tiers {
-
-    @Override
-    public @Nullable SwapException refusal(String name) {
-      try {
-        int tier = tiers.table().number(name);
-        requireUsed(name, tier);
-        return tiers.tier(tier).isPool() ? new PoolTierException(name) : null;
-      } catch (SwapException refusal) {
-        return refusal;
-      }
-    }
-
-    @Override
-    public List<ActorRef<SwapFileBackend.Command>> devices(String name) {
-      return tiers.devices(tiers.tier(tiers.table().number(name)));
-    }
-  }
-
   private final ActorContext<Command> context;
   private final SwapRuntime runtime;
   private final Space space;
   private final TierRoster tiers;
+  private final TierUse use;
   private final Announcements announcements;
+  private final TierSpawner spawner;
   private final TierChanges changes;
   private final LeavingTiers leaving;
   private final Int2ObjectHashMap<SwapoffRun> runs = new Int2ObjectHashMap<>();
@@ -260,12 +251,14 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
     this.runtime = runtime;
     this.space = space;
     this.tiers = new TierRoster(space.tiers(), space.refs(), space.devices());
+    this.use = new TierUse(tiers, runs.values());
     this.announcements = new Announcements(tiers, space, context.getSelf().narrow());
     TierOpeners openers = new TierOpeners(context, runtime, space);
-    this.changes = new TierChanges(context, runtime, space, tiers, announcements, openers);
+    this.spawner = new TierSpawner(context, runtime, space.cpus(), space.batch());
+    this.changes = new TierChanges(spawner, space, tiers, announcements, openers);
     this.leaving = new LeavingTiers(context, tiers, announcements, openers);
     this.compactions =
-        new Compactions(new DeviceTiers(), space.allocators(), runtime, context.getSelf().narrow());
+        new Compactions(use, space.allocators(), runtime, context.getSelf().narrow());
   }
 
   /** Creates that of a space, all of whose tiers are in use. */
@@ -276,8 +269,8 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   @Override
   protected void onMessage(Command message) {
     switch (message) {
-      case Swapon swapon -> changes.swapon(swapon, this::tiersUnderWay);
-      case SetPriority change -> changes.setPriority(change, this::tiersUnderWay);
+      case Swapon swapon -> changes.swapon(swapon, use::underWay);
+      case SetPriority change -> changes.setPriority(change, use::underWay);
       case Swapoff swapoff -> onSwapoff(swapoff);
       case Cancel cancel -> {
         for (SwapoffRun run : runs.values()) {
@@ -343,32 +336,17 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   private void onSwapoff(Swapoff request) {
     try {
       int tier = tiers.table().number(request.tier());
-      requireMayGo(request.tier(), tier);
+      use.requireMayGo(request, tier, changes.isJoining(tier));
+      if (request.target() instanceof SwapoffTarget.Memory
+          && !tiers.hasFrames(spawner, space.payload())) {
+        throw new SwapoffRoomException(request.tier(), 0, 0);
+      }
       SwapoffRun run =
           new SwapoffRun(++last, tier, request, tiers.refs(), space, runtime, context.getSelf());
       runs.put(last, run);
       run.measure();
     } catch (SwapException refusal) {
       request.result().completeExceptionally(refusal);
-    }
-  }
-
-  private void requireMayGo(String name, int tier) {
-    requireUsed(name, tier);
-    if (changes.isJoining(tier)) {
-      throw new TierStateException(name, "is getting another device");
-    }
-    if (tiersThatStay() == 1) {
-      throw new LastTierException(name);
-    }
-  }
-
-  private void requireUsed(String name, int tier) {
-    if ((tiersUnderWay() & 1 << tier) != 0) {
-      throw new TierStateException(name, BEING_SWAPPED_OFF);
-    }
-    if (tiers.table().state(tier) == TierState.OFF) {
-      throw new TierStateException(name, "is swapped off already");
     }
   }
 
@@ -380,8 +358,8 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
       if (from == to) {
         throw new SameTierException(request.from());
       }
-      requireUsed(request.from(), from);
-      requireUsed(request.to(), to);
+      use.requireUsed(request.from(), from);
+      use.requireUsed(request.to(), to);
       space
           .migrator()
           .tell(new TierMigrator.Begin(request, tiers.refs(), from, to, migrate.cgroups()));
@@ -390,31 +368,11 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
     }
   }
 
-  private int tiersThatStay() {
-    int staying = 0;
-    for (TierLayout.Tier tier : tiers.refs().layout().tiers()) {
-      staying += tier.isOn() && (tiersUnderWay() & 1 << tier.number()) == 0 ? 1 : 0;
-    }
-    return staying;
-  }
-
-  /** Tiers that are being swapped off, a bit each: measured, closed, or just empty. */
-  private int tiersUnderWay() {
-    int underWay = 0;
-    for (SwapoffRun run : runs.values()) {
-      underWay |= 1 << run.tier();
-    }
-    for (TierLayout.Tier tier : tiers.refs().layout().tiers()) {
-      underWay |= tier.state() == TierState.SWAPPING_OFF ? 1 << tier.number() : 0;
-    }
-    return underWay;
-  }
-
   /** Closes the tier if the tiers that stay in use have room for its pages. */
   private void endOrClose(SwapoffRun run) {
-    if (run.mayClose(tiersUnderWay())) {
+    if (run.mayClose(use.underWay())) {
       String name = run.request().tier();
-      compactions.stop(name, new TierStateException(name, BEING_SWAPPED_OFF));
+      compactions.stop(name, new TierStateException(name, TierUse.BEING_SWAPPED_OFF));
       announcements.add(
           true, () -> tiers.table().state(run.tier(), TierState.SWAPPING_OFF), run::closed);
     } else {
@@ -426,10 +384,10 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
   private void liquidate(SpaceGuardian.Liquidate request) {
     announcements.end();
     List<ActorRef<? super Surrender>> others = new ArrayList<>(space.others());
-    others.addAll(tiers.refs().inUse());
+    others.addAll(tiers.refs().owners());
     runtime.spawn(
         context,
-        Liquidation.create(space.allocators(), others, request.result()),
+        Liquidation.create(space.allocators(), others, tiers.places(), request.result()),
         "liquidation",
         0,
         Placement.cpu(0));

@@ -5,8 +5,10 @@ import io.swapbox.SwapException;
 import io.swapbox.SwapoffCancelledException;
 import io.swapbox.SwapoffProgress;
 import io.swapbox.SwapoffRoomException;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.PageFrames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,7 @@ final class SwapoffRun {
   private final List<Member> members = new ArrayList<>();
   private State state = State.MEASURING;
   private int unanswered;
+  private final boolean intoMemory;
   private boolean packed;
   private long begun;
   private long moved;
@@ -92,6 +95,7 @@ final class SwapoffRun {
     this.number = number;
     this.tier = tier;
     this.request = request;
+    this.intoMemory = request.target() instanceof SwapoffTarget.Memory;
     this.refs = refs;
     this.allocators = space.allocators();
     this.runtime = runtime;
@@ -140,17 +144,21 @@ final class SwapoffRun {
 
   /**
    * Whether it may begin: it was not cancelled, and the tiers that stay in use have room for the
-   * pages of all that do not.
+   * pages of all that do not, or memory may have those of this one.
    *
    * @param underWay tiers that are being swapped off, this one included
    */
   boolean mayClose(int underWay) {
-    long pages = room.pages(underWay);
-    long free = room.roomFor(tier, underWay);
+    long pages = intoMemory ? room.pages(1 << tier) : room.pages(underWay);
+    long free =
+        switch (request.target()) {
+          case SwapoffTarget.Tiers tiers -> room.roomFor(tier, underWay);
+          case SwapoffTarget.Memory memory -> memory.maxBytes() / PageFrames.PAGE_BYTES;
+        };
     if (reason == null && pages > free) {
       reason = new SwapoffRoomException(request.tier(), pages, free);
     }
-    packed = hasDevicesOnly(underWay);
+    packed = !intoMemory && hasDevicesOnly(underWay);
     return reason == null;
   }
 
@@ -181,7 +189,8 @@ final class SwapoffRun {
   private void begin(Member member) {
     member.inRound = true;
     member.actor.tell(
-        new Backend.Unuse(number, members.indexOf(member), packed, allocators, self.narrow()));
+        new Backend.Unuse(
+            number, members.indexOf(member), packed, intoMemory, allocators, self.narrow()));
   }
 
   /** The back-off of a member is over. */

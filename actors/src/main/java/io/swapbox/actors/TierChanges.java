@@ -1,8 +1,6 @@
 package io.swapbox.actors;
 
-import akka.actor.typed.javadsl.ActorContext;
 import io.swapbox.SwapException;
-import io.swapbox.actors.runtime.SwapRuntime;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +23,7 @@ final class TierChanges {
   private TierTable.@Nullable Plan plan;
 
   TierChanges(
-      ActorContext<SwapCoordinator.Command> context,
-      SwapRuntime runtime,
+      TierSpawner spawner,
       SwapCoordinator.Space space,
       TierRoster tiers,
       Announcements announcements,
@@ -34,7 +31,7 @@ final class TierChanges {
     this.tiers = tiers;
     this.announcements = announcements;
     this.openers = openers;
-    this.spawner = new TierSpawner(context, runtime, space.cpus(), space.batch());
+    this.spawner = spawner;
     this.allocators = new ClusterDirectory.Allocators(space.allocators());
   }
 

@@ -183,7 +183,7 @@ final class TierLayout {
       case UP -> before[tier];
       case DOWN -> others & ~before[tier];
       case OUT, TO -> others;
-      case WITHIN -> 0;
+      case WITHIN, TO_MEMORY -> 0;
     };
   }
 

@@ -12,11 +12,22 @@ import java.util.List;
  *     in memory
  * @param devices swap files and devices in memory, by number; one that the layout does not have is
  *     gone
+ * @param frames the number of the shard that is none, but has pages in memory ({@link
+ *     MemoryFrames}); {@link TierLayout#NONE} while there is none
  */
 record TierRefs(
     TierLayout layout,
     List<ActorRef<ZswapBackend.Command>> shards,
-    List<ActorRef<SwapFileBackend.Command>> devices) {
+    List<ActorRef<SwapFileBackend.Command>> devices,
+    int frames) {
+
+  /** Those without pages in memory. */
+  TierRefs(
+      TierLayout layout,
+      List<ActorRef<ZswapBackend.Command>> shards,
+      List<ActorRef<SwapFileBackend.Command>> devices) {
+    this(layout, shards, devices, TierLayout.NONE);
+  }
 
   /** Copies the lists. */
   TierRefs {
@@ -45,6 +56,15 @@ record TierRefs(
       for (int i = 0; tier.isPool() && i < tier.members().length; i++) {
         all.add(shards.get(tier.members()[i]));
       }
+    }
+    return all;
+  }
+
+  /** Who has pages: the shards and devices of all tiers, and memory. */
+  List<ActorRef<? super Backend.Member>> owners() {
+    List<ActorRef<? super Backend.Member>> all = inUse();
+    if (frames != TierLayout.NONE) {
+      all.add(shards.get(frames));
     }
     return all;
   }

@@ -5,6 +5,7 @@ import io.swapbox.SwapDeviceConfig;
 import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.backends.PageFile;
+import io.swapbox.backends.Payload;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ final class TierRoster {
   private final List<ActorRef<ZswapBackend.Command>> shards;
   private final List<ActorRef<SwapFileBackend.Command>> devices;
   private final List<PageFile> files;
+  private int frames = TierLayout.NONE;
 
   /**
    * Those of a new space.
@@ -37,7 +39,12 @@ final class TierRoster {
 
   /** All of it as it is now, for others. */
   TierRefs refs() {
-    return new TierRefs(table.layout(), shards, devices);
+    return new TierRefs(table.layout(), shards, devices, frames);
+  }
+
+  /** Its shards and devices in the order of the tiers. */
+  TierPlaces places() {
+    return TierPlaces.of(table.layout(), files);
   }
 
   /** A tier as it is now. */
@@ -89,6 +96,21 @@ final class TierRoster {
       }
     }
     table.swapOn(plan);
+  }
+
+  /**
+   * Has an actor for pages in memory.
+   *
+   * @return false when there are as many shards as there can be
+   */
+  boolean hasFrames(TierSpawner spawner, Payload payload) {
+    if (frames == TierLayout.NONE) {
+      frames = table.takeShard();
+      if (frames != TierLayout.NONE) {
+        put(shards, frames, spawner.frames(payload, frames));
+      }
+    }
+    return frames != TierLayout.NONE;
   }
 
   /** Puts an element at an index; one that is skipped is that of a number which comes later. */

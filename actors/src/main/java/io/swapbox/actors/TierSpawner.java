@@ -11,6 +11,7 @@ import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.backends.PageFile;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.ZswapPool;
 
 /**
@@ -72,6 +73,15 @@ final class TierSpawner {
         "swap-file-backend",
         number,
         number % cpus);
+  }
+
+  /**
+   * Spawns who has pages in memory.
+   *
+   * @param shard its number
+   */
+  ActorRef<ZswapBackend.Command> frames(Payload payload, int shard) {
+    return spawn(MemoryFrames.create(runtime, payload, shard), "memory-frames", 0, 0);
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {

@@ -20,6 +20,8 @@ final class Unuse {
   /** Pages of a round: as many as a cluster has slots, so that neighbours are read together. */
   static final int ROUND_PAGES = 512;
 
+  private static final int INTO_MEMORY_PAGES = 8 * ROUND_PAGES;
+
   private final AllPages source;
   private final Backing backing;
   private final ActorRef<Backend.MoveReply> self;
@@ -83,13 +85,14 @@ final class Unuse {
     closed = true;
     request = message;
     unreadable.clear();
+    MoveDirection direction = message.intoMemory() ? MoveDirection.TO_MEMORY : MoveDirection.OUT;
     boolean any =
         round.begin(
-            source.next(round.hints(), ROUND_PAGES),
+            source.next(round.hints(), pages(message)),
             message.allocators(),
             (entrySlots, locations) ->
                 new SlotAllocator.Migrate(
-                    entrySlots, locations, backing, message.packed(), MoveDirection.OUT, self));
+                    entrySlots, locations, backing, message.packed(), direction, self));
     if (!any) {
       end(message);
     }
@@ -104,6 +107,11 @@ final class Unuse {
     }
   }
 
+  /** Pages of a round; nothing but the device is slow on the way into memory. */
+  private static int pages(Backend.Unuse message) {
+    return message.intoMemory() ? INTO_MEMORY_PAGES : ROUND_PAGES;
+  }
+
   private void end(Backend.Unuse ended) {
     request = null;
     ended
@@ -115,7 +123,7 @@ final class Unuse {
                 source.pages(),
                 round.asked(),
                 round.moved(),
-                round.asked() < ROUND_PAGES,
+                round.asked() < pages(ended),
                 round.noRoom(),
                 unreadable));
   }

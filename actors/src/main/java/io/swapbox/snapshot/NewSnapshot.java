@@ -39,7 +39,7 @@ public final class NewSnapshot implements AutoCloseable {
   public void write(SnapshotSpace space) {
     try (SnapshotWriter writer = new SnapshotWriter(path, space)) {
       writer.write(output.body());
-      for (PageFile device : space.devices()) {
+      for (PageFile device : space.parts().places().files()) {
         if (device instanceof SwapFile file) {
           file.seal(space.seal());
         }

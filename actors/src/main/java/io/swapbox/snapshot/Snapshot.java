@@ -71,24 +71,44 @@ public final class Snapshot implements AutoCloseable {
     for (String tier : head.shards()) {
       require(tiers.contains(tier), "has a pool " + tier + ", and the configuration has none");
     }
-    List<SwapDeviceConfig> devices = config.devices();
-    require(
-        devices.size() == head.devices().length,
-        "has %d swap files and devices in memory, and the configuration %d"
-            .formatted(head.devices().length, devices.size()));
-    for (int number = 0; number < devices.size(); number++) {
-      DeviceRecord device = head.devices()[number];
-      SwapDeviceConfig wanted = devices.get(number);
+    int[] numbers = head.deviceNumbers(config.devices());
+    for (int place = 0; place < numbers.length; place++) {
+      DeviceRecord device = head.devices()[place];
+      String tier = device.tier();
       require(
-          device.file() == wanted instanceof SwapFileConfig,
-          "has %s where the configuration has %s"
-              .formatted(device.file() ? "a swap file" : "a device in memory", wanted.name()));
-      long slots = wanted.maxBytes() / PageFrames.PAGE_BYTES;
-      require(
-          device.slots() == slots,
-          "has %d pages for %s, and the configuration %d"
-              .formatted(device.slots(), wanted.name(), slots));
+          numbers[place] >= 0,
+          "has %d swap files or devices in memory of tier %s, and the configuration %d"
+              .formatted(head.devicesOf(tier), tier, count(config, tier)));
+      requireFits(device, config.devices().get(numbers[place]));
     }
+    for (SwapDeviceConfig wanted : config.devices()) {
+      int had = head.devicesOf(wanted.name());
+      require(
+          had == 0 || had == count(config, wanted.name()),
+          "has %d swap files or devices in memory of tier %s, and the configuration %d"
+              .formatted(had, wanted.name(), count(config, wanted.name())));
+    }
+  }
+
+  private void requireFits(DeviceRecord device, SwapDeviceConfig wanted) {
+    require(
+        device.file() == wanted instanceof SwapFileConfig,
+        "has %s where the configuration has %s"
+            .formatted(device.file() ? "a swap file" : "a device in memory", wanted.name()));
+    long slots = wanted.maxBytes() / PageFrames.PAGE_BYTES;
+    require(
+        device.slots() == slots,
+        "has %d pages for %s, and the configuration %d"
+            .formatted(device.slots(), wanted.name(), slots));
+  }
+
+  private static long count(SwapSpaceConfig config, String tier) {
+    return config.devices().stream().filter(device -> device.name().equals(tier)).count();
+  }
+
+  /** Whether a device of a configuration that {@linkplain #requireFits fits} is part of it. */
+  public boolean has(SwapDeviceConfig device) {
+    return head.devicesOf(device.name()) > 0;
   }
 
   /**
@@ -101,11 +121,17 @@ public final class Snapshot implements AutoCloseable {
    */
   public SpaceParts parts(SwapSpaceConfig config, List<? extends PageFile> devices) {
     SpaceParts parts =
-        SpaceParts.empty(head.space(), config, devices, Payload.REAL).with(maps(devices));
+        SpaceParts.empty(head.space(), config, devices, Payload.REAL)
+            .with(maps(head.deviceNumbers(config.devices()), devices));
     boolean read = false;
     try (SnapshotReader reader =
         new SnapshotReader(
-            path, head, config.allocators().chargeRule(), config.shardTiers(), devices, parts)) {
+            path,
+            head,
+            config.allocators().chargeRule(),
+            head.deviceNumbers(config.devices()),
+            devices,
+            parts)) {
       reader.read(input.body());
       read = true;
       return parts;
@@ -122,11 +148,15 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  private List<SwapMap> maps(List<? extends PageFile> devices) {
+  private List<SwapMap> maps(int[] numbers, List<? extends PageFile> devices) {
     List<SwapMap> maps = new ArrayList<>();
     for (PageFile device : devices) {
-      DeviceRecord record = head.devices()[maps.size()];
-      maps.add(new SwapMap(1 + device.slots(), device.discards(), record.allocated()));
+      maps.add(new SwapMap(1 + device.slots(), device.discards()));
+    }
+    for (int place = 0; place < numbers.length; place++) {
+      PageFile device = devices.get(numbers[place]);
+      long[] allocated = head.devices()[place].allocated();
+      maps.set(numbers[place], new SwapMap(1 + device.slots(), device.discards(), allocated));
     }
     return maps;
   }

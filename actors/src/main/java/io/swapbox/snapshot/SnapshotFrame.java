@@ -21,7 +21,7 @@ record SnapshotFrame(long bodyBytes, int bodyChecksum) {
   static final int BYTES = 40;
 
   private static final long MAGIC = 0x5357_4258_534E_4150L; // "SWBXSNAP"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int KRYO_MAJOR = 5;
   private static final int MAGIC_AT = 0;
   private static final int VERSION_AT = 8;

@@ -26,10 +26,17 @@ import java.util.List;
 /** Fills the parts of an empty space with what a snapshot has. */
 final class SnapshotReader implements AutoCloseable {
 
+  /** Instead of the name of a tier: the page was in memory alone. */
+  private static final String NO_TIER = "";
+
   private final Path path;
   private final SnapshotHead head;
   private final SwapChargeRule rule;
   private final List<String> shardTiers;
+
+  /** Of each device of the snapshot its number in the space. */
+  private final int[] deviceNumbers;
+
   private final List<? extends PageFile> devices;
   private final SpaceParts parts;
   private final Kryo kryo = SnapshotKryo.create();
@@ -43,22 +50,23 @@ final class SnapshotReader implements AutoCloseable {
    * Reads into these parts.
    *
    * @param rule what their cgroups are charged for
-   * @param shardTiers of each shard of them the name of its pool's tier
+   * @param deviceNumbers of each device of the snapshot its number in these
    */
   SnapshotReader(
       Path path,
       SnapshotHead head,
       SwapChargeRule rule,
-      List<String> shardTiers,
+      int[] deviceNumbers,
       List<? extends PageFile> devices,
       SpaceParts parts) {
     this.path = path;
     this.head = head;
     this.rule = rule;
-    this.shardTiers = shardTiers;
+    this.shardTiers = parts.places().shardTiers();
+    this.deviceNumbers = deviceNumbers;
     this.devices = devices;
     this.parts = parts;
-    this.pagesOf = new long[head.devices().length];
+    this.pagesOf = new long[devices.size()];
   }
 
   /**
@@ -70,8 +78,8 @@ final class SnapshotReader implements AutoCloseable {
    * @throws PageCorruptException when the bytes of a page are none
    */
   void read(Input body) throws SwapFileException, PageCorruptException {
-    for (int number = 0; number < head.devices().length; number++) {
-      readDevice(number, body);
+    for (int place = 0; place < deviceNumbers.length; place++) {
+      readDevice(head.devices()[place], deviceNumbers[place], body);
     }
     for (int home = 0; home < head.cpus(); home++) {
       HomeRecord record = kryo.readObject(body, HomeRecord.class);
@@ -82,14 +90,14 @@ final class SnapshotReader implements AutoCloseable {
         ClusterImages.restore(clusters, readCluster(body));
       }
     }
-    for (int number = 0; number < head.devices().length; number++) {
+    for (int number = 0; number < devices.size(); number++) {
       SwapMap map = parts.devices().get(number);
       require(map.pages() == pagesOf[number] + map.packed().size(), "slots without an entry");
     }
   }
 
-  private void readDevice(int number, Input body) throws SwapFileException, PageCorruptException {
-    DeviceRecord record = head.devices()[number];
+  private void readDevice(DeviceRecord record, int number, Input body)
+      throws SwapFileException, PageCorruptException {
     PhysicalSlots slots = parts.devices().get(number).slots();
     for (long slot : record.badSlots()) {
       slots.markBad(slot);
@@ -137,8 +145,8 @@ final class SnapshotReader implements AutoCloseable {
   /** Puts a page into a shard of the pool that it was in, the one of its home first. */
   private boolean store(ClusterImage image, int offset) {
     String tier = tierOf(image, offset);
-    int first = shardTiers.indexOf(tier);
-    int count = shardTiers.lastIndexOf(tier) - first + 1;
+    int first = Math.max(0, shardTiers.indexOf(tier));
+    int count = shardTiers.contains(tier) ? shardTiers.lastIndexOf(tier) - first + 1 : 0;
     long owner = Entry.slot(image.id(), offset);
     for (int i = 0; i < count; i++) {
       int shard = first + (Entry.homeOfCluster(image.id()) + i) % count;
@@ -174,12 +182,13 @@ final class SnapshotReader implements AutoCloseable {
   }
 
   private String tierOf(ClusterImage image, int offset) {
-    return head.shards()[Location.shard(image.location(offset))];
+    int place = Location.shard(image.location(offset));
+    return place < head.shards().length ? head.shards()[place] : NO_TIER;
   }
 
   private long place(ClusterImage image, int offset, Input body) {
     long location = image.location(offset);
-    int number = Location.fileIndex(location);
+    int number = deviceNumbers[Location.fileIndex(location)];
     SwapMap map = parts.devices().get(number);
     if (Location.isPacked(location)) {
       return Location.packed(number, packedObject(map, image, offset, body));
@@ -189,7 +198,7 @@ final class SnapshotReader implements AutoCloseable {
     map.slots().map(slot, image.id(), offset);
     map.slots().setChecksum(slot, body.readInt());
     pagesOf[number]++;
-    return location;
+    return Location.file(number, slot);
   }
 
   private static int packedObject(SwapMap map, ClusterImage image, int offset, Input body) {

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
 import io.swapbox.SnapshotMismatchException;
 import io.swapbox.actors.SpaceParts;
+import io.swapbox.actors.TierPlaces;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.ClusterIds;
 import io.swapbox.allocator.ClusterImage;
@@ -11,15 +12,18 @@ import io.swapbox.allocator.ClusterImages;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PackedObjects;
+import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.FrameChunks;
 import io.swapbox.backends.IoBuffer;
 import io.swapbox.backends.PageCorruptException;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.SwapFile;
 import io.swapbox.backends.SwapFileException;
 import io.swapbox.snapshot.SnapshotHead.DeviceRecord;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.agrona.collections.LongArrayList;
@@ -34,6 +38,7 @@ final class SnapshotWriter implements AutoCloseable {
   private final Path path;
   private final SnapshotSpace space;
   private final SpaceParts parts;
+  private final TierPlaces places;
   private final Kryo kryo = SnapshotKryo.create();
   private final PageBytes pages = new PageBytes();
   private final IoBuffer io = new IoBuffer(1);
@@ -42,13 +47,14 @@ final class SnapshotWriter implements AutoCloseable {
     this.path = path;
     this.space = space;
     this.parts = space.parts();
+    this.places = parts.places();
   }
 
   /** Writes all of it. */
   void write(Output body) throws SwapFileException {
     kryo.writeObject(body, head());
     for (int number = 0; number < parts.devices().size(); number++) {
-      PageFile device = space.devices().get(number);
+      PageFile device = places.files().get(number);
       if (!(device instanceof SwapFile)) {
         writeSlots(device, parts.devices().get(number).slots(), body);
       }
@@ -75,9 +81,10 @@ final class SnapshotWriter implements AutoCloseable {
     DeviceRecord[] devices = new DeviceRecord[parts.devices().size()];
     for (int number = 0; number < devices.length; number++) {
       PhysicalSlots slots = parts.devices().get(number).slots();
-      PageFile device = space.devices().get(number);
+      PageFile device = places.files().get(number);
       devices[number] =
           new DeviceRecord(
+              places.deviceTiers().get(number),
               device instanceof SwapFile,
               device.slots(),
               slots.allocated(),
@@ -88,7 +95,7 @@ final class SnapshotWriter implements AutoCloseable {
         space.seal().low(),
         space.tag(),
         parts.homes().size(),
-        space.shardTiers().toArray(String[]::new),
+        places.shardTiers().toArray(String[]::new),
         devices);
   }
 
@@ -112,6 +119,11 @@ final class SnapshotWriter implements AutoCloseable {
   }
 
   private void write(ClusterImage image, Output body) {
+    for (int offset = 0; offset < Entry.SLOTS_PER_CLUSTER; offset++) {
+      if (image.live(offset)) {
+        image.relocate(offset, image.backing(offset), inOrder(image, offset));
+      }
+    }
     kryo.writeObject(body, image);
     for (int offset = 0; offset < Entry.SLOTS_PER_CLUSTER; offset++) {
       if (image.live(offset)) {
@@ -119,6 +131,18 @@ final class SnapshotWriter implements AutoCloseable {
         writePage(image, offset, body);
       }
     }
+  }
+
+  /** The location of a page with its shard or device named by its place. */
+  private long inOrder(ClusterImage image, int offset) {
+    long location = image.location(offset);
+    return switch (image.backing(offset)) {
+      case ZERO, FOLIO -> location;
+      case ZSWAP ->
+          Location.zswap(places.shardAt(Location.shard(location)), Location.handle(location));
+      case SWAPFILE ->
+          Location.at(places.deviceAt(Location.fileIndex(location)), Location.place(location));
+    };
   }
 
   private void requireAtRest(ClusterImage image, int offset) {
@@ -138,8 +162,17 @@ final class SnapshotWriter implements AutoCloseable {
   }
 
   private void writePooled(ClusterImage image, int offset, long location, Output body) {
+    int shard = Location.shard(location);
+    int handle = Location.handle(location);
+    FrameChunks frames = parts.frames();
+    if (frames != null && shard == parts.pools().size()) {
+      ByteBuffer page = pages.toFill()[0];
+      page.put(0, frames.buffer(handle), frames.offset(handle), PageFrames.PAGE_BYTES);
+      pages.writePage(body);
+      return;
+    }
     try {
-      pages.write(parts.pools().get(Location.shard(location)), Location.handle(location), body);
+      pages.write(parts.pools().get(shard), handle, body);
     } catch (PageCorruptException e) {
       throw new SnapshotMismatchException(
           path,

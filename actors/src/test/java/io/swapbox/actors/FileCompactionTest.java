@@ -218,6 +218,7 @@ class FileCompactionTest extends SwapFileBackendCase {
             1,
             0,
             true,
+            false,
             List.of(home.getRef()),
             TestInbox.<SwapCoordinator.Round>create().getRef()));
     PageBatch batch = store(moving(4));

@@ -32,7 +32,7 @@ class SnapshotFileTest {
           4,
           new String[] {"zswap", "dichter ü"},
           new DeviceRecord[] {
-            new DeviceRecord(true, 1000, new long[] {16, 0, 2}, new long[] {4, 9})
+            new DeviceRecord("file", true, 1000, new long[] {16, 0, 2}, new long[] {4, 9})
           });
 
   /** Every byte up to there is tried, which is past the frame; then one of so many. */

@@ -5,6 +5,7 @@ import static io.swapbox.backends.Page.PAGE_BYTES;
 import io.swapbox.allocator.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The staging memory of one I/O worker, page-aligned and off heap: pages that lie anywhere become
@@ -77,6 +78,33 @@ public final class IoBuffer implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       checksums[first + i] = checksum(staging, i);
       to[first + i].put(offsets[first + i], staging, i * PAGE_BYTES, PAGE_BYTES);
+    }
+  }
+
+  /**
+   * The memory of some pages if they can be read there in one transfer: they lie side by side, off
+   * heap and page-aligned; else null.
+   */
+  @SuppressWarnings("ReferenceEquality") // The same memory, and not equal bytes.
+  static @Nullable ByteBuffer inPlace(ByteBuffer[] to, int[] offsets, int first, int count) {
+    ByteBuffer memory = to[first];
+    int offset = offsets[first];
+    if (count == 1 || !memory.isDirect() || memory.alignmentOffset(offset, PAGE_BYTES) != 0) {
+      return null;
+    }
+    for (int i = 1; i < count; i++) {
+      if (to[first + i] != memory || offsets[first + i] != offset + i * PAGE_BYTES) {
+        return null;
+      }
+    }
+    return memory.slice(offset, count * PAGE_BYTES);
+  }
+
+  /** Puts down the checksums of pages that were read in place. */
+  void checksums(ByteBuffer pages, int first, int count, int[] checksums) {
+    pages.clear();
+    for (int i = 0; i < count; i++) {
+      checksums[first + i] = checksum(pages, i);
     }
   }
 

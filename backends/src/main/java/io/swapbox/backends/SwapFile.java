@@ -131,7 +131,10 @@ public final class SwapFile implements PageFile {
     }
   }
 
-  /** {@inheritDoc} In as few transfers as the staging memory allows; checksums are CRC32C. */
+  /**
+   * {@inheritDoc} In as few transfers as the staging memory allows, and without it where pages lie
+   * side by side in page-aligned memory off heap; checksums are CRC32C.
+   */
   @Override
   public void read(
       IoBuffer io,
@@ -145,8 +148,14 @@ public final class SwapFile implements PageFile {
     requireSlots(slot, count);
     for (int done = 0; done < count; ) {
       int batch = Math.min(count - done, io.pages());
-      readFully(io.ready(batch), slot + done);
-      io.scatter(pages, offsets, from + done, batch, checksums);
+      ByteBuffer inPlace = IoBuffer.inPlace(pages, offsets, from + done, batch);
+      if (inPlace == null) {
+        readFully(io.ready(batch), slot + done);
+        io.scatter(pages, offsets, from + done, batch, checksums);
+      } else {
+        readFully(inPlace, slot + done);
+        io.checksums(inPlace, from + done, batch, checksums);
+      }
       done += batch;
     }
   }

@@ -112,8 +112,9 @@ public final class Outcomes {
             4_646,
             12_544,
             List.of(
-                new ReplayOutcome.Tier("zswap", "zswap", 25_120, 34_952_192, 9_000, 0, 0),
-                new ReplayOutcome.Tier("file", "file", 12_544, 51_380_224, 0, 0, 0))),
+                new ReplayOutcome.Tier(
+                    "zswap", "zswap", "on", 32_767, 25_120, 34_952_192, 9_000, 0, 0),
+                new ReplayOutcome.Tier("file", "file", "on", -1, 12_544, 51_380_224, 0, 0, 0))),
         samples(),
         kills(),
         new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676),

@@ -217,6 +217,8 @@ public record ReplayOutcome(
    *
    * @param name of the tier
    * @param kind what holds its pages: {@code zswap}, {@code file} or {@code memory}
+   * @param state whether it was used: {@code on}, {@code swapping-off} or {@code off}
+   * @param priority the highest was used first
    * @param pages in it
    * @param bytes that they took there
    * @param demotedPages pages that had moved to tiers behind it
@@ -226,6 +228,8 @@ public record ReplayOutcome(
   public record Tier(
       String name,
       String kind,
+      String state,
+      int priority,
       long pages,
       long bytes,
       long demotedPages,
@@ -236,6 +240,8 @@ public record ReplayOutcome(
       return new Tier(
           tier.name(),
           tier.kind().settingName(),
+          tier.state().resultName(),
+          tier.priority(),
           tier.pages(),
           tier.bytes(),
           tier.demotedPages(),
