@@ -118,7 +118,8 @@ final class Client {
     request.order = 0;
     folios.fill(request);
     if (request.order > 0) {
-      int home = request.kind == Kind.STORE ? cpu : Entry.home(request.batch.entry(0));
+      int home =
+          request.kind == Kind.STORE ? run.homeOfStores(cpu) : Entry.home(request.batch.entry(0));
       send(request, run.allocator(home), folios.message(request));
       return;
     }
@@ -129,7 +130,7 @@ final class Client {
       for (int i = 0; i < size; i++) {
         addNew(request);
       }
-      send(request, run.allocator(cpu), new SlotAllocator.SwapOut(request.batch));
+      send(request, run.allocator(run.homeOfStores(cpu)), new SlotAllocator.SwapOut(request.batch));
       return;
     }
     if (request.kind == Kind.EVICT || request.kind == Kind.UNCACHE) {

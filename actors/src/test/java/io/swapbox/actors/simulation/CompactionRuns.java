@@ -68,12 +68,14 @@ final class CompactionRuns {
   private final List<Planned> all = new ArrayList<>();
   private long event;
 
-  CompactionRuns(long seed, Tiers tiers, Swapoffs swapoffs, Owners owners) {
+  CompactionRuns(Scenario scenario, Tiers tiers, Swapoffs swapoffs, Owners owners) {
     this.tiers = tiers;
     this.swapoffs = swapoffs;
     this.owners = owners;
     this.names = tiers.names();
-    plan(new SplittableRandom(seed ^ COMPACTION));
+    if (!scenario.isClassic()) {
+      plan(new SplittableRandom(scenario.seed() ^ COMPACTION));
+    }
   }
 
   /** None in half of the runs; in the others up to eight, of which one in four is given up. */

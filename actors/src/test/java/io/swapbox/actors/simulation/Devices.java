@@ -5,6 +5,7 @@ import io.swapbox.SwapDeviceConfig;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
+import io.swapbox.allocator.DeviceSlots;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PackedObjects;
 import io.swapbox.allocator.PhysicalSlots;
@@ -119,6 +120,9 @@ final class Devices {
   }
 
   private boolean isFull(int device) {
+    if (owners.clusters[device % owners.clusters.length] instanceof DeviceSlots ofDevice) {
+      return ofDevice.available(0) == 0;
+    }
     PhysicalSlots slots = owners.files[device].slots();
     SimulatedMedium medium = media.get(device);
     boolean noBlocks = medium != null && medium.isFull();

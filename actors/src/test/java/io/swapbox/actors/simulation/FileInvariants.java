@@ -85,6 +85,15 @@ final class FileInvariants {
   void checkMapped(long entry, long location) {
     SwapMap map = files[Location.fileIndex(location)];
     long place = Location.place(location);
+    if (map.isNamedByEntries()) {
+      SimulationFailure.require(
+          Location.fileIndex(location) == Entry.home(entry) && place == Entry.deviceSlot(entry),
+          "%s has its page in slot %d of device %d",
+          Entry.describe(entry),
+          place,
+          Location.fileIndex(location));
+      return;
+    }
     if (map.entryCluster(place) != Entry.cluster(entry)
         || map.entryOffset(place) != Entry.offset(entry)) {
       throw new SimulationFailure(
@@ -95,7 +104,11 @@ final class FileInvariants {
 
   /** I6: what the reverse map says of an entry that only the swap cache holds, or not. */
   void checkCacheOnly(long entry, long location, boolean cacheOnly) {
-    boolean hint = files[Location.fileIndex(location)].cacheOnly(Location.place(location));
+    SwapMap map = files[Location.fileIndex(location)];
+    if (map.isNamedByEntries()) {
+      return; // There is no such bit: the slot cannot be had without the entry.
+    }
+    boolean hint = map.cacheOnly(Location.place(location));
     SimulationFailure.require(
         hint == cacheOnly, "I6: cache-only bit %b of %s", hint, Entry.describe(entry));
   }
@@ -125,7 +138,8 @@ final class FileInvariants {
     SimulationFailure.require(
         slots.used() == used, "I2: %d slots are used, %d of them by entries", slots.used(), used);
     for (long slot = slots.nextAllocated(1); slot >= 0; slot = slots.nextAllocated(slot + 1)) {
-      boolean mapped = slots.entryCluster(slot) != PhysicalSlots.UNMAPPED;
+      boolean mapped =
+          files[device].isNamedByEntries() || slots.entryCluster(slot) != PhysicalSlots.UNMAPPED;
       SimulationFailure.require(
           mapped == pages[device].get((int) slot), "I6: slot %d, mapped: %b", slot, mapped);
     }

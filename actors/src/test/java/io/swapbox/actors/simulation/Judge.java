@@ -54,6 +54,9 @@ final class Judge {
 
   /** Whether each device was full at some time, or closed to the cgroup, or to all. */
   private boolean hadNoRoom(int cgroup, Since since) {
+    if (run.scenario().isClassic() && mayLackItsSlot(cgroup, since)) {
+      return true;
+    }
     for (int device = 0; device < tiers.devices(); device++) {
       if (!devices.wasFullSince(device, since.event())
           && !run.tierRules().mayDeny(cgroup, tiers.ofDevice(device), since.rules())
@@ -63,6 +66,15 @@ final class Judge {
       }
     }
     return true;
+  }
+
+  /** Whether a page that has a slot may not be written there: no block, or not for its cgroup. */
+  private boolean mayLackItsSlot(int cgroup, Since since) {
+    boolean denied = false;
+    for (int device = 0; device < tiers.devices(); device++) {
+      denied |= run.tierRules().mayDeny(cgroup, tiers.ofDevice(device), since.rules());
+    }
+    return denied || devices.failures().refusals() > since.failures().refusals();
   }
 
   /** Whether a page may fail to come back that way; {@link #loaded} has seen to damaged ones. */
@@ -123,7 +135,7 @@ final class Judge {
     PageBatch batch = request.batch;
     if (request.kind == Kind.STORE && batch.order() == 0) {
       SimulationFailure.require(
-          run.scenario().allocators().folioRule() == FolioRule.STRICT,
+          run.scenario().allocators().folioRule() == FolioRule.STRICT || run.scenario().isClassic(),
           "a folio was split by the mixed rule");
       return;
     }
@@ -159,7 +171,10 @@ final class Judge {
       return;
     }
     SimulationFailure.require(entry == Entry.NONE, "a refused page has entry 0x%x", entry);
-    boolean needsRoom = request.kinds[i] != 0 || (request.batch.order() > 0 && !isZero(request));
+    boolean needsRoom =
+        run.scenario().isClassic()
+            || request.kinds[i] != 0
+            || (request.batch.order() > 0 && !isZero(request));
     boolean explained = (needsRoom || isChargedForZero(status)) && explainsRefusal(request, i);
     SimulationFailure.require(explained, "%s of a page without a reason", status);
   }
@@ -259,6 +274,8 @@ final class Judge {
       case UNBACKED -> kind == Kind.UNCACHE && (page.uses + page.adding > 0 || changed);
       case FOLIO_REFUSED -> kind.loads() && isRefusedByAnother(request);
       case NOT_READ_AHEAD -> request.isAhead();
+      // A page of it was freed, and its slot is a single page's since.
+      case NOT_A_FOLIO -> run.scenario().isClassic() && isRefusedByAnother(request);
       case MIXED_BACKING ->
           request.order > 0 && run.scenario().allocators().folioRule() == FolioRule.STRICT;
       case NO_SPACE, SWAP_MAX, WRITE_ERROR ->
@@ -272,7 +289,9 @@ final class Judge {
   private static boolean isRefusedByAnother(ClientRequest request) {
     for (int i = 0; i < request.batch.size(); i++) {
       PageStatus status = request.batch.status(i);
-      if (!isServed(status) && status != PageStatus.FOLIO_REFUSED) {
+      if (!isServed(status)
+          && status != PageStatus.FOLIO_REFUSED
+          && status != PageStatus.NOT_A_FOLIO) {
         return true;
       }
     }

@@ -98,13 +98,13 @@ final class Simulation implements Taps.Listener {
     this.bug = bug;
     this.config = scenario.space();
     this.tiers = new Tiers(config.tiers());
-    this.owners = new Owners(scenario.cpus(), tiers, scenario.memory().cgroups());
+    this.owners = new Owners(homes(), tiers, scenario.memory().cgroups());
     this.cpuChanges = new CpuChanges(scenario, owners);
     this.swapLimits = new SwapLimits(scenario, owners);
     this.tierRules = new TierRules(scenario, tiers);
     this.swapoffs = new Swapoffs(scenario, tiers, owners);
     this.wantedMoves = new WantedMoves(this);
-    this.compactions = new CompactionRuns(scenario.seed(), tiers, swapoffs, owners);
+    this.compactions = new CompactionRuns(scenario, tiers, swapoffs, owners);
     this.untilCrash = scenario.crashAt();
     this.runtime =
         VirtualRuntime.create(
@@ -117,6 +117,10 @@ final class Simulation implements Taps.Listener {
     this.devices = new Devices(scenario, config.devices(), owners, runtime.workMeter());
     this.judge = new Judge(this);
     this.tenants = new Tenants(this);
+  }
+
+  private int homes() {
+    return scenario.isClassic() ? tiers.devices() : scenario.cpus();
   }
 
   /**
@@ -368,6 +372,11 @@ final class Simulation implements Taps.Listener {
 
   ActorRef<SlotAllocator.Command> allocator(int cpu) {
     return topology.allocators().get(cpu);
+  }
+
+  /** The number of the allocator that gets the new pages of a CPU. */
+  int homeOfStores(int cpu) {
+    return topology.homeOfStores(cpu);
   }
 
   void clientDone() {

@@ -147,6 +147,21 @@ record Storage(
     return tiers;
   }
 
+  /** The same as a classic space can have them: pools before devices, and pages that stay. */
+  static List<TierConfig> classic(List<TierConfig> tiers) {
+    List<TierConfig> all = new ArrayList<>();
+    for (TierConfig tier : tiers) {
+      all.add(
+          switch (tier) {
+            case ZswapConfig pool ->
+                pool.withWriteback(ZswapWriteback.PLAIN).withPriority(TierConfig.MAX_PRIORITY);
+            case SwapFileConfig file -> file.withDemotion(DemotionPolicy.NONE);
+            case MemoryTierConfig memory -> memory.withDemotion(DemotionPolicy.NONE);
+          });
+    }
+    return all;
+  }
+
   private ZswapConfig pool(int pages, int acceptPercent, int shards) {
     return new ZswapConfig((long) pages * PAGE, acceptPercent, shards)
         .withWriteback(moves.writeback())

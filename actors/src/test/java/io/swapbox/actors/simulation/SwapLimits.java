@@ -194,7 +194,7 @@ final class SwapLimits {
       inspectors[cpu].forEachLive(
           d -> {
             entries[clusters.cgroup(d)]++;
-            if (isCharged(clusters.backing(d))) {
+            if (isCharged(clusters, d)) {
               charge(clusters.cgroup(d));
             }
           });
@@ -207,7 +207,12 @@ final class SwapLimits {
     }
   }
 
-  private boolean isCharged(Backing backing) {
+  /** A classic entry is charged from the middle of its first store, and to its end. */
+  private boolean isCharged(VirtualClusters clusters, long d) {
+    Backing backing = clusters.backing(d);
+    if (scenario.isClassic()) {
+      return backing != Backing.FOLIO || !clusters.busy(d);
+    }
     return scenario.allocators().chargeRule() == SwapChargeRule.EVERY_ENTRY
         ? backing != Backing.FOLIO
         : backing == Backing.SWAPFILE;

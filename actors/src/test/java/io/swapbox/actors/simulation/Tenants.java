@@ -196,7 +196,7 @@ final class Tenants {
         FIRST_CGROUP + group,
         frames,
         tenants,
-        run.allocator(cpu),
+        run.allocator(run.homeOfStores(cpu)),
         run.scenario().batch());
   }
 
