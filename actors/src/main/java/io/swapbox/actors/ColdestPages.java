@@ -2,6 +2,7 @@ package io.swapbox.actors;
 
 import io.swapbox.allocator.Location;
 import io.swapbox.backends.ZswapPool;
+import org.agrona.collections.Int2IntHashMap;
 
 /**
  * The pages that some cgroups have in a pool shard, the coldest of each first, one cgroup after the
@@ -12,10 +13,12 @@ final class ColdestPages {
 
   private final ZswapPool pool;
   private final int shard;
-  private MoveTarget target = new MoveTarget(0, new int[0], MoveReason.DEMAND);
 
-  /** Pages that are still to be named, by what was there at the beginning. */
-  private long left;
+  /** Pages of each cgroup that are still to be named, by what was there at the beginning. */
+  private final Int2IntHashMap left = new Int2IntHashMap(-1);
+
+  /** The sum of these. */
+  private long leftOfAll;
 
   private int nextCgroup;
 
@@ -26,11 +29,14 @@ final class ColdestPages {
 
   /** Begins, with the pages of those cgroups that the target means. */
   void restart(MoveTarget meant) {
-    target = meant;
     nextCgroup = 0;
-    left = 0;
+    left.clear();
+    leftOfAll = 0;
     for (int cgroup = pool.nextCgroup(0); cgroup >= 0; cgroup = pool.nextCgroup(cgroup + 1)) {
-      left += target.includes(cgroup) ? pool.cgroups().pages(cgroup) : 0;
+      if (meant.includes(cgroup)) {
+        left.put(cgroup, pool.cgroups().pages(cgroup));
+        leftOfAll += pool.cgroups().pages(cgroup);
+      }
     }
   }
 
@@ -45,7 +51,7 @@ final class ColdestPages {
     int[] handles = new int[most];
     int count = 0;
     // All pages of a cgroup may have been used: they are passed over in the first turn.
-    for (int idleTurns = 0; idleTurns < 2 && count < most && left > 0; ) {
+    for (int idleTurns = 0; idleTurns < 2 && count < most && leftOfAll > 0; ) {
       int cgroup = pool.nextCgroup(nextCgroup);
       if (cgroup < 0) {
         nextCgroup = 0;
@@ -53,18 +59,19 @@ final class ColdestPages {
         continue;
       }
       nextCgroup = cgroup + 1;
-      int found = target.includes(cgroup) ? coldest(cgroup, owners, handles, most - count) : 0;
+      int here = left.get(cgroup);
+      int found =
+          here > 0 ? pool.coldest(cgroup, owners, handles, Math.min(most - count, here)) : 0;
       for (int i = 0; i < found; i++) {
         hints.add(owners[i], Location.zswap(shard, handles[i]));
       }
-      count += found;
-      left -= found;
+      if (found > 0) {
+        left.put(cgroup, here - found);
+        leftOfAll -= found;
+        count += found;
+      }
       idleTurns = found > 0 ? 0 : idleTurns;
     }
     return count;
-  }
-
-  private int coldest(int cgroup, long[] owners, int[] handles, int most) {
-    return pool.coldest(cgroup, owners, handles, (int) Math.min(most, left));
   }
 }

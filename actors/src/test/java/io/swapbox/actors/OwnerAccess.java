@@ -392,6 +392,29 @@ public final class OwnerAccess {
     return target == null ? 0 : target.tiers();
   }
 
+  /** Whether the pages of a batch are moved by what budgets are for. */
+  public static boolean hasBudget(PageBatch batch) {
+    Migration migration = batch.migration;
+    return migration != null
+        && !migration.direction.isOut()
+        && migration.direction != MoveDirection.WITHIN;
+  }
+
+  /** Whether a page of a batch is compressed as it lies in a pool. */
+  public static boolean isPacked(PageBatch batch, int i) {
+    return batch.packedLength(i) > 0;
+  }
+
+  /** Has a shard or device take pages as if nothing had been moved there. */
+  public static void forgetBudget(Object owner, Object message) {
+    boolean isMember = owner instanceof ZswapBackend || owner instanceof SwapFileBackend;
+    if (isMember && message instanceof Backend.Store) {
+      Object budget = field(owner, "budget");
+      set(budget, "bucket", Integer.MAX_VALUE);
+      set(budget, "bytesOfDay", 0);
+    }
+  }
+
   /** Has the pages of a migration go to whichever tier takes them. */
   public static void forgetTarget(PageBatch batch) {
     Migration migration = batch.migration;

@@ -354,6 +354,15 @@ enum PlantedBug {
     }
   },
 
+  /** What a budget has let in before is not counted. */
+  BUDGET_FORGOTTEN {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      OwnerAccess.forgetBudget(owner, message);
+      return true;
+    }
+  },
+
   /** A page that is to be moved goes to the next tier when its own has no room. */
   MOVED_TO_ANOTHER_TIER {
     @Override

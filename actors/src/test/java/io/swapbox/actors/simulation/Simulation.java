@@ -77,6 +77,7 @@ final class Simulation implements Taps.Listener {
   private final TierRules tierRules;
   private final Swapoffs swapoffs;
   private final WantedMoves wantedMoves;
+  private final Budgets budgets;
   private final CompactionRuns compactions;
   private final VirtualRuntime runtime;
   private final Devices devices;
@@ -104,6 +105,7 @@ final class Simulation implements Taps.Listener {
     this.tierRules = new TierRules(scenario, tiers);
     this.swapoffs = new Swapoffs(scenario, tiers, owners);
     this.wantedMoves = new WantedMoves(this);
+    this.budgets = new Budgets(this);
     this.compactions = new CompactionRuns(scenario, tiers, swapoffs, owners);
     this.untilCrash = scenario.crashAt();
     this.runtime =
@@ -297,6 +299,7 @@ final class Simulation implements Taps.Listener {
     tierRules.delivered(message);
     swapoffs.delivered(owner, message);
     wantedMoves.delivered(message);
+    budgets.delivered(message);
     compactions.delivered(owner, message);
     if (owners.node != null) {
       owners.node.delivered(owner, message);
@@ -360,6 +363,11 @@ final class Simulation implements Taps.Listener {
 
   Swapoffs swapoffs() {
     return swapoffs;
+  }
+
+  /** What time it is. */
+  long nanos() {
+    return runtime.nanoTime();
   }
 
   long events() {
