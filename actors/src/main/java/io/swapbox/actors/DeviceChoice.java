@@ -51,11 +51,6 @@ final class DeviceChoice {
     open = isOpen;
   }
 
-  /** The slots of the device. */
-  DeviceSlots slots() {
-    return slots;
-  }
-
   /** Whether a page of that cgroup may have a slot here, and there is one. */
   boolean gives(int cgroup) {
     return open && slots.available(0) > 0 && backends.mayHaveSlot(cgroup, tier.number());

@@ -1,9 +1,11 @@
 package io.swapbox.actors;
 
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.DeviceSlots;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.allocator.Workingset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of an allocator's entries: each change of a backing, of the swap cache's pin and the end
@@ -17,6 +19,7 @@ import io.swapbox.allocator.Workingset;
 final class Entries {
 
   private final VirtualClusters clusters;
+  private final @Nullable DeviceSlots device;
   private final Backends backends;
   private final LookUps lookUps;
   private final FreeRun run;
@@ -26,6 +29,7 @@ final class Entries {
 
   Entries(VirtualClusters clusters, Backends backends, LookUps lookUps, Uncharges uncharges) {
     this.clusters = clusters;
+    this.device = clusters instanceof DeviceSlots slots ? slots : null;
     this.backends = backends;
     this.lookUps = lookUps;
     this.run = new FreeRun(clusters);
@@ -186,6 +190,16 @@ final class Entries {
     Backing backing = clusters.backing(d);
     folios -= backing == Backing.FOLIO ? 1 : 0;
     uncharges.ended(clusters.cgroup(d), backing);
+  }
+
+  /**
+   * Does not give the slot of a live entry out again that could not be read or written, if it is
+   * one of a device that is given out here.
+   */
+  void setAside(long entry) {
+    if (device != null) {
+      device.markBad(entry);
+    }
   }
 
   /** Takes back an entry whose first store has failed; what was charged for it is refunded. */

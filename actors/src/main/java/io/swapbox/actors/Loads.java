@@ -178,12 +178,11 @@ final class Loads {
     beside.ended();
   }
 
-  /** Of a device, whose slots are given out here, one that cannot be read is not any more. */
   private void noteIfBad(PageBatch batch, int i) {
     PageStatus status = batch.status(i);
     boolean bad = status == PageStatus.CORRUPT || status == PageStatus.READ_ERROR;
-    if (device != null && bad && batch.backing(i) == Backing.SWAPFILE) {
-      device.markBad(batch.entry(i));
+    if (bad && batch.backing(i) == Backing.SWAPFILE) {
+      entries.setAside(batch.entry(i));
     }
   }
 

@@ -269,7 +269,7 @@ final class Migrations {
     if (!backends.store(batch)) {
       Migration migration = migration(batch);
       migration.noRoom |= batch.anyPending() && !migration.heldBack;
-      batch.endPending(PageStatus.NO_SPACE);
+      batch.refusePending();
       finishUnlessRead(migration);
     }
   }
@@ -313,6 +313,9 @@ final class Migrations {
       } else {
         uncharges.refund(batch, i);
         giveFrameBack(migration, i);
+        if (batch.status(i) == PageStatus.WRITE_ERROR) {
+          entries.setAside(entry);
+        }
       }
       if (clusters.unreferenced(d)) {
         // A load beside has taken the last use.
@@ -350,11 +353,7 @@ final class Migrations {
   private static void noteStayed(Migration migration, int i) {
     PageBatch batch = migration.batch;
     switch (batch.status(i)) {
-      case CORRUPT, READ_ERROR -> {
-        String place = batch.failedAt(i);
-        migration.unreadable.add(
-            new UnreadablePage(batch.entry(i), batch.status(i), place == null ? "" : place));
-      }
+      case CORRUPT, READ_ERROR -> migration.unreadable.add(UnreadablePage.of(batch, i));
       case SWAP_MAX -> migration.noRoom = true;
       default -> {}
     }

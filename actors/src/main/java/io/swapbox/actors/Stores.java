@@ -232,11 +232,10 @@ final class Stores {
     return false;
   }
 
-  /** Slots of a device that could not be written are not given out any more. */
   private void noteBadSlots(PageBatch batch) {
     for (int i = 0; devices != null && i < batch.size(); i++) {
       if (batch.status(i) == PageStatus.WRITE_ERROR && isOwn(batch, i)) {
-        devices.slots().markBad(batch.entry(i));
+        entries.setAside(batch.entry(i));
       }
     }
   }

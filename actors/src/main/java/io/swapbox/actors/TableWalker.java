@@ -161,8 +161,7 @@ final class TableWalker extends MessageBehavior<TableWalker.Command> {
         return;
       }
     } else if (status == PageStatus.CORRUPT || status == PageStatus.READ_ERROR) {
-      String place = batch.failedAt(0);
-      unreadable.add(new UnreadablePage(entry, status, place == null ? "" : place));
+      unreadable.add(UnreadablePage.of(batch, 0));
     }
     position++;
   }

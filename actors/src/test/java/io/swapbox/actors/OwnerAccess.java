@@ -392,6 +392,11 @@ public final class OwnerAccess {
     return target == null ? 0 : target.tiers();
   }
 
+  /** Whether a store comes from the home of another device, which has served what it could. */
+  public static boolean isPassedOn(PageBatch batch) {
+    return batch.triedDevices != 0;
+  }
+
   /** Whether the pages of a batch are moved by what budgets are for. */
   public static boolean hasBudget(PageBatch batch) {
     Migration migration = batch.migration;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceCluster extends VirtualCluster {
 
+  private final Runnable retired;
+
   /** A bit for each slot that is bad; null while there is none. */
   private long @Nullable [] bad;
 
@@ -19,10 +21,12 @@ final class DeviceCluster extends VirtualCluster {
    *
    * @param firstSlot offset of the first slot that may hold a page
    * @param endSlot offset past the last one
+   * @param retired told whenever the entry of a bad slot has ended
    * @throws OutOfMemoryError when the JVM's limit on direct memory is reached
    */
-  DeviceCluster(long id, DescriptorArena arena, int firstSlot, int endSlot) {
+  DeviceCluster(long id, DescriptorArena arena, int firstSlot, int endSlot, Runnable retired) {
     super(id, 0);
+    this.retired = retired;
     super.open(arena, 0);
     ByteBuffer memory = arena.buffer(descriptor(0));
     for (int offset = 0; offset < Entry.SLOTS_PER_CLUSTER; offset++) {
@@ -51,9 +55,11 @@ final class DeviceCluster extends VirtualCluster {
 
   @Override
   boolean release(ByteBuffer memory, int offset) {
-    return isBad(offset)
-        ? retire(memory, offset)
-        : release(memory, offset, (generation(memory, offset) + 1) & Entry.MAX_GENERATION);
+    if (isBad(offset)) {
+      retired.run();
+      return retire(memory, offset);
+    }
+    return release(memory, offset, (generation(memory, offset) + 1) & Entry.MAX_GENERATION);
   }
 
   /** Lets a slot that is live never be handed out again; false if it was bad before. */

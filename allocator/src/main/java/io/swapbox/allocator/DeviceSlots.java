@@ -14,6 +14,9 @@ public final class DeviceSlots extends VirtualClusters {
 
   private long usable;
 
+  /** Bad slots whose entries are live. */
+  private long badInUse;
+
   /**
    * A device with all slots free but the header.
    *
@@ -33,7 +36,8 @@ public final class DeviceSlots extends VirtualClusters {
         int serial = Math.toIntExact(first / Entry.SLOTS_PER_CLUSTER);
         int end = (int) Math.min(slots - first, Entry.SLOTS_PER_CLUSTER);
         long id = Entry.clusterId(serial, device);
-        DeviceCluster cluster = new DeviceCluster(id, arena, first == 0 ? 1 : 0, end);
+        DeviceCluster cluster =
+            new DeviceCluster(id, arena, first == 0 ? 1 : 0, end, () -> badInUse--);
         index.add(cluster);
         byOrder.addUnused(cluster);
       }
@@ -53,7 +57,7 @@ public final class DeviceSlots extends VirtualClusters {
    * {@code mm/swap.h}: then copies of pages that are in memory are not worth their slots.
    */
   public boolean scarce() {
-    return (usable - entries()) * 2 < usable;
+    return available(0) * 2 < usable;
   }
 
   /**
@@ -66,17 +70,17 @@ public final class DeviceSlots extends VirtualClusters {
     if (find(entry) < 0 || !(cluster instanceof DeviceCluster ofDevice)) {
       throw new IllegalStateException(Entry.describe(entry) + " is not live");
     }
-    usable -= ofDevice.markBad(Entry.offset(entry)) ? 1 : 0;
+    if (ofDevice.markBad(Entry.offset(entry))) {
+      usable--;
+      badInUse++;
+    }
   }
 
-  /**
-   * {@inheritDoc} Of order 0 all free slots count, but one for each live entry in a bad slot; of
-   * other orders one cluster that is empty.
-   */
+  /** {@inheritDoc} Of order 0 all free slots count, of other orders one cluster that is empty. */
   @Override
   public long available(int order) {
     if (order == 0) {
-      return usable - entries();
+      return usable - (entries() - badInUse);
     }
     return availableInUse(order) + (byOrder.firstUnused(order, arena) == null ? 0 : 1);
   }

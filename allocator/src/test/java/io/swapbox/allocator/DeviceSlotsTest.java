@@ -86,7 +86,12 @@ class DeviceSlotsTest {
     slots.markBad(bad);
     assertThat(slots.usable()).isEqualTo(2);
     assertThat(slots.find(bad)).isNotNegative();
+    assertThat(slots.available(0)).as("beside the entry in the bad slot").isEqualTo(2);
+    long other = slots.allocate(0);
+    assertThat(slots.available(0)).isOne();
     free(slots, bad);
+    assertThat(slots.available(0)).isOne();
+    free(slots, other);
     assertThat(slots.available(0)).isEqualTo(2);
     slots.allocate(0);
     long last = slots.allocate(0);
@@ -140,12 +145,13 @@ class DeviceSlotsTest {
     Set<Long> bad = new HashSet<>();
     List<Long> entries = new ArrayList<>();
     boolean folios = random.nextBoolean();
+    int badInUse = 0;
     for (int step = 0; step < 3_000; step++) {
       if (random.nextInt(10) < 6) {
         int order = folios ? random.nextInt(6) : 0;
         long first = slots.allocateRun(order, 0);
         if (first == Entry.NONE) {
-          assertThat(order > 0 || live.size() + bad.size() == size - 1).isTrue();
+          assertThat(order > 0 || slots.available(0) == 0).isTrue();
           continue;
         }
         assertThat(Entry.deviceSlot(first) % (1 << order)).isZero();
@@ -161,13 +167,18 @@ class DeviceSlotsTest {
         long entry = entries.remove(random.nextInt(entries.size()));
         if (random.nextInt(50) == 0) {
           slots.markBad(entry);
-          bad.add(Entry.deviceSlot(entry));
+          badInUse += bad.add(Entry.deviceSlot(entry)) ? 1 : 0;
         }
-        free(slots, entry);
-        live.remove(Entry.deviceSlot(entry));
+        if (random.nextInt(3) == 0) {
+          entries.add(entry); // It stays, maybe in a bad slot.
+        } else {
+          free(slots, entry);
+          live.remove(Entry.deviceSlot(entry));
+          badInUse -= bad.contains(Entry.deviceSlot(entry)) ? 1 : 0;
+        }
       }
       assertThat(slots.entries()).isEqualTo(live.size());
-      assertThat(slots.available(0)).isEqualTo(size - 1 - live.size() - bad.size());
+      assertThat(slots.available(0)).isEqualTo(size - 1 - live.size() - bad.size() + badInUse);
     }
     live.values().forEach(entry -> free(slots, entry));
     assertThat(slots.entries()).isZero();

@@ -6,6 +6,7 @@ import io.swapbox.SwapFileConfig;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.DeviceSlots;
+import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.PackedObjects;
 import io.swapbox.allocator.PhysicalSlots;
@@ -103,6 +104,11 @@ final class Devices {
     int handle = Location.packedHandle(location);
     long position = packed.slot(handle) * Pages.BYTES + packed.start(handle);
     return medium.isFlipped(position, packed.length(handle));
+  }
+
+  /** Whether the slot is bad that an entry names, by the classic design. */
+  boolean isBad(long entry) {
+    return owners.files[Entry.home(entry)].slots().bad(Entry.deviceSlot(entry));
   }
 
   /** Notes which devices have no slot to hand out. */

@@ -281,9 +281,16 @@ final class Judge {
       case NO_SPACE, SWAP_MAX, WRITE_ERROR ->
           kind == Kind.EVICT
               && (page.kind != 0 || isChargedForZero(batch.status(i)))
-              && explainsRefusal(request, i);
+              && (explainsRefusal(request, i) || isOfBadSlot(page, batch.status(i)));
       default -> kind.loads() && explainsLoss(batch, i, request.since);
     };
+  }
+
+  /** Whether a page cannot be written to the slot that its entry names, as that is bad. */
+  private boolean isOfBadSlot(Book.Page page, PageStatus status) {
+    return run.scenario().isClassic()
+        && status == PageStatus.WRITE_ERROR
+        && devices.isBad(page.entry);
   }
 
   private static boolean isRefusedByAnother(ClientRequest request) {

@@ -75,7 +75,9 @@ final class TierRules {
   /** Notes what holds when a store comes, and looks where a backend has put its pages. */
   void delivered(Object message) {
     if (message instanceof SlotAllocator.SwapOut store) {
-      madeBefore.put(store.batch(), made());
+      if (!OwnerAccess.isPassedOn(store.batch())) {
+        madeBefore.put(store.batch(), made());
+      }
     } else if (message instanceof SlotAllocator.Loaded loaded) {
       // Of a migration: the store begins with it.
       madeBefore.put(loaded.batch(), made());

@@ -167,8 +167,7 @@ final class PageTableWalk {
     if (status == PageStatus.DONE) {
       pages++;
     } else {
-      String place = pageIn.failedAt(0);
-      unreadable.add(new UnreadablePage(pageIn.entry(0), status, place == null ? "" : place));
+      unreadable.add(UnreadablePage.of(pageIn, 0));
     }
   }
 }
