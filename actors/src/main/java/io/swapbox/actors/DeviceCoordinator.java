@@ -59,8 +59,18 @@ public final class DeviceCoordinator extends MessageBehavior<DeviceCoordinator.C
   /** The home of a device gives slots no more, or again. */
   record OpenSet(int swapoff) implements Command {}
 
-  /** So many entries name slots of a device. */
-  record Counted(int swapoff, long entries) implements Command {}
+  /**
+   * So many entries name slots of a device.
+   *
+   * @param unreadable those of the pages that could not be read whose entries are among these
+   */
+  record Counted(int swapoff, long entries, List<UnreadablePage> unreadable) implements Command {
+
+    /** Copies the list. */
+    Counted {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
 
   /** The back-off of a swapoff is over. */
   record Retry(int swapoff) implements Command {}
@@ -130,7 +140,7 @@ public final class DeviceCoordinator extends MessageBehavior<DeviceCoordinator.C
       }
       case OpenSet set -> goOn(set.swapoff(), WalkRun::openSet);
       case AddressSpace.Unused unused -> goOn(unused.swapoff(), run -> run.walked(unused));
-      case Counted counted -> goOn(counted.swapoff(), run -> run.counted(counted.entries()));
+      case Counted counted -> goOn(counted.swapoff(), run -> run.counted(counted));
       case Retry retry -> goOn(retry.swapoff(), WalkRun::retry);
     }
   }

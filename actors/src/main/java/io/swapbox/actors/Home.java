@@ -196,10 +196,7 @@ final class Home {
         }
         change.replyTo().tell(new DeviceCoordinator.OpenSet(change.swapoff()));
       }
-      case SlotAllocator.CountEntries request ->
-          request
-              .replyTo()
-              .tell(new DeviceCoordinator.Counted(request.swapoff(), clusters.entries()));
+      case SlotAllocator.CountEntries request -> count(request);
       case SetTiers change -> {
         migrations.forgetOtherThan(change.tiers().layout());
         backends.setTiers(change.tiers());
@@ -208,6 +205,18 @@ final class Home {
       case Backend.Report report -> reports.add(report);
       case Surrender request -> surrender = request;
     }
+  }
+
+  private void count(SlotAllocator.CountEntries request) {
+    List<UnreadablePage> unreadable = new ArrayList<>();
+    for (UnreadablePage page : request.unreadable()) {
+      if (clusters.find(page.entry()) >= 0) {
+        unreadable.add(page);
+      }
+    }
+    request
+        .replyTo()
+        .tell(new DeviceCoordinator.Counted(request.swapoff(), clusters.entries(), unreadable));
   }
 
   private void stored(PageBatch batch) {

@@ -50,10 +50,10 @@ final class Reparenting {
     removed = NOBODY;
   }
 
-  /** Makes pages of a cgroup that is removed those of its heir, in a store that is to begin. */
+  /** Makes pending pages of a cgroup that is removed those of its heir, in a store that begins. */
   void rename(PageBatch batch) {
     for (int i = 0; removed != NOBODY && i < batch.size(); i++) {
-      if (batch.cgroup(i) == removed) {
+      if (batch.pending(i) && batch.cgroup(i) == removed) {
         batch.cgroup(i, heir);
       }
     }

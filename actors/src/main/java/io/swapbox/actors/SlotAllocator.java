@@ -12,6 +12,7 @@ import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
+import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -172,9 +173,17 @@ public final class SlotAllocator extends MessageBehavior<SlotAllocator.Command> 
    * Tell how many entries name slots of your device; answered by {@link DeviceCoordinator.Counted}.
    *
    * @param swapoff which one wants it
+   * @param unreadable pages that it could not read, each once
    */
-  record CountEntries(int swapoff, ActorRef<DeviceCoordinator.Counted> replyTo)
-      implements HomeCommand {}
+  record CountEntries(
+      int swapoff, List<UnreadablePage> unreadable, ActorRef<DeviceCoordinator.Counted> replyTo)
+      implements HomeCommand {
+
+    /** Copies the list. */
+    CountEntries {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
 
   /** Hand a home that you have over to another allocator, with {@link Adopt}. */
   record HandOver(int home, ActorRef<Command> to) implements Command {}

@@ -27,7 +27,7 @@ final class TableWalker extends MessageBehavior<TableWalker.Command> {
   sealed interface Command permits AddressSpace.Unuse, Answered, Close {}
 
   /** An allocator has answered the request that is under way. */
-  private record Answered() implements Command {}
+  record Answered() implements Command {}
 
   /**
    * Call the table no more, once the page is settled that is on its way; answered by {@link

@@ -142,20 +142,19 @@ final class WalkRun {
   }
 
   private void count() {
-    home(device).tell(new SlotAllocator.CountEntries(number, self.narrow()));
+    List<UnreadablePage> found = List.copyOf(ofPass.values());
+    home(device).tell(new SlotAllocator.CountEntries(number, found, self.narrow()));
   }
 
   /** So many entries are left; whether the run has ended. */
-  boolean counted(long entries) {
-    counted = entries;
+  boolean counted(DeviceCoordinator.Counted answer) {
+    counted = answer.entries();
     movedAtCount = moved;
     tellListener();
     if (reason != null) {
       open();
-    } else if (entries == 0) {
-      return nextDevice();
-    } else if (passes > 0 && entries == ofPass.size()) {
-      unreadable.addAll(ofPass.values());
+    } else if (counted == answer.unreadable().size()) {
+      unreadable.addAll(answer.unreadable());
       return nextDevice();
     } else {
       nextPass();
@@ -165,6 +164,7 @@ final class WalkRun {
 
   private boolean nextDevice() {
     device++;
+    ofPass.clear();
     passes = 0;
     idlePasses = 0;
     if (device < layout.members().length) {

@@ -8,6 +8,7 @@ import io.swapbox.actors.OwnerAccess;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SwapCharges;
 import io.swapbox.actors.SwapFileBackend;
+import io.swapbox.actors.WalkAccess;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
@@ -323,6 +324,23 @@ enum PlantedBug {
         Mischief.open(owner);
       }
       return !OwnerAccess.pretendsToClose(owner, message);
+    }
+  },
+
+  /** A classic device that is swapped off goes on to give slots. */
+  CLOSED_DEVICE_GIVES_SLOTS {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      return !WalkAccess.pretendsToClose(owner, message);
+    }
+  },
+
+  /** The walk over a table passes over pages that it has read. */
+  PAGE_PASSED_OVER_BY_WALK {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      WalkAccess.passOver(owner, message);
+      return true;
     }
   },
 

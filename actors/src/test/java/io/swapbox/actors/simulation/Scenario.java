@@ -385,12 +385,6 @@ record Scenario(
     return isClassic() ? List.of() : hotplug;
   }
 
-  /** Clients of a classic space have no page tables that could be walked. */
-  @Override
-  public List<TierOff> swapoffs() {
-    return isClassic() ? List.of() : swapoffs;
-  }
-
   SwapSpaceConfig space() {
     return isClassic() ? classicSpace() : virtualSpace();
   }

@@ -78,6 +78,7 @@ final class Simulation implements Taps.Listener {
   private final Swapoffs swapoffs;
   private final WantedMoves wantedMoves;
   private final Budgets budgets;
+  private final ClassicWalks walks;
   private final CompactionRuns compactions;
   private final VirtualRuntime runtime;
   private final Devices devices;
@@ -93,6 +94,7 @@ final class Simulation implements Taps.Listener {
   private boolean changed;
   private int untilCrash;
   private boolean crashed;
+  private boolean draining;
 
   private Simulation(Scenario scenario, PlantedBug bug) {
     this.scenario = scenario;
@@ -106,6 +108,7 @@ final class Simulation implements Taps.Listener {
     this.swapoffs = new Swapoffs(scenario, tiers, owners);
     this.wantedMoves = new WantedMoves(this);
     this.budgets = new Budgets(this);
+    this.walks = new ClassicWalks(this);
     this.compactions = new CompactionRuns(scenario, tiers, swapoffs, owners);
     this.untilCrash = scenario.crashAt();
     this.runtime =
@@ -175,10 +178,13 @@ final class Simulation implements Taps.Listener {
           };
       clients.forEach(client -> client.tell(new Client.Go()));
       tenants.go();
+      walks.register(topology.guardian(), tenants.all());
       runToRest(checks, scenario.clients() + scenario.memory().tenants());
       invariants.checkAtRest();
       swapLimits.checkAtRest();
       ofTenants.checkAtRest();
+      draining = true;
+      walks.close();
       clients.getFirst().tell(new Client.Drain());
       tenants.exit();
       runToRest(checks, scenario.memory().tenants());
@@ -217,6 +223,7 @@ final class Simulation implements Taps.Listener {
       Placement cpu = Placement.cpu(i % scenario.cpus());
       clients.add(runtime.spawn(context, Client.create(this, i), "client", i, cpu));
     }
+    walks.spawn(context, runtime);
     return Behaviors.receiveMessage(
         task -> {
           task.accept(context);
@@ -300,6 +307,7 @@ final class Simulation implements Taps.Listener {
     swapoffs.delivered(owner, message);
     wantedMoves.delivered(message);
     budgets.delivered(message);
+    walks.delivered(owner, message);
     compactions.delivered(owner, message);
     if (owners.node != null) {
       owners.node.delivered(owner, message);
@@ -363,6 +371,11 @@ final class Simulation implements Taps.Listener {
 
   Swapoffs swapoffs() {
     return swapoffs;
+  }
+
+  /** Whether clients and tenants give everything back. */
+  boolean isDraining() {
+    return draining;
   }
 
   /** What time it is. */

@@ -1,16 +1,19 @@
 package io.swapbox.actors.simulation;
 
 import akka.actor.typed.ActorRef;
+import io.swapbox.DesignException;
 import io.swapbox.LastTierException;
 import io.swapbox.NoSuchTierException;
 import io.swapbox.SwapoffCancelledException;
 import io.swapbox.SwapoffProgress;
 import io.swapbox.SwapoffRoomException;
 import io.swapbox.TierStateException;
+import io.swapbox.actors.DeviceCoordinator;
 import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SwapCoordinator;
 import io.swapbox.actors.UnreadablePage;
+import io.swapbox.allocator.Entry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +36,7 @@ final class Swapoffs {
     private long begun = NEVER;
     private long ended = NEVER;
     private long left = Long.MAX_VALUE;
+    private List<UnreadablePage> unreadable = List.of();
     private long moved;
 
     Asked(int tier, String name) {
@@ -100,7 +104,8 @@ final class Swapoffs {
 
   /** Notes a request in the order in which the coordinator gets them. */
   void delivered(Object owner, Object message) {
-    if (!(owner instanceof SwapCoordinator) || !(message instanceof SwapCoordinator.Swapoff off)) {
+    boolean isTaken = owner instanceof SwapCoordinator || owner instanceof DeviceCoordinator;
+    if (!isTaken || !(message instanceof SwapCoordinator.Swapoff off)) {
       return;
     }
     int closed = 0;
@@ -119,8 +124,14 @@ final class Swapoffs {
     if (tier == names.size()) {
       return NoSuchTierException.class;
     }
+    if (scenario.isClassic() && (tiers.pools() & 1 << tier) != 0) {
+      return DesignException.class;
+    }
     if ((closed & 1 << tier) != 0) {
       return TierStateException.class;
+    }
+    if (scenario.isClassic()) {
+      return null; // Pages go into memory, whatever tiers there are.
     }
     return Integer.bitCount(closed) == names.size() - 1 ? LastTierException.class : null;
   }
@@ -135,13 +146,14 @@ final class Swapoffs {
         one.refusal != null
             ? one.refusal.isInstance(failure)
             : failure == null
-                || failure instanceof SwapoffRoomException
+                || (failure instanceof SwapoffRoomException && !scenario.isClassic())
                 || (failure instanceof SwapoffCancelledException && one.cancelled);
     SimulationFailure.require(right, "%s ended as %s", one.request, failure);
     if (failure == null) {
       one.ended = NEVER - 1; // It is closed from now on.
       SwapCoordinator.Drained drained = one.request.result().join();
       one.left = drained.pagesLeft();
+      one.unreadable = drained.unreadable();
       SimulationFailure.require(
           drained.unreadable().size() == one.left,
           "%d pages are left, and not these: %s",
@@ -185,7 +197,9 @@ final class Swapoffs {
   /** I8: in a tier that is out of use are no pages but those that could not be read. */
   void check() {
     for (Asked one : asked) {
-      if (one != null && one.isOff()) {
+      if (one != null && one.isOff() && scenario.isClassic()) {
+        checkNotNamed(one);
+      } else if (one != null && one.isOff()) {
         long pages = pages(one.tier);
         SimulationFailure.require(
             pages <= one.left, "I8: %d pages in tier %s", pages, names.get(one.tier));
@@ -197,6 +211,25 @@ final class Swapoffs {
             names.get(one.tier));
       }
     }
+  }
+
+  /** I8 of the classic design: no entry names a slot there but those of such pages. */
+  private void checkNotNamed(Asked one) {
+    long entries = 0;
+    for (int device = 0; device < owners.clusters.length; device++) {
+      entries += tiers.ofDevice(device) == one.tier ? owners.clusters[device].entries() : 0;
+    }
+    long unreadable = 0;
+    for (UnreadablePage page : one.unreadable) {
+      boolean isLive = owners.clusters[Entry.home(page.entry())].find(page.entry()) >= 0;
+      unreadable += isLive ? 1 : 0;
+    }
+    SimulationFailure.require(
+        entries == unreadable,
+        "I8: %d entries name slots of tier %s, %d of them of pages that cannot be read",
+        entries,
+        names.get(one.tier),
+        unreadable);
   }
 
   private long pages(int tier) {

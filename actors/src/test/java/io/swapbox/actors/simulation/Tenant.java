@@ -67,8 +67,10 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private final FrameExchange exchange;
   private final PageBatch pageIn;
   private final TenantFrees frees;
+  private final TenantWalk walk;
   private ActorRef<DirectReclaim.Command> reclaim;
   private Waiting waiting = Waiting.ORDERS;
+  private boolean exits;
   private boolean exiting;
 
   /** Whether it has said that it is done. */
@@ -78,6 +80,10 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private int page = NO_PAGE;
   private boolean writes;
   private boolean drops;
+
+  /** Whether the page comes in for a walk. */
+  private boolean walking;
+
   private int pageInFrame;
   private Judge.Since since;
 
@@ -94,6 +100,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
         memory.node() == null
             ? null
             : new Victim(tenants.numberAtKiller(number), table, memory.node());
+    this.walk = new TenantWalk(table);
     this.left = memory.operations();
     this.exchange = new FrameExchange(number, self, memory.stock());
     this.pageIn = new PageBatch(1).repliesTo(self, new PageIn());
@@ -119,7 +126,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     switch (message) {
       case AddressSpace.Charged charged -> onCharged();
       case AddressSpace.Reclaimed reclaimed -> onReclaimed(reclaimed);
-      case AddressSpace.Unuse unuse -> throw new SimulationFailure("unexpected " + unuse);
+      case AddressSpace.Unuse unuse -> onUnuse(unuse);
       case AddressSpace.OfKiller killer -> onKiller(killer);
       case AddressSpace.Unmap unmap -> {
         table.unmap(unmap.batch(), number);
@@ -142,8 +149,10 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
         if (isKilled()) {
           run.clientDone();
         } else {
-          exit();
-          resume(Waiting.ORDERS);
+          exits = true;
+          if (waiting == Waiting.ORDERS) {
+            resume(Waiting.ORDERS);
+          }
         }
       }
       case Retry retry -> resume(Waiting.RETRY);
@@ -162,7 +171,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private void resume(Waiting reason) {
     SimulationFailure.require(waiting == reason, "%s came, waiting for %s", reason, waiting);
     waiting = Waiting.NOTHING;
-    if (isKilled() && !exiting) {
+    if ((isKilled() || exits) && !exiting) {
       exit();
     }
     for (int steps = 0; waiting == Waiting.NOTHING; steps++) {
@@ -171,10 +180,12 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
         self.tell(new Continue());
       } else if (exiting) {
         exitStep();
-      } else if (left == 0) {
+      } else if (left == 0 && page == NO_PAGE && !walk.isUnderWay()) {
         waiting = Waiting.ORDERS;
-        counted = true;
-        run.clientDone();
+        if (!counted) {
+          counted = true;
+          run.clientDone();
+        }
       } else {
         step();
       }
@@ -184,10 +195,29 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
   private void exit() {
     exiting = true;
     page = 0;
+    walk.abandon();
+  }
+
+  /** A swapoff wants pages in memory; they come in between what the tenant does by itself. */
+  private void onUnuse(AddressSpace.Unuse unuse) {
+    walk.begin(unuse);
+    if (exiting) {
+      walk.abandon();
+    } else if (waiting == Waiting.ORDERS && reclaim != null) {
+      resume(Waiting.ORDERS);
+    }
   }
 
   private void step() {
-    if (page == NO_PAGE) {
+    if (page == NO_PAGE && walk.isUnderWay() && (left == 0 || random.nextBoolean())) {
+      page = walk.next();
+      if (page == NO_PAGE) {
+        return;
+      }
+      walking = true;
+      writes = false;
+      drops = false;
+    } else if (page == NO_PAGE) {
       // Half of the references go to an eighth of the pages: those are found referenced.
       boolean hot = random.nextBoolean();
       page = random.nextInt(hot ? 1 + table.pages() / 8 : table.pages());
@@ -202,7 +232,8 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
 
   private void endOperation() {
     page = NO_PAGE;
-    left--;
+    left -= walking ? 0 : 1;
+    walking = false;
   }
 
   private boolean reference() {
@@ -259,12 +290,18 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       table.map(page, pageInFrame);
       table.touch(page);
       exchange.mapped(pageInFrame, page, pageIn.shadow(0));
+      if (walking) {
+        walk.brought();
+      }
     } else {
       SimulationFailure.require(
           run.judge().explainsLoss(pageIn, 0, since), "page-in of %d ended as %s", page, pageIn);
       exchange.freed(pageInFrame);
-      frees.add(entry);
-      table.forget(page);
+      if (walking) {
+        walk.lost(pageIn);
+      } else {
+        giveUp(page);
+      }
       endOperation();
     }
     resume(Waiting.PAGE_IN);
@@ -298,6 +335,9 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
     }
     if (reclaimed.pages() == 0) {
       // Nothing can be swapped out: it makes do with fewer pages, as after an out-of-memory kill.
+      if (walking) {
+        giveUp(page);
+      }
       endOperation();
       for (int i = 0; i < VICTIMS; i++) {
         int victim = table.anyResident(random);
@@ -386,7 +426,7 @@ final class Tenant extends MessageBehavior<AddressSpace.Command> {
       if (isKilled()) {
         tenants.killer(number).tell(victim.dead());
       }
-      if (!counted || !isKilled()) {
+      if (!counted || exits) {
         counted = true;
         run.clientDone();
       }

@@ -209,6 +209,11 @@ final class Tenants {
     return killers.get(tenant % killers.size());
   }
 
+  /** All of them. */
+  List<ActorRef<AddressSpace.Command>> all() {
+    return tenants;
+  }
+
   void go() {
     for (int i = 0; i < tenants.size(); i++) {
       tenants.get(i).tell(new Tenant.Go(reclaimers.get(i)));
