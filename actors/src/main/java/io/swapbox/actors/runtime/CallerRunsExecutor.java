@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * handed to a pool, where each turn starts a trampoline of its own, which makes room when others
  * wait. A device thread finishes its blocking turn first; see {@link DeviceThread}.
  *
+ * <p>A thread that has had several turns before it for {@value #SHARE_NANOS} ns gives one of them
+ * to a thread of the pool that is idle. What that sets in motion stays there, so that work that
+ * comes in parts, as a swapoff of many shards does, spreads over the pool. Waking a thread takes a
+ * tenth of that time, so for less it is not worth it.
+ *
  * <p>A caller that was interrupted stays so, but its turns do not see it: Akka would take it for a
  * failure of the actor and log an error for each message.
  *
@@ -31,11 +36,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerRunsExecutor extends AbstractExecutorService {
 
+  private static final long SHARE_NANOS = 500_000;
+
+  private final int parallelism;
   private final int turns;
   private final ThreadPoolExecutor pool;
   private final ThreadLocal<Trampoline> trampolines = ThreadLocal.withInitial(Trampoline::new);
 
   CallerRunsExecutor(int parallelism, int turns) {
+    this.parallelism = parallelism;
     this.turns = turns;
     AtomicInteger number = new AtomicInteger();
     this.pool =
@@ -97,6 +106,11 @@ final class CallerRunsExecutor extends AbstractExecutorService {
     private final ThreadClock clock = ThreadClock.ofThisThread();
     private boolean running;
 
+    /** Since when there were several turns to run, or the last of those was given away. */
+    private long severalSince;
+
+    private boolean several;
+
     void run(Runnable first) {
       if (running) {
         queue.addLast(first);
@@ -118,10 +132,12 @@ final class CallerRunsExecutor extends AbstractExecutorService {
           if (device != null) {
             device.isBusy();
           }
+          share();
           queue.removeFirst().run();
         }
       } finally {
         running = false;
+        several = false;
         clock.turnsEnd();
         while (!queue.isEmpty()) {
           toPool(queue.removeFirst());
@@ -129,6 +145,22 @@ final class CallerRunsExecutor extends AbstractExecutorService {
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
+      }
+    }
+
+    /** Gives a turn away if there have been others before it for long. */
+    private void share() {
+      boolean was = several;
+      several = queue.size() > 1;
+      if (!several) {
+        return;
+      }
+      long now = System.nanoTime();
+      if (!was) {
+        severalSince = now;
+      } else if (now - severalSince > SHARE_NANOS && pool.getActiveCount() < parallelism) {
+        severalSince = now;
+        toPool(queue.removeFirst());
       }
     }
 

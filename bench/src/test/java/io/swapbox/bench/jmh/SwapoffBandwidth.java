@@ -1,10 +1,11 @@
 package io.swapbox.bench.jmh;
 
-import io.swapbox.MemoryTierConfig;
+import com.sun.management.OperatingSystemMXBean;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpace;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.SwapoffResult;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.backends.Algorithm;
@@ -14,6 +15,7 @@ import io.swapbox.backends.SwapFileOptions;
 import io.swapbox.backends.ZeroPage;
 import io.swapbox.workloads.trace.BundledTraces;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -105,21 +107,30 @@ public final class SwapoffBandwidth {
     try (SwapSpace space = SwapSpace.open(config())) {
       long[] entries = fill(space);
       other[turn] = source.equals("zswap") ? decompressAll() : readAll();
-      SwapoffResult result = space.swapoff(source.equals("zswap") ? "zswap" : "file");
+      long cpu = cpuNanos();
+      SwapoffResult result =
+          space.swapoff(source.equals("zswap") ? "zswap" : "file", SwapoffTarget.MEMORY);
       if (result.pagesMoved() != pages || !result.isEmpty()) {
         throw new IllegalStateException("not all of " + pages + " pages have moved: " + result);
       }
+      double cpus = (double) (cpuNanos() - cpu) / result.nanos();
       own[turn] = mebibytesPerSecond(result.nanos());
       check(space, entries);
       System.out.printf(
           Locale.ROOT,
-          "%s: swapoff %.0f MiB/s, alone %.0f MiB/s%n",
+          "%s: swapoff %.0f MiB/s with %.2f CPUs, alone %.0f MiB/s%n",
           source,
           own[turn],
+          cpus,
           other[turn]);
     } finally {
       Files.deleteIfExists(path);
     }
+  }
+
+  /** CPU time of this process so far. */
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private SwapSpaceConfig config() {
@@ -134,21 +145,35 @@ public final class SwapoffBandwidth {
               .withPriority(10)
               .withOptions(new SwapFileOptions(mode, false, true)));
     }
-    tiers.add(MemoryTierConfig.ofBytes(bytes + PAGE).withPriority(0));
     return new SwapSpaceConfig(CPUS, BATCH, tiers, true);
   }
 
-  private long[] fill(SwapSpace space) {
+  /**
+   * Stores all pages by as many threads as there are CPUs, so that each home has a part of them.
+   */
+  private long[] fill(SwapSpace space) throws InterruptedException {
     long[] entries = new long[pages];
+    List<Thread> threads = new ArrayList<>();
+    for (int cpu = 0; cpu < CPUS; cpu++) {
+      int from = pages / CPUS * cpu;
+      threads.add(new Thread(() -> fill(space, entries, from, from + pages / CPUS)));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return entries;
+  }
+
+  private void fill(SwapSpace space, long[] entries, int from, int to) {
     ByteBuffer batch = ByteBuffer.allocateDirect(BATCH * PAGE);
-    for (int first = 0; first < pages; first += BATCH) {
+    for (int first = from; first < to; first += BATCH) {
       batch.clear();
       for (int i = 0; i < BATCH; i++) {
         batch.put(page(first + i));
       }
       System.arraycopy(space.swapOutAll(batch.flip()), 0, entries, first, BATCH);
     }
-    return entries;
   }
 
   private ByteBuffer page(int page) {
