@@ -8,6 +8,7 @@ import io.swapbox.SwapoffResult;
 import io.swapbox.SwapoffTarget;
 import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
+import io.swapbox.allocator.memory.MemoryBlock;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.IoMode;
 import io.swapbox.backends.PageCodec;
@@ -30,11 +31,13 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /**
- * How fast a tier is swapped off when nothing else goes on, beside what reads the same pages alone:
- * a plain {@link FileChannel} that reads the swap file in order, or LZ4 that decompresses them one
- * after the other. The pages of the corpus that are not zero, again and again, move to slots in
- * memory. Both by turns, in one process; the medians of the turns are compared. Afterwards every
- * page is loaded and compared.
+ * How fast a tier is swapped off into memory when nothing else goes on, beside what reads the same
+ * pages alone: a plain {@link FileChannel} that reads the swap file in order, or LZ4 that
+ * decompresses them one after the other. Each of these is measured twice: into one and the same
+ * buffer, and into memory for all of the pages, as a swapoff has to, which takes it from the system
+ * as it goes. The pages are those of the corpus that are not zero, again and again. All by turns,
+ * in one process; the medians of the turns are compared, but for the first, which warms up.
+ * Afterwards every page is loaded and compared.
  *
  * <p>Arguments: {@code file}, {@code direct} (past the page cache) or {@code zswap}; MiB of pages
  * (1024), turns (5), the directory (that for temporary files).
@@ -44,7 +47,7 @@ public final class SwapoffBandwidth {
   private static final int PAGE = 4096;
   private static final int CORPUS_PAGES = 4096;
   private static final int BATCH = SwapSpaceConfig.SWAP_CLUSTER_MAX;
-  private static final int READ_BYTES = 1 << 20;
+  private static final int ROOM_BYTES = 1 << 20;
   private static final int CPUS = 2;
 
   private final String source;
@@ -73,18 +76,46 @@ public final class SwapoffBandwidth {
         new SwapoffBandwidth(source, megabytes * 256, path, corpusWithoutZeros());
     double[] own = new double[turns];
     double[] other = new double[turns];
-    for (int turn = 0; turn < turns; turn++) {
-      bandwidth.turn(turn, own, other);
+    double[] intoMemory = new double[turns];
+    for (int turn = -1; turn < turns; turn++) {
+      Turn figures = bandwidth.turn();
+      System.out.printf(
+          Locale.ROOT,
+          "%s: swapoff %.0f MiB/s with %.2f CPUs, alone %.0f, and into memory for all %.0f%s%n",
+          source,
+          figures.own,
+          figures.cpus,
+          figures.other,
+          figures.intoMemory,
+          turn < 0 ? " (warm-up)" : "");
+      if (turn >= 0) {
+        own[turn] = figures.own;
+        other[turn] = figures.other;
+        intoMemory[turn] = figures.intoMemory;
+      }
     }
     System.out.printf(
         Locale.ROOT,
-        "%s, %d MiB: swapoff %.0f MiB/s, alone %.0f MiB/s, ratio %.3f (medians)%n",
+        "%s, %d MiB, medians: swapoff %.0f MiB/s; alone %.0f, ratio %.2f;"
+            + " alone into memory for all %.0f, ratio %.2f%n",
         source,
         megabytes,
         median(own),
         median(other),
-        median(own) / median(other));
+        median(own) / median(other),
+        median(intoMemory),
+        median(own) / median(intoMemory));
   }
+
+  /**
+   * What a turn took.
+   *
+   * @param own MiB a second of the swapoff
+   * @param cpus CPUs that were at work for it
+   * @param other MiB a second of what reads alone into one buffer
+   * @param intoMemory the same into memory for all pages
+   */
+  private record Turn(double own, double cpus, double other, double intoMemory) {}
 
   static ByteBuffer corpusWithoutZeros() {
     ByteBuffer all = ByteBuffer.allocateDirect(CORPUS_PAGES * PAGE);
@@ -103,29 +134,42 @@ public final class SwapoffBandwidth {
     return sorted[sorted.length / 2];
   }
 
-  private void turn(int turn, double[] own, double[] other) throws Exception {
+  private Turn turn() throws Exception {
     try (SwapSpace space = SwapSpace.open(config())) {
       long[] entries = fill(space);
-      other[turn] = source.equals("zswap") ? decompressAll() : readAll();
+      double other = alone(false);
+      double intoMemory = alone(true);
       long cpu = cpuNanos();
-      SwapoffResult result =
-          space.swapoff(source.equals("zswap") ? "zswap" : "file", SwapoffTarget.MEMORY);
+      String tier = source.equals("zswap") ? "zswap" : "file";
+      SwapoffResult result = space.swapoff(tier, SwapoffTarget.MEMORY);
+      double cpus = (double) (cpuNanos() - cpu) / result.nanos();
       if (result.pagesMoved() != pages || !result.isEmpty()) {
         throw new IllegalStateException("not all of " + pages + " pages have moved: " + result);
       }
-      double cpus = (double) (cpuNanos() - cpu) / result.nanos();
-      own[turn] = mebibytesPerSecond(result.nanos());
       check(space, entries);
-      System.out.printf(
-          Locale.ROOT,
-          "%s: swapoff %.0f MiB/s with %.2f CPUs, alone %.0f MiB/s%n",
-          source,
-          own[turn],
-          cpus,
-          other[turn]);
+      return new Turn(mebibytesPerSecond(result.nanos()), cpus, other, intoMemory);
     } finally {
       Files.deleteIfExists(path);
     }
+  }
+
+  private double alone(boolean intoMemory) throws Exception {
+    List<MemoryBlock> blocks = new ArrayList<>();
+    try {
+      return source.equals("zswap")
+          ? decompressAll(blocks, intoMemory)
+          : readAll(blocks, intoMemory);
+    } finally {
+      blocks.forEach(MemoryBlock::free);
+    }
+  }
+
+  /** The block that the next pages go to: a new one when they need memory of their own. */
+  private static ByteBuffer room(List<MemoryBlock> blocks, boolean anew) {
+    if (anew || blocks.isEmpty()) {
+      blocks.add(MemoryBlock.allocate(ROOM_BYTES, MemoryBlock.PAGE_ALIGNMENT));
+    }
+    return blocks.getLast().buffer();
   }
 
   /** CPU time of this process so far. */
@@ -197,17 +241,18 @@ public final class SwapoffBandwidth {
   }
 
   /** Reads the pages of the swap file in order, behind its header. */
-  private double readAll() throws IOException, ClassNotFoundException {
+  private double readAll(List<MemoryBlock> blocks, boolean intoMemory)
+      throws IOException, ClassNotFoundException {
     List<OpenOption> options = new ArrayList<>(List.of(StandardOpenOption.READ));
     if (source.equals("direct")) {
       options.add(SwapFileBandwidth.directOption());
     }
-    ByteBuffer room = ByteBuffer.allocateDirect(READ_BYTES + PAGE).alignedSlice(PAGE);
     try (FileChannel channel = FileChannel.open(path, options.toArray(OpenOption[]::new))) {
       long begin = System.nanoTime();
       long end = PAGE + (long) pages * PAGE;
       for (long at = PAGE; at < end; ) {
-        room.clear().limit((int) Math.min(READ_BYTES, end - at));
+        ByteBuffer room = room(blocks, intoMemory);
+        room.clear().limit((int) Math.min(ROOM_BYTES, end - at));
         int read = channel.read(room, at);
         if (read <= 0) {
           throw new IOException("the swap file ends at " + at);
@@ -218,12 +263,11 @@ public final class SwapoffBandwidth {
     }
   }
 
-  /** Decompresses as many pages into one and the same, as they lie in memory one after another. */
-  private double decompressAll() throws Exception {
+  /** Decompresses as many pages, as they lie in memory one after another. */
+  private double decompressAll(List<MemoryBlock> blocks, boolean intoMemory) throws Exception {
     int distinct = corpus.limit() / PAGE;
     ByteBuffer objects = ByteBuffer.allocateDirect(distinct * PageCodec.MAX_COMPRESSED_BYTES);
     int[] offsets = new int[distinct + 1];
-    ByteBuffer room = ByteBuffer.allocateDirect(PAGE);
     try (PageCodec codec = Algorithm.LZ4.codec()) {
       for (int page = 0; page < distinct; page++) {
         int length =
@@ -232,10 +276,14 @@ public final class SwapoffBandwidth {
         offsets[page + 1] = offsets[page] + length;
       }
       long begin = System.nanoTime();
+      ByteBuffer room = room(blocks, true);
       for (int i = 0; i < pages; i++) {
         int page = i % distinct;
-        int length = offsets[page + 1] - offsets[page];
-        codec.decompress(objects, offsets[page], length, room, 0);
+        int to = intoMemory ? i % (ROOM_BYTES / PAGE) * PAGE : 0;
+        if (intoMemory && i > 0 && to == 0) {
+          room = room(blocks, true);
+        }
+        codec.decompress(objects, offsets[page], offsets[page + 1] - offsets[page], room, to);
       }
       return mebibytesPerSecond(System.nanoTime() - begin);
     }
