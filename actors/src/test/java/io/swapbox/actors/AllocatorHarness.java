@@ -11,6 +11,7 @@ import io.swapbox.SwapCharge;
 import io.swapbox.TierState;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
+import io.swapbox.allocator.DeviceSlots;
 import io.swapbox.allocator.Entry;
 import io.swapbox.backends.Payload;
 import java.nio.ByteBuffer;
@@ -54,6 +55,17 @@ final class AllocatorHarness implements AutoCloseable {
   /** The same that works like that, with a meter. */
   AllocatorHarness(AllocatorConfig config, WorkMeter meter) {
     this.allocator = allocator(CPU, config, meter);
+  }
+
+  /** That of device 0, whose slots its entries name, with the same backends. */
+  AllocatorHarness(DeviceSlots slots) {
+    this.allocator =
+        BehaviorTestKit.create(
+            SlotAllocator.create(
+                new SlotAllocator.Setup(SPACE, 0, AllocatorConfig.DEFAULT, 4, Payload.REAL, slots),
+                backends(),
+                directory.getRef(),
+                new TestRuntime()));
   }
 
   /** The allocator of a CPU in front of these backends. */

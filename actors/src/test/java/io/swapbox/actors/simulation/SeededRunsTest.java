@@ -37,6 +37,9 @@ class SeededRunsTest {
     "745, a device actor that throws must fail the space",
     "691, kswapd that was woken in its nap gives up a node once more",
     "2063, a page is not read beside the migration of another one that has the place of its copy",
+    "4806, the free slots of a device are given out while a bad one is in use",
+    "20930, a slot that a page of a pool could not be written to is not given out again",
+    "9547, a walking swapoff leaves no other entries than those of the pages that it could not read",
   })
   void seedThatFoundABugPasses(long seed, String what) {
     assertThat(Simulation.run(Scenario.of(seed))).as(what).isNotZero();
