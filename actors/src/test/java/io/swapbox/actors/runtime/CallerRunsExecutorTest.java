@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +179,35 @@ class CallerRunsExecutorTest {
     executor.execute(meet);
     other.join();
     assertThat(both.getCount()).isZero();
+  }
+
+  /** Either chain of turns goes on until the other one is on another thread. */
+  @Test
+  void aTurnThatHasOthersBeforeItForLongGoesToAnIdleThread() throws InterruptedException {
+    CallerRunsExecutor wide = new CallerRunsExecutor(2, Integer.MAX_VALUE);
+    AtomicReferenceArray<Thread> ranOn = new AtomicReferenceArray<>(2);
+    CountDownLatch apart = new CountDownLatch(2);
+    wide.execute(
+        () -> {
+          for (int i = 0; i < 2; i++) {
+            int own = i;
+            wide.execute(
+                new Runnable() {
+                  @Override
+                  public void run() {
+                    ranOn.set(own, Thread.currentThread());
+                    Thread other = ranOn.get(1 - own);
+                    if (other == null || other.equals(Thread.currentThread())) {
+                      wide.execute(this);
+                    } else {
+                      apart.countDown();
+                    }
+                  }
+                });
+          }
+        });
+    assertThat(apart.await(10, TimeUnit.SECONDS)).isTrue();
+    wide.shutdown();
   }
 
   @Test
