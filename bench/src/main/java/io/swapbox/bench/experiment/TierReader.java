@@ -2,6 +2,7 @@ package io.swapbox.bench.experiment;
 
 import io.swapbox.DemotionPolicy;
 import io.swapbox.SwapDesign;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.workloads.replay.ReplaySettings;
 import io.swapbox.workloads.replay.SwapoffSettings;
 import java.util.List;
@@ -46,7 +47,9 @@ final class TierReader {
     String tier = read.text("swap.swapoff.tier");
     double at = read.share("swap.swapoff.at", 0, 1);
     boolean underLoad = read.flag("swap.swapoff.under-load");
-    return tier.isEmpty() ? null : new SwapoffSettings(tier, at, underLoad);
+    boolean intoMemory = read.word("swap.swapoff.into", "tiers", "memory").equals("memory");
+    SwapoffTarget target = intoMemory ? SwapoffTarget.MEMORY : SwapoffTarget.TIERS;
+    return tier.isEmpty() ? null : new SwapoffSettings(tier, at, underLoad, target);
   }
 
   /** The tiers alone, for cgroups that may use all of them. */

@@ -12,6 +12,7 @@ import io.swapbox.ReclaimSettings;
 import io.swapbox.SwapCharge;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.SwapDesign;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.ZswapOptions;
 import io.swapbox.ZswapWriteback;
 import io.swapbox.actors.runtime.CpuDispatcher;
@@ -275,11 +276,13 @@ class CatalogueTest {
                         "swap.file.spare", "true",
                         "swap.swapoff.tier", "zswap",
                         "swap.swapoff.at", "0.25",
-                        "swap.swapoff.under-load", "false"))
+                        "swap.swapoff.under-load", "false",
+                        "swap.swapoff.into", "memory"))
                 .replay()
                 .tiers())
         .isEqualTo(
-            ReplaySettings.Tiers.DEFAULT.with(true, new SwapoffSettings("zswap", 0.25, false)));
+            ReplaySettings.Tiers.DEFAULT.with(
+                true, new SwapoffSettings("zswap", 0.25, false, SwapoffTarget.MEMORY)));
     assertThatThrownBy(() -> catalogue.read("main", Map.of("swap.swapoff.at", "2")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("swap.swapoff.at");

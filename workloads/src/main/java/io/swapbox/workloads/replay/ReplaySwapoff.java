@@ -8,6 +8,7 @@ import io.swapbox.actors.runtime.MessageMeter;
 import io.swapbox.actors.runtime.SwapRuntime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,12 @@ final class ReplaySwapoff {
     begin = runtime.nanoTime();
     before = uses(runtime.meters());
     CompletableFuture<SwapCoordinator.Drained> result = new CompletableFuture<>();
-    String tier = settings == null ? "" : settings.tier();
-    space.guardian().tell(new SwapCoordinator.Swapoff(tier, plan.progress()::swapoff, result));
+    SwapoffSettings asked = Objects.requireNonNull(settings);
+    space
+        .guardian()
+        .tell(
+            new SwapCoordinator.Swapoff(
+                asked.tier(), asked.target(), plan.progress()::swapoff, result));
     return result;
   }
 

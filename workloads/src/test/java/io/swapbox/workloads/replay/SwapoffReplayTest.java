@@ -8,6 +8,7 @@ import io.swapbox.ConfigurationException;
 import io.swapbox.LastTierException;
 import io.swapbox.NoSuchTierException;
 import io.swapbox.SwapoffProgress;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.actors.runtime.Handled;
 import io.swapbox.actors.runtime.LatencyHistogram;
 import io.swapbox.actors.runtime.virtual.CostModel;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tier that is swapped off in the course of a replay. */
 class SwapoffReplayTest {
@@ -94,6 +96,20 @@ class SwapoffReplayTest {
       assertThat(count(outcome.faults().during())).isLessThanOrEqualTo(TASKS);
     }
     assertThat(count(outcome.faults().all())).isEqualTo(counter(outcome, "pgmajfault"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void pagesMayGoIntoMemory(boolean virtual) {
+    SwapoffSettings intoMemory = new SwapoffSettings("file", 0.5, false, SwapoffTarget.MEMORY);
+    ReplayOutcome outcome =
+        run(
+            settings(Tiers.FILE, true, intoMemory),
+            virtual ? VIRTUAL : new ReplayRuntime.Threads());
+    ReplayOutcome.SwapoffFacts swapoff = Objects.requireNonNull(outcome.swapoff());
+    assertThat(swapoff.pagesMoved()).isPositive();
+    assertThat(swapoff.actors()).containsKey("memory-frames");
+    assertThat(count(outcome.faults().after())).isPositive();
   }
 
   @Test
