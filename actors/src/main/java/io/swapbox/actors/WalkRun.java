@@ -42,7 +42,12 @@ final class WalkRun {
   private final TierLayout.Tier layout;
   private final SwapCoordinator.Swapoff request;
   private final List<ActorRef<SlotAllocator.Command>> homes;
+
+  /**
+   * Those that are registered at the time: whoever is not may have stopped, and does not answer.
+   */
   private final List<ActorRef<? super AddressSpace.Unuse>> spaces;
+
   private final SwapRuntime runtime;
   private final ActorRef<DeviceCoordinator.Command> self;
   private final long begun;
@@ -204,13 +209,16 @@ final class WalkRun {
     nextSpace();
   }
 
+  /** Walks the next of this pass that has not gone meanwhile, or counts what is left. */
   private void nextSpace() {
-    if (others.isEmpty()) {
-      space = null;
+    space = null;
+    while (space == null && !others.isEmpty()) {
+      space = spaces.contains(others.getFirst()) ? others.getFirst() : null;
+      others = others.subList(1, others.size());
+    }
+    if (space == null) {
       count();
     } else {
-      space = others.getFirst();
-      others = others.subList(1, others.size());
       unuse(space, 0);
     }
   }
@@ -228,7 +236,7 @@ final class WalkRun {
     ActorRef<? super AddressSpace.Unuse> walked = space;
     if (reason != null) {
       open();
-    } else if (part.next() == AddressSpace.END || walked == null) {
+    } else if (part.next() == AddressSpace.END || walked == null || !spaces.contains(walked)) {
       nextSpace();
     } else {
       unuse(walked, part.next());

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.swapbox.EntryTable;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.TierConfig;
+import io.swapbox.allocator.Entry;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +24,25 @@ class DeviceCoordinatorTest {
       new UnreadablePage(0x70_0100_0000_0001L, PageStatus.READ_ERROR, "f slot 1");
   private static final UnreadablePage OTHER =
       new UnreadablePage(0x70_0100_0000_0002L, PageStatus.CORRUPT, "f slot 2");
+
+  /** Without any entry. */
+  private static final class NoTable implements EntryTable {
+
+    @Override
+    public long pages() {
+      return 0;
+    }
+
+    @Override
+    public long entry(long page) {
+      return Entry.NONE;
+    }
+
+    @Override
+    public boolean swappedIn(long page, long entry, ByteBuffer bytes) {
+      return false;
+    }
+  }
 
   private final TestInbox<SlotAllocator.Command> home = TestInbox.create("home");
   private final TestInbox<AddressSpace.Command> space = TestInbox.create("space");
@@ -65,6 +87,41 @@ class DeviceCoordinatorTest {
     walks(1);
     counts(List.of(), 0);
     assertThat(swapoff.result()).isCompletedWithValueMatching(drained -> drained.pagesLeft() == 0);
+  }
+
+  @Test
+  void aTableThatHasGoneMeanwhileIsNotWalked() {
+    SwapCoordinator.Swapoff swapoff = begun();
+    EntryTable table = new NoTable();
+    coordinator.run(new DeviceCoordinator.RegisterTable(table));
+    counts(List.of(), 3);
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    coordinator.run(new DeviceCoordinator.Deregister(table, gone));
+    TestInbox<TableWalker.Command> walker = coordinator.childInbox("table-walker-0");
+    TableWalker.Close close = (TableWalker.Close) walker.receiveMessage();
+    coordinator.run(new DeviceCoordinator.Closed(walker.getRef(), close));
+    assertThat(gone).isCompleted();
+    walks(3);
+    assertThat(walker.hasMessages()).isFalse();
+    counts(List.of(), 0);
+    assertThat(swapoff.result()).isCompleted();
+  }
+
+  @Test
+  void aTableThatGoesWhileItIsWalkedIsWalkedNoFurther() {
+    EntryTable table = new NoTable();
+    coordinator.run(new DeviceCoordinator.RegisterTable(table));
+    SwapCoordinator.Swapoff swapoff = begun();
+    counts(List.of(), 3);
+    TestInbox<TableWalker.Command> walker = coordinator.childInbox("table-walker-0");
+    AddressSpace.Unuse unuse = (AddressSpace.Unuse) walker.receiveMessage();
+    coordinator.run(new DeviceCoordinator.Deregister(table, new CompletableFuture<>()));
+    assertThat(walker.receiveMessage()).isInstanceOf(TableWalker.Close.class);
+    coordinator.run(new AddressSpace.Unused(unuse.swapoff(), 512, 512, 0, List.of()));
+    assertThat(walker.hasMessages()).isFalse();
+    walks(3);
+    counts(List.of(), 0);
+    assertThat(swapoff.result()).isCompleted();
   }
 
   @Test

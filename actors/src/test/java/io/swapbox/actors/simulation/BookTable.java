@@ -25,6 +25,8 @@ final class BookTable implements EntryTable {
   /** Whether the clients free all that they have, and nothing is taken from them. */
   private boolean closed;
 
+  private boolean registered;
+
   BookTable(Book book) {
     this.book = book;
   }
@@ -34,8 +36,14 @@ final class BookTable implements EntryTable {
     closed = true;
   }
 
+  /** Whether the space may call it. */
+  void setRegistered(boolean mayBeCalled) {
+    registered = mayBeCalled;
+  }
+
   @Override
   public long pages() {
+    SimulationFailure.require(registered, "a table is called that is not registered");
     return closed ? 0 : book.live().size();
   }
 

@@ -39,6 +39,7 @@ class SeededRunsTest {
     "2063, a page is not read beside the migration of another one that has the place of its copy",
     "4806, the free slots of a device are given out while a bad one is in use",
     "20930, a slot that a page of a pool could not be written to is not given out again",
+    "1410, a swapoff does not wait for the walk over a table that is not registered any more",
     "9547, a walking swapoff leaves no other entries than those of the pages that it could not read",
   })
   void seedThatFoundABugPasses(long seed, String what) {

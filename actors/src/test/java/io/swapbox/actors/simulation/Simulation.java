@@ -254,6 +254,7 @@ final class Simulation implements Taps.Listener {
       swapoffs.at(events, topology.guardian());
       wantedMoves.at(events, topology.guardian());
       compactions.at(events, topology.guardian());
+      walks.at(events, topology.guardian());
       changed |= bug.afterEvent(events, owners, book);
       // Nothing else changes what the owners have.
       if (changed) {
