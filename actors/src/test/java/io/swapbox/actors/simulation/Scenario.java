@@ -271,6 +271,10 @@ record Scenario(
   /** Kind of the actor that throws, of the space or of the node, or none. */
   String whoCrashes() {
     boolean ofNode = memory.node() != null && !memory.node().crashKind().isEmpty();
+    boolean ofWalk = isClassic() && !crashKind.isEmpty() && !swapoffs.isEmpty();
+    if (ofWalk && crashAt % 2 == 0) {
+      return crashAt % 4 == 0 ? "table-walker" : "device-coordinator";
+    }
     return ofNode ? memory.node().crashKind() : crashKind;
   }
 
