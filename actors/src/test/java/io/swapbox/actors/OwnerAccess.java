@@ -9,6 +9,7 @@ import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.Algorithm;
 import io.swapbox.backends.Failures;
+import io.swapbox.backends.FrameChunks;
 import io.swapbox.backends.PackedRun;
 import io.swapbox.backends.ZswapPool;
 import java.lang.reflect.Field;
@@ -59,6 +60,25 @@ public final class OwnerAccess {
   /** The pool of a shard. */
   public static ZswapPool pool(Object shard) {
     return (ZswapPool) field(shard, "pool");
+  }
+
+  /** The frames of who has pages in memory, or null if that is another one. */
+  public static @Nullable FrameChunks frames(Object owner) {
+    return owner instanceof MemoryFrames ? (FrameChunks) field(owner, "chunks") : null;
+  }
+
+  /** The number of who has pages in memory. */
+  public static int framesShard(Object memoryFrames) {
+    return (int) field(memoryFrames, "shard");
+  }
+
+  /** Answers for a home that is told of the tiers; whether that was the message. */
+  public static boolean pretendsToKnowTiers(Object owner, Object message) {
+    if (owner instanceof SlotAllocator && message instanceof SetTiers change) {
+      change.replyTo().tell(new SwapCoordinator.TiersSet());
+      return true;
+    }
+    return false;
   }
 
   /** What lies where in a file. */

@@ -3,6 +3,7 @@ package io.swapbox.actors.simulation;
 import io.swapbox.MemoryTierConfig;
 import io.swapbox.SwapDeviceConfig;
 import io.swapbox.SwapFileConfig;
+import io.swapbox.actors.TierFiles;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.DeviceSlots;
@@ -22,7 +23,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a space on their media, its devices in memory, and what went wrong with them. */
-final class Devices {
+final class Devices implements TierFiles {
 
   private static final int CLUSTER = 512;
   private static final long SLOW_BYTES = 64L << 20;
@@ -30,35 +31,85 @@ final class Devices {
   /** Slots of a store that may fail before it leaves the rest to others. */
   private static final int MOST_FAILURES = 8;
 
+  private final Scenario scenario;
+  private final WorkMeter meter;
   private final Owners owners;
   private final List<PageFile> files = new ArrayList<>();
 
   /** Of each device its medium, or null for one in memory. */
   private final List<@Nullable SimulatedMedium> media = new ArrayList<>();
 
+  /** Of all devices that there ever were. */
+  private final List<SimulatedMedium> allMedia = new ArrayList<>();
+
+  /** What was opened last, and has no number yet. */
+  private @Nullable PageFile opened;
+
+  private @Nullable SimulatedMedium openedMedium;
+
   /** Of each when nothing more went into it last. */
   private final long[] fullAt;
 
   Devices(Scenario scenario, List<SwapDeviceConfig> configs, Owners owners, WorkMeter meter) {
+    this.scenario = scenario;
+    this.meter = meter;
     this.owners = owners;
     for (SwapDeviceConfig config : configs) {
-      long slots = config.maxBytes() / Pages.BYTES;
-      SimulatedMedium medium =
-          switch (config) {
-            case MemoryTierConfig memory -> null;
-            case SwapFileConfig file ->
-                new SimulatedMedium(
-                    slots,
-                    scenario.storage().disk(),
-                    scenario.medium(),
-                    new SplittableRandom(~scenario.seed() + media.size() * 1_000_003L),
-                    () -> meter.end(Work.FILE_READ, meter.begin(), 0, SLOW_BYTES));
-          };
+      SimulatedMedium medium = medium(config);
       media.add(medium);
-      files.add(medium == null ? Payload.REAL.memory(slots) : medium.file());
+      files.add(file(config, medium));
     }
     fullAt = new long[files.size()];
     Arrays.fill(fullAt, -1);
+  }
+
+  private @Nullable SimulatedMedium medium(SwapDeviceConfig config) {
+    long slots = config.maxBytes() / Pages.BYTES;
+    int number = allMedia.size();
+    return switch (config) {
+      case MemoryTierConfig memory -> null;
+      case SwapFileConfig file -> {
+        SimulatedMedium medium =
+            new SimulatedMedium(
+                slots,
+                scenario.storage().disk(),
+                scenario.medium(),
+                new SplittableRandom(~scenario.seed() + number * 1_000_003L),
+                () -> meter.end(Work.FILE_READ, meter.begin(), 0, SLOW_BYTES));
+        allMedia.add(medium);
+        yield medium;
+      }
+    };
+  }
+
+  private static PageFile file(SwapDeviceConfig config, @Nullable SimulatedMedium medium) {
+    return medium == null ? Payload.REAL.memory(config.maxBytes() / Pages.BYTES) : medium.file();
+  }
+
+  @Override
+  public PageFile open(SwapDeviceConfig device) {
+    openedMedium = medium(device);
+    opened = file(device, openedMedium);
+    return opened;
+  }
+
+  @Override
+  public void close(PageFile device) {
+    try {
+      device.close();
+    } catch (SwapFileException e) {
+      throw new SimulationFailure("a device cannot be closed: " + e);
+    }
+  }
+
+  /** What was opened last is the device of that number. */
+  void made(int number) {
+    if (opened != null) {
+      files.set(number, opened);
+      media.set(number, openedMedium);
+      fullAt[number] = -1;
+      opened = null;
+    }
   }
 
   /** In the order of the configuration. */
@@ -73,12 +124,10 @@ final class Devices {
     int reads = 0;
     int writes = 0;
     int refusals = 0;
-    for (SimulatedMedium medium : media) {
-      if (medium != null) {
-        reads += medium.failedReads();
-        writes += medium.failedWrites();
-        refusals += medium.refusedWrites();
-      }
+    for (SimulatedMedium medium : allMedia) {
+      reads += medium.failedReads();
+      writes += medium.failedWrites();
+      refusals += medium.refusedWrites();
     }
     return new Failures(reads, writes, refusals);
   }
@@ -183,12 +232,6 @@ final class Devices {
 
   /** Gives their memory back. */
   void close() {
-    for (PageFile file : files) {
-      try {
-        file.close();
-      } catch (SwapFileException e) {
-        throw new SimulationFailure("a device cannot be closed: " + e);
-      }
-    }
+    files.forEach(this::close);
   }
 }

@@ -1,5 +1,6 @@
 package io.swapbox.actors.simulation;
 
+import io.swapbox.TierConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.ClusterInspector;
@@ -7,8 +8,8 @@ import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.ZswapPool;
-import java.util.Collections;
 import java.util.List;
+import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongHashSet;
 
@@ -38,9 +39,10 @@ final class Invariants {
   private final ClusterInspector[] inspectors;
   private final LongHashSet taken = new LongHashSet();
   private final FileInvariants files;
-  private final ZswapConfig[] configOfShard;
+  private final Int2ObjectHashMap<ZswapConfig> configOfTier = new Int2ObjectHashMap<>();
   private final boolean[] refusing;
   private final long[] limitHits;
+  private final ZswapPool[] poolOf;
   private final long[] poolBytes;
   private final long[] poolPages;
   private final Long2LongHashMap before = new Long2LongHashMap(NOBODY);
@@ -58,15 +60,15 @@ final class Invariants {
       inspectors[cpu] = new ClusterInspector(owners.clusters[cpu]);
     }
     this.files = new FileInvariants(owners.files);
-    this.configOfShard =
-        scenario.space().tiers().stream()
-            .filter(ZswapConfig.class::isInstance)
-            .map(ZswapConfig.class::cast)
-            .flatMap(pool -> Collections.nCopies(pool.shards(), pool).stream())
-            .toArray(ZswapConfig[]::new);
-    int shards = configOfShard.length;
+    for (TierConfig tier : scenario.space().tiers()) {
+      if (tier instanceof ZswapConfig pool) {
+        configOfTier.put(tiers.named(pool.name()), pool);
+      }
+    }
+    int shards = owners.pools.length;
     this.refusing = new boolean[shards];
     this.limitHits = new long[shards];
+    this.poolOf = new ZswapPool[shards];
     this.poolBytes = new long[shards];
     this.poolPages = new long[shards];
   }
@@ -75,13 +77,22 @@ final class Invariants {
   private void checkPools() {
     for (int shard = 0; shard < owners.pools.length; shard++) {
       ZswapPool pool = owners.pools[shard];
-      ZswapConfig config = configOfShard[shard];
+      ZswapConfig config = configOfTier.get(tiers.ofShard(shard));
+      if (config == null) {
+        continue;
+      }
       long limit = config.maxPoolBytes() / config.shards();
       long limitPages = limit / Pages.BYTES;
       long acceptBytes = limitPages * config.acceptThresholdPercent() / 100 * Pages.BYTES;
       if (pool.bytes() > limit || pool.reservedBytes() > limit) {
         throw new SimulationFailure(
             "I10: a shard of " + limit + " bytes holds " + pool.reservedBytes());
+      }
+      if (pool != poolOf[shard]) {
+        poolOf[shard] = pool;
+        refusing[shard] = false;
+        limitHits[shard] = 0;
+        poolPages[shard] = 0;
       }
       boolean grew = pool.counters().storedPages() > poolPages[shard];
       if (refusing[shard] && grew && poolBytes[shard] > acceptBytes) {
@@ -129,7 +140,11 @@ final class Invariants {
       case ZERO -> {}
       case ZSWAP -> {
         // Throws when nothing is stored there.
-        owners.pools[Location.shard(location)].length(Location.handle(location));
+        if (Location.shard(location) == owners.framesShard) {
+          owners.frames.buffer(Location.handle(location));
+        } else {
+          owners.pools[Location.shard(location)].length(Location.handle(location));
+        }
         if (!taken.add(location)) {
           throw new SimulationFailure("two entries own one pool object");
         }
@@ -214,7 +229,7 @@ final class Invariants {
     int pages = clients.size() + tenants.size();
     SimulationFailure.require(entries == pages, "I1: %d entries for %d pages", entries, pages);
     long inPool = count(clients, Backing.ZSWAP) + count(tenants, Backing.ZSWAP);
-    long stored = 0;
+    long stored = owners.frames == null ? 0 : owners.frames.frames();
     for (ZswapPool pool : owners.pools) {
       stored += pool.counters().storedPages();
     }
@@ -260,6 +275,8 @@ final class Invariants {
           "%d descriptor bytes left",
           clusters.descriptorBytes());
     }
+    SimulationFailure.require(
+        owners.frames == null || owners.frames.bytes() == 0, "memory of frames is left");
     for (ZswapPool pool : owners.pools) {
       SimulationFailure.require(
           pool.bytes() == 0 && pool.reservedBytes() == 0 && pool.counters().storedBytes() == 0,

@@ -58,7 +58,8 @@ final class Judge {
       return true;
     }
     for (int device = 0; device < tiers.devices(); device++) {
-      if (!devices.wasFullSince(device, since.event())
+      if (tiers.ofDevice(device) != Tiers.NONE
+          && !devices.wasFullSince(device, since.event())
           && !run.tierRules().mayDeny(cgroup, tiers.ofDevice(device), since.rules())
           && !run.swapoffs().mayBeClosedSince(tiers.ofDevice(device), since.event())
           && !devices.hasExhaustedSince(since.failures())) {

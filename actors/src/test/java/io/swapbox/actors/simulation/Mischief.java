@@ -34,6 +34,9 @@ final class Mischief {
   static void move(Owners owners, VirtualClusters clusters, long d) {
     int shard = Location.shard(clusters.location(d));
     int handle = Location.handle(clusters.location(d));
+    if (shard == owners.framesShard) {
+      return;
+    }
     ZswapPool pool = owners.pools[shard];
     ByteBuffer page = ByteBuffer.allocate(Pages.BYTES);
     try {

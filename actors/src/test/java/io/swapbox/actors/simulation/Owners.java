@@ -13,7 +13,10 @@ import io.swapbox.actors.SwapFileBackend;
 import io.swapbox.actors.ZswapBackend;
 import io.swapbox.allocator.SwapMap;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.FrameChunks;
+import io.swapbox.backends.Payload;
 import io.swapbox.backends.ZswapPool;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -40,6 +43,15 @@ final class Owners {
   SwapCharges swapCharges;
   Supplier<List<SwapCharge>> charges;
 
+  /** Pages of tiers that were swapped off into memory, or null. */
+  FrameChunks frames;
+
+  /** The number that these are named by, -1 without any. */
+  int framesShard = -1;
+
+  /** In the place of a shard that there is not yet. */
+  private static final ZswapPool NO_POOL = Payload.REAL.pool(Pages.BYTES, 100);
+
   private final SwapFileBackend[] devices;
   private MemoryNode memoryNode;
   private Kswapd kswapd;
@@ -50,7 +62,10 @@ final class Owners {
     missing = cpus + tiers.shards() + tiers.devices() + 1;
     allocators = new SlotAllocator[cpus];
     clusters = new VirtualClusters[cpus];
-    pools = new ZswapPool[tiers.shards()];
+    // One more, as pages in memory may have the number of one of them.
+    pools = new ZswapPool[tiers.shards() + 1];
+    Arrays.fill(pools, NO_POOL);
+    tiers.setShard(tiers.shards(), Tiers.NONE);
     files = new SwapMap[tiers.devices()];
     devices = new SwapFileBackend[tiers.devices()];
   }
@@ -91,7 +106,12 @@ final class Owners {
         kswapd = daemon;
         attend();
       }
-      default -> {}
+      default -> {
+        if (OwnerAccess.frames(owner) != null) {
+          frames = OwnerAccess.frames(owner);
+          framesShard = OwnerAccess.framesShard(owner);
+        }
+      }
     }
   }
 

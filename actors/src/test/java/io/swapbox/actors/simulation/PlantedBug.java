@@ -344,6 +344,25 @@ enum PlantedBug {
     }
   },
 
+  /** A page in memory is given up by whoever reads it. */
+  PAGE_IN_MEMORY_GIVEN_UP_BY_A_READ {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      if (message instanceof Backend.Load load && OwnerAccess.frames(owner) != null) {
+        OwnerAccess.giveUpAll(load.batch());
+      }
+      return true;
+    }
+  },
+
+  /** No home learns which tiers come and go. */
+  TIERS_THAT_NOBODY_KNOWS {
+    @Override
+    boolean deliver(long events, Owners owners, Object owner, Object message) {
+      return !OwnerAccess.pretendsToKnowTiers(owner, message);
+    }
+  },
+
   /** A copy that is to be moved out of a tier is freed before it has been read. */
   COPY_FREED_BEFORE_IT_MOVES_OUT(
       (owners, message) -> Mischief.free(owners, OwnerAccess.copiesToMoveOut(message))),

@@ -52,6 +52,7 @@ import java.util.SplittableRandom;
  * @param cgroups what is set for them
  * @param storage what there is beside a pool and a file
  * @param swapoffs tiers that are taken out of use
+ * @param tierChanges tiers that come on again or change places
  * @param moves of pages that are asked for
  */
 record Scenario(
@@ -79,7 +80,8 @@ record Scenario(
     CgroupPlan cgroups,
     Storage storage,
     List<TierOff> swapoffs,
-    List<Move> moves) {
+    List<Move> moves,
+    List<TierChange> tierChanges) {
 
   /**
    * Memory that is too small for its tenants.
@@ -129,8 +131,21 @@ record Scenario(
    * @param tier which one, modulo one more than there are
    * @param at event at which it is asked for
    * @param cancelAt event at which it is given up, or never
+   * @param intoMemory whether its pages go to no other tier
    */
-  record TierOff(int tier, long at, long cancelAt) {}
+  record TierOff(int tier, long at, long cancelAt, boolean intoMemory) {}
+
+  /**
+   * A tier that is to come on again, if it is off then, or to get another priority.
+   *
+   * @param tier which one, modulo how many there are
+   * @param priority that it is to get, or {@link #COMES_ON}
+   * @param at event at which it is asked for
+   */
+  record TierChange(int tier, int priority, long at) {}
+
+  /** Instead of a priority. */
+  static final int COMES_ON = -2;
 
   /**
    * A migration of pages, which may be one that must be refused.
@@ -157,6 +172,8 @@ record Scenario(
   private static final long WRITEBACK = 0x3b6eL;
   private static final long STORAGE = 0x5713L;
   private static final long SWAPOFF = 0x50ffL;
+  private static final long IN_MEMORY = 0x3e30L;
+  private static final long TIER_CHANGES = 0x5a0eL;
   private static final long MOVES = 0x304eL;
   private static final long POLICIES = 0x9017L;
   private static final long NODE = 0x40deL;
@@ -213,8 +230,9 @@ record Scenario(
             new SplittableRandom(seed ^ STORAGE),
             demotion(new SplittableRandom(seed ^ WRITEBACK)),
             file),
-        swapoffs(new SplittableRandom(seed ^ SWAPOFF)),
-        moves(new SplittableRandom(seed ^ MOVES)));
+        swapoffs(new SplittableRandom(seed ^ SWAPOFF), new SplittableRandom(seed ^ IN_MEMORY)),
+        moves(new SplittableRandom(seed ^ MOVES)),
+        tierChanges(new SplittableRandom(seed ^ TIER_CHANGES)));
   }
 
   /** None in half of the runs; in the others up to twelve, of all pages or of some. */
@@ -232,15 +250,30 @@ record Scenario(
     return moves;
   }
 
+  /** None in half of the runs; in the others up to 16, two in three of them tiers that come on. */
+  private static List<TierChange> tierChanges(SplittableRandom random) {
+    List<TierChange> changes = new ArrayList<>();
+    int many = random.nextBoolean() ? 0 : 1 + random.nextInt(16);
+    for (int i = 0; i < many; i++) {
+      int priority = random.nextInt(3) > 0 ? COMES_ON : random.nextInt(200) - 1;
+      changes.add(new TierChange(random.nextInt(60), priority, random.nextInt(900)));
+    }
+    return changes;
+  }
+
   /** None in half of the runs; in the others up to five, of which one in three is given up. */
-  private static List<TierOff> swapoffs(SplittableRandom random) {
+  private static List<TierOff> swapoffs(SplittableRandom random, SplittableRandom intoMemory) {
     List<TierOff> swapoffs = new ArrayList<>();
     int many = random.nextBoolean() ? 0 : 1 + random.nextInt(5);
     for (int i = 0; i < many; i++) {
       long at = random.nextInt(random.nextBoolean() ? 150 : 800);
       boolean givenUp = random.nextInt(3) == 0;
       swapoffs.add(
-          new TierOff(random.nextInt(60), at, givenUp ? at + random.nextInt(200) : Long.MAX_VALUE));
+          new TierOff(
+              random.nextInt(60),
+              at,
+              givenUp ? at + random.nextInt(200) : Long.MAX_VALUE,
+              intoMemory.nextInt(4) == 0));
     }
     return swapoffs;
   }
@@ -387,6 +420,12 @@ record Scenario(
   @Override
   public List<Hotplug> hotplug() {
     return isClassic() ? List.of() : hotplug;
+  }
+
+  /** Tiers of a classic space keep their places and are off for good. */
+  @Override
+  public List<TierChange> tierChanges() {
+    return isClassic() ? List.of() : tierChanges;
   }
 
   SwapSpaceConfig space() {

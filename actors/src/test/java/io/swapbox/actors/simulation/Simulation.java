@@ -76,6 +76,7 @@ final class Simulation implements Taps.Listener {
   private final SwapLimits swapLimits;
   private final TierRules tierRules;
   private final Swapoffs swapoffs;
+  private final TierOns tierOns;
   private final WantedMoves wantedMoves;
   private final Budgets budgets;
   private final ClassicWalks walks;
@@ -120,6 +121,7 @@ final class Simulation implements Taps.Listener {
               logDigest = logDigest * 31 + line + actor.hashCode() + message.getName().hashCode();
             });
     this.devices = new Devices(scenario, config.devices(), owners, runtime.workMeter());
+    this.tierOns = new TierOns(scenario, tiers, swapoffs, devices);
     this.judge = new Judge(this);
     this.tenants = new Tenants(this);
   }
@@ -217,7 +219,13 @@ final class Simulation implements Taps.Listener {
         .setLogLevel(Logging.levelFor("off").get().asInt());
     Behavior<SpaceGuardian.Command> guardian =
         SpaceGuardian.create(
-            taps, Scenario.SPACE, config, devices.files(), Payload.REAL, made -> topology = made);
+            taps,
+            Scenario.SPACE,
+            config,
+            devices.files(),
+            devices,
+            Payload.REAL,
+            made -> topology = made);
     runtime.spawn(context, guardian, "space", 0, Placement.cpu(0));
     for (int i = 0; i < scenario.clients(); i++) {
       Placement cpu = Placement.cpu(i % scenario.cpus());
@@ -252,6 +260,7 @@ final class Simulation implements Taps.Listener {
       swapLimits.at(events, topology.guardian());
       tierRules.at(events, topology.guardian());
       swapoffs.at(events, topology.guardian());
+      tierOns.at(events, topology.guardian());
       wantedMoves.at(events, topology.guardian());
       compactions.at(events, topology.guardian());
       walks.at(events, topology.guardian());
@@ -272,6 +281,7 @@ final class Simulation implements Taps.Listener {
     cpuChanges.checkAtRest();
     tierRules.checkAtRest();
     swapoffs.checkAtRest();
+    tierOns.checkAtRest();
     wantedMoves.checkAtRest();
     compactions.checkAtRest();
     devices.checkAtRest();
@@ -293,6 +303,12 @@ final class Simulation implements Taps.Listener {
   @Override
   public void made(String kind, int index, Object owner) {
     owners.made(index, owner);
+    tierOns.made(index, owner);
+  }
+
+  @Override
+  public void stopped(int index, Object owner) {
+    tierOns.stopped(index, owner);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.swapbox.NoSuchTierException;
 import io.swapbox.SwapoffCancelledException;
 import io.swapbox.SwapoffProgress;
 import io.swapbox.SwapoffRoomException;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.TierStateException;
 import io.swapbox.actors.DeviceCoordinator;
 import io.swapbox.actors.PageStatus;
@@ -35,13 +36,22 @@ final class Swapoffs {
     private @Nullable Class<?> refusal;
     private long begun = NEVER;
     private long ended = NEVER;
+
+    /** Whether the tier was, or is being, swapped on again. */
+    private boolean isOver;
+
     private long left = Long.MAX_VALUE;
     private List<UnreadablePage> unreadable = List.of();
     private long moved;
 
-    Asked(int tier, String name) {
+    Asked(int tier, String name, boolean intoMemory) {
       this.tier = tier;
-      this.request = new SwapCoordinator.Swapoff(name, this::note, new CompletableFuture<>());
+      this.request =
+          new SwapCoordinator.Swapoff(
+              name,
+              intoMemory ? SwapoffTarget.MEMORY : SwapoffTarget.TIERS,
+              this::note,
+              new CompletableFuture<>());
     }
 
     /** Nothing comes to a tier that is swapped off, so that there is less with each round. */
@@ -59,7 +69,7 @@ final class Swapoffs {
     }
 
     private boolean isOff() {
-      return request.result().isDone() && !request.result().isCompletedExceptionally();
+      return request.result().isDone() && !request.result().isCompletedExceptionally() && !isOver;
     }
   }
 
@@ -88,7 +98,8 @@ final class Swapoffs {
       Scenario.TierOff off = scenario.swapoffs().get(k);
       if (off.at() == now) {
         int tier = off.tier() % (names.size() + 1);
-        asked[k] = new Asked(tier, tier == names.size() ? "nowhere" : names.get(tier));
+        asked[k] =
+            new Asked(tier, tier == names.size() ? "nowhere" : names.get(tier), off.intoMemory());
         guardian.tell(asked[k].request);
       }
       Asked one = asked[k];
@@ -114,18 +125,22 @@ final class Swapoffs {
     }
     for (Asked one : asked) {
       if (one != null && one.request.equals(off)) {
-        one.refusal = refusal(one.tier, closed);
+        one.refusal = refusal(one, closed);
         one.begun = event;
       }
     }
   }
 
-  private @Nullable Class<?> refusal(int tier, int closed) {
+  private @Nullable Class<?> refusal(Asked one, int closed) {
+    int tier = one.tier;
     if (tier == names.size()) {
       return NoSuchTierException.class;
     }
     if (scenario.isClassic() && (tiers.pools() & 1 << tier) != 0) {
       return DesignException.class;
+    }
+    if (!scenario.tierChanges().isEmpty()) {
+      return null; // What is on when it is judged is not known to the event.
     }
     if ((closed & 1 << tier) != 0) {
       return TierStateException.class;
@@ -133,7 +148,9 @@ final class Swapoffs {
     if (scenario.isClassic()) {
       return null; // Pages go into memory, whatever tiers there are.
     }
-    return Integer.bitCount(closed) == names.size() - 1 ? LastTierException.class : null;
+    boolean isLast = Integer.bitCount(closed) == names.size() - 1;
+    boolean toTiers = one.request.target() instanceof SwapoffTarget.Tiers;
+    return isLast && toTiers ? LastTierException.class : null;
   }
 
   private void end(Asked one) {
@@ -148,7 +165,7 @@ final class Swapoffs {
             : failure == null
                 || (failure instanceof SwapoffRoomException && !scenario.isClassic())
                 || (failure instanceof SwapoffCancelledException && one.cancelled);
-    SimulationFailure.require(right, "%s ended as %s", one.request, failure);
+    SimulationFailure.require(right || mayComeOn(failure), "%s ended as %s", one.request, failure);
     if (failure == null) {
       one.ended = NEVER - 1; // It is closed from now on.
       SwapCoordinator.Drained drained = one.request.result().join();
@@ -166,6 +183,42 @@ final class Swapoffs {
             page);
       }
     }
+  }
+
+  /** Where tiers come on it may be refused for that, or be done although one was off. */
+  private boolean mayComeOn(@Nullable Throwable failure) {
+    return !scenario.tierChanges().isEmpty()
+        && (failure == null
+            || failure instanceof TierStateException
+            || failure instanceof LastTierException);
+  }
+
+  /** A tier is being swapped on again: some homes may know. */
+  void comesOn(int tier) {
+    for (Asked one : asked) {
+      if (one != null && one.tier == tier && one.isOff()) {
+        one.isOver = true;
+      }
+    }
+  }
+
+  /** A tier was swapped on again: all homes know. */
+  void reopened(int tier) {
+    for (Asked one : asked) {
+      if (one != null && one.tier == tier && one.isOver && one.ended == NEVER - 1) {
+        one.ended = event;
+      }
+    }
+  }
+
+  /** Whether a tier is out of use. */
+  boolean isOff(int tier) {
+    for (Asked one : asked) {
+      if (one != null && one.tier == tier && one.isOff()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a tier may have been closed at some time since that event. */

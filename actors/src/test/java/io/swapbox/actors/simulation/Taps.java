@@ -3,6 +3,7 @@ package io.swapbox.actors.simulation;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ExtensibleBehavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.ActorContext;
@@ -28,6 +29,9 @@ final class Taps implements SwapRuntime {
 
     /** It is about to handle a message; false loses the message, an exception is the actor's. */
     boolean deliver(String kind, Object owner, Object message);
+
+    /** It has stopped. */
+    void stopped(int index, Object owner);
   }
 
   private final SwapRuntime runtime;
@@ -49,7 +53,7 @@ final class Taps implements SwapRuntime {
                 return started;
               }
               listener.made(kind, index, owner);
-              return new Tap<>(kind, owner, listener);
+              return new Tap<>(kind, index, owner, listener);
             });
     return runtime.spawn(parent, tapped, kind, index, placement);
   }
@@ -58,11 +62,13 @@ final class Taps implements SwapRuntime {
   private static final class Tap<T> extends ExtensibleBehavior<T> {
 
     private final String kind;
+    private final int index;
     private final MessageBehavior<T> owner;
     private final Listener listener;
 
-    Tap(String kind, MessageBehavior<T> owner, Listener listener) {
+    Tap(String kind, int index, MessageBehavior<T> owner, Listener listener) {
       this.kind = kind;
+      this.index = index;
       this.owner = owner;
       this.listener = listener;
     }
@@ -76,6 +82,9 @@ final class Taps implements SwapRuntime {
 
     @Override
     public Behavior<T> receiveSignal(TypedActorContext<T> context, Signal signal) {
+      if (signal instanceof PostStop) {
+        listener.stopped(index, owner);
+      }
       return owner.receiveSignal(context, signal);
     }
   }

@@ -41,6 +41,23 @@ final class Tiers {
     }
   }
 
+  /** A shard is of a tier from now on, or of {@link #NONE}. */
+  void setShard(int shard, int tier) {
+    set(ofShard, shard, tier);
+  }
+
+  /** A device is of a tier from now on, or of {@link #NONE}. */
+  void setDevice(int device, int tier) {
+    set(ofDevice, device, tier);
+  }
+
+  private static void set(IntArrayList tiers, int number, int tier) {
+    while (tiers.size() <= number) {
+      tiers.addInt(NONE);
+    }
+    tiers.setInt(number, tier);
+  }
+
   /** Shards of all pools. */
   int shards() {
     return ofShard.size();
