@@ -92,6 +92,20 @@ class SwapFileFailureTest extends SwapFileBackendCase {
   }
 
   @Test
+  void aFileEmptiedWhileItsDiskWasFullTakesPagesAgain() {
+    writeSlots(2);
+    PageBatch batch = store(pages(1));
+    IoJob job = expectJob(true);
+    backend.run(new Backend.Drop(new long[] {Location.file(FILE, 1), Location.file(FILE, 2)}));
+    finishUpTo(job, 3, Failures.diskFull(3));
+    // Nothing lies there that could be freed, and so tell that there is room.
+    finish(expectJob(true));
+    allocator.expectMessage(batch.stored());
+    assertThat(batch.allDone()).isTrue();
+    assertThat(report().pages()).isEqualTo(1);
+  }
+
+  @Test
   void aFolioThatMustStayWholeMovesAsAWhole() {
     PageBatch folio = new PageBatch(8).begin(0);
     folio.addFolio(2, ByteBuffer.allocate(4 * Pages.BYTES), 0, 0, 1);

@@ -358,13 +358,18 @@ final class PhysicalClusters {
     }
   }
 
-  /** The disk has no block for a slot: until one is freed, only those count that have one. */
+  /** The disk has no block for a slot: until it may have room, only those count that have one. */
   void diskFull(int index, int offset) {
     inExtent = true;
     PhysicalCluster cluster = clusters[index];
     if (cluster != null) {
       cluster.endExtentAt(offset);
     }
+  }
+
+  /** The disk may have room: all slots count. */
+  void diskMayHaveRoom() {
+    inExtent = false;
   }
 
   /** Heap bytes of the clusters and of what holds them, by {@link ObjectSizes}. */

@@ -70,7 +70,7 @@ public final class PhysicalSlots {
     this.slots = slots;
     clusters = new PhysicalClusters(slots, discards, allocated);
     cacheOnlySlots = new CacheOnlySlots(clusters);
-    this.discards = new SlotDiscards(slots, clusters.free());
+    this.discards = new SlotDiscards(slots, clusters);
     this.compaction = new SlotCompaction(this, clusters);
     for (long word : allocated) {
       used += Long.bitCount(word);
@@ -129,14 +129,19 @@ public final class PhysicalSlots {
   }
 
   /**
-   * Takes note that the disk has no block for a slot. Until a slot is freed, none is handed out
-   * that had none either: those behind it in its cluster, clusters never used or discarded.
+   * Takes note that the disk has no block for a slot. Until a slot is freed or blocks were given
+   * back, none is handed out that had none either: those behind it in its cluster, clusters never
+   * used or discarded. A file in which nothing is allocated hands out all of its slots, since
+   * neither will happen there.
    *
    * @throws IndexOutOfBoundsException when there is no such slot
    */
   public void diskFull(long slot) {
     Objects.checkIndex(slot, slots);
     clusters.diskFull(index(slot), offset(slot));
+    if (used == 0) {
+      clusters.diskMayHaveRoom();
+    }
   }
 
   /** Takes note that the disk has a block for a slot that is allocated. */

@@ -123,6 +123,7 @@ public final class SlotCompaction {
    */
   public void truncated(long first) {
     clusters.free().lostBlocks((int) ((first + SLOTS - 1) / SLOTS));
+    clusters.diskMayHaveRoom();
   }
 
   /**

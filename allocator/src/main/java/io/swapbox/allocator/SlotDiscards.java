@@ -7,12 +7,12 @@ package io.swapbox.allocator;
 public final class SlotDiscards {
 
   private final long slots;
-  private final FreeClusters free;
+  private final PhysicalClusters clusters;
 
   /** Those of a file of that many slots, header included. */
-  SlotDiscards(long slots, FreeClusters free) {
+  SlotDiscards(long slots, PhysicalClusters clusters) {
     this.slots = slots;
-    this.free = free;
+    this.clusters = clusters;
   }
 
   /**
@@ -22,7 +22,7 @@ public final class SlotDiscards {
    * @return the slot; -1 when there is none
    */
   public long begin() {
-    int cluster = free.beginDiscard();
+    int cluster = clusters.free().beginDiscard();
     return cluster < 0 ? -1 : Math.max(1, (long) cluster * PhysicalCluster.SLOTS);
   }
 
@@ -40,9 +40,10 @@ public final class SlotDiscards {
    */
   public void end(long first, boolean done) {
     if (done) {
-      free.addWithoutBlocks(index(first));
+      clusters.free().addWithoutBlocks(index(first));
+      clusters.diskMayHaveRoom();
     } else {
-      free.add(index(first));
+      clusters.free().add(index(first));
     }
   }
 

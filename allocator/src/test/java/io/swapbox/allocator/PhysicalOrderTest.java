@@ -86,6 +86,33 @@ class PhysicalOrderTest {
   }
 
   @Test
+  void aDiscardGivesTheDiskRoom() {
+    PhysicalSlots slots = new PhysicalSlots(1024, true, new long[0]);
+    long first = slots.allocate(9);
+    long kept = slots.allocateRun(1);
+    for (long slot = first; slot < first + 512; slot++) {
+      slots.free(slot);
+    }
+    assertThat(slots.discards().begin()).isEqualTo(first);
+    slots.diskFull(kept + 1);
+    assertThat(slots.allocateRun(1)).isEqualTo(-1);
+    slots.discards().end(first, true);
+    assertThat(slots.allocateRun(1)).isEqualTo(kept + 1);
+    assertThat(slots.allocate(9)).isEqualTo(first);
+  }
+
+  @Test
+  void aFileThatNothingLiesInIsTriedHoweverFullTheDiskWas() {
+    PhysicalSlots slots = new PhysicalSlots(1024);
+    long only = slots.allocateRun(1);
+    slots.free(only);
+    slots.diskFull(only);
+    assertThat(slots.allocateRun(1)).isEqualTo(only);
+    slots.diskFull(only + 1);
+    assertThat(slots.allocateRun(1)).isEqualTo(-1);
+  }
+
+  @Test
   void anEmptiedClusterWaitsForItsDiscard() {
     PhysicalSlots slots = new PhysicalSlots(1024 + 100, true, new long[0]);
     assertThat(slots.discards().begin()).isEqualTo(-1);
