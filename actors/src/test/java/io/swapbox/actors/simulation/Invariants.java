@@ -236,8 +236,8 @@ final class Invariants {
     SimulationFailure.require(
         stored == inPool, "the pool holds %d pages for %d entries", stored, inPool);
     files.checkAtRest();
-    // Where a processor or a home moves, a hint may overtake the one before it.
-    if (scenario.hotplug().isEmpty() && scenario.offline().isEmpty()) {
+    // Where a home moves, a hint may overtake the one before it.
+    if (scenario.hotplug().isEmpty()) {
       checkCacheOnly(clients);
       checkCacheOnly(tenants);
     }

@@ -105,13 +105,18 @@ final class EventLoop {
   /** Delivers something to an actor, as far from now as the way from the actor at work takes. */
   void send(VirtualMailbox receiver, @Nullable Object payload) {
     checkOwner();
-    long arrival = time() + latencyTo(receiver.place());
+    long arrival = time() + latencyTo(receiver);
     queue.add(arrival, tie(arrival, sender, receiver.id()), receiver, payload);
   }
 
-  private long latencyTo(Place there) {
-    if (here == there) {
-      return here == nowhere ? 0 : costs.samePlaceNanos();
+  /**
+   * That between the places that actors were given, wherever they are at work: an actor that goes
+   * on elsewhere, as its processor is offline, must not let a message overtake the one before it.
+   */
+  private long latencyTo(VirtualMailbox receiver) {
+    Place from = current == null ? nowhere : current.home();
+    if (from == receiver.home()) {
+      return from == nowhere ? 0 : costs.samePlaceNanos();
     }
     // A timer's message is delivered by nobody: it is there when it is due.
     return inEvent && current == null ? 0 : costs.otherPlaceNanos();

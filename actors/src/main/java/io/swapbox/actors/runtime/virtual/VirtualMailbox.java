@@ -54,6 +54,11 @@ final class VirtualMailbox implements MessageQueue, UnboundedMessageQueueSemanti
     return id;
   }
 
+  /** Where the actor runs while that is online. */
+  Place home() {
+    return home;
+  }
+
   /** Where the actor runs now. */
   Place place() {
     return home.atWork();

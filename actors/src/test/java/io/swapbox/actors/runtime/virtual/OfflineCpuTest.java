@@ -19,6 +19,10 @@ class OfflineCpuTest {
   private static final long MESSAGE = 100;
 
   private final List<ActorRef<Integer>> actors = new ArrayList<>();
+
+  /** One at the second processor, which passes numbers on to the first actor. */
+  private final List<ActorRef<Integer>> senders = new ArrayList<>();
+
   private final List<String> handled = new ArrayList<>();
 
   /** Where a message was handled, in the order of their turns. */
@@ -30,7 +34,7 @@ class OfflineCpuTest {
   void startTwoActorsOnTheFirstOfThreeCpus() {
     runtime =
         VirtualRuntime.create(
-            Machines.machine(1, 3, Machines.costs(MESSAGE, 0, 0)),
+            Machines.machine(1, 3, Machines.costs(MESSAGE, 10, 5000)),
             (nanos, place, actor, message, wait, service) -> places.add(place));
     runtime.start(
         Machines.guardian(
@@ -45,6 +49,13 @@ class OfflineCpuTest {
                         });
                 actors.add(runtime.spawn(context, behavior, "actor", i, Placement.cpu(0)));
               }
+              Behavior<Integer> passOn =
+                  Behaviors.receiveMessage(
+                      number -> {
+                        actors.getFirst().tell(number);
+                        return Behaviors.same();
+                      });
+              senders.add(runtime.spawn(context, passOn, "sender", 0, Placement.cpu(1)));
             }));
     runtime.run();
   }
@@ -92,6 +103,17 @@ class OfflineCpuTest {
     assertThat(handled).hasSize(12);
     assertThat(places.subList(0, 3)).containsOnly(Placement.cpu(1));
     assertThat(places.subList(6, 12)).containsOnly(Placement.cpu(0));
+  }
+
+  @Test
+  void noMessageOvertakesAnotherWhenTheReceiverComesCloser() {
+    senders.getFirst().tell(0);
+    senders.getFirst().tell(1);
+    assertThat(runtime.runUntil(() -> places.size() == 1)).isTrue();
+    runtime.offline(0, 1);
+    runtime.run();
+    assertThat(places).containsOnly(Placement.cpu(1));
+    assertThat(handled).containsExactly("actor-0 0", "actor-0 1");
   }
 
   @Test
