@@ -36,6 +36,8 @@ class SeededRunsTest {
     "0, two stores that wait for slots must not send each other to the end of the queue",
     "745, a device actor that throws must fail the space",
     "691, kswapd that was woken in its nap gives up a node once more",
+    "6865, a file must take pages again when a discard gave its full disk room",
+    "19093, no message overtakes another when the processor of its receiver goes offline",
     "2063, a page is not read beside the migration of another one that has the place of its copy",
     "4806, the free slots of a device are given out while a bad one is in use",
     "20930, a slot that a page of a pool could not be written to is not given out again",

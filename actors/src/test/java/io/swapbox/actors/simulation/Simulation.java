@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** One run: a machine, a space on it, clients, faults, and checks after its events. */
-final class Simulation implements Taps.Listener {
+final class Simulation implements Taps.Listener, AutoCloseable {
 
   /** The pages of all clients; a run leaves nothing in them that another would look at. */
   private static final ThreadLocal<ByteBuffer> MEMORY =
@@ -147,10 +147,8 @@ final class Simulation implements Taps.Listener {
     thread.setContextClassLoader(WITHOUT_MANIFESTS);
     Simulation run = new Simulation(scenario, bug);
     try {
-      try {
+      try (run) {
         run.runAll();
-      } finally {
-        run.close();
       }
     } catch (RuntimeException | AssertionError e) {
       throw new SimulationFailure(scenario, run.events, e);
@@ -336,7 +334,8 @@ final class Simulation implements Taps.Listener {
   }
 
   /** Nothing may be left behind in the next run, not even of one that failed. */
-  private void close() {
+  @Override
+  public void close() {
     try {
       runtime.close();
     } catch (ActorFailedException e) {
