@@ -185,7 +185,8 @@ final class Backends {
 
   /** Has each page of a batch that goes into memory given a frame there. */
   void askForFrames(PageBatch batch) {
-    refs.shards().get(refs.frames()).tell(new Backend.Store(batch, allocator));
+    int[] frames = refs.frames();
+    refs.shards().get(frames[home % frames.length]).tell(new Backend.Store(batch, allocator));
   }
 
   /**

@@ -35,7 +35,7 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
 
   record DevicePart(int number, SwapMap map) implements Command {}
 
-  record FramesPart(FrameChunks frames) implements Command {}
+  record FramesPart(int shard, FrameChunks frames) implements Command {}
 
   record ChargePart(ChargeTable charges) implements Command {}
 
@@ -46,8 +46,8 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
   private final SortedMap<Integer, VirtualClusters> homes = new TreeMap<>();
   private final SortedMap<Integer, ZswapPool> pools = new TreeMap<>();
   private final SortedMap<Integer, SwapMap> devices = new TreeMap<>();
+  private final SortedMap<Integer, FrameChunks> frames = new TreeMap<>();
   private @Nullable ClusterIds ids;
-  private @Nullable FrameChunks frames;
   private @Nullable ChargeTable charges;
   private int missingHomes;
   private int missingOthers;
@@ -90,7 +90,7 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
       case IdsPart p -> ids = p.ids();
       case PoolPart p -> pools.put(places.shardAt(p.shard()), p.pool());
       case DevicePart p -> devices.put(places.deviceAt(p.number()), p.map());
-      case FramesPart p -> frames = p.frames();
+      case FramesPart p -> frames.put(places.shardAt(p.shard()), p.frames());
       case ChargePart p -> charges = p.charges();
     }
     if (part instanceof HomePart) {
@@ -113,7 +113,7 @@ final class Liquidation extends MessageBehavior<Liquidation.Command> {
             places,
             List.copyOf(pools.values()),
             List.copyOf(devices.values()),
-            frames,
+            List.copyOf(frames.values()),
             charges));
   }
 }

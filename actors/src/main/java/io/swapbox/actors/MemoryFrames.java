@@ -12,9 +12,10 @@ import io.swapbox.backends.Payload;
 import java.nio.ByteBuffer;
 
 /**
- * Pages of tiers that were swapped off into memory, one of a space from the first such swapoff on.
- * It is no tier: no store is offered to it. Locations name it as a shard, so that its pages are
- * charged as little as those of a pool.
+ * Pages of tiers that were swapped off into memory. From the first such swapoff on a space has some
+ * of these actors, which homes use in turn, as memory that is used for the first time costs as much
+ * as decompressing a page. They are no tier: no store is offered to them. Locations name it as a
+ * shard, so that its pages are charged as little as those of a pool.
  *
  * <p>A home that moves pages here asks for frames first, and has its pages brought into these by
  * whoever has them: nobody copies a page twice.
@@ -60,7 +61,8 @@ final class MemoryFrames extends MessageBehavior<ZswapBackend.Command> {
       }
       case Backend.Report report ->
           report.replyTo().tell(new StatisticsCollector.FramesPart(chunks.frames()));
-      case Surrender surrender -> surrender.replyTo().tell(new Liquidation.FramesPart(chunks));
+      case Surrender surrender ->
+          surrender.replyTo().tell(new Liquidation.FramesPart(shard, chunks));
       default -> throw new IllegalStateException("pages in memory are no tier: " + message);
     }
   }

@@ -13,7 +13,6 @@ import io.swapbox.backends.Payload;
 import io.swapbox.backends.ZswapPool;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the actors of a space own, an actor each: what they begin with, and what they hand in when
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param places which shards and devices there are, in the order of the tiers
  * @param pools the shards of all pools, by place
  * @param devices what lies in each device, by place
- * @param frames the pages of tiers that were swapped off into memory, if any were
+ * @param frames the pages of tiers that were swapped off into memory, by place behind the pools
  * @param charges what cgroups are charged for
  */
 public record SpaceParts(
@@ -33,7 +32,7 @@ public record SpaceParts(
     TierPlaces places,
     List<ZswapPool> pools,
     List<SwapMap> devices,
-    @Nullable FrameChunks frames,
+    List<FrameChunks> frames,
     ChargeTable charges) {
 
   /** Copies the lists. */
@@ -41,6 +40,7 @@ public record SpaceParts(
     homes = List.copyOf(homes);
     pools = List.copyOf(pools);
     devices = List.copyOf(devices);
+    frames = List.copyOf(frames);
   }
 
   /**
@@ -81,7 +81,7 @@ public record SpaceParts(
         TierPlaces.of(config, files),
         pools,
         devices,
-        null,
+        List.of(),
         new ChargeTable());
   }
 

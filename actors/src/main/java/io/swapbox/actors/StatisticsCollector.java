@@ -193,7 +193,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
         tiers.addDevice(p.device(), p.statistics());
         tiers.addBudget(Backing.SWAPFILE, p.device(), p.budget());
       }
-      case FramesPart p -> framePages = p.pages();
+      case FramesPart p -> framePages += p.pages();
       case ChargePart p -> charges = p.charges();
     }
     if (--missing == 0) {

@@ -338,7 +338,7 @@ public final class SwapCoordinator extends MessageBehavior<SwapCoordinator.Comma
       int tier = tiers.table().number(request.tier());
       use.requireMayGo(request, tier, changes.isJoining(tier));
       if (request.target() instanceof SwapoffTarget.Memory
-          && !tiers.hasFrames(spawner, space.payload())) {
+          && !tiers.hasFrames(spawner, space.payload(), space.allocators().size())) {
         throw new SwapoffRoomException(request.tier(), 0, 0);
       }
       SwapoffRun run =

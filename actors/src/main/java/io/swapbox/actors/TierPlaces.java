@@ -12,6 +12,8 @@ import org.agrona.collections.IntArrayList;
  *
  * @param shardTiers of each shard the name of its pool's tier
  * @param shards of each its number
+ * @param frames the numbers of those that have pages in memory and are in no tier, whose places
+ *     come after the shards
  * @param deviceTiers of each device the name of its tier
  * @param devices of each its number
  * @param files each device, open
@@ -19,6 +21,7 @@ import org.agrona.collections.IntArrayList;
 public record TierPlaces(
     List<String> shardTiers,
     int[] shards,
+    int[] frames,
     List<String> deviceTiers,
     int[] devices,
     List<PageFile> files) {
@@ -32,7 +35,7 @@ public record TierPlaces(
 
   /** Those of a new space. */
   static TierPlaces of(SwapSpaceConfig config, List<? extends PageFile> files) {
-    return of(TierLayout.of(config.tiers()), files);
+    return of(TierLayout.of(config.tiers()), files, new int[0]);
   }
 
   /**
@@ -40,8 +43,9 @@ public record TierPlaces(
    *
    * @param layout its tiers
    * @param files by number of the device
+   * @param frames the numbers of those that have pages in memory
    */
-  static TierPlaces of(TierLayout layout, List<? extends PageFile> files) {
+  static TierPlaces of(TierLayout layout, List<? extends PageFile> files, int[] frames) {
     List<String> shardTiers = new ArrayList<>();
     List<String> deviceTiers = new ArrayList<>();
     IntArrayList shards = new IntArrayList();
@@ -57,12 +61,13 @@ public record TierPlaces(
       }
     }
     return new TierPlaces(
-        shardTiers, shards.toIntArray(), deviceTiers, devices.toIntArray(), inOrder);
+        shardTiers, shards.toIntArray(), frames, deviceTiers, devices.toIntArray(), inOrder);
   }
 
-  /** The place of the shard of a number; as many as there are if it is none of them. */
+  /** The place of the shard of a number, or of the pages in memory that have it. */
   public int shardAt(int number) {
-    return placeOf(number, shards);
+    int place = placeOf(number, shards);
+    return place < shards.length ? place : place + placeOf(number, frames);
   }
 
   /** The place of the device of a number; as many as there are if it is none of them. */

@@ -12,21 +12,23 @@ import java.util.List;
  *     in memory
  * @param devices swap files and devices in memory, by number; one that the layout does not have is
  *     gone
- * @param frames the number of the shard that is none, but has pages in memory ({@link
- *     MemoryFrames}); {@link TierLayout#NONE} while there is none
+ * @param frames the numbers of those shards that are none, but have pages in memory ({@link
+ *     MemoryFrames}): homes use them in turn. Empty while there are none
  */
 record TierRefs(
     TierLayout layout,
     List<ActorRef<ZswapBackend.Command>> shards,
     List<ActorRef<SwapFileBackend.Command>> devices,
-    int frames) {
+    int[] frames) {
+
+  private static final int[] NO_FRAMES = {};
 
   /** Those without pages in memory. */
   TierRefs(
       TierLayout layout,
       List<ActorRef<ZswapBackend.Command>> shards,
       List<ActorRef<SwapFileBackend.Command>> devices) {
-    this(layout, shards, devices, TierLayout.NONE);
+    this(layout, shards, devices, NO_FRAMES);
   }
 
   /** Copies the lists. */
@@ -63,8 +65,8 @@ record TierRefs(
   /** Who has pages: the shards and devices of all tiers, and memory. */
   List<ActorRef<? super Backend.Member>> owners() {
     List<ActorRef<? super Backend.Member>> all = inUse();
-    if (frames != TierLayout.NONE) {
-      all.add(shards.get(frames));
+    for (int shard : frames) {
+      all.add(shards.get(shard));
     }
     return all;
   }

@@ -8,15 +8,19 @@ import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.collections.IntArrayList;
 
 /** The tiers of a space, their actors and their devices, as {@link SwapCoordinator} has them. */
 final class TierRoster {
+
+  /** Memory is taken as fast as so many CPUs can; what is left of the numbers is for pools. */
+  private static final int MOST_FRAMES = 16;
 
   private final TierTable table;
   private final List<ActorRef<ZswapBackend.Command>> shards;
   private final List<ActorRef<SwapFileBackend.Command>> devices;
   private final List<PageFile> files;
-  private int frames = TierLayout.NONE;
+  private final IntArrayList frames = new IntArrayList();
 
   /**
    * Those of a new space.
@@ -39,12 +43,12 @@ final class TierRoster {
 
   /** All of it as it is now, for others. */
   TierRefs refs() {
-    return new TierRefs(table.layout(), shards, devices, frames);
+    return new TierRefs(table.layout(), shards, devices, frames.toIntArray());
   }
 
   /** Its shards and devices in the order of the tiers. */
   TierPlaces places() {
-    return TierPlaces.of(table.layout(), files);
+    return TierPlaces.of(table.layout(), files, frames.toIntArray());
   }
 
   /** A tier as it is now. */
@@ -99,18 +103,22 @@ final class TierRoster {
   }
 
   /**
-   * Has an actor for pages in memory.
+   * Has actors for pages in memory, one for each home up to {@value #MOST_FRAMES}, or as many as
+   * there are numbers for.
    *
-   * @return false when there are as many shards as there can be
+   * @param homes of the space
+   * @return false when there is no number for any
    */
-  boolean hasFrames(TierSpawner spawner, Payload payload) {
-    if (frames == TierLayout.NONE) {
-      frames = table.takeShard();
-      if (frames != TierLayout.NONE) {
-        put(shards, frames, spawner.frames(payload, frames));
+  boolean hasFrames(TierSpawner spawner, Payload payload, int homes) {
+    if (frames.isEmpty()) {
+      int shard = table.takeShard();
+      while (shard != TierLayout.NONE) {
+        put(shards, shard, spawner.frames(payload, shard, frames.size()));
+        frames.addInt(shard);
+        shard = frames.size() < Math.min(homes, MOST_FRAMES) ? table.takeShard() : TierLayout.NONE;
       }
     }
-    return frames != TierLayout.NONE;
+    return !frames.isEmpty();
   }
 
   /** Puts an element at an index; one that is skipped is that of a number which comes later. */

@@ -76,12 +76,14 @@ final class TierSpawner {
   }
 
   /**
-   * Spawns who has pages in memory.
+   * Spawns one of those who have pages in memory.
    *
-   * @param shard its number
+   * @param shard its number among the shards
+   * @param index which of them it is, counted from 0
    */
-  ActorRef<ZswapBackend.Command> frames(Payload payload, int shard) {
-    return spawn(MemoryFrames.create(runtime, payload, shard), "memory-frames", 0, 0);
+  ActorRef<ZswapBackend.Command> frames(Payload payload, int shard, int index) {
+    return spawn(
+        MemoryFrames.create(runtime, payload, shard), "memory-frames", index, index % cpus);
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {

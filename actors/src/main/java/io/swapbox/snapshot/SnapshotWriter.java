@@ -164,8 +164,9 @@ final class SnapshotWriter implements AutoCloseable {
   private void writePooled(ClusterImage image, int offset, long location, Output body) {
     int shard = Location.shard(location);
     int handle = Location.handle(location);
-    FrameChunks frames = parts.frames();
-    if (frames != null && shard == parts.pools().size()) {
+    int pools = parts.pools().size();
+    if (shard >= pools) {
+      FrameChunks frames = parts.frames().get(shard - pools);
       ByteBuffer page = pages.toFill()[0];
       page.put(0, frames.buffer(handle), frames.offset(handle), PageFrames.PAGE_BYTES);
       pages.writePage(body);

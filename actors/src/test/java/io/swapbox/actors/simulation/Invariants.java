@@ -7,6 +7,7 @@ import io.swapbox.allocator.ClusterInspector;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
 import io.swapbox.allocator.VirtualClusters;
+import io.swapbox.backends.FrameChunks;
 import io.swapbox.backends.ZswapPool;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -140,8 +141,9 @@ final class Invariants {
       case ZERO -> {}
       case ZSWAP -> {
         // Throws when nothing is stored there.
-        if (Location.shard(location) == owners.framesShard) {
-          owners.frames.buffer(Location.handle(location));
+        FrameChunks frames = owners.frames.get(Location.shard(location));
+        if (frames != null) {
+          frames.buffer(Location.handle(location));
         } else {
           owners.pools[Location.shard(location)].length(Location.handle(location));
         }
@@ -229,7 +231,10 @@ final class Invariants {
     int pages = clients.size() + tenants.size();
     SimulationFailure.require(entries == pages, "I1: %d entries for %d pages", entries, pages);
     long inPool = count(clients, Backing.ZSWAP) + count(tenants, Backing.ZSWAP);
-    long stored = owners.frames == null ? 0 : owners.frames.frames();
+    long stored = 0;
+    for (FrameChunks frames : owners.frames.values()) {
+      stored += frames.frames();
+    }
     for (ZswapPool pool : owners.pools) {
       stored += pool.counters().storedPages();
     }
@@ -275,8 +280,9 @@ final class Invariants {
           "%d descriptor bytes left",
           clusters.descriptorBytes());
     }
-    SimulationFailure.require(
-        owners.frames == null || owners.frames.bytes() == 0, "memory of frames is left");
+    for (FrameChunks frames : owners.frames.values()) {
+      SimulationFailure.require(frames.bytes() == 0, "memory of frames is left");
+    }
     for (ZswapPool pool : owners.pools) {
       SimulationFailure.require(
           pool.bytes() == 0 && pool.reservedBytes() == 0 && pool.counters().storedBytes() == 0,

@@ -34,7 +34,7 @@ final class Mischief {
   static void move(Owners owners, VirtualClusters clusters, long d) {
     int shard = Location.shard(clusters.location(d));
     int handle = Location.handle(clusters.location(d));
-    if (shard == owners.framesShard) {
+    if (owners.frames.containsKey(shard)) {
       return;
     }
     ZswapPool pool = owners.pools[shard];

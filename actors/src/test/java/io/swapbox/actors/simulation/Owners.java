@@ -17,7 +17,9 @@ import io.swapbox.backends.FrameChunks;
 import io.swapbox.backends.Payload;
 import io.swapbox.backends.ZswapPool;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The state of a space's owners, each as its actor has it. */
@@ -43,11 +45,8 @@ final class Owners {
   SwapCharges swapCharges;
   Supplier<List<SwapCharge>> charges;
 
-  /** Pages of tiers that were swapped off into memory, or null. */
-  FrameChunks frames;
-
-  /** The number that these are named by, -1 without any. */
-  int framesShard = -1;
+  /** Pages of tiers that were swapped off into memory, by the numbers of those who have them. */
+  final Map<Integer, FrameChunks> frames = new HashMap<>();
 
   /** In the place of a shard that there is not yet. */
   private static final ZswapPool NO_POOL = Payload.REAL.pool(Pages.BYTES, 100);
@@ -62,10 +61,10 @@ final class Owners {
     missing = cpus + tiers.shards() + tiers.devices() + 1;
     allocators = new SlotAllocator[cpus];
     clusters = new VirtualClusters[cpus];
-    // One more, as pages in memory may have the number of one of them.
-    pools = new ZswapPool[tiers.shards() + 1];
+    // More than there are, as those who have pages in memory may have the numbers of some.
+    pools = new ZswapPool[tiers.shards() + cpus];
     Arrays.fill(pools, NO_POOL);
-    tiers.setShard(tiers.shards(), Tiers.NONE);
+    tiers.setShard(pools.length - 1, Tiers.NONE);
     files = new SwapMap[tiers.devices()];
     devices = new SwapFileBackend[tiers.devices()];
   }
@@ -108,8 +107,7 @@ final class Owners {
       }
       default -> {
         if (OwnerAccess.frames(owner) != null) {
-          frames = OwnerAccess.frames(owner);
-          framesShard = OwnerAccess.framesShard(owner);
+          frames.put(OwnerAccess.framesShard(owner), OwnerAccess.frames(owner));
         }
       }
     }
