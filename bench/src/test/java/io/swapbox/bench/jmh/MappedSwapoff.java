@@ -1,13 +1,13 @@
 package io.swapbox.bench.jmh;
 
 import io.swapbox.EntryTable;
-import io.swapbox.MemoryTierConfig;
 import io.swapbox.Registration;
 import io.swapbox.SwapDesign;
 import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpace;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.SwapoffResult;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.backends.IoMode;
 import io.swapbox.backends.SwapFileOptions;
 import java.io.IOException;
@@ -87,15 +87,14 @@ public final class MappedSwapoff {
                 List.of(
                     SwapFileConfig.of(path, bytes + (2 << 20))
                         .withPriority(10)
-                        .withOptions(new SwapFileOptions(mode, false, true)),
-                    MemoryTierConfig.ofBytes(bytes + PAGE).withPriority(0)),
+                        .withOptions(new SwapFileOptions(mode, false, true))),
                 true)
             .withDesign(design);
     try (SwapSpace space = SwapSpace.open(config)) {
       Table table = new Table(space);
       table.fill();
       Registration registration = space.register(table);
-      SwapoffResult result = space.swapoff("file");
+      SwapoffResult result = space.swapoff("file", SwapoffTarget.MEMORY);
       registration.close();
       if (!result.isEmpty() || result.pagesMoved() != swapped) {
         throw new IllegalStateException("not all of " + swapped + " pages: " + result);
