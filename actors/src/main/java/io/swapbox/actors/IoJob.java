@@ -108,6 +108,11 @@ final class IoJob {
     return !write && request().batch().migration == null;
   }
 
+  /** Whether it writes what a client stores: a task may wait for the memory. */
+  boolean isStore() {
+    return write && transfers() && request().batch().migration == null;
+  }
+
   /** Whether it is a read or a write of a request. */
   boolean transfers() {
     return request != null;

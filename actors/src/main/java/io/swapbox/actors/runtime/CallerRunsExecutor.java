@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * handed to a pool, where each turn starts a trampoline of its own, which makes room when others
  * wait. A device thread finishes its blocking turn first; see {@link DeviceThread}.
  *
- * <p>A thread that has had several turns before it for {@value #SHARE_NANOS} ns gives one of them
- * to a thread of the pool that is idle. What that sets in motion stays there, so that work that
- * comes in parts, as a swapoff of many shards does, spreads over the pool. Waking a thread takes a
- * tenth of that time, so for less it is not worth it.
+ * <p>A thread of ours goes on for {@value #SHARE_NANOS} ns at most while turns wait in the pool;
+ * then what it has left goes behind these. One that has had several turns before it for as long
+ * gives one of them to a thread of the pool that is idle. What that sets in motion stays there, so
+ * that work that comes in parts, as a swapoff of many shards does, spreads over the pool. Waking a
+ * thread takes a tenth of that time, so for less it is not worth it.
  *
  * <p>A caller that was interrupted stays so, but its turns do not see it: Akka would take it for a
  * failure of the actor and log an error for each message.
@@ -106,10 +107,11 @@ final class CallerRunsExecutor extends AbstractExecutorService {
     private final ThreadClock clock = ThreadClock.ofThisThread();
     private boolean running;
 
-    /** Since when there were several turns to run, or the last of those was given away. */
-    private long severalSince;
+    /** Whether turns have waited for this thread or in the pool when it looked the last time. */
+    private boolean othersWait;
 
-    private boolean several;
+    /** Since when they did, or the last of those was given away. */
+    private long since;
 
     void run(Runnable first) {
       if (running) {
@@ -129,15 +131,17 @@ final class CallerRunsExecutor extends AbstractExecutorService {
             }
             left = turns;
           }
+          if (hasHadItsTime() && !share()) {
+            break;
+          }
           if (device != null) {
             device.isBusy();
           }
-          share();
           queue.removeFirst().run();
         }
       } finally {
         running = false;
-        several = false;
+        othersWait = false;
         clock.turnsEnd();
         while (!queue.isEmpty()) {
           toPool(queue.removeFirst());
@@ -148,20 +152,30 @@ final class CallerRunsExecutor extends AbstractExecutorService {
       }
     }
 
-    /** Gives a turn away if there have been others before it for long. */
-    private void share() {
-      boolean was = several;
-      several = queue.size() > 1;
-      if (!several) {
-        return;
+    /** Whether turns have waited for this thread or in the pool for so long that it is to share. */
+    private boolean hasHadItsTime() {
+      boolean before = othersWait;
+      othersWait = queue.size() > 1 || (ours && !pool.getQueue().isEmpty());
+      if (!othersWait) {
+        return false;
       }
       long now = System.nanoTime();
-      if (!was) {
-        severalSince = now;
-      } else if (now - severalSince > SHARE_NANOS && pool.getActiveCount() < parallelism) {
-        severalSince = now;
+      if (before && now - since < SHARE_NANOS) {
+        return false;
+      }
+      since = now;
+      return before;
+    }
+
+    /** Gives a turn to a thread that is idle; false if others wait, and come first. */
+    private boolean share() {
+      if (ours && !pool.getQueue().isEmpty()) {
+        return false;
+      }
+      if (queue.size() > 1 && pool.getActiveCount() < parallelism) {
         toPool(queue.removeFirst());
       }
+      return true;
     }
 
     /** A caller has its own life to go back to; our own threads have only others that wait. */

@@ -210,6 +210,34 @@ class CallerRunsExecutorTest {
     wide.shutdown();
   }
 
+  /**
+   * A turn that throws leaves both to the one thread of the pool: one goes on until the other ran.
+   */
+  @Test
+  void aTurnThatWaitsInThePoolComesAfterAWhile() throws InterruptedException {
+    CallerRunsExecutor narrow = new CallerRunsExecutor(1, Integer.MAX_VALUE);
+    CountDownLatch ran = new CountDownLatch(1);
+    assertThatThrownBy(
+            () ->
+                narrow.execute(
+                    () -> {
+                      narrow.execute(
+                          new Runnable() {
+                            @Override
+                            public void run() {
+                              if (ran.getCount() > 0) {
+                                narrow.execute(this);
+                              }
+                            }
+                          });
+                      narrow.execute(ran::countDown);
+                      throw new AssertionError("broken turn");
+                    }))
+        .hasMessage("broken turn");
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    narrow.shutdown();
+  }
+
   @Test
   void shutsDownAsAnyExecutor() throws InterruptedException {
     assertThat(executor.isShutdown()).isFalse();
