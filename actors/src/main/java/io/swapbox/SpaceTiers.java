@@ -100,7 +100,8 @@ public abstract sealed class SpaceTiers permits SwapSpace {
    * {@linkplain Swapoff#cancel cancelled}.
    *
    * @param listener told how far it is, each time that a file, or a shard of a pool, has gone over
-   *     512 pages; on a thread of the space: it must neither block nor throw
+   *     512 pages, 4,096 on the way into memory; on a thread of the space: it must neither block
+   *     nor throw
    */
   public final Swapoff swapoffAsync(String tier, Consumer<SwapoffProgress> listener) {
     return spaceCalls.swapoffAsync(tier, SwapoffTarget.TIERS, listener);

@@ -8,103 +8,16 @@ import static io.swapbox.actors.PageStatus.READ_ERROR;
 import static io.swapbox.actors.PageStatus.STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.actor.testkit.typed.javadsl.TestInbox;
-import io.swapbox.TierState;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pages that move from the pool to the file, and what meets them on the way. */
-class MigrationsTest {
-
-  private static final long SHADOW = 0x5AD0;
-
-  /** Where pages are asked to be moved. */
-  private MoveDirection direction = MoveDirection.DOWN;
-
-  private final AllocatorHarness harness = new AllocatorHarness();
-  private final TestInbox<Backend.MoveReply> asker = TestInbox.create();
-
-  @BeforeEach
-  void grant() {
-    harness.grant(4);
-  }
-
-  @AfterEach
-  void close() {
-    harness.close();
-  }
-
-  /** Pages in shard 0, each mapped so many times. */
-  private PageBatch stored(int count, int mappings) {
-    PageBatch batch = harness.batch(count);
-    for (int i = 0; i < count; i++) {
-      batch.addPage(Pages.zero(), 0, SHADOW, mappings);
-    }
-    harness.swapOut(batch);
-    harness.stores(harness.zero, Backing.ZERO, i -> false);
-    harness.stores(harness.shard0, Backing.ZSWAP, i -> true);
-    assertThat(harness.answered(batch)).containsOnly(DONE);
-    return batch;
-  }
-
-  private void migrate(PageBatch stored) {
-    migrate(stored, 0);
-  }
-
-  /** Asks for all pages of a store to be moved, but for locations that are wrong by so much. */
-  private void migrate(PageBatch stored, long wrongBy) {
-    long[] slots = new long[stored.size()];
-    long[] locations = new long[stored.size()];
-    for (int i = 0; i < slots.length; i++) {
-      long entry = stored.entry(i);
-      slots[i] = Entry.slot(Entry.cluster(entry), Entry.offset(entry));
-      locations[i] = stored.location(i) + wrongBy;
-    }
-    harness.run(
-        new SlotAllocator.Migrate(
-            slots, locations, Backing.ZSWAP, false, direction, asker.getRef()));
-  }
-
-  private void read(PageStatus status) {
-    harness.loads(harness.shard0, Backing.ZSWAP, status);
-  }
-
-  private void writtenAll() {
-    harness.stores(harness.file, Backing.SWAPFILE, i -> true);
-  }
-
-  private long[] dropped(TestInbox<?> backend) {
-    return ((Backend.Drop) backend.receiveMessage()).locations();
-  }
-
-  private static long[] locations(PageBatch stored) {
-    return LongStream.range(0, stored.size()).map(i -> stored.location((int) i)).toArray();
-  }
-
-  private void expectMigrated(int pages, boolean noRoom) {
-    assertThat(asker.receiveMessage()).isEqualTo(new Backend.Migrated(pages, noRoom));
-    assertThat(asker.hasMessages()).isFalse();
-  }
-
-  private void expectBacking(long entry, Backing backing) {
-    PageBatch load = harness.swapIn(harness.entries(entry));
-    assertThat(load.backing(0)).isEqualTo(backing);
-    harness.loads(backing == Backing.ZSWAP ? harness.shard0 : harness.file, backing, DONE);
-    assertThat(harness.answered(load)).containsExactly(DONE);
-    assertThat(load.shadow(0)).isEqualTo(SHADOW);
-  }
-
-  private long charged() {
-    return harness.charge(AllocatorHarness.CGROUP).current();
-  }
+class MigrationsTest extends MigrationsCase {
 
   @Test
   void aCopyIsGivenUpWhenTheNewOneIsThere() {
@@ -350,88 +263,5 @@ class MigrationsTest {
     read(DONE);
     writtenAll();
     expectMigrated(1, false);
-  }
-
-  private void expectMovedOut(int pages, boolean noRoom, UnreadablePage... unreadable) {
-    assertThat(asker.receiveMessage())
-        .isEqualTo(new Backend.MovedOut(pages, noRoom, List.of(unreadable)));
-    assertThat(asker.hasMessages()).isFalse();
-  }
-
-  /** Closes the pool, as it is swapped off. */
-  private void moveOut() {
-    direction = MoveDirection.OUT;
-    TestInbox<SwapCoordinator.TiersSet> coordinator = TestInbox.create();
-    harness.run(new SetTiers(harness.tiers(0, TierState.SWAPPING_OFF), coordinator.getRef()));
-    assertThat(coordinator.receiveMessage()).isEqualTo(new SwapCoordinator.TiersSet());
-  }
-
-  @Test
-  void aPageThatGoesOutIsChargedAndNamedWhenItCannotBeRead() {
-    PageBatch stored = stored(3, 1);
-    moveOut();
-    migrate(stored);
-    Backend.Load load = (Backend.Load) harness.shard0.receiveMessage();
-    load.batch().status(0, DONE);
-    load.batch().status(1, CORRUPT);
-    load.batch().failedAt(1, "there");
-    load.batch().status(2, DONE);
-    harness.run(load.batch().loaded());
-    writtenAll();
-    assertThat(dropped(harness.shard0)).containsExactly(stored.location(0), stored.location(2));
-    expectMovedOut(2, false, new UnreadablePage(stored.entry(1), CORRUPT, "there"));
-    assertThat(charged()).isEqualTo(2);
-    expectBacking(stored.entry(2), Backing.SWAPFILE);
-    expectBacking(stored.entry(1), Backing.ZSWAP);
-  }
-
-  @Test
-  void aCopyThatTheSwapCacheHoldsIsGivenUpOnTheWayOut() {
-    PageBatch stored = stored(1, 2);
-    migrate(stored);
-    PageBatch cache = harness.batch(1).caching();
-    cache.addEntry(stored.entry(0), Pages.zero(), 0, AllocatorHarness.FRAME);
-    harness.swapIn(cache);
-    read(DONE);
-    read(DONE);
-    harness.answered(cache);
-    harness.stores(harness.file, Backing.SWAPFILE, i -> false);
-    expectMigrated(0, true);
-    assertThat(harness.report().folioPages()).isZero();
-    moveOut();
-    migrate(stored);
-    expectMovedOut(1, false);
-    assertThat(dropped(harness.shard0)).containsExactly(stored.location(0));
-    assertThat(harness.report().folioPages()).isEqualTo(1);
-    assertThat(charged()).isZero();
-    PageBatch uncache = harness.batch(1);
-    uncache.addEntry(stored.entry(0));
-    harness.run(new SlotAllocator.Uncache(uncache));
-    assertThat(harness.answered(uncache)).containsExactly(PageStatus.UNBACKED);
-    harness.expectSilence();
-  }
-
-  @Test
-  void whatMayNotBeChargedOnTheWayOutFoundNoRoom() {
-    PageBatch stored = stored(2, 1);
-    harness.limit(AllocatorHarness.CGROUP, 1);
-    moveOut();
-    migrate(stored);
-    read(DONE);
-    writtenAll();
-    expectMovedOut(1, true);
-    assertThat(charged()).isEqualTo(1);
-  }
-
-  @Test
-  void aStoreGoesPastAClosedPool() {
-    moveOut();
-    PageBatch batch = harness.pages(1);
-    harness.swapOut(batch);
-    harness.stores(harness.zero, Backing.ZERO, i -> false);
-    assertThat(harness.shard0.hasMessages()).isFalse();
-    assertThat(harness.shard1.hasMessages()).isFalse();
-    writtenAll();
-    assertThat(harness.answered(batch)).containsExactly(DONE);
   }
 }

@@ -11,7 +11,6 @@ import io.swapbox.actors.DeviceCoordinator;
 import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.SwapCoordinator;
-import io.swapbox.actors.runtime.LatencyHistogram;
 import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.workloads.pagecache.PageCache;
@@ -22,7 +21,6 @@ import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
 import io.swapbox.workloads.task.TaskSetup;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -74,24 +72,14 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private final ReplaySwapoff swapoff;
   private final List<ActorRef<AddressSpace.Command>> tasks = new ArrayList<>();
   private final List<ReplayOutcome.Sample> samples = new ArrayList<>();
-  private final long[] referencesOf;
+  private final TaskTally tally;
 
   private SpaceGuardian.@Nullable Topology space;
   private @Nullable ActorRef<AddressSpace.Command> pageCache;
   private boolean sampling;
 
-  /** Tasks that are at the end of the trace, or were killed before. */
-  private final BitSet atEnd = new BitSet();
-
-  private final List<StallLog> stalls = new ArrayList<>();
-  private final List<FaultTimes> faults = new ArrayList<>();
-  private final BitSet killed = new BitSet();
-  private final List<OomKill> kills = new ArrayList<>();
-  private final ReplayOutcome.TaskFacts[] facts;
-  private final long[] endOf;
   private boolean ranThrough;
   private int exited;
-  private TaskCounters counters = TaskCounters.none();
   private long startedAt;
   private long wallNanos;
   private @Nullable CpuClock cpuAtStart;
@@ -109,9 +97,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     this.outcome = outcome;
     this.memory = new ReplayMemory(plan, runtime, this::spawn);
     this.swapoff = new ReplaySwapoff(plan, runtime);
-    this.referencesOf = new long[plan.settings().tasks()];
-    this.endOf = new long[plan.settings().tasks()];
-    this.facts = new ReplayOutcome.TaskFacts[plan.settings().tasks()];
+    this.tally = new TaskTally(plan.settings().tasks());
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
         SpaceGuardian.create(
@@ -247,11 +233,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   // --- progress ---
 
   private void onProgress(TaskReport.Progress progress) {
-    referencesOf[progress.task()] = progress.references();
-    long sum = 0;
-    for (long references : referencesOf) {
-      sum += references;
-    }
+    long sum = tally.progress(progress);
     if (!swapoff.isUnderWay()) {
       plan.done(sum);
     }
@@ -266,31 +248,18 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onKilled(TaskReport.Killed task) {
-    kills.add(OomKill.of(task.why(), task.references()));
-    if (isTask(task.task())) {
-      killed.set(task.task());
-    }
+    tally.killed(task);
     onEnded(task.task(), task.counters(), task.stalls(), task.times());
     exited++;
-    if (killed.cardinality() == tasks.size()) {
-      outcome.completeExceptionally(new MemoryExhaustedException(kills));
+    if (tally.areAllKilled()) {
+      outcome.completeExceptionally(new MemoryExhaustedException(tally.kills()));
     }
-    onAtEnd(task.task());
-  }
-
-  /** Whether it replays the trace, and is not the child of one that does. */
-  private boolean isTask(int number) {
-    return number < tasks.size();
   }
 
   private void onAtEnd(int task) {
-    if (!isTask(task) || atEnd.get(task)) {
-      return;
-    }
-    atEnd.set(task);
-    endOf[task] = runtime.nanoTime() - startedAt;
-    if (atEnd.cardinality() == tasks.size()) {
-      wallNanos = endOf[task];
+    long nanos = runtime.nanoTime() - startedAt;
+    if (tally.isLastAtEnd(task, nanos)) {
+      wallNanos = nanos;
       cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
       plan.done(plan.references());
       measure(RanThrough::new);
@@ -328,10 +297,10 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void exitTasks() {
-    for (int task = killed.nextClearBit(0);
-        task < tasks.size();
-        task = killed.nextClearBit(task + 1)) {
-      tasks.get(task).tell(new Task.Exit());
+    for (int task = 0; task < tasks.size(); task++) {
+      if (!tally.isKilled(task)) {
+        tasks.get(task).tell(new Task.Exit());
+      }
     }
     if (pageCache != null) {
       pageCache.tell(new PageCache.Exit());
@@ -345,14 +314,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onEnded(int task, TaskCounters own, StallLog log, FaultTimes times) {
     onAtEnd(task);
-    counters = counters.plus(own);
-    stalls.add(log);
-    faults.add(times);
-    if (isTask(task)) {
-      facts[task] =
-          new ReplayOutcome.TaskFacts(
-              task, endOf[task], own.pgfault(), own.pgmajfault(), own.allocstall());
-    }
+    tally.ended(task, own, log, times);
   }
 
   private void onGone() {
@@ -379,38 +341,25 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   // --- end ---
 
-  private ReplayOutcome.Pressure pressure() {
-    PressureMerge merge = new PressureMerge(startedAt);
-    stalls.forEach(log -> log.tell(merge));
-    return merge.of(wallNanos);
-  }
-
-  private List<LatencyHistogram> faults(FaultTimes.Phase phase) {
-    return faults.stream().map(task -> task.of(phase)).toList();
-  }
-
   private void complete(Measurement end) {
     ReplayOutcome.Integrity integrity =
         new ReplayOutcome.Integrity(
-            counters.verified(), counters.mismatches(), end.space().entries());
+            tally.counters().verified(), tally.counters().mismatches(), end.space().entries());
     outcome.complete(
         new ReplayOutcome(
             wallNanos,
             null,
             Objects.requireNonNull(cpu),
-            end.counters(counters, kills.size()),
+            end.counters(tally.counters(), tally.kills().size()),
             runtime.meters(),
-            pressure(),
-            List.of(facts),
-            new ReplayOutcome.Faults(
-                faults(FaultTimes.Phase.BEFORE),
-                faults(FaultTimes.Phase.DURING),
-                faults(FaultTimes.Phase.AFTER)),
+            tally.pressure(startedAt, wallNanos),
+            tally.facts(),
+            tally.faults(),
             swapoff.facts(startedAt),
             integrity,
             Objects.requireNonNull(fullest),
             List.copyOf(samples),
-            List.copyOf(kills),
+            tally.kills(),
             new ReplayOutcome.TraceFacts(
                 plan.trace().name(),
                 plan.references(),
