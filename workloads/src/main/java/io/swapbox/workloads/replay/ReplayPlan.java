@@ -1,6 +1,11 @@
 package io.swapbox.workloads.replay;
 
+import io.swapbox.LastTierException;
+import io.swapbox.NoSuchTierException;
+import io.swapbox.SwapDesign;
 import io.swapbox.SwapSpaceConfig;
+import io.swapbox.SwapoffTarget;
+import io.swapbox.TierConfig;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.content.Contents;
@@ -37,6 +42,27 @@ record ReplayPlan(
     List<PageFile> devices,
     String phase,
     ReplayProgress progress) {
+
+  /**
+   * Checks that there is the tier that is to be swapped off, and another one if its pages are to go
+   * there: a run should not end half-way for that.
+   *
+   * @throws NoSuchTierException when there is none of that name
+   * @throws LastTierException when it is the only one
+   */
+  ReplayPlan {
+    SwapoffSettings swapoff = settings.tiers().swapoff();
+    if (swapoff != null) {
+      List<String> tiers = space.tiers().stream().map(TierConfig::name).distinct().toList();
+      if (!tiers.contains(swapoff.tier())) {
+        throw new NoSuchTierException(swapoff.tier(), tiers);
+      }
+      boolean toTiers = swapoff.target() instanceof SwapoffTarget.Tiers;
+      if (toTiers && tiers.size() == 1 && space.design() == SwapDesign.VIRTUAL) {
+        throw new LastTierException(swapoff.tier());
+      }
+    }
+  }
 
   /** Pages of all tasks together when each has most of its own alive. */
   long peakPages() {

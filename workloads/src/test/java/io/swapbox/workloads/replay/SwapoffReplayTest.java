@@ -149,13 +149,15 @@ class SwapoffReplayTest {
   }
 
   @Test
-  void whyItIsRefusedEndsTheRun() {
+  void whatCannotBeIsRefusedBeforeTheFirstReference() {
     SwapoffSettings unknown = new SwapoffSettings("flie", 0.5, true);
-    assertThatThrownBy(() -> run(settings(Tiers.FILE, true, unknown), VIRTUAL))
+    ReplayProgress none =
+        (phase, done, total) -> assertThat(phase).as("what is told of").isEqualTo("load");
+    assertThatThrownBy(() -> Replay.run(settings(Tiers.FILE, true, unknown), VIRTUAL, 0, none))
         .isInstanceOf(NoSuchTierException.class)
         .hasMessageContaining("flie");
     SwapoffSettings file = new SwapoffSettings("file", 0.5, true);
-    assertThatThrownBy(() -> run(settings(Tiers.FILE, false, file), VIRTUAL))
+    assertThatThrownBy(() -> Replay.run(settings(Tiers.FILE, false, file), VIRTUAL, 0, none))
         .isInstanceOf(LastTierException.class);
   }
 
