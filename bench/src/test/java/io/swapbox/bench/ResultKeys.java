@@ -16,6 +16,7 @@ public final class ResultKeys {
   private static final Path PAGE = Path.of("../docs/results.md");
   private static final String OVERHEAD = "\n## Metadata overhead";
   private static final String SOAK = "\n## A soak";
+  private static final String BENCHMARKS = "\n## Benchmarks";
   private static final String VALIDATION = "\n## A validation";
   private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
 
@@ -37,7 +38,14 @@ public final class ResultKeys {
 
   /** The keys of an overhead result that it explains; those of the environment are a run's. */
   public static Set<String> documentedOverhead() throws IOException {
-    Set<String> keys = keys(before(VALIDATION).substring(before(OVERHEAD).length()));
+    Set<String> keys = keys(before(BENCHMARKS).substring(before(OVERHEAD).length()));
+    documented().stream().filter(key -> key.startsWith("environment.")).forEach(keys::add);
+    return keys;
+  }
+
+  /** The keys of benchmarks that it explains; those of the environment are a run's. */
+  public static Set<String> documentedBenchmarks() throws IOException {
+    Set<String> keys = keys(before(VALIDATION).substring(before(BENCHMARKS).length()));
     documented().stream().filter(key -> key.startsWith("environment.")).forEach(keys::add);
     return keys;
   }

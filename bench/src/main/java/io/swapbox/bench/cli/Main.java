@@ -32,6 +32,7 @@ public final class Main {
         .addSubcommand(new RunCommand(replayer))
         .addSubcommand(new ListCommand())
         .addSubcommand(new CalibrateCommand())
+        .addSubcommand(new BenchCommand())
         .addSubcommand(new OverheadCommand())
         .addSubcommand(new ValidateCommand(replayer))
         .setUsageHelpAutoWidth(true)

@@ -1,6 +1,7 @@
 package io.swapbox.bench.cli;
 
 import io.swapbox.bench.report.Report;
+import io.swapbox.bench.result.BenchResult;
 import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.FreePathResult;
 import io.swapbox.bench.result.Overhead;
@@ -70,6 +71,7 @@ final class ResultOptions {
           case Series series -> SeriesSummary.of(series);
           case FreePathResult freePath -> FreePathSummary.of(freePath);
           case SoakResult soak -> SoakSummary.of(soak);
+          case BenchResult bench -> BenchSummary.of(bench);
           case Overhead overhead -> OverheadSummary.of(overhead);
           case Validation validation -> ValidationSummary.of(validation);
         });

@@ -22,11 +22,12 @@ import picocli.CommandLine.Spec;
       "  swapbox run                             the main experiment",
       "  swapbox run zswap-only -D swap.cpus=1   another one, with a setting changed",
       "  swapbox list --settings                 every setting there is",
+      "  swapbox bench --list                    the benchmarks of the parts",
       "  swapbox overhead                        what metadata takes in memory",
       "  swapbox validate                        the model beside a real kernel",
       "  swapbox run --help                      what a run takes, and its exit codes",
       "",
-      "Exit codes: 0 ok, 1 a check failed (integrity of pages, memory over its bar), 2 bad input,",
+      "Exit codes: 0 ok, 1 a check failed (pages, memory over its bar, a benchmark), 2 bad input,",
       "70 internal error."
     })
 final class SwapboxCommand implements Runnable {
@@ -37,7 +38,7 @@ final class SwapboxCommand implements Runnable {
   public void run() {
     CommandLine command = spec.commandLine();
     throw new ParameterException(
-        command, "name a command: run, list, calibrate, overhead or validate");
+        command, "name a command: run, list, calibrate, bench, overhead or validate");
   }
 
   /** What {@code --version} prints. */

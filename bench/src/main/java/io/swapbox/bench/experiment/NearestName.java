@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a mistyped name was meant to be: the known name with the fewest edits to it. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
   /** The nearest known name; empty when more than half of the letters would have to change. */
-  static Optional<String> of(String typed, Collection<String> known) {
+  public static Optional<String> of(String typed, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt((String name) -> distance(typed, name)))
         .filter(name -> distance(typed, name) <= Math.max(typed.length(), name.length()) / 2);

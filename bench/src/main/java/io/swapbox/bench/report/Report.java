@@ -1,5 +1,6 @@
 package io.swapbox.bench.report;
 
+import io.swapbox.bench.result.BenchResult;
 import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.FreePathResult;
 import io.swapbox.bench.result.Overhead;
@@ -51,6 +52,7 @@ public final class Report {
       case Series series -> "series";
       case FreePathResult freePath -> "free-path";
       case SoakResult soak -> "soak";
+      case BenchResult bench -> "bench";
       case Overhead overhead -> "overhead";
       case Validation validation -> "validate";
     };

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -37,9 +38,13 @@ public final class MeteringCost {
     double of(RunResult result) {
       return switch (this) {
         case THROUGHPUT -> result.getPrimaryResult().getScore();
-        case CPU_TIME -> result.getSecondaryResults().get(CpuTimeProfiler.LABEL).getScore();
-        case ALLOCATED -> result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+        case CPU_TIME -> secondary(result, CpuTimeProfiler.LABEL);
+        case ALLOCATED -> secondary(result, "gc.alloc.rate.norm");
       };
+    }
+
+    private static double secondary(RunResult result, String name) {
+      return Objects.requireNonNull(result.getSecondaryResults().get(name)).getScore();
     }
   }
 

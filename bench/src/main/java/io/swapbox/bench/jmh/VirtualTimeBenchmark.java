@@ -30,23 +30,22 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"-XX:+UseParallelGC", "-XX:+UseTransparentHugePages", "-Xms512m", "-Xmx2g"})
+@Fork(1)
 @Warmup(iterations = 3, time = 4)
 @Measurement(iterations = 5, time = 4)
 public class VirtualTimeBenchmark {
 
   private static final int BATCH = 4;
 
-  /** Enough for the start of the machine not to count. */
-  private static final int PAGES = 1 << 19;
-
   private static final long THINK_NANOS = 5_000;
 
   /** CPUs of the simulated machine. */
   @Param({"4", "64", "256"})
   int cpus;
+
+  /** Pages that are swapped; enough for the start of the machine not to count. */
+  @Param("524288")
+  int pages;
 
   /** Whether each of them has an allocator. */
   @Param({"PER_CPU", "SINGLE"})
@@ -96,7 +95,7 @@ public class VirtualTimeBenchmark {
         allocators,
         AllocatorConfig.DEFAULT,
         BATCH,
-        PAGES,
+        pages,
         THINK_NANOS,
         ++seed,
         CostModel.shipped(),

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Pages that go through the actors into the compressed pool, come back and are freed; an operation
- * is one page. {@link MeteringCost} compares it with metering on and off.
+ * is one page.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -46,9 +46,9 @@ public class StoreLoadBenchmark {
   @Param({"true", "false"})
   boolean metering;
 
-  /** Which threads run the actors, by the name of the setting. */
-  @Param("caller-runs")
-  String dispatcher;
+  /** Which threads run the actors. */
+  @Param("CALLER_RUNS")
+  CpuDispatcher dispatcher;
 
   private final ByteBuffer corpus = ByteBuffer.allocateDirect(CORPUS_PAGES * PAGE);
   private final ByteBuffer room = ByteBuffer.allocateDirect(BATCH * PAGE);
@@ -66,7 +66,7 @@ public class StoreLoadBenchmark {
     space =
         SwapSpace.open(
             new SwapSpaceConfig(1, BATCH, ZswapConfig.ofBytes(POOL_BYTES, 1), null, metering)
-                .withDispatcher(CpuDispatcher.named("dispatcher", dispatcher)));
+                .withDispatcher(dispatcher));
     for (int stored = 0; stored < STAYING_PAGES; stored += BATCH) {
       long[] entries = space.swapOutAll(pages());
       for (int i = 0; i < BATCH; i += 2) {
