@@ -5,7 +5,8 @@ public final class DuplicateEntryException extends EntryException {
 
   private static final long serialVersionUID = 1L;
 
-  DuplicateEntryException(long entry) {
+  /** The failure of a request for that entry. */
+  public DuplicateEntryException(long entry) {
     super(entry, "is in the same request twice");
   }
 }

@@ -5,7 +5,8 @@ public final class ForeignEntryException extends EntryException {
 
   private static final long serialVersionUID = 1L;
 
-  ForeignEntryException(long entry) {
+  /** The failure of a request for that entry. */
+  public ForeignEntryException(long entry) {
     super(entry, "belongs to another space");
   }
 }

@@ -5,7 +5,12 @@ public final class PageDamagedException extends EntryException {
 
   private static final long serialVersionUID = 1L;
 
-  PageDamagedException(long entry, String place) {
+  /**
+   * The failure of a request for that entry.
+   *
+   * @param place where its page is stored, in words
+   */
+  public PageDamagedException(long entry, String place) {
     super(entry, "is damaged where it is stored (" + place + ")");
   }
 }

@@ -5,7 +5,8 @@ public final class SpaceFullException extends SwapException {
 
   private static final long serialVersionUID = 1L;
 
-  SpaceFullException() {
+  /** The failure of a store. */
+  public SpaceFullException() {
     super("the swap space is full: no backend takes the page");
   }
 }

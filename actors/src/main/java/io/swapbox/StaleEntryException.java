@@ -5,7 +5,8 @@ public final class StaleEntryException extends EntryException {
 
   private static final long serialVersionUID = 1L;
 
-  StaleEntryException(long entry) {
+  /** The failure of a request for that entry. */
+  public StaleEntryException(long entry) {
     super(entry, "was freed");
   }
 }

@@ -5,7 +5,8 @@ public final class UnknownEntryException extends EntryException {
 
   private static final long serialVersionUID = 1L;
 
-  UnknownEntryException(long entry) {
+  /** The failure of a request for that entry. */
+  public UnknownEntryException(long entry) {
     super(entry, "was never given out by this space");
   }
 }

@@ -37,6 +37,8 @@ class ArchitectureTest {
           .definedBy("io.swapbox.bench.suite")
           .layer("benchmarks")
           .definedBy("io.swapbox.bench.jmh..")
+          .layer("lock twin")
+          .definedBy("io.swapbox.bench.locks")
           .layer("experiment")
           .definedBy("io.swapbox.bench.experiment")
           .layer("build")
@@ -63,6 +65,10 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("overhead")
           .mayNotAccessAnyLayer()
+          .whereLayer("lock twin")
+          .mayOnlyBeAccessedByLayers("benchmarks")
+          .whereLayer("lock twin")
+          .mayNotAccessAnyLayer()
           .whereLayer("build")
           .mayNotAccessAnyLayer();
 
@@ -77,6 +83,15 @@ class ArchitectureTest {
           .because("what it cost is told by results; a benchmark of a message has to send one");
 
   @ArchTest
+  static final ArchRule onlyTheTwinHasLocks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.swapbox.bench.locks")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.concurrent.locks");
+
+  @ArchTest
   static void everyPackageIsNullMarked(JavaClasses classes) {
     Set<JavaPackage> packages =
         classes.stream()
@@ -84,7 +99,7 @@ class ArchitectureTest {
             .filter(found -> !found.getRelativeName().equals("jmh_generated"))
             .collect(Collectors.toSet());
     assertThat(packages)
-        .hasSizeGreaterThanOrEqualTo(6)
+        .hasSizeGreaterThanOrEqualTo(7)
         .allMatch(found -> found.isAnnotatedWith(NullMarked.class));
   }
 }
