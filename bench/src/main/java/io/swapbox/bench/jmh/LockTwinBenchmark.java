@@ -26,8 +26,9 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Actors beside the same structures under locks; an operation is one page. {@code -t} says how many
- * threads call, for {@code reclaim} {@code -tg 1,n} how many load beside the one that stores.
+ * Actors beside the same structures under locks; an operation is one page. {@code --threads} says
+ * how many threads call; those of {@code reclaim} come in fours, of which one stores and three
+ * load.
  *
  * <p>Pages of the corpus go through the pool, the compressor's time included. Pages of zeros take a
  * slot and nothing else: what is left is the allocator and the way to it.
@@ -45,12 +46,11 @@ public class LockTwinBenchmark {
   private static final int BATCH = SwapSpaceConfig.SWAP_CLUSTER_MAX;
   private static final int CORPUS_PAGES = 4096;
   private static final int STAYING_PAGES = 128;
-  private static final int RESIDENT_PAGES = 2048;
   private static final long POOL_BYTES_A_CPU = 64L << 20;
 
-  /** Who keeps the threads apart, by {@link StoreDesign#settingName}. */
-  @Param({"actors", "global-lock", "cluster-locks"})
-  String design;
+  /** Who keeps the threads apart. */
+  @Param({"ACTORS", "GLOBAL_LOCK", "CLUSTER_LOCKS"})
+  StoreDesign design;
 
   private final ByteBuffer corpus = ByteBuffer.allocateDirect(CORPUS_PAGES * PAGE);
   private PageStore store;
@@ -60,7 +60,7 @@ public class LockTwinBenchmark {
   public void open() {
     BundledTraces.read("corpus-pages.bin.zst", corpus.duplicate());
     int cpus = Runtime.getRuntime().availableProcessors();
-    store = StoreDesign.named(design).open(cpus, cpus * POOL_BYTES_A_CPU);
+    store = design.open(cpus, cpus * POOL_BYTES_A_CPU);
   }
 
   /** Closes it. */
@@ -113,8 +113,7 @@ public class LockTwinBenchmark {
     /** Stores them. */
     @Setup
     public void fill(LockTwinBenchmark benchmark, Residents residents) {
-      residents.entries =
-          benchmark.store.storeAll(benchmark.corpus.duplicate().limit(RESIDENT_PAGES * PAGE));
+      residents.entries = benchmark.store.storeAll(benchmark.corpus.duplicate());
       residents.stored.countDown();
     }
   }

@@ -1,15 +1,13 @@
 package io.swapbox.bench.locks;
 
-import io.swapbox.ConfigurationException;
 import io.swapbox.allocator.Entry;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who keeps the callers of a store apart. */
 public enum StoreDesign {
 
   /** Actors: {@link ActorStore}. */
-  ACTORS("actors") {
+  ACTORS {
     @Override
     public PageStore open(int cpus, long poolBytes) {
       return new ActorStore(cpus, poolBytes);
@@ -17,7 +15,7 @@ public enum StoreDesign {
   },
 
   /** One lock for all: {@link GlobalLockStore}. */
-  GLOBAL_LOCK("global-lock") {
+  GLOBAL_LOCK {
     @Override
     public PageStore open(int cpus, long poolBytes) {
       return new GlobalLockStore(nextSpace(), poolBytes);
@@ -25,7 +23,7 @@ public enum StoreDesign {
   },
 
   /** A lock for each cluster and each shard of the pool: {@link ClusterLockStore}. */
-  CLUSTER_LOCKS("cluster-locks") {
+  CLUSTER_LOCKS {
     @Override
     public PageStore open(int cpus, long poolBytes) {
       return new ClusterLockStore(nextSpace(), cpus, poolBytes);
@@ -33,29 +31,6 @@ public enum StoreDesign {
   };
 
   private static final AtomicInteger SPACES = new AtomicInteger();
-
-  private final String settingName;
-
-  StoreDesign(String settingName) {
-    this.settingName = settingName;
-  }
-
-  /** Its name in settings and benchmarks. */
-  public String settingName() {
-    return settingName;
-  }
-
-  /**
-   * The design of that name.
-   *
-   * @throws ConfigurationException when there is none
-   */
-  public static StoreDesign named(String name) {
-    return Arrays.stream(values())
-        .filter(design -> design.settingName.equals(name))
-        .findFirst()
-        .orElseThrow(() -> new ConfigurationException("design", name + " is none"));
-  }
 
   /**
    * Opens an empty store.
