@@ -1,7 +1,6 @@
 package io.swapbox.workloads.soak;
 
 import io.swapbox.SwapSpaceConfig;
-import io.swapbox.TierConfig;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
@@ -35,11 +34,6 @@ record SoakPlan(
   /** What the pages of a task hold: any page of the corpus, or its size, for each. */
   Contents contents(int task) {
     return Contents.of(payload, corpus, PageSizes.unknown(), settings.seed(), task);
-  }
-
-  /** What the masks of cgroups call the space's tiers, each once. */
-  List<String> tierNames() {
-    return space.tiers().stream().map(TierConfig::name).distinct().toList();
   }
 
   /** Tells how many ticks are over. */

@@ -149,7 +149,7 @@ final class SoakRoot extends MessageBehavior<SoakRoot.Command> {
 
   private void onStarted(SpaceStatistics atStart) {
     SpaceGuardian.Topology topology = Objects.requireNonNull(space);
-    changes = new Changes(settings, plan.tierNames(), topology.guardian(), dice);
+    changes = new Changes(settings, plan.space().tiers(), topology.guardian(), dice);
     ActorRef<Command> self = context.getSelf();
     for (int number = 0; number < settings.tasks(); number++) {
       SoakTask.Setup setup =

@@ -11,8 +11,10 @@ import io.swapbox.SwapChargeRule;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.actors.SpaceGuardian;
+import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.CpuDispatcher;
 import io.swapbox.actors.runtime.Gate;
+import io.swapbox.actors.runtime.MessageMeter;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
@@ -121,6 +123,11 @@ class SoakTest {
     assertThat(outcome.checkpoints()).allSatisfy(point -> assertThat(point.leaks()).isEmpty());
     assertThat(outcome.passed()).isTrue();
     requireFullOfEverything(outcome);
+    assertThat(outcome.meters())
+        .filteredOn(meter -> meter.kind().equals("swap-coordinator"))
+        .flatExtracting(ActorMeter::messages)
+        .extracting(MessageMeter::message)
+        .contains("Swapoff", "Swapon", "Migrate", "Compact");
     assertThat(outcome.virtualNanos()).isGreaterThanOrEqualTo(450 * SECOND);
     assertThat(outcome.samples()).hasSize(45);
   }
