@@ -38,4 +38,10 @@ public record SwapFileStatistics(
         packedOut + other.packedOut,
         bytesWritten + other.bytesWritten);
   }
+
+  /** What it has counted, without what it holds: of a file that is swapped off. */
+  public SwapFileStatistics counters() {
+    return new SwapFileStatistics(
+        pswpout, pswpin, 0, 0, slotsReclaimed, 0, packedOut, bytesWritten);
+  }
 }

@@ -58,4 +58,23 @@ public record ZswapStatistics(
         recompressedPages + other.recompressedPages,
         rejections.plus(other.rejections));
   }
+
+  /** What it has counted, without what it holds: of a pool that is swapped off. */
+  public ZswapStatistics counters() {
+    return new ZswapStatistics(
+        zswpout,
+        zswpin,
+        0,
+        0,
+        0,
+        0,
+        poolLimitHits,
+        0,
+        writtenBackPages,
+        0,
+        0,
+        compactedPages,
+        recompressedPages,
+        rejections);
+  }
 }

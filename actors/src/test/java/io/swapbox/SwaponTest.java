@@ -91,6 +91,19 @@ class SwaponTest {
   }
 
   @Test
+  void countersDoNotGoBackWhenATierIsSwappedOff() {
+    SwapSpace space = open(file("a", 1_000, 9), file("b", 1_000, 5));
+    List<Long> entries = store(space, 100);
+    assertThat(space.statistics().file().pswpout()).isEqualTo(80);
+    space.swapoff("a");
+    assertThat(space.statistics().file().pswpout()).as("stored, and moved").isEqualTo(160);
+    assertThat(space.statistics().file().pages()).isEqualTo(80);
+    space.swapon(file("a", 1_000, 9));
+    assertThat(space.statistics().file().pswpout()).isEqualTo(160);
+    expectIntact(space, entries);
+  }
+
+  @Test
   void aDeviceOfTheSamePriorityJoinsTheTier() {
     SwapSpace space = open(file("a1", 40, 9));
     List<Long> entries = store(space, 40);

@@ -83,6 +83,13 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   /** Tiers that it is to go by after the reports that are being collected. */
   private final ArrayDeque<SetTiers> changes = new ArrayDeque<>();
 
+  /** Shards and devices that leave with the first of these, and have not said their last. */
+  private int farewells;
+
+  // What those that have left have counted: counters do not go back.
+  private ZswapStatistics pastZswap = ZswapStatistics.NONE;
+  private SwapFileStatistics pastFile = SwapFileStatistics.NONE;
+
   /** The first is being collected for. */
   private final ArrayDeque<CompletableFuture<SpaceStatistics>> requests = new ArrayDeque<>();
 
@@ -132,7 +139,13 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   protected void onMessage(Command message) {
     switch (message) {
       case Collect collect -> onCollect(collect);
-      case Part part -> onPart(part);
+      case Part part -> {
+        if (farewells > 0) {
+          onFarewell(part);
+        } else {
+          onPart(part);
+        }
+      }
       case SetTiers change -> {
         changes.addLast(change);
         if (requests.isEmpty()) {
@@ -142,12 +155,35 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
     }
   }
 
+  /** Asks those once more who are not in the next tiers, and goes by these then. */
   private void change() {
-    while (!changes.isEmpty()) {
-      SetTiers change = changes.removeFirst();
-      ofTiers = change.tiers();
-      tiers = new TierTotals(ofTiers.layout());
-      change.replyTo().tell(new SwapCoordinator.TiersSet());
+    while (farewells == 0 && !changes.isEmpty()) {
+      List<ActorRef<? super Backend.Member>> leaving = ofTiers.inUse();
+      leaving.removeAll(changes.getFirst().tiers().inUse());
+      farewells = leaving.size();
+      leaving.forEach(member -> member.tell(report));
+      if (farewells == 0) {
+        goBy(changes.removeFirst());
+      }
+    }
+  }
+
+  private void goBy(SetTiers change) {
+    ofTiers = change.tiers();
+    tiers = new TierTotals(ofTiers.layout());
+    change.replyTo().tell(new SwapCoordinator.TiersSet());
+  }
+
+  private void onFarewell(Part part) {
+    switch (part) {
+      case ZswapPart p -> pastZswap = pastZswap.plus(p.statistics().counters());
+      case SwapFilePart p -> pastFile = pastFile.plus(p.statistics().counters());
+      default -> throw new IllegalStateException("the last report of a shard or device: " + part);
+    }
+    if (--farewells == 0) {
+      goBy(changes.removeFirst());
+      change();
+      askNext();
     }
   }
 
@@ -159,7 +195,7 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
   }
 
   private void askNext() {
-    if (requests.isEmpty()) {
+    if (requests.isEmpty() || farewells > 0) {
       return;
     }
     homes = NO_HOME;
@@ -168,8 +204,8 @@ final class StatisticsCollector extends MessageBehavior<StatisticsCollector.Comm
       onlineCpus.add(cpu);
     }
     zero = NO_ZERO;
-    zswap = ZswapStatistics.NONE;
-    file = SwapFileStatistics.NONE;
+    zswap = pastZswap;
+    file = pastFile;
     tiers.clear();
     charges = List.of();
     framePages = 0;

@@ -8,6 +8,7 @@ import io.swapbox.ZswapConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The backends of a space with one pool, one file, or both, in that order. */
@@ -33,12 +34,34 @@ final class Refs {
 
   /** The same tiers, one of them in another state, as the next layout has it. */
   static TierRefs with(TierRefs refs, int tier, TierState state) {
+    return with(
+        refs,
+        tier,
+        t ->
+            new TierLayout.Tier(
+                t.number(), t.name(), t.kind(), t.priority(), state, t.since(), t.members()));
+  }
+
+  /** The same tiers, one of them off and without shards or devices. */
+  static TierRefs without(TierRefs refs, int tier) {
+    return with(
+        refs,
+        tier,
+        t ->
+            new TierLayout.Tier(
+                t.number(),
+                t.name(),
+                t.kind(),
+                t.priority(),
+                TierState.OFF,
+                t.since(),
+                new int[0]));
+  }
+
+  private static TierRefs with(TierRefs refs, int tier, UnaryOperator<TierLayout.Tier> other) {
     List<TierLayout.Tier> tiers = new ArrayList<>();
     for (TierLayout.Tier t : refs.layout().tiers()) {
-      TierState next = t.number() == tier ? state : t.state();
-      tiers.add(
-          new TierLayout.Tier(
-              t.number(), t.name(), t.kind(), t.priority(), next, t.since(), t.members()));
+      tiers.add(t.number() == tier ? other.apply(t) : t);
     }
     TierLayout layout = new TierLayout(refs.layout().version() + 1, tiers);
     return new TierRefs(layout, refs.shards(), refs.devices());

@@ -29,21 +29,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StatisticsCollectorTest {
 
+  private static final BudgetPart NO_BUDGET = new BudgetPart(0, 0, 0);
+
   private final List<TestInbox<Backend.Report>> reporters =
-      List.of(
-          TestInbox.create(),
-          TestInbox.create(),
-          TestInbox.create(),
-          TestInbox.create(),
-          TestInbox.create(),
-          TestInbox.create(),
-          TestInbox.create(),
-          TestInbox.create(),
-          TestInbox.create());
+      IntStream.range(0, 9)
+          .mapToObj(i -> TestInbox.<Backend.Report>create("reporter-" + i))
+          .toList();
 
   /** A pool of two shards, a device in memory, another pool, and two files. */
   private static final TierLayout LAYOUT =
@@ -212,6 +208,30 @@ class StatisticsCollectorTest {
       report(i, new ZeroPart(0, 0));
     }
     assertThat(second.join().tiers().getLast().state()).isEqualTo(TierState.OFF);
+  }
+
+  /** Counters of a tier do not go back when it is swapped off; what it held is gone. */
+  @Test
+  void asksThoseWhoLeaveForTheLastTimeAndKeepsWhatTheyCounted() {
+    TestInbox<SwapCoordinator.TiersSet> coordinator = TestInbox.create();
+    collector.run(new SetTiers(Refs.without(tiers, 0), coordinator.getRef()));
+    CompletableFuture<SpaceStatistics> result = collect();
+    assertThat(reporters.get(0).hasMessages()).as("the request waits").isFalse();
+    report(3, new ZswapPart(0, zswap(1), NO_BUDGET));
+    assertThat(coordinator.hasMessages()).isFalse();
+    report(4, new ZswapPart(1, zswap(10), NO_BUDGET));
+    coordinator.receiveMessage();
+    for (int i = 0; i < reporters.size(); i++) {
+      boolean left = i == 3 || i == 4;
+      assertThat(reporters.get(i).hasMessages()).isNotEqualTo(left);
+      if (!left) {
+        report(i, new ZeroPart(0, 0));
+      }
+    }
+    ZswapStatistics zswap = result.join().zswap();
+    assertThat(zswap).isEqualTo(zswap(11).counters());
+    assertThat(zswap.zswpout()).isEqualTo(11);
+    assertThat(zswap.storedPages()).isZero();
   }
 
   @Test
