@@ -66,7 +66,7 @@ class ArchitectureTest {
           .whereLayer("overhead")
           .mayNotAccessAnyLayer()
           .whereLayer("lock twin")
-          .mayOnlyBeAccessedByLayers("benchmarks")
+          .mayOnlyBeAccessedByLayers("benchmarks", "command line")
           .whereLayer("lock twin")
           .mayNotAccessAnyLayer()
           .whereLayer("build")

@@ -1,14 +1,17 @@
 package io.swapbox.bench.cli;
 
 import io.swapbox.bench.experiment.ContentionExperiment;
+import io.swapbox.bench.locks.LockContention;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.Point;
 import io.swapbox.bench.result.Series;
 import io.swapbox.workloads.contention.Contention;
+import io.swapbox.workloads.contention.ContentionOutcome;
 import io.swapbox.workloads.contention.ContentionSettings;
 import io.swapbox.workloads.replay.ReplayProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Runs the points of a series one after the other. */
 final class SeriesRun {
@@ -33,13 +36,13 @@ final class SeriesRun {
         ContentionSettings machine = point.machine();
         long pagesBefore = before;
         long pagesOfTask = machine.totalPages() / machine.cpus();
-        points.add(
-            Point.of(
-                experiment,
-                point.settings(),
-                contention.run(
-                    machine,
-                    tasks -> progress.at(PHASE, pagesBefore + tasks * pagesOfTask, total))));
+        Consumer<Integer> tasksDone =
+            tasks -> progress.at(PHASE, pagesBefore + tasks * pagesOfTask, total);
+        ContentionOutcome outcome =
+            machine.allocators().areLocks()
+                ? LockContention.run(machine, tasksDone)
+                : contention.run(machine, tasksDone);
+        points.add(Point.of(experiment, point.settings(), outcome));
         before += machine.totalPages();
         if (!points.getLast().integrity().intact()) {
           break;

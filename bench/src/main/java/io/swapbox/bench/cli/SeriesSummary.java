@@ -11,7 +11,7 @@ import io.swapbox.bench.result.Series;
 /** A series as a table for a terminal: a line a point. */
 final class SeriesSummary {
 
-  private static final String ROW = "%-10s %5s %11s %11s %11s %12s %13s %13s%n";
+  private static final String ROW = "%-13s %5s %11s %11s %11s %12s %13s %13s%n";
 
   private SeriesSummary() {}
 
@@ -43,7 +43,7 @@ final class SeriesSummary {
               count(perSecond(point.messages(), point.wallNanos()))));
     }
     text.append(
-        "%nWaits of messages at slot allocators; pages a second of virtual time, messages of real.%n"
+        "%nWaits of messages at slot allocators, of tasks for locks; pages a second of virtual time,%nmessages of real.%n"
             .formatted());
     return text.append(time(series))
         .append(integrity(series.integrity()))

@@ -8,6 +8,7 @@ import io.swapbox.workloads.contention.ContentionSettings.Allocators;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Turns settings into a {@link ContentionExperiment}. */
@@ -17,7 +18,11 @@ final class ContentionReader {
       Map.of(
           "both", List.of(Allocators.PER_CPU, Allocators.SINGLE),
           "per-cpu", List.of(Allocators.PER_CPU),
-          "single", List.of(Allocators.SINGLE));
+          "single", List.of(Allocators.SINGLE),
+          "locks", List.of(Allocators.CLUSTER_LOCKS, Allocators.GLOBAL_LOCK),
+          "cluster-locks", List.of(Allocators.CLUSTER_LOCKS),
+          "global-lock", List.of(Allocators.GLOBAL_LOCK),
+          "all", List.of(Allocators.values()));
 
   private static final String CPUS = "contention.cpus";
   private static final String ALLOCATORS = "swap.allocators";
@@ -36,7 +41,16 @@ final class ContentionReader {
     int pages = read.integer("contention.pages", 1, ContentionSettings.MAX_PAGES);
     int think = read.integer("contention.think-nanos", 0, Integer.MAX_VALUE);
     int batch = read.integer("swap.batch", 1, 512);
-    String allocators = read.word(ALLOCATORS, "both", "per-cpu", "single");
+    String allocators =
+        read.word(
+            ALLOCATORS,
+            "both",
+            "per-cpu",
+            "single",
+            "locks",
+            "cluster-locks",
+            "global-lock",
+            "all");
     AllocatorConfig allocatorConfig = AllocatorReader.read(read);
     Payload payload = VirtualSettings.payload(read, true);
     VirtualSettings virtual = VirtualSettings.costs(read);
@@ -47,7 +61,7 @@ final class ContentionReader {
       for (int count : cpus) {
         Map<String, Object> own = new LinkedHashMap<>(settings);
         own.put(CPUS, count);
-        own.put(ALLOCATORS, variant == Allocators.SINGLE ? "single" : "per-cpu");
+        own.put(ALLOCATORS, variant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         points.add(
             new ContentionExperiment.Point(
                 own,

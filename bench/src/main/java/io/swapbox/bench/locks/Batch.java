@@ -6,20 +6,18 @@ import io.swapbox.PageDamagedException;
 import io.swapbox.SpaceFullException;
 import io.swapbox.StaleEntryException;
 import io.swapbox.SwapException;
-import io.swapbox.SwapSpaceConfig;
 import io.swapbox.UnknownEntryException;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
-import io.swapbox.backends.Page;
-import io.swapbox.backends.ZeroPage;
+import io.swapbox.backends.Payload;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to 32 pages or entries of one call, and what became of each. A thread uses its own again and
- * again; it is the {@code PageBatch} of those who send no messages.
+ * Pages or entries of one call, and what became of each. A caller uses its own again and again; it
+ * is the {@code PageBatch} of those who send no messages.
  */
 final class Batch {
 
@@ -35,24 +33,39 @@ final class Batch {
     DAMAGED
   }
 
-  /** Pages of a batch, at most. */
-  static final int MAX_PAGES = SwapSpaceConfig.SWAP_CLUSTER_MAX;
-
   private static final ByteBuffer NO_PAGES = ByteBuffer.allocate(0);
 
-  final long[] entries = new long[MAX_PAGES];
-  final long[] descriptors = new long[MAX_PAGES];
-  final Backing[] backings = new Backing[MAX_PAGES];
-  final long[] locations = new long[MAX_PAGES];
-  final Outcome[] outcomes = new Outcome[MAX_PAGES];
+  private final Payload payload;
+
+  final long[] entries;
+  final long[] descriptors;
+  final Backing[] backings;
+  final long[] locations;
+  final Outcome[] outcomes;
 
   /** Whether the copy that is where backing and location say is to be given up. */
-  final boolean[] ended = new boolean[MAX_PAGES];
+  final boolean[] ended;
 
   int size;
 
   private ByteBuffer pages = NO_PAGES;
   private int firstPage;
+
+  /**
+   * An empty one.
+   *
+   * @param payload what its pages are made of
+   * @param capacity most elements
+   */
+  Batch(Payload payload, int capacity) {
+    this.payload = payload;
+    this.entries = new long[capacity];
+    this.descriptors = new long[capacity];
+    this.backings = new Backing[capacity];
+    this.locations = new long[capacity];
+    this.outcomes = new Outcome[capacity];
+    this.ended = new boolean[capacity];
+  }
 
   /** Begins a batch without elements. */
   void begin() {
@@ -68,7 +81,7 @@ final class Batch {
   }
 
   boolean isFull() {
-    return size == MAX_PAGES;
+    return size == entries.length;
   }
 
   /** Adds an element, {@link Entry#NONE} for one that is to get its entry. */
@@ -85,7 +98,7 @@ final class Batch {
 
   /** Where in the buffer a page begins. */
   int offset(int i) {
-    return firstPage + i * Page.PAGE_BYTES;
+    return firstPage + i * payload.bytes();
   }
 
   boolean pending(int i) {
@@ -125,7 +138,7 @@ final class Batch {
   /** Stores the pages of zeros. */
   void storeZeros() {
     for (int i = 0; i < size; i++) {
-      if (ZeroPage.isZero(pages, offset(i))) {
+      if (payload.isZero(pages, offset(i))) {
         storedAt(i, Backing.ZERO, Location.NONE);
       }
     }
@@ -135,7 +148,7 @@ final class Batch {
   void loadZeros() {
     for (int i = 0; i < size; i++) {
       if (pending(i) && backings[i] == Backing.ZERO) {
-        ZeroPage.clear(pages, offset(i));
+        payload.clear(pages, offset(i));
         outcomes[i] = Outcome.DONE;
       }
     }

@@ -1,9 +1,11 @@
 package io.swapbox.bench.locks;
 
+import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
+import io.swapbox.backends.Payload;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -68,7 +70,7 @@ public final class ClusterLockStore extends LockStore {
   ClusterLockStore(int space, int cpus, long poolBytes, int tables) {
     this.tables = new LockedTable[tables];
     for (int i = 0; i < tables; i++) {
-      this.tables[i] = new LockedTable(new SlotTable(space, i));
+      this.tables[i] = new LockedTable(new SlotTable(space, i, SwapSpaceConfig.SWAP_CLUSTER_MAX));
     }
     this.lists = new TableLists(this.tables, cpus);
     ZswapConfig pool = ZswapConfig.ofBytes(poolBytes, cpus);
@@ -76,7 +78,7 @@ public final class ClusterLockStore extends LockStore {
     this.shards = new Shard[cpus];
     for (int i = 0; i < cpus; i++) {
       this.cpus[i] = new Cpu(this.tables[i]);
-      this.shards[i] = new Shard(new PoolShard(i, pool));
+      this.shards[i] = new Shard(new PoolShard(i, pool, Payload.REAL));
     }
   }
 

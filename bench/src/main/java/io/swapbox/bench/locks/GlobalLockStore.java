@@ -1,7 +1,9 @@
 package io.swapbox.bench.locks;
 
+import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
 import io.swapbox.allocator.ClusterIds;
+import io.swapbox.backends.Payload;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -25,8 +27,8 @@ public final class GlobalLockStore extends LockStore {
    * @param poolBytes limit of the pool
    */
   public GlobalLockStore(int space, long poolBytes) {
-    slots = new SlotTable(space, 0);
-    pool = new PoolShard(0, ZswapConfig.ofBytes(poolBytes, 1));
+    slots = new SlotTable(space, 0, SwapSpaceConfig.SWAP_CLUSTER_MAX);
+    pool = new PoolShard(0, ZswapConfig.ofBytes(poolBytes, 1), Payload.REAL);
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.swapbox.bench.locks;
 
 import io.swapbox.PageSizeException;
 import io.swapbox.SwapException;
+import io.swapbox.SwapSpaceConfig;
 import io.swapbox.allocator.Entry;
 import io.swapbox.backends.Page;
+import io.swapbox.backends.Payload;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -15,7 +17,8 @@ abstract sealed class LockStore implements PageStore permits GlobalLockStore, Cl
 
   private static final int PAGE = Page.PAGE_BYTES;
 
-  private static final ThreadLocal<Batch> BATCHES = ThreadLocal.withInitial(Batch::new);
+  private static final ThreadLocal<Batch> BATCHES =
+      ThreadLocal.withInitial(() -> new Batch(Payload.REAL, SwapSpaceConfig.SWAP_CLUSTER_MAX));
 
   /** Stores the pages of a batch. */
   abstract void store(Batch batch);

@@ -23,9 +23,15 @@ final class PoolShard {
   private final int number;
   private final ZswapPool pool;
 
-  PoolShard(int number, ZswapConfig config) {
+  /**
+   * An empty one.
+   *
+   * @param config of the whole pool
+   * @param payload what the pages are made of
+   */
+  PoolShard(int number, ZswapConfig config, Payload payload) {
     this.number = number;
-    this.pool = Payload.REAL.pool(config.shardSettings());
+    this.pool = payload.pool(config.shardSettings());
   }
 
   /** Stores what is pending from one element to before another, as far as there is room. */
@@ -92,9 +98,24 @@ final class PoolShard {
     }
   }
 
+  /** Bytes that a page here takes in its object. */
+  int length(Batch batch, int i) {
+    return pool.length(Location.handle(batch.locations[i]));
+  }
+
   /** Pages in it. */
   long pages() {
     return pool.counters().storedPages();
+  }
+
+  /** Compressed bytes in it. */
+  long storedBytes() {
+    return pool.counters().storedBytes();
+  }
+
+  /** Memory that it takes. */
+  long bytes() {
+    return pool.bytes();
   }
 
   void close() {

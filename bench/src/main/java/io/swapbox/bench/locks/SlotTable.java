@@ -20,11 +20,18 @@ final class SlotTable {
 
   private final int home;
   private final VirtualClusters clusters;
-  private final long[] freed = new long[Batch.MAX_PAGES];
+  private final long[] freed;
 
-  SlotTable(int space, int home) {
+  /**
+   * One without clusters.
+   *
+   * @param space tag of its entries
+   * @param batch most elements of a batch
+   */
+  SlotTable(int space, int home, int batch) {
     this.home = home;
     this.clusters = new VirtualClusters(space, home);
+    this.freed = new long[batch];
   }
 
   /** Whether there is a slot for another entry. */
@@ -199,6 +206,21 @@ final class SlotTable {
   /** Live entries. */
   long entries() {
     return clusters.entries();
+  }
+
+  /** Off-heap bytes of their descriptors. */
+  long descriptorBytes() {
+    return clusters.descriptorBytes();
+  }
+
+  /** Look-ups so far that read the index of clusters. */
+  long lookUps() {
+    return clusters.lookUps();
+  }
+
+  /** Look-ups so far that found the cluster of the one before. */
+  long cachedLookUps() {
+    return clusters.cachedLookUps();
   }
 
   void close() {

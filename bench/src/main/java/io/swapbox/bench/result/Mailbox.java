@@ -46,11 +46,11 @@ public record Mailbox(
     return List.copyOf(mailboxes);
   }
 
-  /** The waits of some types of messages at all actors of one kind, taken together. */
-  static Percentiles waits(List<ActorMeter> actors, String kind, Set<String> messages) {
+  /** The waits of some types of messages at all actors of some kinds, taken together. */
+  static Percentiles waits(List<ActorMeter> actors, Set<String> kinds, Set<String> messages) {
     Sum sum = new Sum();
     for (ActorMeter actor : actors) {
-      if (actor.kind().equals(kind)) {
+      if (kinds.contains(actor.kind())) {
         actor.messages().stream()
             .filter(meter -> messages.contains(meter.message()))
             .forEach(sum::add);

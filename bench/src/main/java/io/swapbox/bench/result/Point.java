@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param virtualNanos from the first task's start to the last task's end
  * @param messages that actors handled
  * @param pagesPerSecond pages swapped out and in again in a second of virtual time
- * @param allocatorWait waits of requests and replies at all slot allocators
+ * @param allocatorWait waits of requests and replies at all slot allocators, or for the locks that
+ *     are in their place
  * @param trace null: nothing is replayed
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param oomKills none
@@ -52,6 +53,9 @@ public record Point(
     List<ReplayOutcome.Sample> samples,
     List<PlaceUse> places) {
 
+  /** Who has the slots: an actor, or whoever has the lock. */
+  private static final Set<String> SLOTS = Set.of("slot-allocator", "slot-lock");
+
   /** What tasks and backends tell an allocator; it gets clusters and is asked to report besides. */
   private static final Set<String> TRAFFIC =
       Set.of("SwapOut", "SwapIn", "Free", "Stored", "Loaded");
@@ -68,7 +72,7 @@ public record Point(
         outcome.virtualNanos(),
         outcome.messages(),
         Math.round(outcome.integrity().pagesVerified() / seconds),
-        Mailbox.waits(outcome.meters(), "slot-allocator", TRAFFIC),
+        Mailbox.waits(outcome.meters(), SLOTS, TRAFFIC),
         null,
         CounterOrder.sort(outcome.counters()),
         List.of(),
@@ -85,7 +89,7 @@ public record Point(
     return (int) Objects.requireNonNull(settings.get("contention.cpus"));
   }
 
-  /** {@code per-cpu} or {@code single}. */
+  /** {@code per-cpu}, {@code single}, {@code cluster-locks} or {@code global-lock}. */
   public String allocators() {
     return String.valueOf(settings.get("swap.allocators"));
   }

@@ -2,8 +2,11 @@
 
 const cpus = (point) => point.settings['contention.cpus'];
 const allocators = (point) => point.settings['swap.allocators'];
-const NAMES = { 'per-cpu': 'An allocator a CPU', single: 'One for all' };
-const VARIANTS = [['per-cpu', 'c1'], ['single', 'c3']]
+const NAMES = {
+  'per-cpu': 'An allocator a CPU', single: 'One for all',
+  'cluster-locks': 'Locks a CPU', 'global-lock': 'One lock for all',
+};
+const VARIANTS = [['per-cpu', 'c1'], ['single', 'c3'], ['cluster-locks', 'c2'], ['global-lock', 'c5']]
   .map(([variant, color]) => ({
     variant, color, name: NAMES[variant],
     points: result.points.filter((point) => allocators(point) === variant).sort((a, b) => cpus(a) - cpus(b)),
@@ -84,7 +87,7 @@ function waitChart() {
     const [first, last] = [points[0], points[points.length - 1]];
     return `${name}: 99th percentile ${nanos(first.allocatorWait.p99)} at ${cpus(first)} CPUs, ${nanos(last.allocatorWait.p99)} at ${cpus(last)}`;
   });
-  lines('wait-chart', `Wait at slot allocators over the number of CPUs. ${ends.join('. ')}.`, nanos, series);
+  lines('wait-chart', `Wait at slot allocators or for locks over the number of CPUs. ${ends.join('. ')}.`, nanos, series);
 }
 
 function throughputChart() {

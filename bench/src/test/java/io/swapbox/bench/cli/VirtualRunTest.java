@@ -219,6 +219,36 @@ class VirtualRunTest {
   }
 
   @Test
+  void oneLockSaturatesAndLocksOfCpusDoNot() throws IOException {
+    String[] series = {
+      "contention",
+      "-D",
+      "contention.cpus=[1,128]",
+      "-D",
+      "contention.pages=4096",
+      "-D",
+      "swap.allocators=locks"
+    };
+    String first = run(series);
+    JsonNode json = new ObjectMapper().readTree(first);
+    assertThat(json.get("points")).hasSize(4);
+    assertThat(mean(json, "cluster-locks", 128, "p99")).isZero();
+    assertThat(mean(json, "global-lock", 1, "p99")).isZero();
+    assertThat(mean(json, "global-lock", 128, "p99")).isGreaterThan(1000);
+    JsonNode contended = json.get("points").get(3);
+    assertThat(contended.get("places")).hasSize(128);
+    assertThat(contended.at("/places/0/waitingNanos").asLong()).isPositive();
+    assertThat(contended.at("/integrity/pagesVerified").asLong()).isEqualTo(4096);
+    assertThat(json.at("/points/1/virtualNanos").asLong())
+        .isLessThan(contended.get("virtualNanos").asLong());
+    assertThat(out.toString()).contains("cluster-locks", "global-lock", "Integrity   ok");
+    assertThat(withoutRealTime(run(series))).isEqualTo(withoutRealTime(first));
+    JsonNode reseeded = new ObjectMapper().readTree(run(and(series, "--seed", "2")));
+    assertThat(reseeded.at("/points/3/mailboxes")).isNotEqualTo(json.at("/points/3/mailboxes"));
+    assertThat(run(and(series, "-D", "payload=real"))).contains("\"mismatches\" : 0");
+  }
+
+  @Test
   void aPointHasTheKeysOfASingleRunThatHaveToDoWithIt() throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     JsonNode single = mapper.readTree(replay("1", "modelled"));

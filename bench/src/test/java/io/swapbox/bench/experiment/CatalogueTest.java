@@ -401,7 +401,7 @@ class CatalogueTest {
           contention.pages       | 3       | 3 is not allowed; use at least swap.batch for each of 1 CPUs, 4, up to 100000000
           contention.think-nanos | -1      | '-1' is not allowed; use a whole number, 0 to 2147483647
           payload                | ideal   | 'ideal' is not allowed; use real or modelled
-          swap.allocators        | none    | 'none' is not allowed; use both or per-cpu or single
+          swap.allocators        | none    | 'none' is not allowed; use both or per-cpu or single or locks or cluster-locks or global-lock or all
           runtime                | threads | 'threads' is not allowed; use virtual
           workload.tasks         | 4       | a contention experiment does not use it; it uses kind
           """)

@@ -36,6 +36,7 @@ public final class Contention implements AutoCloseable {
   /**
    * Runs the load and waits for its end; the caller's thread does all of it.
    *
+   * @param settings of a machine with {@linkplain ContentionSettings.Allocators#areLocks no locks}
    * @param progress told how many tasks are done
    * @throws SwapException when an actor failed
    */

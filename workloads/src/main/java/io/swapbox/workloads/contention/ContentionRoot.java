@@ -154,6 +154,8 @@ final class ContentionRoot extends MessageBehavior<ContentionRoot.Command> {
           switch (settings.allocators()) {
             case PER_CPU -> topology.allocators().get(cpu);
             case SINGLE -> topology.allocators().get(0);
+            case GLOBAL_LOCK, CLUSTER_LOCKS ->
+                throw new IllegalStateException(settings.allocators() + " are no actors");
           };
       SwapTask.Setup setup = new SwapTask.Setup(cpu, allocator, contents(cpu), reports);
       ActorRef<SwapTask.Command> task =

@@ -43,7 +43,16 @@ public record ContentionSettings(
     /** A slot allocator on each CPU serves the task of that CPU. */
     PER_CPU,
     /** One slot allocator, on a CPU that it shares with no task, serves them all. */
-    SINGLE
+    SINGLE,
+    /** There is none: tasks take slots themselves, under one lock. */
+    GLOBAL_LOCK,
+    /** There is none: tasks take slots themselves, under the lock of the clusters of their CPU. */
+    CLUSTER_LOCKS;
+
+    /** Whether there are locks, and so no actors. */
+    public boolean areLocks() {
+      return this == GLOBAL_LOCK || this == CLUSTER_LOCKS;
+    }
   }
 
   /**
@@ -66,7 +75,7 @@ public record ContentionSettings(
   }
 
   /** Batches that each task swaps; what does not fill a batch for each is left out. */
-  int rounds() {
+  public int rounds() {
     return pages / (cpus * batch);
   }
 

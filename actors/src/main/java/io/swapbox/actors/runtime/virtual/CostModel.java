@@ -86,12 +86,12 @@ public record CostModel(
   }
 
   /** Nanoseconds of a small step. */
-  long nanos(Step step) {
+  public long nanos(Step step) {
     return Objects.requireNonNull(steps.get(step));
   }
 
   /** The cost of a kind of work that a CPU does. */
-  WorkCost onCpu(Work kind) {
+  public WorkCost onCpu(Work kind) {
     return Objects.requireNonNull(work.get(kind));
   }
 }

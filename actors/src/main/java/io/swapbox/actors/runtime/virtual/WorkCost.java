@@ -51,7 +51,7 @@ public final class WorkCost {
   }
 
   /** Nanoseconds for that many pages that came to that many bytes together. */
-  long nanos(int pages, long totalBytes) {
+  public long nanos(int pages, long totalBytes) {
     return pages == 0 ? 0 : pages * nanosPerPage(totalBytes / pages);
   }
 
