@@ -50,7 +50,7 @@ class ArchitectureTest {
           .whereLayer("result")
           .mayOnlyBeAccessedByLayers("command line", "report")
           .whereLayer("experiment")
-          .mayOnlyBeAccessedByLayers("command line", "result")
+          .mayOnlyBeAccessedByLayers("command line", "result", "benchmarks")
           .whereLayer("calibration")
           .mayOnlyBeAccessedByLayers("command line")
           .whereLayer("overhead")

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What benchmarks measured as a table for a terminal: a line a score. */
 final class BenchSummary {
 
-  private static final String ROW = "%-66s %13s %11s %-10s %13s%n";
-  private static final int NAME_WIDTH = 66;
+  private static final String ROW = "%-72s %11s %11s %-7s %12s%n";
+  private static final int NAME_WIDTH = 72;
   private static final int REASON_WIDTH = 100;
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -62,12 +62,14 @@ final class BenchSummary {
             .map(Figure::score)
             .map(BenchSummary::number)
             .orElse("");
-    return ROW.formatted(
-        cut(name(score.benchmark(), telling) + sampled(score), NAME_WIDTH),
-        number(score.score()),
-        score.error() == null ? "" : number(score.error()),
-        score.unit(),
-        allocated);
+    String scored =
+        ROW.formatted(
+            cut(name(score.benchmark(), telling), NAME_WIDTH),
+            number(score.score()),
+            score.error() == null ? "" : number(score.error()),
+            score.unit(),
+            allocated);
+    return scored + sampled(score);
   }
 
   private static String name(String benchmark, List<Setting> params) {
@@ -77,10 +79,16 @@ final class BenchSummary {
   }
 
   private static String sampled(Score score) {
-    return score.percentiles() == null
+    Figure.Quantiles times = score.percentiles();
+    return times == null
         ? ""
-        : " p50 %s p99 %s"
-            .formatted(number(score.percentiles().p50()), number(score.percentiles().p99()));
+        : "    p50 %s, p90 %s, p99 %s, p99.9 %s, max %s%n"
+            .formatted(
+                number(times.p50()),
+                number(times.p90()),
+                number(times.p99()),
+                number(times.p999()),
+                number(times.max()));
   }
 
   private static String cut(String text, int width) {

@@ -13,7 +13,17 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  */
 public record Failure(String benchmark, List<Setting> params, String mode, String message) {
 
-  static Failure of(BenchmarkParams benchmark, String message) {
+  /** JMH prints it before what a benchmark threw. */
+  private static final String MARK = "<failure>";
+
+  /**
+   * The failure of a benchmark.
+   *
+   * @param text what JMH printed about it
+   */
+  static Failure of(BenchmarkParams benchmark, String text) {
+    int mark = text.indexOf(MARK);
+    String message = (mark < 0 ? text : text.substring(mark + MARK.length())).strip();
     return new Failure(
         BenchmarkInfo.name(benchmark.getBenchmark()),
         Setting.of(benchmark),

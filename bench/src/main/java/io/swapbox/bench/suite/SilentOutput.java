@@ -1,6 +1,7 @@
 package io.swapbox.bench.suite;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -22,7 +23,7 @@ class SilentOutput implements OutputFormat {
   public void startBenchmark(BenchmarkParams benchmark) {}
 
   @Override
-  public void endBenchmark(BenchmarkResult result) {}
+  public void endBenchmark(@Nullable BenchmarkResult result) {}
 
   @Override
   public void startRun() {}

@@ -70,8 +70,11 @@ final class SuiteOutput extends SilentOutput {
   }
 
   @Override
-  public void endBenchmark(BenchmarkResult result) {
-    current = null;
+  public void endBenchmark(@Nullable BenchmarkResult result) {
+    // Forks that threw end without one.
+    if (result != null) {
+      current = null;
+    }
   }
 
   @Override
@@ -82,7 +85,7 @@ final class SuiteOutput extends SilentOutput {
   /** Called when JMH has ended in whatever way: a benchmark that began and did not end failed. */
   void endOfCurrent() {
     if (current != null) {
-      failures.add(Failure.of(current, text.toString().strip()));
+      failures.add(Failure.of(current, text.toString()));
       current = null;
     }
   }

@@ -82,19 +82,21 @@ function groupSection(group, index) {
 
 function groupTable(id, scores, names) {
   const sampled = scores.some(({ percentiles }) => percentiles !== null);
-  const heads = ['Benchmark', 'Score', '± error', 'Unit', 'Threads', 'Allocated, bytes/op', ...(sampled ? ['p50', 'p99', 'p99.9', 'max'] : []), 'Besides'];
+  const more = scores.some(({ secondary }) => secondary.some(({ name }) => !name.startsWith('gc.')));
+  const heads = ['Benchmark', 'Score', '± error', 'Unit', 'Threads', 'Allocated, bytes/op', ...(sampled ? ['p50', 'p99', 'p99.9', 'max'] : []), ...(more ? ['Besides'] : [])];
   const besides = (score) => score.secondary.filter(({ name }) => !name.startsWith('gc.'))
     .map((one) => `${one.name} ${value(one.score)}\u00a0${one.unit}${one.percentiles ? ` (p50 ${value(one.percentiles.p50)}, p99 ${value(one.percentiles.p99)})` : ''}`).join('; ');
   table(id, 'All scores', heads, scores.map((score) => [
     label(score, names), value(score.score), value(score.error), score.unit, count(score.threads), value(figure(score, ALLOCATED)?.score ?? null),
-    ...(sampled ? ['p50', 'p99', 'p999', 'max'].map((p) => value(score.percentiles?.[p] ?? null)) : []), besides(score),
-  ]), [3, heads.length - 1]);
+    ...(sampled ? ['p50', 'p99', 'p999', 'max'].map((p) => value(score.percentiles?.[p] ?? null)) : []), ...(more ? [besides(score)] : []),
+  ]), more ? [3, heads.length - 1] : [3]);
 }
 
 // Charts
 
 const ROW = 26;
-const ENDS = 46;
+const ENDS = 38;
+const room = (width) => width * (narrow(width) ? 0.4 : 0.5);
 
 /** A bar a score, from the top in the table's order, with its error as a line across its end. */
 function scoreChart(id, scores, names) {
@@ -104,20 +106,23 @@ function scoreChart(id, scores, names) {
   const whisker = (t) => (params, api) => {
     const [low, high] = [api.coord([api.value(1), api.value(0)]), api.coord([api.value(2), api.value(0)])];
     const line = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: t.ink, lineWidth: 1.25 } });
-    return { type: 'group', children: [
-      line(low[0], low[1], high[0], high[1]), line(low[0], low[1] - 4, low[0], low[1] + 4), line(high[0], high[1] - 4, high[0], high[1] + 4),
+    const { score, error } = scores[api.value(0)];
+    // Behind bar and error, where it lies on neither.
+    const number = { type: 'text', x: high[0] + 6, y: high[1], style: { text: value(score), fill: t.soft, fontSize: 11, verticalAlign: 'middle' } };
+    return { type: 'group', children: error === null ? [number] : [
+      line(low[0], low[1], high[0], high[1]), line(low[0], low[1] - 4, low[0], low[1] + 4), line(high[0], high[1] - 4, high[0], high[1] + 4), number,
     ] };
   };
-  const errors = scores.map(({ score, error }, i) => [i, score, error]).filter(([, score, error]) => score !== null && error !== null)
+  const ends = scores.map(({ score, error }, i) => [i, score, error ?? 0]).filter(([, score]) => score !== null)
     .map(([i, score, error]) => [i, Math.max(0, score - error), score + error]);
-  const highest = Math.max(...scores.map(({ score, error }) => (score ?? 0) + (error ?? 0)));
+  const highest = Math.max(...ends.map(([, , high]) => high));
   chart(id, () => scores.length * ROW + ENDS, (t, width) => ({
     ...base(t, `Scores in ${unit}: ${described}.`),
-    grid: { left: 4, right: 64, top: 6, bottom: 6, containLabel: true },
+    grid: { left: Math.min(widest(labels, 12), room(width)) + 14, right: 72, top: 6, bottom: 28 },
     tooltip: {
       ...base(t).tooltip, trigger: 'item',
       formatter: ({ dataIndex, seriesType }) => {
-        const at = seriesType === 'custom' ? errors[dataIndex][0] : dataIndex;
+        const at = seriesType === 'custom' ? ends[dataIndex][0] : dataIndex;
         const { score, error } = scores[at];
         return `${labels[at]}<br><b>${value(score)}</b>${error === null ? '' : ` ± ${value(error)}`} ${unit}`;
       },
@@ -128,15 +133,13 @@ function scoreChart(id, scores, names) {
     },
     yAxis: {
       type: 'category', inverse: true, data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: t.line } },
-      axisLabel: { color: t.ink, interval: 0, width: width * (narrow(width) ? 0.4 : 0.5), overflow: 'truncate' },
+      axisLabel: { color: t.ink, fontSize: 12, interval: 0, width: room(width), overflow: 'truncate' },
     },
     series: [
       {
         type: 'bar', barMaxWidth: 16, color: t.c1, data: scores.map(({ score }) => score),
-        // Errors end beyond their bars: then the number would lie on them.
-        label: { show: true, position: 'insideLeft', color: t.paper, fontSize: 11, textBorderColor: t.c1, textBorderWidth: 2, formatter: (p) => value(p.value) },
       },
-      { type: 'custom', renderItem: whisker(t), data: errors, encode: { x: [1, 2], y: 0 }, z: 3 },
+      { type: 'custom', renderItem: whisker(t), data: ends, encode: { x: [1, 2], y: 0 }, z: 3 },
     ],
   }));
 }

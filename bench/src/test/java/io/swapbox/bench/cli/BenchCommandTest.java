@@ -120,6 +120,25 @@ class BenchCommandTest {
     assertThat(directory.resolve("result.json")).content().contains("\"forks\" : 1,");
   }
 
+  @Test
+  void aForkThatThrowsIsNamed() {
+    assertThat(
+            swapbox(
+                "bench",
+                "Sample.breaks",
+                "--forks=1",
+                "--warm-ups=0",
+                "--iterations=1",
+                "-p",
+                "unit=DAYS",
+                "--out",
+                directory.toString()))
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .contains("FAILED      Sample.breaks pages=524288 unit=DAYS", "slot 7 is busy twice")
+        .contains("Benchmarks  0 have a score, 1 threw");
+  }
+
   private void assertRefused(String named, String... args) {
     err.getBuffer().setLength(0);
     assertThat(swapbox(args)).isEqualTo(2);
