@@ -173,7 +173,7 @@ final class PageCalls {
     request.batch().begin(cgroup);
     request.addPage(page, page.position());
     SlotAllocator.Command message = new SlotAllocator.SwapOut(request.batch());
-    return start(request, requests.cpuOfCaller(), message);
+    return start(request, requests.cpuOfCaller(), message, PAGE);
   }
 
   CompletionStage<Void> swapInAsync(long entry, ByteBuffer page) {
@@ -181,28 +181,35 @@ final class PageCalls {
     Request request = requests.take();
     request.batch().addEntry(entry, page, page.position());
     SlotAllocator.Command message = new SlotAllocator.SwapIn(request.batch());
-    return start(request, requests.cpuOf(entry), message).thenRun(() -> {});
+    return start(request, requests.cpuOf(entry), message, PAGE).thenRun(() -> {});
   }
 
   CompletionStage<Void> freeAsync(long entry) {
     Request request = requests.take();
     request.batch().addEntry(entry);
     SlotAllocator.Command message = new SlotAllocator.Free(request.batch());
-    return start(request, requests.cpuOf(entry), message).thenRun(() -> {});
+    return start(request, requests.cpuOf(entry), message, 0).thenRun(() -> {});
   }
 
   CompletionStage<Void> duplicateAsync(long entry) {
     Request request = requests.take();
     request.batch().addEntry(entry);
     SlotAllocator.Command message = new SlotAllocator.Duplicate(request.batch());
-    return start(request, requests.cpuOf(entry), message).thenRun(() -> {});
+    return start(request, requests.cpuOf(entry), message, 0).thenRun(() -> {});
   }
 
-  /** Sends a request of one page; the stage gives its entry. */
-  private CompletionStage<Long> start(Request request, int cpu, SlotAllocator.Command message) {
+  /** Sends a request of one page, with so many bytes of it; the stage gives its entry. */
+  private CompletionStage<Long> start(
+      Request request, int cpu, SlotAllocator.Command message, int bytes) {
     CompletableFuture<Long> future = new CompletableFuture<>();
     try {
-      requests.start(request, cpu, message, answered -> complete(future, answered));
+      requests.reserve(bytes);
+      try {
+        requests.start(request, cpu, message, answered -> complete(future, answered, bytes));
+      } catch (SwapException e) {
+        requests.release(bytes);
+        throw e;
+      }
     } catch (SwapException e) {
       requests.give(request);
       future.completeExceptionally(e);
@@ -210,7 +217,8 @@ final class PageCalls {
     return future;
   }
 
-  private void complete(CompletableFuture<Long> future, Request request) {
+  private void complete(CompletableFuture<Long> future, Request request, int bytes) {
+    requests.release(bytes);
     SwapException failure = requests.failure();
     SwapException refusal = failure != null ? failure : Refusals.first(request.batch());
     long entry = request.batch().entry(0);

@@ -97,7 +97,8 @@ final class Request implements Gateway.Client {
     }
   }
 
-  private static boolean isReadable(ByteBuffer pages) {
+  /** Whether a compressor can read pages where they are. */
+  static boolean isReadable(ByteBuffer pages) {
     return pages.isDirect() || pages.hasArray();
   }
 

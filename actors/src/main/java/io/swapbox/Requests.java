@@ -7,6 +7,7 @@ import io.swapbox.allocator.Entry;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Requests {
   private static final long CLOSE_POLL_NANOS = 100_000;
 
   private final int capacity;
+  private final long maxBytesInFlight;
   private final Connection connection;
   private final List<ActorRef<SlotAllocator.Command>> allocators;
   private final Queue<Request> idle = new ConcurrentLinkedQueue<>();
@@ -35,11 +37,23 @@ final class Requests {
   private final Queue<Request> idleLarge = new ConcurrentLinkedQueue<>();
 
   private final Queue<Request> all = new ConcurrentLinkedQueue<>();
+
+  /** Of the pages of requests that have a continuation. */
+  private final AtomicLong bytesInFlight = new AtomicLong();
+
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
 
-  Requests(int capacity, Connection connection) {
+  /**
+   * The requests to a space.
+   *
+   * @param capacity pages of a request that holds no folio
+   * @param maxBytesInFlight of pages of requests that nobody waits for
+   * @param connection how to reach the space
+   */
+  Requests(int capacity, long maxBytesInFlight, Connection connection) {
     this.capacity = capacity;
+    this.maxBytesInFlight = maxBytesInFlight;
     this.connection = connection;
     this.allocators = connection.topology().allocators();
   }
@@ -98,6 +112,24 @@ final class Requests {
     if (failed != null) {
       throw failed;
     }
+  }
+
+  /**
+   * Takes room for the pages of a request that nobody waits for.
+   *
+   * @throws BytesInFlightException when there is none
+   */
+  void reserve(int bytes) {
+    long before = bytesInFlight.getAndAdd(bytes);
+    if (bytes > 0 && before + bytes > maxBytesInFlight) {
+      release(bytes);
+      throw new BytesInFlightException(before, maxBytesInFlight);
+    }
+  }
+
+  /** Gives that room back. */
+  void release(int bytes) {
+    bytesInFlight.addAndGet(-bytes);
   }
 
   /**

@@ -111,7 +111,8 @@ final class RunningSpace {
     }
   }
 
-  private static void giveBack(int tag, @Nullable SpaceParts parts) {
+  /** Gives back the tag of a space that has ended, and what none of its actors has taken. */
+  static void giveBack(int tag, @Nullable SpaceParts parts) {
     if (parts != null) {
       parts.close();
     }
@@ -122,7 +123,8 @@ final class RunningSpace {
       int tag, SwapSpaceConfig config, SwapFiles files, SpaceParts parts) {
     CompletableFuture<Connection> connected = new CompletableFuture<>();
     CompletableFuture<Requests> requests =
-        connected.thenApply(connection -> new Requests(config.batch(), connection));
+        connected.thenApply(
+            connection -> new Requests(config.batch(), config.maxBytesInFlight(), connection));
     ActorSystem<SpaceRoot.Stop> system;
     try {
       system =

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import javax.management.ObjectName;
 
 /**
  * A swap space inside this program: takes pages, compresses them or writes them to a file, and
@@ -49,6 +50,7 @@ public final class SwapSpace extends SpaceTiers implements AutoCloseable {
   private final RunningSpace running;
   private final PageCalls calls;
   private final FolioCalls folioCalls;
+  private final SpaceMBean mbean = new SpaceMBean();
 
   private SwapSpace(RunningSpace running) {
     super(
@@ -324,12 +326,30 @@ public final class SwapSpace extends SpaceTiers implements AutoCloseable {
     return running.connection().runtime().meters();
   }
 
+  /** How long messages have waited in these mailboxes; empty when metering is off. */
+  public List<QueueWait> queueWaits() {
+    return QueueWait.of(mailboxes());
+  }
+
+  /**
+   * Shows the statistics of the space to management clients of this JVM, as {@link
+   * SwapSpaceMXBean}, until it is closed.
+   *
+   * @param name tells the space from others of this JVM
+   * @return {@code io.swapbox:type=SwapSpace,name="..."}
+   * @throws MBeanNameException when another space has that name, or this one has a name
+   */
+  public ObjectName registerMBean(String name) {
+    return mbean.register(this, name);
+  }
+
   /**
    * Closes the space: refuses new requests, waits for those under way, and gives everything back.
    * What is stored is gone. Safe to repeat.
    */
   @Override
   public void close() {
+    mbean.unregister();
     running.close();
   }
 
@@ -349,6 +369,7 @@ public final class SwapSpace extends SpaceTiers implements AutoCloseable {
    */
   public void closeTo(Path snapshot) {
     running.closeTo(snapshot);
+    mbean.unregister();
   }
 
   /** How to reach the actors, for tests that make one fail. */

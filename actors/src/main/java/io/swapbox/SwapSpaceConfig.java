@@ -1,6 +1,7 @@
 package io.swapbox;
 
 import io.swapbox.actors.runtime.CpuDispatcher;
+import io.swapbox.allocator.PageFrames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param allocators how the slot allocators work
  * @param design what an entry names; {@link SwapDesign#CLASSIC} needs a device, and refuses what
  *     would move pages to other devices
+ * @param maxBytesInFlight most bytes of pages whose stores and loads nobody waits for may be under
+ *     way at once: those of the {@code Async} calls of a {@link SwapSpace}, and those of the
+ *     messages to a {@link Swapbox}; at least one page
  */
 public record SwapSpaceConfig(
     int cpus,
@@ -29,7 +33,11 @@ public record SwapSpaceConfig(
     boolean metering,
     CpuDispatcher dispatcher,
     AllocatorConfig allocators,
-    SwapDesign design) {
+    SwapDesign design,
+    long maxBytesInFlight) {
+
+  /** 64 MiB: 16,384 pages, what a machine compresses in about a tenth of a second. */
+  public static final long MAX_BYTES_IN_FLIGHT = 64L << 20;
 
   /** Pages a message, as the kernel's {@code SWAP_CLUSTER_MAX} in {@code linux/swap.h}. */
   public static final int SWAP_CLUSTER_MAX = 32;
@@ -46,13 +54,18 @@ public record SwapSpaceConfig(
     ConfigurationException.require(cpus >= 1 && cpus <= MAX_CPUS, "cpus", cpus, "1 to " + MAX_CPUS);
     ConfigurationException.require(
         batch >= 1 && batch <= MAX_BATCH, "batch", batch, "1 to " + MAX_BATCH);
+    ConfigurationException.require(
+        maxBytesInFlight >= PageFrames.PAGE_BYTES,
+        "max-bytes-in-flight",
+        maxBytesInFlight,
+        "at least one page, " + PageFrames.PAGE_BYTES);
     tiers = TierOrder.of(tiers);
     if (design == SwapDesign.CLASSIC) {
       ClassicRules.check(tiers, allocators);
     }
   }
 
-  /** A space of {@link SwapDesign#VIRTUAL}. */
+  /** A space of {@link SwapDesign#VIRTUAL} with {@link #MAX_BYTES_IN_FLIGHT}. */
   public SwapSpaceConfig(
       int cpus,
       int batch,
@@ -60,7 +73,15 @@ public record SwapSpaceConfig(
       boolean metering,
       CpuDispatcher dispatcher,
       AllocatorConfig allocators) {
-    this(cpus, batch, tiers, metering, dispatcher, allocators, SwapDesign.VIRTUAL);
+    this(
+        cpus,
+        batch,
+        tiers,
+        metering,
+        dispatcher,
+        allocators,
+        SwapDesign.VIRTUAL,
+        MAX_BYTES_IN_FLIGHT);
   }
 
   /** A space on {@link CpuDispatcher#CALLER_RUNS} with {@link AllocatorConfig#DEFAULT}. */
@@ -128,21 +149,30 @@ public record SwapSpaceConfig(
   public SwapSpaceConfig withTier(TierConfig tier) {
     List<TierConfig> more = new ArrayList<>(tiers);
     more.add(tier);
-    return new SwapSpaceConfig(cpus, batch, more, metering, dispatcher, allocators, design);
+    return new SwapSpaceConfig(
+        cpus, batch, more, metering, dispatcher, allocators, design, maxBytesInFlight);
   }
 
   /** The same on other threads; {@link CpuDispatcher#named} finds the one of a setting. */
   public SwapSpaceConfig withDispatcher(CpuDispatcher other) {
-    return new SwapSpaceConfig(cpus, batch, tiers, metering, other, allocators, design);
+    return new SwapSpaceConfig(
+        cpus, batch, tiers, metering, other, allocators, design, maxBytesInFlight);
   }
 
   /** The same with slot allocators that work in another way. */
   public SwapSpaceConfig withAllocators(AllocatorConfig other) {
-    return new SwapSpaceConfig(cpus, batch, tiers, metering, dispatcher, other, design);
+    return new SwapSpaceConfig(
+        cpus, batch, tiers, metering, dispatcher, other, design, maxBytesInFlight);
   }
 
   /** The same of another design. */
   public SwapSpaceConfig withDesign(SwapDesign other) {
-    return new SwapSpaceConfig(cpus, batch, tiers, metering, dispatcher, allocators, other);
+    return new SwapSpaceConfig(
+        cpus, batch, tiers, metering, dispatcher, allocators, other, maxBytesInFlight);
+  }
+
+  /** The same with so many bytes of pages that may be in flight. */
+  public SwapSpaceConfig withMaxBytesInFlight(long other) {
+    return new SwapSpaceConfig(cpus, batch, tiers, metering, dispatcher, allocators, design, other);
   }
 }

@@ -33,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,10 @@ class ArchitectureTest {
           .and(
               not(
                   belongToAnyOf(
-                      CompletableFuture.class, CompletionStage.class, CompletionException.class)));
+                      CompletableFuture.class,
+                      CompletionStage.class,
+                      CompletionException.class,
+                      TimeUnit.class)));
 
   private static final DescribedPredicate<JavaClass> THREADS_AND_CHANCE =
       belongToAnyOf(
@@ -101,8 +105,9 @@ class ArchitectureTest {
    * The callers of a space are threads, so that what stands between them and the actors cannot do
    * without: {@link Requests} parks at closing and keeps the requests of all callers, {@link
    * Request} is handed from a caller to an actor and back, {@link SpaceTags} numbers the spaces of
-   * the program, {@link RunningSpace} is closed by one caller at a time and tells its snapshots
-   * from all others, {@link SwapFiles} are opened and closed by callers and by device threads.
+   * the program, {@link SpaceMBean} is registered and unregistered by callers, {@link RunningSpace}
+   * is closed by one caller at a time and tells its snapshots from all others, {@link SwapFiles}
+   * are opened and closed by callers and by device threads.
    */
   private static final DescribedPredicate<JavaClass> MAY_SHARE =
       resideInAPackage(RUNTIME)
@@ -110,6 +115,7 @@ class ArchitectureTest {
               belongToAnyOf(
                   Requests.class,
                   Request.class,
+                  SpaceMBean.class,
                   SpaceTags.class,
                   RunningSpace.class,
                   SwapFiles.class))
@@ -127,6 +133,8 @@ class ArchitectureTest {
                     "io.swapbox.allocator..",
                     "io.swapbox.backends",
                     "io.swapbox.snapshot",
+                    "io.swapbox.micrometer",
+                    "io.micrometer.core.instrument..",
                     "com.esotericsoftware.kryo..",
                     "akka..",
                     "scala..",
@@ -136,6 +144,7 @@ class ArchitectureTest {
                     "org.slf4j",
                     "org.jspecify.annotations",
                     "java..",
+                    "javax.management",
                     "com.sun.management",
                     "jdk.jfr"))),
 
@@ -152,6 +161,13 @@ class ArchitectureTest {
                                     "akka.actor.typed.javadsl",
                                     "akka.japi.function")
                                 .or(belongToAnyOf(ActorPath.class)))))),
+
+    /** So that a program without Micrometer never comes across a class that it lacks. */
+    ONLY_ITS_ADAPTER_KNOWS_MICROMETER(
+        noClasses()
+            .that(not(resideInAPackage("io.swapbox.micrometer")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.micrometer..", "io.swapbox.micrometer"))),
 
     NO_SHARED_STATE(noClasses().that(not(MAY_SHARE)).should().dependOnClassesThat(SHARED_STATE)),
 
@@ -273,6 +289,7 @@ class ArchitectureTest {
 
     @Override
     protected synchronized void onMessage(Command message) {
+      io.micrometer.core.instrument.Metrics.globalRegistry.clear();
       count += System.nanoTime() + new Random().nextInt();
       new java.util.concurrent.ConcurrentHashMap<Long, Long>().put(count, count);
       CompletableFuture.completedFuture(akka.util.ByteString.emptyByteString()).join();

@@ -28,7 +28,7 @@ class RequestsTest {
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<SlotAllocator.Command> allocator =
       kit.createTestProbe(SlotAllocator.Command.class);
-  private final Requests requests = new Requests(4, connection());
+  private final Requests requests = new Requests(4, 2 * Spaces.PAGE, connection());
 
   private SpaceRoot.Connection connection() {
     TestProbe<SpaceGuardian.Command> guardian = kit.createTestProbe(SpaceGuardian.Command.class);
@@ -98,6 +98,18 @@ class RequestsTest {
     request.answered();
     assertThat(ends).containsExactly(true, true);
     assertThat(requests.take()).isNotSameAs(requests.take()).isNotSameAs(request);
+  }
+
+  @Test
+  void pagesInFlightHaveALimit() {
+    requests.reserve(Pages.PAGE);
+    requests.reserve(Pages.PAGE);
+    requests.reserve(0);
+    assertThatThrownBy(() -> requests.reserve(Pages.PAGE))
+        .isInstanceOf(BytesInFlightException.class)
+        .hasMessageStartingWith("8192 bytes of pages are in flight, and no more than 8192 may be");
+    requests.release(Pages.PAGE);
+    requests.reserve(Pages.PAGE);
   }
 
   @Test

@@ -28,6 +28,8 @@ class SwapSpaceConfigTest {
         refused("cpus", () -> new SwapSpaceConfig(1025, 32, POOL, null, true)),
         refused("batch", () -> new SwapSpaceConfig(1, 0, POOL, null, true)),
         refused("batch", () -> new SwapSpaceConfig(1, 513, POOL, null, true)),
+        refused(
+            "max-bytes-in-flight", () -> SwapSpaceConfig.zswapOnly(1).withMaxBytesInFlight(4095)),
         refused("tiers", () -> new SwapSpaceConfig(1, 32, null, null, true)),
         refused("dispatcher", () -> CpuDispatcher.named("dispatcher", "virtual")),
         refused("demotion.high-percent", () -> new DemotionPolicy.Proactive(0, 1)),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.swapbox.allocator.Entry;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -193,6 +194,20 @@ class SwapSpaceRefusalTest {
         .isInstanceOf(PageSizeException.class)
         .hasMessageContaining(bytes + " bytes");
     assertThat(space.statistics().entries()).isEqualTo(1);
+  }
+
+  @Test
+  void asyncCallsGiveTheirRoomBackWhateverBecomesOfThem() {
+    SwapSpace narrow = spaces.open(Spaces.pool(1).withMaxBytesInFlight(Spaces.PAGE));
+    ByteBuffer page = Pages.direct(Pages.noise(1));
+    long entry = narrow.swapOutAsync(page).toCompletableFuture().join();
+    for (int i = 0; i < 3; i++) {
+      assertThat(narrow.swapOutAsync(page).toCompletableFuture())
+          .failsWithin(Duration.ofSeconds(30))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(SpaceFullException.class);
+      narrow.swapInAsync(entry, page).toCompletableFuture().join();
+    }
   }
 
   @Test

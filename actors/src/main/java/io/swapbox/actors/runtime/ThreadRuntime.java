@@ -7,6 +7,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.MailboxSelector;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.ActorContext;
+import io.swapbox.ConfigurationException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,12 +59,39 @@ public final class ThreadRuntime implements SwapRuntime {
    *
    * @param metering whether the mailboxes of spawned actors are measured
    * @param cpuDispatcher what runs the actors placed on a CPU
+   * @throws ConfigurationException naming the section of {@code reference.conf} that the system's
+   *     settings lack
    */
   public ThreadRuntime(ActorSystem<?> system, boolean metering, CpuDispatcher cpuDispatcher) {
+    requireSection(system, cpuDispatcher.section());
+    requireSection(system, DEVICE_DISPATCHER);
+    if (metering) {
+      requireSection(system, METERED_MAILBOX);
+    }
     this.system = system;
     this.registry = MeterRegistry.ID.get(system.classicSystem());
     this.metering = metering;
     this.cpuDispatcher = cpuDispatcher;
+  }
+
+  /**
+   * What puts an actor that is spawned without a runtime on the threads of computing actors.
+   *
+   * @throws ConfigurationException as above
+   */
+  public static Props props(ActorSystem<?> system, CpuDispatcher cpuDispatcher) {
+    requireSection(system, cpuDispatcher.section());
+    return DispatcherSelector.fromConfig(cpuDispatcher.section());
+  }
+
+  private static void requireSection(ActorSystem<?> system, String section) {
+    if (!system.settings().config().hasPath(section)) {
+      throw new ConfigurationException(
+          section,
+          "is not in the settings of actor system "
+              + system.name()
+              + "; a jar that is made of several has to append their reference.conf to one");
+    }
   }
 
   @Override

@@ -1,0 +1,97 @@
+package io.swapbox;
+
+import akka.actor.typed.ActorRef;
+import io.swapbox.actors.PageBatch;
+import io.swapbox.actors.SlotAllocator;
+import io.swapbox.allocator.PageFrames;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** A request to a {@link Swapbox} on its way through the space; used again and again. */
+final class Passage {
+
+  private final PageBatch batch = new PageBatch(1);
+  private final Swapbox.Answered answered = new Swapbox.Answered(this);
+  private Swapbox.@Nullable PageRequest request;
+  private @Nullable ByteBuffer copy;
+
+  /** The request, or null when it is not under way. */
+  Swapbox.@Nullable PageRequest request() {
+    return request;
+  }
+
+  PageBatch batch() {
+    return batch;
+  }
+
+  /** Takes a request that the space can take. */
+  void begin(Swapbox.PageRequest taken) {
+    request = taken;
+    batch.begin(0);
+    switch (taken) {
+      case Swapbox.Store store -> {
+        batch.begin(store.cgroup());
+        addPage(store.page());
+      }
+      case Swapbox.Load load -> {
+        batch.addEntry(load.entry(), load.page(), load.page().position());
+        if (load.release()) {
+          batch.releasing();
+        }
+      }
+      case Swapbox.Free free -> batch.addEntry(free.entry());
+      case Swapbox.Duplicate duplicate -> batch.addEntry(duplicate.entry());
+    }
+  }
+
+  private void addPage(ByteBuffer page) {
+    if (Request.isReadable(page)) {
+      batch.addPage(page, page.position(), 0);
+      return;
+    }
+    if (copy == null) {
+      copy = ByteBuffer.allocateDirect(PageFrames.PAGE_BYTES);
+    }
+    batch.addPage(copy.put(0, page, page.position(), PageFrames.PAGE_BYTES), 0, 0);
+  }
+
+  /** The message that sends it through the space; the answer goes to that actor. */
+  SlotAllocator.Command message(ActorRef<Swapbox.Command> client) {
+    batch.repliesTo(client, answered);
+    return switch (taken()) {
+      case Swapbox.Store store -> new SlotAllocator.SwapOut(batch);
+      case Swapbox.Load load -> new SlotAllocator.SwapIn(batch);
+      case Swapbox.Free free -> new SlotAllocator.Free(batch);
+      case Swapbox.Duplicate duplicate -> new SlotAllocator.Duplicate(batch);
+    };
+  }
+
+  /** The reply to its request, now that it was answered. */
+  Swapbox.Reply reply() {
+    Swapbox.PageRequest done = taken();
+    SwapException refusal = Refusals.first(batch);
+    if (refusal != null) {
+      return new Swapbox.Refused(done, refusal);
+    }
+    return switch (done) {
+      case Swapbox.Store store -> new Swapbox.Stored(store, batch.entry(0));
+      case Swapbox.Load load -> new Swapbox.Loaded(load);
+      case Swapbox.Free free -> new Swapbox.Freed(free);
+      case Swapbox.Duplicate duplicate -> new Swapbox.Duplicated(duplicate);
+    };
+  }
+
+  /** Is not under way any more. */
+  Swapbox.PageRequest end() {
+    Swapbox.PageRequest done = taken();
+    request = null;
+    return done;
+  }
+
+  private Swapbox.PageRequest taken() {
+    if (request == null) {
+      throw new IllegalStateException("an answer that nobody waits for");
+    }
+    return request;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the meters for Micrometer. */
+@NullMarked
+package io.swapbox.micrometer;
+
+import org.jspecify.annotations.NullMarked;
