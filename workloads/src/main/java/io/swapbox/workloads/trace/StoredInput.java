@@ -17,7 +17,7 @@ import java.util.Arrays;
  * A stored file on its way in: plain or zstd, told by its first four bytes, with its failures made
  * into {@link TraceException}s that say how far it was good. One use, one owner.
  */
-final class StoredInput implements AutoCloseable {
+public final class StoredInput implements AutoCloseable {
 
   /** The recordings were compressed with a window of 2^27 bytes ({@code zstd --long=27}). */
   private static final int ZSTD_WINDOW_LOG = 27;
@@ -41,11 +41,25 @@ final class StoredInput implements AutoCloseable {
   }
 
   /**
+   * Opens the file of a trace.
+   *
+   * @throws TraceException when it has none or it cannot be read
+   */
+  public static StoredInput of(TraceSource source) {
+    return switch (source) {
+      case TraceSource.Bundled bundled -> ofBundled(bundled.file());
+      case TraceSource.TraceFile file -> ofFile(file.path());
+      case TraceSource.Touch touch ->
+          throw new TraceException(touch.name(), "is made when it is replayed, and has no file");
+    };
+  }
+
+  /**
    * Opens a file.
    *
    * @throws TraceException when it is not there, a directory, or cannot be read
    */
-  static StoredInput ofFile(Path path) {
+  public static StoredInput ofFile(Path path) {
     String name = path.toString();
     if (Files.isDirectory(path)) {
       throw new TraceException(name, "is a directory; a file is needed");
@@ -60,7 +74,7 @@ final class StoredInput implements AutoCloseable {
   }
 
   /** Opens a bundled file. */
-  static StoredInput ofBundled(String file) {
+  public static StoredInput ofBundled(String file) {
     URL url = StoredInput.class.getResource(BundledTraces.RESOURCES + file);
     if (url == null) {
       throw new TraceException(file, "not among the program's resources: its jar is incomplete");
@@ -74,22 +88,22 @@ final class StoredInput implements AutoCloseable {
   }
 
   /** What the file is called in errors. */
-  String name() {
+  public String name() {
     return name;
   }
 
   /** Bytes of the content that were given out. */
-  long position() {
+  public long position() {
     return position;
   }
 
   /** Bytes of the file as stored that were taken in. */
-  long storedBytesRead() {
+  public long storedBytesRead() {
     return stored.count;
   }
 
   /** Bytes of the file as stored. */
-  long storedBytes() {
+  public long storedBytes() {
     return storedBytes;
   }
 
@@ -99,7 +113,7 @@ final class StoredInput implements AutoCloseable {
    * @return bytes read; fewer than the buffer holds only at the end
    * @throws TraceException with the position when the file cannot be read or is damaged
    */
-  int fill(byte[] buffer) {
+  public int fill(byte[] buffer) {
     int filled = 0;
     try {
       while (filled < buffer.length) {

@@ -31,6 +31,11 @@ public sealed interface TraceSource {
       }
     }
 
+    /** The bundled file. */
+    String file() {
+      return name + ".trace.zst";
+    }
+
     @Override
     public String toString() {
       return name;
