@@ -50,6 +50,12 @@ public final class ResultKeys {
     return keys;
   }
 
+  /** The keys of {@code trace info --json} that {@code docs/traces.md} explains. */
+  public static Set<String> documentedTraces() throws IOException {
+    String page = Files.readString(Path.of("../docs/traces.md"));
+    return keys(page.substring(page.indexOf("\n## What is in a trace")));
+  }
+
   /** The keys of a validation that it explains; those of the environment are a run's. */
   public static Set<String> documentedValidation() throws IOException {
     Set<String> keys = keys(text().substring(before(VALIDATION).length()));

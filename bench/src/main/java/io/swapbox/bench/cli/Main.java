@@ -35,6 +35,7 @@ public final class Main {
         .addSubcommand(new BenchCommand())
         .addSubcommand(new OverheadCommand())
         .addSubcommand(new ValidateCommand(replayer))
+        .addSubcommand(TraceCommand.withSubcommands())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failures::badArguments)
         .setExecutionExceptionHandler(Failures::failed);

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  swapbox bench --list                    the benchmarks of the parts",
       "  swapbox overhead                        what metadata takes in memory",
       "  swapbox validate                        the model beside a real kernel",
+      "  swapbox trace import --help             replay what other tools recorded",
       "  swapbox run --help                      what a run takes, and its exit codes",
       "",
       "Exit codes: 0 ok, 1 a check failed (pages, memory over its bar, a benchmark), 2 bad input,",
@@ -38,7 +39,7 @@ final class SwapboxCommand implements Runnable {
   public void run() {
     CommandLine command = spec.commandLine();
     throw new ParameterException(
-        command, "name a command: run, list, calibrate, bench, overhead or validate");
+        command, "name a command: run, list, calibrate, bench, overhead, validate or trace");
   }
 
   /** What {@code --version} prints. */

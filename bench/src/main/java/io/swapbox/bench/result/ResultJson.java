@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** A {@link RunResult} as JSON text: one key a line, in the order of the records. */
+/**
+ * A {@link RunResult} or {@link TraceInfo} as JSON text: one key a line, in the order of the
+ * records.
+ */
 public final class ResultJson {
 
   private static final ObjectWriter WRITER = JsonMapper.builder().build().writer(printer());
@@ -15,6 +18,15 @@ public final class ResultJson {
 
   /** The text of {@code result.json}, ending in a line feed. */
   public static String write(RunResult result) {
+    return text(result);
+  }
+
+  /** What a trace has, ending in a line feed. */
+  public static String write(TraceInfo info) {
+    return text(info);
+  }
+
+  private static String text(Object result) {
     try {
       return WRITER.writeValueAsString(result) + "\n";
     } catch (JsonProcessingException e) {

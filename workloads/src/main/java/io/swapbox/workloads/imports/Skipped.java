@@ -32,6 +32,11 @@ public enum Skipped {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** The reason of that label, which is one. */
+  public static Skipped of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
   /** What was skipped, in the plural. */
   public String description() {
     return description;
