@@ -49,12 +49,6 @@ public record ImportSettings(
     return new ImportSettings(MIN_PAGE_BYTES, Long.MAX_VALUE, false, false, Map.of(), 1);
   }
 
-  /** The same with a limit. */
-  public ImportSettings withLimit(long records) {
-    return new ImportSettings(
-        pageBytes, records, instructions, onePageObjects, columns, timeUnitNanos);
-  }
-
   /** By how many bits an address is shifted to its page. */
   int pageShift() {
     return Integer.numberOfTrailingZeros(pageBytes);

@@ -1,12 +1,11 @@
 package io.swapbox.workloads.imports;
 
 import io.swapbox.workloads.trace.RecordSink;
-import io.swapbox.workloads.trace.Trace;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
  * Makes native records of references: pages and threads get dense numbers in the order of their
- * first record, times begin at 0 and never go back. Keeps about 30 bytes a page. One use, one
+ * first record, times begin at 0 and never go back. Keeps 25 to 50 bytes a page. One use, one
  * owner.
  */
 final class Renumbering implements References {
@@ -18,6 +17,7 @@ final class Renumbering implements References {
   private final FormatReader reader;
   private final int pageBits;
   private final long limit;
+  private final long maxPages;
   private final Long2LongHashMap spaces = new Long2LongHashMap(NONE);
   private final Long2LongHashMap pages = new Long2LongHashMap(NONE);
   private final Long2LongHashMap threads = new Long2LongHashMap(NONE);
@@ -31,12 +31,14 @@ final class Renumbering implements References {
    *
    * @param pageBits that a page of a space has at most; its space has the others of 64
    * @param limit most records
+   * @param maxPages most different pages
    */
-  Renumbering(RecordSink sink, FormatReader reader, int pageBits, long limit) {
+  Renumbering(RecordSink sink, FormatReader reader, int pageBits, long limit, long maxPages) {
     this.sink = sink;
     this.reader = reader;
     this.pageBits = pageBits;
     this.limit = limit;
+    this.maxPages = maxPages;
   }
 
   @Override
@@ -79,8 +81,11 @@ final class Renumbering implements References {
           "there are more than 2^%d processes or objects".formatted(Long.SIZE - pageBits));
     }
     long dense = numberOf(pages, owner << pageBits | page);
-    if (dense >= Trace.MAX_PAGES) {
-      throw reader.refused("there are more than " + Trace.MAX_PAGES + " pages");
+    if (dense >= maxPages) {
+      throw reader.refused(
+          "there are more than %d different pages, which is all that the JVM's memory has room for"
+                  .formatted(maxPages)
+              + " (its option is -Xmx; --limit ends the reading before)");
     }
     return (int) dense;
   }

@@ -3,6 +3,7 @@ package io.swapbox.workloads.imports;
 import io.swapbox.workloads.trace.ReadProgress;
 import io.swapbox.workloads.trace.RecordSink;
 import io.swapbox.workloads.trace.StoredInput;
+import io.swapbox.workloads.trace.Trace;
 import io.swapbox.workloads.trace.TraceException;
 import io.swapbox.workloads.trace.TraceSource;
 import java.util.Collections;
@@ -12,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A trace of any format as native records: pages and threads numbered in the order of their first
- * record, times from 0 on and never back. Streams; keeps about 30 bytes a page. Immutable.
+ * record, times from 0 on and never back. Streams; keeps 25 to 50 bytes a page. Immutable.
  */
 public final class TraceInput {
 
   /** An address of 64 bits has no more bits of page number, in pages of 4 KiB. */
   private static final int ADDRESS_PAGE_BITS = 52;
+
+  /**
+   * Most bytes a page of whoever reads: of the map of pages while it grows, and of statistics while
+   * they do.
+   */
+  private static final int BYTES_A_PAGE = 128;
 
   /**
    * What a reading came to.
@@ -72,7 +79,7 @@ public final class TraceInput {
     try (StoredInput in = StoredInput.of(source)) {
       FormatReader reader = reader(in, progress);
       int pageBits = format == TraceFormat.ORACLE ? OracleReader.PAGE_BITS : ADDRESS_PAGE_BITS;
-      Renumbering records = new Renumbering(sink, reader, pageBits, settings.limit());
+      Renumbering records = new Renumbering(sink, reader, pageBits, settings.limit(), maxPages());
       reader.read(records);
       if (records.records() == 0) {
         throw new TraceException(in.name(), "has no reference: all that is in it was skipped");
@@ -93,6 +100,10 @@ public final class TraceInput {
       case DAMON -> new DamonReader(lines, settings);
       case CSV -> new CsvReader(lines, settings);
     };
+  }
+
+  private static long maxPages() {
+    return Math.min(Trace.MAX_PAGES, Runtime.getRuntime().maxMemory() / BYTES_A_PAGE);
   }
 
   private static Map<Skipped, Long> skipped(Renumbering records) {

@@ -59,7 +59,7 @@ public final class StoredInput implements AutoCloseable {
    *
    * @throws TraceException when it is not there, a directory, or cannot be read
    */
-  public static StoredInput ofFile(Path path) {
+  static StoredInput ofFile(Path path) {
     String name = path.toString();
     if (Files.isDirectory(path)) {
       throw new TraceException(name, "is a directory; a file is needed");
@@ -74,7 +74,7 @@ public final class StoredInput implements AutoCloseable {
   }
 
   /** Opens a bundled file. */
-  public static StoredInput ofBundled(String file) {
+  static StoredInput ofBundled(String file) {
     URL url = StoredInput.class.getResource(BundledTraces.RESOURCES + file);
     if (url == null) {
       throw new TraceException(file, "not among the program's resources: its jar is incomplete");
@@ -93,7 +93,7 @@ public final class StoredInput implements AutoCloseable {
   }
 
   /** Bytes of the content that were given out. */
-  public long position() {
+  long position() {
     return position;
   }
 

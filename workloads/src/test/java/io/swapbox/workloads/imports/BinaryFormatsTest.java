@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import com.github.luben.zstd.Zstd;
 import io.swapbox.ConfigurationException;
 import io.swapbox.workloads.trace.ReadProgress;
+import io.swapbox.workloads.trace.StoredInput;
 import io.swapbox.workloads.trace.Trace;
 import io.swapbox.workloads.trace.TraceException;
 import io.swapbox.workloads.trace.TraceReader;
@@ -86,7 +87,7 @@ class BinaryFormatsTest {
 
     assertThat(again.format).isEqualTo(TraceFormat.NATIVE);
     assertThat(again.records).containsExactly("0 t0 write 0", "1 t1 read 1", "1 t0 free 0");
-    assertThat(Imports.of(file, ImportSettings.standard().withLimit(1)).records).hasSize(1);
+    assertThat(Imports.of(file, Imports.limited(1)).records).hasSize(1);
     refuses(TraceFormat.NATIVE, Arrays.copyOf(content(), 20), "ends with 4 bytes after record 1");
   }
 
@@ -115,8 +116,7 @@ class BinaryFormatsTest {
 
   @Test
   void bundledTracesAreReadByName() {
-    TraceInput input =
-        TraceInput.of(TraceSource.of("touch"), null, ImportSettings.standard().withLimit(100_000));
+    TraceInput input = TraceInput.of(TraceSource.of("touch"), null, Imports.limited(100_000));
     long[] records = new long[1];
 
     assertThat(input.format()).isEqualTo(TraceFormat.NATIVE);
@@ -143,11 +143,25 @@ class BinaryFormatsTest {
   }
 
   @Test
+  void morePagesThanThereIsRoomForAreRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("a.csv"), "address,size\n0,8193\n");
+    try (StoredInput in = StoredInput.of(new TraceSource.TraceFile(file))) {
+      CsvReader reader =
+          new CsvReader(new TextLines(in, ReadProgress.none()), ImportSettings.standard());
+      Renumbering two =
+          new Renumbering((nanos, page, thread, kind) -> {}, reader, 52, Long.MAX_VALUE, 2);
+      assertThatThrownBy(() -> reader.read(two))
+          .isInstanceOf(TraceException.class)
+          .hasMessageContaining("line 2: there are more than 2 different pages");
+    }
+  }
+
+  @Test
   void settingsThatCannotBeAreRefused() {
     assertThatThrownBy(() -> new ImportSettings(5000, 1, false, false, Map.of(), 1))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("5000 is no power of two from 4096");
-    assertThatThrownBy(() -> ImportSettings.standard().withLimit(0))
+    assertThatThrownBy(() -> Imports.limited(0))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("0 is not 1 record or more");
   }

@@ -52,7 +52,7 @@ class CsvReaderTest {
   void aLimitEndsTheReading() throws IOException {
     Path file = write("page", "1", "2", "not looked at");
 
-    assertThat(Imports.of(file, ImportSettings.standard().withLimit(2)).records).hasSize(2);
+    assertThat(Imports.of(file, Imports.limited(2)).records).hasSize(2);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,15 @@ final class Imports {
   }
 
   static Imports of(Path file, TraceFormat format) {
-    return new Imports(file, format, ImportSettings.standard());
+    return of(file, format, ImportSettings.standard());
+  }
+
+  static Imports of(Path file, TraceFormat format, ImportSettings settings) {
+    return new Imports(file, format, settings);
+  }
+
+  static ImportSettings limited(long records) {
+    return new ImportSettings(4096, records, false, false, Map.of(), 1);
   }
 
   static Path sample(String name) {
