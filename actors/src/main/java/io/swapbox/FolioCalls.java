@@ -25,8 +25,7 @@ final class FolioCalls {
     try {
       request.batch().begin(cgroup);
       request.addFolio(folio, order);
-      SlotAllocator.Command message = new SlotAllocator.SwapOut(request.batch());
-      requests.call(request, requests.cpuOfCaller(), message);
+      requests.call(request, requests.cpuOfCaller(), request.batch().messages().swapOut());
       pages.requireAllStored(request.batch());
       return Folio.stored(order, request.batch());
     } finally {
@@ -46,7 +45,7 @@ final class FolioCalls {
       } else {
         batch.addRun(folio.entry(0), folio.order(), buffer, buffer.position(), 0);
       }
-      call(request, folio, new SlotAllocator.SwapIn(batch));
+      call(request, folio, request.batch().messages().swapIn());
     } finally {
       requests.give(request);
     }
@@ -59,7 +58,7 @@ final class FolioCalls {
       for (int page = 0; page < folio.pages(); page++) {
         batch.addEntry(folio.entry(page));
       }
-      call(request, folio, new SlotAllocator.Free(batch));
+      call(request, folio, request.batch().messages().free());
     } finally {
       requests.give(request);
     }

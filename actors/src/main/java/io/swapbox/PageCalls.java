@@ -82,7 +82,7 @@ final class PageCalls {
   }
 
   private void store(Request request) {
-    requests.call(request, requests.cpuOfCaller(), new SlotAllocator.SwapOut(request.batch()));
+    requests.call(request, requests.cpuOfCaller(), request.batch().messages().swapOut());
   }
 
   void swapIn(long entry, ByteBuffer page, boolean release) {
@@ -94,7 +94,7 @@ final class PageCalls {
       if (release) {
         batch.releasing();
       }
-      requests.call(request, requests.cpuOf(entry), new SlotAllocator.SwapIn(batch));
+      requests.call(request, requests.cpuOf(entry), request.batch().messages().swapIn());
       throwIfRefused(batch);
     } finally {
       requests.give(request);
@@ -112,7 +112,7 @@ final class PageCalls {
           batch.addEntry(entries[i], pages, pages.position() + i * PAGE);
           i++;
         }
-        requests.call(request, cpu, new SlotAllocator.SwapIn(batch));
+        requests.call(request, cpu, request.batch().messages().swapIn());
         throwIfRefused(batch);
       }
     } finally {
@@ -126,7 +126,7 @@ final class PageCalls {
     try {
       for (int i = 0; i < count; i += request.batch().size()) {
         int cpu = addOfOneHome(request, entries, i, count);
-        requests.call(request, cpu, new SlotAllocator.Free(request.batch()));
+        requests.call(request, cpu, request.batch().messages().free());
         refusal = refusal == null ? Refusals.first(request.batch()) : refusal;
       }
     } finally {
@@ -144,7 +144,7 @@ final class PageCalls {
     try {
       for (int i = 0; i < entries.length; i += request.batch().size()) {
         int cpu = addOfOneHome(request, entries, i, entries.length);
-        requests.call(request, cpu, new SlotAllocator.Duplicate(request.batch()));
+        requests.call(request, cpu, request.batch().messages().duplicate());
         SwapException refusal = Refusals.first(request.batch());
         count = keepDone(request.batch(), duplicated, count);
         if (refusal != null) {
@@ -172,7 +172,7 @@ final class PageCalls {
     Request request = requests.take();
     request.batch().begin(cgroup);
     request.addPage(page, page.position());
-    SlotAllocator.Command message = new SlotAllocator.SwapOut(request.batch());
+    SlotAllocator.Command message = request.batch().messages().swapOut();
     return start(request, requests.cpuOfCaller(), message, PAGE);
   }
 
@@ -180,21 +180,21 @@ final class PageCalls {
     requireWritable(page, 1);
     Request request = requests.take();
     request.batch().addEntry(entry, page, page.position());
-    SlotAllocator.Command message = new SlotAllocator.SwapIn(request.batch());
+    SlotAllocator.Command message = request.batch().messages().swapIn();
     return start(request, requests.cpuOf(entry), message, PAGE).thenRun(() -> {});
   }
 
   CompletionStage<Void> freeAsync(long entry) {
     Request request = requests.take();
     request.batch().addEntry(entry);
-    SlotAllocator.Command message = new SlotAllocator.Free(request.batch());
+    SlotAllocator.Command message = request.batch().messages().free();
     return start(request, requests.cpuOf(entry), message, 0).thenRun(() -> {});
   }
 
   CompletionStage<Void> duplicateAsync(long entry) {
     Request request = requests.take();
     request.batch().addEntry(entry);
-    SlotAllocator.Command message = new SlotAllocator.Duplicate(request.batch());
+    SlotAllocator.Command message = request.batch().messages().duplicate();
     return start(request, requests.cpuOf(entry), message, 0).thenRun(() -> {});
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,21 @@ final class Requests {
 
   private static final long CLOSE_POLL_NANOS = 100_000;
 
+  /** Places for requests near a thread; a power of two. */
+  private static final int NEAR = 16;
+
+  /** Elements between two of them: 128 bytes at least, so that no two are in one cache line. */
+  private static final int NEAR_STRIDE = 32;
+
   private final int capacity;
   private final long maxBytesInFlight;
   private final Connection connection;
   private final List<ActorRef<SlotAllocator.Command>> allocators;
+
+  /** Each of some threads finds the request here that it used last. */
+  private final AtomicReferenceArray<@Nullable Request> near =
+      new AtomicReferenceArray<>(NEAR * NEAR_STRIDE);
+
   private final Queue<Request> idle = new ConcurrentLinkedQueue<>();
 
   /** Of folios that have more pages than other requests can carry. */
@@ -65,10 +77,9 @@ final class Requests {
 
   /** A request for the calling thread, of that many pages: at most those of the largest folio. */
   Request take(int pages) {
-    boolean large = pages > capacity;
-    Request request = (large ? idleLarge : idle).poll();
+    Request request = pages > capacity ? idleLarge.poll() : takeIdle();
     if (request == null) {
-      int room = large ? Entry.SLOTS_PER_CLUSTER : capacity;
+      int room = pages > capacity ? Entry.SLOTS_PER_CLUSTER : capacity;
       request = new Request(room, connection.runtime().gate());
       all.add(request);
     }
@@ -76,13 +87,27 @@ final class Requests {
     return request;
   }
 
+  private @Nullable Request takeIdle() {
+    Request request = near.getAndSet(placeOfCaller(), null);
+    return request == null ? idle.poll() : request;
+  }
+
+  private static int placeOfCaller() {
+    return (int) (Thread.currentThread().threadId() & (NEAR - 1)) * NEAR_STRIDE;
+  }
+
   /**
    * Gives a request back for the next caller. Not when the space has failed: an actor may still
    * have it, and may answer what the failure has ended before.
    */
   void give(Request request) {
-    if (failure == null) {
-      (request.batch().capacity() > capacity ? idleLarge : idle).add(request);
+    if (failure != null) {
+      return;
+    }
+    if (request.batch().capacity() > capacity) {
+      idleLarge.add(request);
+    } else if (!near.compareAndSet(placeOfCaller(), null, request)) {
+      idle.add(request);
     }
   }
 

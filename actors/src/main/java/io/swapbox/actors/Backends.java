@@ -180,13 +180,13 @@ final class Backends {
   void storeWithin(PageBatch batch) {
     batch.route.beginMove(layout, 0, true);
     int device = Location.fileIndex(batch.location(0));
-    refs.devices().get(device).tell(new Backend.Store(batch, allocator));
+    refs.devices().get(device).tell(batch.messages().store(allocator));
   }
 
   /** Has each page of a batch that goes into memory given a frame there. */
   void askForFrames(PageBatch batch) {
     int[] frames = refs.frames();
-    refs.shards().get(frames[home % frames.length]).tell(new Backend.Store(batch, allocator));
+    refs.shards().get(frames[home % frames.length]).tell(batch.messages().store(allocator));
   }
 
   /**
@@ -219,16 +219,16 @@ final class Backends {
 
   private void offerToZero(PageBatch batch) {
     if (!chargesSlots && isUncharged(batch, ANY)) {
-      charges.tell(new Backend.Store(batch, allocator));
+      charges.tell(batch.messages().store(allocator));
       return;
     }
     batch.route.wasAtZero();
-    nextZero().tell(new Backend.Store(batch, allocator));
+    nextZero().tell(batch.messages().store(allocator));
   }
 
   /** Offers pages to the next member of a tier, or has them charged before. */
   private void offer(TierLayout.Tier tier, PageBatch batch) {
-    Backend.Store store = new Backend.Store(batch, allocator);
+    Backend.Store store = batch.messages().store(allocator);
     if (chargesSlots && !tier.isPool() && isUncharged(batch, layout.devices())) {
       masks.withhold(batch, layout.devices());
       charges.tell(store);
@@ -292,7 +292,7 @@ final class Backends {
 
   /** Sends a load to whoever holds that location. */
   void load(Backing backing, long location, PageBatch batch) {
-    Backend.Load load = new Backend.Load(batch, allocator);
+    Backend.Load load = batch.messages().load(allocator);
     switch (backing) {
       case ZERO -> nextZero().tell(load);
       case ZSWAP -> refs.shards().get(Location.shard(location)).tell(load);

@@ -41,7 +41,8 @@ final class FileRequest {
 
   /** The pending pages of a store, the first ones if it may have no more than so many. */
   static FileRequest of(Backend.Store store, int most) {
-    FileRequest request = new FileRequest(store.batch(), store.replyTo(), store.batch().stored());
+    FileRequest request =
+        new FileRequest(store.batch(), store.replyTo(), store.batch().messages().stored());
     int room = most;
     for (int i = 0; i < store.batch().size() && room > 0; i++) {
       if (store.batch().pending(i)) {
@@ -53,7 +54,7 @@ final class FileRequest {
   }
 
   static FileRequest of(Backend.Load load) {
-    return new FileRequest(load.batch(), load.replyTo(), load.batch().loaded());
+    return new FileRequest(load.batch(), load.replyTo(), load.batch().messages().loaded());
   }
 
   PageBatch batch() {

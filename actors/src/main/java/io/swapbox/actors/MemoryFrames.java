@@ -48,11 +48,11 @@ final class MemoryFrames extends MessageBehavior<ZswapBackend.Command> {
     switch (message) {
       case Backend.Store store -> {
         giveFrames(store.batch());
-        store.replyTo().tell(store.batch().stored());
+        store.replyTo().tell(store.batch().messages().stored());
       }
       case Backend.Load load -> {
         load(load.batch());
-        load.replyTo().tell(load.batch().loaded());
+        load.replyTo().tell(load.batch().messages().loaded());
       }
       case Backend.Drop drop -> {
         for (long location : drop.locations()) {

@@ -43,9 +43,7 @@ public final class PageBatch extends BatchPages {
   private @Nullable Object reply;
   private @Nullable Gate gate;
 
-  // Made once: a batch passes each of these stations many times in its life.
-  private final SlotAllocator.Stored stored = new SlotAllocator.Stored(this);
-  private final SlotAllocator.Loaded loaded = new SlotAllocator.Loaded(this);
+  private final BatchMessages messages = new BatchMessages(this);
 
   /** Where a store has been, kept by the slot allocator. */
   final Route route = new Route();
@@ -91,6 +89,11 @@ public final class PageBatch extends BatchPages {
   public PageBatch opens(Gate ofClient) {
     this.gate = ofClient;
     return this;
+  }
+
+  /** The messages that it travels in. */
+  public BatchMessages messages() {
+    return messages;
   }
 
   /** Empties the batch for a new request of that cgroup; a load is a {@link LoadMode#READ}. */
@@ -365,14 +368,6 @@ public final class PageBatch extends BatchPages {
     for (int i = 0; i < size(); i++) {
       renew(i);
     }
-  }
-
-  SlotAllocator.Stored stored() {
-    return stored;
-  }
-
-  SlotAllocator.Loaded loaded() {
-    return loaded;
   }
 
   /** Gives the batch back to its client. */

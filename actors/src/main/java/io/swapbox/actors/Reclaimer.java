@@ -194,7 +194,7 @@ public final class Reclaimer {
         }
       }
     }
-    Objects.requireNonNull(allocator).tell(new SlotAllocator.SwapOut(store));
+    Objects.requireNonNull(allocator).tell(store.messages().swapOut());
   }
 
   private ActorRef<SlotAllocator.Command> allocator(int k) {

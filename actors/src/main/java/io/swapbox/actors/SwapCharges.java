@@ -124,7 +124,7 @@ public final class SwapCharges extends MessageBehavior<SwapCharges.Command> {
     } else {
       chargePages(batch);
     }
-    store.replyTo().tell(batch.stored());
+    store.replyTo().tell(batch.messages().stored());
   }
 
   private void chargePages(PageBatch batch) {

@@ -305,7 +305,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
 
   private void onStore(Backend.Store store) {
     if (unuse.isClosed()) {
-      store.replyTo().tell(store.batch().stored());
+      store.replyTo().tell(store.batch().messages().stored());
       return;
     }
     if (Migration.isWithin(store.batch())) {

@@ -64,7 +64,7 @@ public final class ZeroBackend extends MessageBehavior<ZeroBackend.Command> {
     }
     swpoutZero += zero;
     meter.end(Work.ZERO_SCAN, begin, scanned, (long) scanned * PageFrames.PAGE_BYTES);
-    store.replyTo().tell(batch.stored());
+    store.replyTo().tell(batch.messages().stored());
   }
 
   private void onLoad(Backend.Load load) {
@@ -80,6 +80,6 @@ public final class ZeroBackend extends MessageBehavior<ZeroBackend.Command> {
     }
     swpinZero += filled;
     meter.end(Work.COPY, begin, filled, (long) filled * PageFrames.PAGE_BYTES);
-    load.replyTo().tell(batch.loaded());
+    load.replyTo().tell(batch.messages().loaded());
   }
 }

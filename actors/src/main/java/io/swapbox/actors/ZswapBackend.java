@@ -227,7 +227,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
   private void onStore(Backend.Store store) {
     PageBatch batch = store.batch();
     if (unuse.isClosed()) {
-      store.replyTo().tell(batch.stored());
+      store.replyTo().tell(batch.messages().stored());
       return;
     }
     relocation.stored();
@@ -242,7 +242,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
     }
     int pages = batch.size();
     boolean leavesPages = batch.anyPending();
-    store.replyTo().tell(batch.stored());
+    store.replyTo().tell(batch.messages().stored());
     if (!promotes) {
       demotion.stored(leavesPages && pool.isFull());
     }
@@ -290,7 +290,7 @@ public final class ZswapBackend extends MessageBehavior<ZswapBackend.Command> {
       }
     }
     int pages = batch.size();
-    load.replyTo().tell(batch.loaded());
+    load.replyTo().tell(batch.messages().loaded());
     tidy(pages);
   }
 

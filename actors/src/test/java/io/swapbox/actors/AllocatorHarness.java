@@ -202,7 +202,7 @@ final class AllocatorHarness implements AutoCloseable {
         batch.storedAt(i, backing, backing == Backing.ZERO ? 0 : nextLocation++);
       }
     }
-    run(batch.stored());
+    run(batch.messages().stored());
   }
 
   /** The backend whose inbox it is ends its pages of a load in that way and answers. */
@@ -214,7 +214,7 @@ final class AllocatorHarness implements AutoCloseable {
         batch.status(i, status);
       }
     }
-    run(batch.loaded());
+    run(batch.messages().loaded());
   }
 
   /** Entries of that many pages, stored in shard 0. */

@@ -161,7 +161,9 @@ class CacheOnlyModelTest {
           case 0 -> allocator.runOne();
           case 1 -> file.runOne();
           case 2 ->
-              allocator.getRef().tell(((Backend.Store) zero.receiveMessage()).batch().stored());
+              allocator
+                  .getRef()
+                  .tell(((Backend.Store) zero.receiveMessage()).batch().messages().stored());
           case 3 -> charges.runOne();
           default -> transfer(device.receiveMessage().job());
         }

@@ -62,7 +62,7 @@ class DeviceDemotionTest {
     while (worker.hasMessages()) {
       device.run(new SwapFileBackend.JobDone(worker.receiveMessage().job(), 0));
     }
-    client.expectMessage(batch.stored());
+    client.expectMessage(batch.messages().stored());
     return count - batch.countPending();
   }
 

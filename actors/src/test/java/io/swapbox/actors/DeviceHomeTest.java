@@ -56,7 +56,7 @@ class DeviceHomeTest {
     harness.loads(harness.shard0, Backing.ZSWAP, DONE);
     PageBatch move = ((Backend.Store) harness.file.receiveMessage()).batch();
     move.writeFailed(0);
-    harness.run(move.stored());
+    harness.run(move.messages().stored());
     assertThat(((Backend.Migrated) asker.receiveMessage()).pages()).isZero();
     harness.answered(harness.free(harness.entries(bad)));
     assertThat(harness.shard0.receiveMessage()).isInstanceOf(Backend.Drop.class);

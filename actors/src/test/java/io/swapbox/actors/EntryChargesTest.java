@@ -111,7 +111,7 @@ class EntryChargesTest {
     Backend.Store store = (Backend.Store) harness.file.receiveMessage();
     store.batch().storedAt(0, Backing.SWAPFILE, 9);
     store.batch().status(1, WRITE_ERROR);
-    harness.run(batch.stored());
+    harness.run(batch.messages().stored());
     assertThat(harness.answered(batch)).containsExactly(DONE, WRITE_ERROR, NO_SPACE);
     assertThat(current()).isOne();
     assertThat(harness.charge(CGROUP).eventsFail()).as("a bad write is none").isOne();

@@ -93,7 +93,7 @@ class FileCompactionTest extends SwapFileBackendCase {
     IoJob job = expectJob(true);
     assertThat(job.slot).isEqualTo(1);
     finish(job);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(Location.slot(batch.location(3))).isEqualTo(4);
     assertThat(slots().entryCluster(4)).isEqualTo(7);
     drop(5, 6, 7, 8);
@@ -124,7 +124,7 @@ class FileCompactionTest extends SwapFileBackendCase {
     assertThat(job.slot).isEqualTo(2);
     assertThat(job.count).isEqualTo(1);
     finish(job);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.pending(1)).isTrue();
     assertThat(anyJob()).isNull();
   }
@@ -152,18 +152,18 @@ class FileCompactionTest extends SwapFileBackendCase {
     assertThat(asked()).containsExactly(12);
     PageBatch within = store(moving(12));
     finish(expectJob(true));
-    allocator.expectMessage(within.stored());
+    allocator.expectMessage(within.messages().stored());
     PageBatch batch = store(pages(1));
     assertThat(anyJob()).isNull();
     assertThat(allocator.hasMessages()).isFalse();
     PageBatch other = store(moving(11));
-    allocator.expectMessage(other.stored());
+    allocator.expectMessage(other.messages().stored());
     drop(12);
     moved(1);
     IoJob job = expectJob(true);
     assertThat(job.slot).isEqualTo(12);
     finish(job);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(round().left()).as("set anew before it").isZero();
   }
 
@@ -182,7 +182,7 @@ class FileCompactionTest extends SwapFileBackendCase {
     IoJob job = expectJob(true);
     assertThat(job.slot).isGreaterThanOrEqualTo(3);
     finish(job);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
   }
 
   @Test
@@ -222,7 +222,7 @@ class FileCompactionTest extends SwapFileBackendCase {
             List.of(home.getRef()),
             TestInbox.<SwapCoordinator.Round>create().getRef()));
     PageBatch batch = store(moving(4));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.pending(0)).isTrue();
   }
 }

@@ -82,7 +82,7 @@ class FolioStoreTest {
     harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     Backend.Store store = (Backend.Store) harness.file.receiveMessage();
     store.batch().status(1, WRITE_ERROR);
-    harness.run(store.batch().stored());
+    harness.run(store.batch().messages().stored());
     assertThat(harness.answered(folio)).containsExactly(WRITE_ERROR, WRITE_ERROR);
     assertThat(drops(harness.shard0.receiveMessage())).hasSize(1);
     harness.expectEmpty();

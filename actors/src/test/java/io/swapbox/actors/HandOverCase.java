@@ -143,7 +143,7 @@ abstract class HandOverCase {
         zeros.stream().filter(TestInbox::hasMessages).findFirst().orElseThrow();
     Backend.Store store = (Backend.Store) asked.receiveMessage();
     takeAll(batch);
-    reply(store.replyTo(), batch.stored());
+    reply(store.replyTo(), batch.messages().stored());
     assertThat(answered(batch)).containsOnly(DONE);
     long[] entries = new long[count];
     for (int i = 0; i < count; i++) {

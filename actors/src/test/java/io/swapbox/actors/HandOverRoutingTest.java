@@ -24,7 +24,7 @@ class HandOverRoutingTest extends HandOverCase {
     Backend.Load asked = (Backend.Load) shards.get(0).getAllReceived().getLast();
     assertThat(asked.replyTo()).isEqualTo(ref(1));
     load.status(1, DONE);
-    reply(asked.replyTo(), load.loaded());
+    reply(asked.replyTo(), load.messages().loaded());
     assertThat(answered(load)).containsExactly(STALE, DONE);
     assertThat(sum().descriptorBytes()).isZero();
   }
@@ -78,7 +78,7 @@ class HandOverRoutingTest extends HandOverCase {
     send(0, new SlotAllocator.SwapIn(caching));
     shards.get(0).receiveMessage();
     caching.status(0, DONE);
-    reply(ref(0), caching.loaded());
+    reply(ref(0), caching.messages().loaded());
     assertThat(answered(caching)).containsExactly(DONE);
     offline(0);
     stored(1, 1);
@@ -89,7 +89,7 @@ class HandOverRoutingTest extends HandOverCase {
     send(0, new SlotAllocator.SwapOut(evict));
     zeros.get(1).receiveMessage();
     takeAll(evict);
-    reply(ref(1), evict.stored());
+    reply(ref(1), evict.messages().stored());
     assertThat(answered(evict)).containsExactly(DONE, DONE);
     assertThat(evict.entry(0)).isEqualTo(entry);
     assertThat(Entry.home(evict.entry(1))).isZero();

@@ -18,11 +18,11 @@ class HandOverTest extends HandOverCase {
     PageBatch store = send(0, new SlotAllocator.SwapOut(pages(2)));
     Backend.Store first = (Backend.Store) zeros.get(0).receiveMessage();
     offline(0);
-    reply(first.replyTo(), store.stored());
+    reply(first.replyTo(), store.messages().stored());
     Backend.Store second = (Backend.Store) shards.get(0).receiveMessage();
     assertThat(second.replyTo()).as("the adopter gets the answer").isEqualTo(ref(1));
     takeAll(store);
-    reply(second.replyTo(), store.stored());
+    reply(second.replyTo(), store.messages().stored());
     assertThat(answered(store)).containsExactly(DONE, DONE);
     assertThat(Entry.home(store.entry(0))).isZero();
     assertThat(sum().entries()).isEqualTo(2);
@@ -39,7 +39,7 @@ class HandOverTest extends HandOverCase {
     offline(0);
     assertThat(client.hasMessages()).isFalse();
     load.status(0, DONE);
-    reply(asked.replyTo(), load.loaded());
+    reply(asked.replyTo(), load.messages().loaded());
     assertThat(answered(load)).containsExactly(DONE);
     assertThat(answered(free)).containsExactly(DONE);
     assertThat(answered(late)).containsExactly(STALE);
@@ -59,7 +59,7 @@ class HandOverTest extends HandOverCase {
     assertThat(((Backend.Store) zeros.get(1).receiveMessage()).batch()).isSameAs(big);
     assertThat(big.entry(4 * SLOTS - 1)).isNotEqualTo(Entry.NONE);
     takeAll(big);
-    reply(ref(1), big.stored());
+    reply(ref(1), big.messages().stored());
     assertThat(answered(big)).containsOnly(DONE);
   }
 
@@ -90,7 +90,7 @@ class HandOverTest extends HandOverCase {
     }
     send(0, new SlotAllocator.SwapOut(evict));
     takeAll(evict);
-    reply(ref(1), evict.stored());
+    reply(ref(1), evict.messages().stored());
     long[] many = new long[6 * SLOTS];
     for (int i = 0; i < many.length; i++) {
       many[i] = evict.entry(i + 1);

@@ -37,7 +37,7 @@ class MigrationsOutTest extends MigrationsCase {
     load.batch().status(1, CORRUPT);
     load.batch().failedAt(1, "there");
     load.batch().status(2, DONE);
-    harness.run(load.batch().loaded());
+    harness.run(load.batch().messages().loaded());
     writtenAll();
     assertThat(dropped(harness.shard0)).containsExactly(stored.location(0), stored.location(2));
     expectMovedOut(2, false, new UnreadablePage(stored.entry(1), CORRUPT, "there"));

@@ -28,7 +28,7 @@ class MigrationsTest extends MigrationsCase {
       assertThat(load.batch().givenUp(i)).isFalse();
       load.batch().status(i, DONE);
     }
-    harness.run(load.batch().loaded());
+    harness.run(load.batch().messages().loaded());
     assertThat(harness.shard0.hasMessages()).as("nothing is dropped yet").isFalse();
     writtenAll();
     assertThat(dropped(harness.shard0)).containsExactly(locations(stored));

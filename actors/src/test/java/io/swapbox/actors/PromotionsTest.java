@@ -72,7 +72,7 @@ class PromotionsTest {
       read.batch().buffer(i).put(read.batch().offset(i), Pages.bytes(Pages.random(i)));
       read.batch().status(i, DONE);
     }
-    harness.run(read.batch().loaded());
+    harness.run(read.batch().messages().loaded());
     assertThat(harness.answered(load)).containsOnly(DONE);
   }
 
@@ -86,7 +86,7 @@ class PromotionsTest {
     for (int i = 0; i < batch.size(); i++) {
       batch.storedAt(i, Backing.ZSWAP, 900 + i);
     }
-    harness.run(batch.stored());
+    harness.run(batch.messages().stored());
   }
 
   private void expectNobodyOffered() {

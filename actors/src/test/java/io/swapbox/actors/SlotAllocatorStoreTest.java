@@ -81,15 +81,15 @@ class SlotAllocatorStoreTest {
       PageBatch batch = harness.pages(1);
       allocator.run(new SlotAllocator.SwapOut(batch));
       assertThat(((Backend.Store) harness.zero.receiveMessage()).batch()).isSameAs(batch);
-      allocator.run(batch.stored());
+      allocator.run(batch.messages().stored());
       if (!pool) {
         assertThat(((Backend.Store) charges.receiveMessage()).batch()).isSameAs(batch);
         batch.charge(0);
-        allocator.run(batch.stored());
+        allocator.run(batch.messages().stored());
       }
       Object store = pool ? harness.shard0.receiveMessage() : harness.file.receiveMessage();
       assertThat(((Backend.Store) store).batch()).isSameAs(batch);
-      allocator.run(batch.stored());
+      allocator.run(batch.messages().stored());
       assertThat(harness.answered(batch)).containsExactly(NO_SPACE);
       harness.expectSilence();
       allocator.signal(akka.actor.typed.PostStop.instance());
@@ -106,7 +106,7 @@ class SlotAllocatorStoreTest {
     harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     Backend.Store store = (Backend.Store) harness.file.receiveMessage();
     store.batch().status(1, WRITE_ERROR);
-    harness.run(store.batch().stored());
+    harness.run(store.batch().messages().stored());
     assertThat(harness.answered(batch)).containsExactly(DONE, WRITE_ERROR, NO_SPACE);
     assertThat(batch.entry(0)).isNotEqualTo(Entry.NONE);
     assertThat(batch.entry(1)).isEqualTo(Entry.NONE);
@@ -148,7 +148,7 @@ class SlotAllocatorStoreTest {
       for (int i = 0; i < batch.size(); i++) {
         batch.storedAt(i, Backing.ZERO, 0);
       }
-      harness.run(batch.stored());
+      harness.run(batch.messages().stored());
       assertThat(harness.answered(batch)).containsExactly(DONE, DONE);
     }
     harness.expectSilence();

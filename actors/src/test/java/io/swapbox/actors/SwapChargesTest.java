@@ -172,7 +172,7 @@ class SwapChargesTest {
 
   private PageBatch store(PageBatch batch) {
     charges.run(new Backend.Store(batch, allocator.getRef()));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     return batch;
   }
 

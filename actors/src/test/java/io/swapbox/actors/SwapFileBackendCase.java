@@ -86,7 +86,7 @@ abstract class SwapFileBackendCase {
     for (IoJob job = anyJob(); job != null; job = anyJob()) {
       finish(job);
     }
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
   }
 
   /** Ends a job as a device would, unless it carries an error. */

@@ -32,7 +32,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     assertThat(anyJob()).isNull();
     assertThat(allocator.hasMessages()).isFalse();
     finish(job);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     for (int i = 0; i < 4; i++) {
       assertThat(batch.status(i)).isEqualTo(DONE);
       assertThat(batch.backing(i)).isEqualTo(Backing.SWAPFILE);
@@ -80,7 +80,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     PageBatch batch = pages(1);
     batch.storedAt(0, Backing.ZERO, 0);
     store(batch);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(anyJob()).isNull();
   }
 
@@ -96,7 +96,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     assertThat(first.count + second.count + third.count).isEqualTo(10);
     assertThat(allocator.hasMessages()).isFalse();
     finish(third);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(allocator.hasMessages()).isFalse();
     assertThat(batch.allDone()).isTrue();
   }
@@ -107,12 +107,12 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     for (int job = 0; job < 3; job++) {
       finish(expectJob(true));
     }
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     for (int i = 0; i < batch.size(); i++) {
       assertThat(batch.status(i)).isEqualTo(i < SLOTS ? DONE : PENDING);
     }
     PageBatch more = store(pages(2));
-    allocator.expectMessage(more.stored());
+    allocator.expectMessage(more.messages().stored());
     assertThat(more.status(0)).isEqualTo(PENDING);
     assertThat(anyJob()).isNull();
   }
@@ -134,7 +134,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     finish(third);
     assertThat(allocator.hasMessages()).isFalse();
     finish(second);
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     assertThat(batch.allDone()).isTrue();
     assertThat(report().pswpin()).isEqualTo(6);
     assertThat(report().pages()).as("a plain load keeps the slots").isEqualTo(10);
@@ -163,7 +163,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     assertThat(expectJob(false).slot).isEqualTo(2);
     allocator.getAllReceived();
     finish(next);
-    allocator.expectMessage(read.loaded());
+    allocator.expectMessage(read.messages().loaded());
     expectJob(true);
   }
 
@@ -172,7 +172,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     writeSlots(3);
     PageBatch batch = load(true, 1, 2);
     finish(expectJob(false));
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     assertThat(report().pages()).isEqualTo(1);
   }
 
@@ -217,7 +217,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     assertThat(packed.count).as("a job is of no more pages than a batch").isEqualTo(4);
     finish(packed);
     finish(expectJob(true));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.allDone()).isTrue();
     assertThat(Location.isPacked(batch.location(4))).isFalse();
     assertThat(report().pages()).isEqualTo(6);
@@ -243,7 +243,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     for (IoJob job = anyJob(); job != null; job = anyJob()) {
       finish(job);
     }
-    allocator.expectMessage(read.loaded());
+    allocator.expectMessage(read.messages().loaded());
     assertThat(read.allDone()).isTrue();
     assertThat(report().pages()).isZero();
     assertThat(slots.used()).isZero();
@@ -270,7 +270,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     discard.discarded = true;
     done(discard);
     finish(expectJob(true));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.status(0)).isEqualTo(DONE);
   }
 
@@ -282,7 +282,7 @@ class SwapFileBackendTest extends SwapFileBackendCase {
     batch.addEntry(2, Pages.zero(), 0);
     batch.source(1, Backing.ZSWAP, Location.zswap(0, 1), 0);
     backend.run(new Backend.Load(batch, allocator.getRef()));
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     assertThat(anyJob()).isNull();
     assertThat(batch.status(0)).isEqualTo(PENDING);
     assertThat(batch.status(1)).isEqualTo(PENDING);

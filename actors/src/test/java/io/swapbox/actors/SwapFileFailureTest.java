@@ -35,7 +35,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
     assertThat(moved.slot).isEqualTo(5);
     assertThat(moved.count).isEqualTo(1);
     finish(moved);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.allDone()).isTrue();
     assertThat(batch.location(1)).isEqualTo(Location.file(FILE, 5));
     assertThat(batch.location(2)).isEqualTo(Location.file(FILE, 3));
@@ -48,7 +48,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
       assertThat(job.slot <= 2 && job.slot + job.count > 2).as("slot 2 again").isFalse();
       finish(job);
     }
-    allocator.expectMessage(rest.stored());
+    allocator.expectMessage(rest.messages().stored());
     assertThat(report().pages()).isEqualTo(SLOTS - 1);
   }
 
@@ -60,7 +60,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
       finishUpTo(job, job.slot, failure(job.slot));
       failures++;
     }
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(failures).isEqualTo(9);
     assertThat(batch.status(0)).isEqualTo(PENDING);
     batch.refusePending();
@@ -75,7 +75,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
     PageBatch batch = store(pages(3));
     IoJob job = expectJob(true);
     finishUpTo(job, 6, Failures.diskFull(6));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.status(0)).isEqualTo(DONE);
     assertThat(batch.status(1)).isEqualTo(PENDING);
     assertThat(batch.status(2)).isEqualTo(PENDING);
@@ -84,7 +84,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
     assertThat(report().badSlots()).isZero();
     assertThat(report().pages()).isEqualTo(5);
     PageBatch more = store(pages(1));
-    allocator.expectMessage(more.stored());
+    allocator.expectMessage(more.messages().stored());
     assertThat(more.status(0)).as("no slot has a block").isEqualTo(PENDING);
     backend.run(new Backend.Drop(new long[] {Location.file(FILE, 2)}));
     store(pages(1));
@@ -100,7 +100,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
     finishUpTo(job, 3, Failures.diskFull(3));
     // Nothing lies there that could be freed, and so tell that there is room.
     finish(expectJob(true));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.allDone()).isTrue();
     assertThat(report().pages()).isEqualTo(1);
   }
@@ -116,7 +116,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
     IoJob again = expectJob(true);
     assertThat(again.count).isEqualTo(4);
     finish(again);
-    allocator.expectMessage(folio.stored());
+    allocator.expectMessage(folio.messages().stored());
     assertThat(folio.allDone()).isTrue();
     for (int i = 0; i < 4; i++) {
       assertThat(folio.location(again.index[i])).isEqualTo(Location.file(FILE, again.slot + i));
@@ -139,7 +139,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
     IoJob again = expectJob(true);
     assertThat(again.count).isEqualTo(3);
     finish(again);
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.allDone()).isTrue();
     assertThat(report().pages()).isEqualTo(4);
     assertThat(report().badSlots()).isEqualTo(1);
@@ -157,7 +157,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
       one.error = one.slot == 2 ? failure(2) : null;
       finish(one);
     }
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     assertThat(batch.status(0)).isEqualTo(DONE);
     assertThat(batch.status(1)).isEqualTo(READ_ERROR);
     assertThat(batch.status(2)).isEqualTo(DONE);
@@ -176,7 +176,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
     System.arraycopy(job.checksums, 0, job.found, 0, job.count);
     job.found[0]++;
     done(job);
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     assertThat(batch.status(0)).isEqualTo(CORRUPT);
     assertThat(batch.status(1)).isEqualTo(DONE);
     assertThat(report().pages()).as("the corrupt page keeps its slot").isEqualTo(1);
@@ -187,7 +187,7 @@ class SwapFileFailureTest extends SwapFileBackendCase {
       assertThat(write.slot).isGreaterThan(1);
       finish(write);
     }
-    allocator.expectMessage(fill.stored());
+    allocator.expectMessage(fill.messages().stored());
     assertThat(report().pages()).isEqualTo(SLOTS - 1);
   }
 

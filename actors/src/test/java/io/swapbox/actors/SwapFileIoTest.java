@@ -129,7 +129,7 @@ class SwapFileIoTest {
     }
     backend.run(new Backend.Store(batch, allocator.getRef()));
     runDevices();
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     return batch;
   }
 
@@ -144,7 +144,7 @@ class SwapFileIoTest {
     }
     backend.run(new Backend.Load(batch, allocator.getRef()));
     runDevices();
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     return batch;
   }
 

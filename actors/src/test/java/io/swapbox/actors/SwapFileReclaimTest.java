@@ -67,7 +67,7 @@ class SwapFileReclaimTest {
     answer(asked, 2);
     assertThat(client.hasMessages()).as("it is being written").isFalse();
     finishJobs();
-    client.expectMessage(store.stored());
+    client.expectMessage(store.messages().stored());
     assertThat(store.allDone()).isTrue();
     assertThat(report().slotsReclaimed()).isEqualTo(2);
     assertThat(report().pages()).isEqualTo(SLOTS);
@@ -84,7 +84,7 @@ class SwapFileReclaimTest {
     drop(4);
     answer(asked(0), 1);
     finishJobs();
-    client.expectMessage(store.stored());
+    client.expectMessage(store.messages().stored());
     assertThat(List.of(store.status(0), store.status(1), store.status(2)))
         .containsExactly(DONE, DONE, PENDING);
     expectNobodyAsked();
@@ -96,7 +96,7 @@ class SwapFileReclaimTest {
     hint(true, 4);
     hint(false, 4);
     PageBatch store = store(pages(1, 0));
-    client.expectMessage(store.stored());
+    client.expectMessage(store.messages().stored());
     assertThat(store.status(0)).isEqualTo(PENDING);
     expectNobodyAsked();
   }
@@ -123,7 +123,8 @@ class SwapFileReclaimTest {
     assertThat(client.hasMessages()).isFalse();
     answer(ofHome1, 0);
     finishJobs();
-    assertThat(client.getAllReceived()).containsExactlyInAnyOrder(first.stored(), second.stored());
+    assertThat(client.getAllReceived())
+        .containsExactlyInAnyOrder(first.messages().stored(), second.messages().stored());
     assertThat(first.allDone()).isTrue();
     assertThat(second.status(0)).isEqualTo(DONE);
     assertThat(second.status(1)).isEqualTo(PENDING);
@@ -152,11 +153,11 @@ class SwapFileReclaimTest {
     hint(true, 2);
     PageBatch half = store(pages(1, 0));
     finishJobs();
-    client.expectMessage(half.stored());
+    client.expectMessage(half.messages().stored());
     expectNobodyAsked();
     PageBatch store = store(pages(1, 0));
     finishJobs();
-    client.expectMessage(store.stored());
+    client.expectMessage(store.messages().stored());
     SlotAllocator.ReclaimSlots asked = asked(0);
     assertThat(asked.locations()).containsExactly(locations(2));
     store(pages(1, 0));
@@ -178,7 +179,7 @@ class SwapFileReclaimTest {
     drop(5, 6, 7, 8);
     answer(asked, 4);
     finishJobs();
-    client.expectMessage(folio.stored());
+    client.expectMessage(folio.messages().stored());
     assertThat(folio.allDone()).isTrue();
     assertThat(folio.location(0)).isEqualTo(Location.file(FILE, 5));
   }
@@ -194,7 +195,7 @@ class SwapFileReclaimTest {
     finishJobs();
     assertThat(slots.cacheOnly(3)).isFalse();
     client.receiveMessage();
-    client.expectMessage(store(pages(1, 0)).stored());
+    client.expectMessage(store(pages(1, 0)).messages().stored());
     expectNobodyAsked();
   }
 
@@ -211,7 +212,7 @@ class SwapFileReclaimTest {
   private void fill(int count) {
     PageBatch batch = store(pages(count, 0));
     finishJobs();
-    client.expectMessage(batch.stored());
+    client.expectMessage(batch.messages().stored());
   }
 
   private PageBatch store(PageBatch batch) {

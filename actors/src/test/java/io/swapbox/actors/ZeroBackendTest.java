@@ -27,7 +27,7 @@ class ZeroBackendTest {
     batch.addPage(Pages.zero(), 0, 0);
     batch.status(3, PageStatus.WRITE_ERROR);
     zero.run(new Backend.Store(batch, allocator.getRef()));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     assertThat(batch.status(0)).isEqualTo(PageStatus.DONE);
     assertThat(batch.backing(0)).isEqualTo(Backing.ZERO);
     assertThat(batch.status(1)).isEqualTo(PageStatus.PENDING);
@@ -68,7 +68,7 @@ class ZeroBackendTest {
     batch.addEntry(8, memory, 2 * Pages.BYTES);
     batch.source(1, Backing.ZSWAP, 0, 0);
     zero.run(new Backend.Load(batch, allocator.getRef()));
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     assertThat(batch.status(0)).isEqualTo(PageStatus.DONE);
     assertThat(batch.status(1)).isEqualTo(PageStatus.PENDING);
     assertThat(Pages.bytes(memory, 0)).containsOnly((byte) 0x5A);

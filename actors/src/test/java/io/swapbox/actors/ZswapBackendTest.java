@@ -116,7 +116,7 @@ class ZswapBackendTest {
     batch.addEntry(2, page, 0);
     batch.source(1, Backing.ZSWAP, Location.zswap(SHARD + 1, 0), 0);
     zswap.run(new Backend.Load(batch, allocator.getRef()));
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     assertThat(batch.status(0)).isEqualTo(PageStatus.PENDING);
     assertThat(batch.status(1)).isEqualTo(PageStatus.PENDING);
     assertThat(Pages.bytes(page)).isEqualTo(Pages.bytes(Pages.dirty()));
@@ -163,7 +163,7 @@ class ZswapBackendTest {
     }
     load.giveUp(1);
     zswap.run(new Backend.Load(load, allocator.getRef()));
-    allocator.expectMessage(load.loaded());
+    allocator.expectMessage(load.messages().loaded());
     assertThat(load.allDone()).isTrue();
     assertThat(report().storedPages()).isEqualTo(1);
     assertThat(load(stored.location(0), true)).isEqualTo(Pages.bytes(Pages.compressible(1)));
@@ -182,7 +182,7 @@ class ZswapBackendTest {
       batch.addPage(Pages.compressible(i), 0, 0);
     }
     recompressing.run(new Backend.Store(batch, allocator.getRef()));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
     TestInbox<StatisticsCollector.Command> collector = TestInbox.create();
     PageBatch read = new PageBatch(1);
     for (int i = 0; i < 8; i++) {
@@ -190,7 +190,7 @@ class ZswapBackendTest {
       read.begin(0).addEntry(1, page, 0);
       read.source(0, Backing.ZSWAP, batch.location(0), 0);
       recompressing.run(new Backend.Load(read, allocator.getRef()));
-      allocator.expectMessage(read.loaded());
+      allocator.expectMessage(read.messages().loaded());
       assertThat(Pages.bytes(page)).isEqualTo(Pages.bytes(Pages.compressible(0)));
     }
     recompressing.run(new Backend.Report(collector.getRef()));
@@ -232,8 +232,8 @@ class ZswapBackendTest {
     }
     assertThat(Pages.bytes(page)).isEqualTo(Pages.bytes(Pages.compressible(1)));
     shard.signal(PostStop.instance());
-    allocator.expectMessage(store.stored());
-    allocator.expectMessage(leaving.loaded());
+    allocator.expectMessage(store.messages().stored());
+    allocator.expectMessage(leaving.messages().loaded());
   }
 
   private boolean takes(long seed) {
@@ -245,7 +245,7 @@ class ZswapBackendTest {
 
   private void store(PageBatch batch) {
     zswap.run(new Backend.Store(batch, allocator.getRef()));
-    allocator.expectMessage(batch.stored());
+    allocator.expectMessage(batch.messages().stored());
   }
 
   private byte[] load(long location, boolean release) {
@@ -257,7 +257,7 @@ class ZswapBackendTest {
     }
     batch.source(0, Backing.ZSWAP, location, 0);
     zswap.run(new Backend.Load(batch, allocator.getRef()));
-    allocator.expectMessage(batch.loaded());
+    allocator.expectMessage(batch.messages().loaded());
     assertThat(batch.status(0)).isEqualTo(PageStatus.DONE);
     return Pages.bytes(page);
   }

@@ -7,6 +7,8 @@ import akka.dispatch.MailboxType;
 import akka.dispatch.MessageQueue;
 import akka.dispatch.ProducesMessageQueue;
 import com.typesafe.config.Config;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -39,9 +41,27 @@ public final class MeteredMailbox
   /** The queue of one actor. */
   static final class MeteredQueue implements MessageQueue {
 
+    private static final VarHandle ADDED;
+    private static final VarHandle REMOVED;
+
+    static {
+      try {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        ADDED = lookup.findVarHandle(MeteredQueue.class, "added", long.class);
+        REMOVED = lookup.findVarHandle(MeteredQueue.class, "removed", long.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
     private final MpscQueue queue = new MpscQueue();
     private final ActorMeter meter;
     private final long longWaitNanos;
+    private volatile long added;
+
+    /** Written by the consumer alone. */
+    private volatile long removed;
+
     private volatile long dead;
 
     MeteredQueue(ActorMeter meter, long longWaitNanos) {
@@ -51,16 +71,18 @@ public final class MeteredMailbox
 
     @Override
     public void enqueue(ActorRef receiver, Envelope envelope) {
+      ADDED.getAndAdd(this, 1L);
       queue.add(envelope, System.nanoTime());
     }
 
     @Override
     public @Nullable Envelope dequeue() {
-      int depth = queue.size();
       MpscQueue.Node node = queue.poll();
       if (node == null) {
         return null;
       }
+      int depth = numberOfMessages();
+      REMOVED.setRelease(this, removed + 1);
       Envelope envelope = node.take();
       long now = ThreadClock.ofThisThread().atStart();
       long wait = now - node.enqueuedAt();
@@ -74,7 +96,7 @@ public final class MeteredMailbox
 
     @Override
     public int numberOfMessages() {
-      return queue.size();
+      return (int) Math.max(0, added - removed);
     }
 
     @Override
@@ -88,6 +110,7 @@ public final class MeteredMailbox
       long count = 0;
       for (MpscQueue.Node left = queue.poll(); left != null; left = queue.poll()) {
         count++;
+        REMOVED.setRelease(this, removed + 1);
         deadLetters.enqueue(owner, left.take());
       }
       dead = count;
@@ -99,7 +122,7 @@ public final class MeteredMailbox
       for (MessageMeter message : meter.messages()) {
         out += message.waits().getTotalCount();
       }
-      return new MailboxTotals(queue.added(), out, dead, queue.size());
+      return new MailboxTotals(added, out, dead, numberOfMessages());
     }
   }
 }

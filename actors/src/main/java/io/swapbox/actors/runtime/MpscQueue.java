@@ -9,23 +9,23 @@ import org.jspecify.annotations.Nullable;
  * An unbounded linked queue of envelopes with the time that each was enqueued: many producers, one
  * consumer at a time.
  *
- * <p>Dmitry Vyukov's node-based MPSC queue. Time and link live in one node, so that a metered
- * message costs one object of 32 bytes and one atomic exchange, as Akka's own mailbox does.
+ * <p>Dmitry Vyukov's node-based MPSC queue. The consumer leaves the node that it is done with to
+ * the next producer: where messages come one at a time, as most do, none costs an object.
  */
 final class MpscQueue {
 
   private static final VarHandle HEAD;
   private static final VarHandle NEXT;
-  private static final VarHandle ADDED;
-  private static final VarHandle REMOVED;
+  private static final VarHandle TAIL;
+  private static final VarHandle SPARE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HEAD = lookup.findVarHandle(MpscQueue.class, "head", Node.class);
       NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
-      ADDED = lookup.findVarHandle(MpscQueue.class, "added", long.class);
-      REMOVED = lookup.findVarHandle(MpscQueue.class, "removed", long.class);
+      TAIL = lookup.findVarHandle(MpscQueue.class, "tail", Node.class);
+      SPARE = lookup.findVarHandle(MpscQueue.class, "spare", Node.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -54,16 +54,22 @@ final class MpscQueue {
   }
 
   private volatile Node head = new Node();
+
+  /** The node before the oldest message; the consumer's. */
   private Node tail = head;
-  private volatile long added;
-  private volatile long removed;
+
+  /** A node that nobody uses. */
+  @SuppressWarnings("UnusedVariable") // By its handle.
+  private @Nullable Node spare;
 
   /** Appends a message; any thread. */
   void add(Envelope envelope, long now) {
-    Node node = new Node();
+    Node node = (Node) SPARE.getAndSet(this, null);
+    if (node == null) {
+      node = new Node();
+    }
     node.envelope = envelope;
     node.enqueuedAt = now;
-    ADDED.getAndAdd(this, 1L);
     Node previous = (Node) HEAD.getAndSet(this, node);
     NEXT.setRelease(previous, node);
   }
@@ -82,25 +88,16 @@ final class MpscQueue {
         next = stub.next;
       } while (next == null);
     }
-    tail = next;
+    TAIL.setRelease(this, next);
     // A dead node of the old generation would keep every later one alive until that is collected.
+    // Who linked it is done with it, and nobody else has it.
     NEXT.set(stub, null);
-    REMOVED.setRelease(this, removed + 1);
+    SPARE.setRelease(this, stub);
     return next;
   }
 
   /** Whether there is nothing to take; exact for the consumer, a snapshot for others. */
   boolean isEmpty() {
-    return added == removed;
-  }
-
-  /** Messages appended so far. */
-  long added() {
-    return added;
-  }
-
-  /** Messages in the queue; a snapshot. */
-  int size() {
-    return (int) Math.max(0, added - removed);
+    return TAIL.getAcquire(this) == head;
   }
 }

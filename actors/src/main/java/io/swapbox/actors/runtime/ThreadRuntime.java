@@ -3,7 +3,6 @@ package io.swapbox.actors.runtime;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.MailboxSelector;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.ActorContext;
@@ -24,6 +23,7 @@ public final class ThreadRuntime implements SwapRuntime {
 
   private static final String DEVICE_DISPATCHER = "swapbox.dispatchers.device";
   private static final String METERED_MAILBOX = "swapbox.mailboxes.metered";
+  private static final String PLAIN_MAILBOX = "swapbox.mailboxes.plain";
 
   private static final TaskCpu EVERY_CLAIM =
       new TaskCpu() {
@@ -117,11 +117,17 @@ public final class ThreadRuntime implements SwapRuntime {
           case DEVICE -> DEVICE_DISPATCHER;
         };
     if (!metering) {
-      return parent.spawn(behavior, name, DispatcherSelector.fromConfig(dispatcher));
+      return parent.spawn(behavior, name, props(PLAIN_MAILBOX, dispatcher));
     }
     ActorMeter meter = registry.expect(parent.getSelf().path().child(name), kind, index);
-    Props props = MailboxSelector.fromConfig(METERED_MAILBOX).withDispatcherFromConfig(dispatcher);
-    return parent.spawn(ServiceTimer.timed(behavior, new ServiceClock(meter)), name, props);
+    return parent.spawn(
+        ServiceTimer.timed(behavior, new ServiceClock(meter)),
+        name,
+        props(METERED_MAILBOX, dispatcher));
+  }
+
+  private static Props props(String mailbox, String dispatcher) {
+    return MailboxSelector.fromConfig(mailbox).withDispatcherFromConfig(dispatcher);
   }
 
   @Override

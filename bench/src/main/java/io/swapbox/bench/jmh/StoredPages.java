@@ -29,7 +29,7 @@ final class StoredPages implements AutoCloseable {
     pages = content.pages();
     space =
         SwapSpace.open(
-            new SwapSpaceConfig(cpus, BATCH, List.of(tier.config(ROOM, directory)), true));
+            new SwapSpaceConfig(cpus, BATCH, List.of(tier.config(ROOM, cpus, directory)), true));
     for (int batch = 0; batch < BATCHES; batch++) {
       entries[batch] = space.swapOutAll(pages(batch));
     }

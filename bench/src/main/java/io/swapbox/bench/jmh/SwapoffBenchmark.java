@@ -70,7 +70,7 @@ public class SwapoffBenchmark {
   @Setup
   public void open() {
     long bytes = 2L * pages * Page.PAGE_BYTES;
-    config = tier.config(bytes, directory).withName("tier");
+    config = tier.config(bytes, 1, directory).withName("tier");
     slots = MemoryTierConfig.ofBytes(bytes).withName(SLOTS).withPriority(0);
     space =
         SwapSpace.open(

@@ -25,11 +25,12 @@ public enum Tier {
    * The tier.
    *
    * @param bytes of pages that it has room for
+   * @param cpus shards of a pool
    * @param directory that a file goes to; it is deleted on close
    */
-  TierConfig config(long bytes, Path directory) {
+  TierConfig config(long bytes, int cpus, Path directory) {
     return switch (this) {
-      case ZSWAP -> ZswapConfig.ofBytes(bytes, 1);
+      case ZSWAP -> ZswapConfig.ofBytes(bytes, cpus);
       case FILE_BUFFERED -> file(bytes, directory, IoMode.BUFFERED);
       case FILE_AUTO -> file(bytes, directory, IoMode.AUTO);
       case MEMORY -> MemoryTierConfig.ofBytes(bytes);

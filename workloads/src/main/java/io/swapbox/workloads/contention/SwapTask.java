@@ -148,7 +148,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
       batch.addPage(memory.buffer(), outOffset(i), 0);
     }
     meter.end(Work.COPY, begin, settings.batch(), bytes());
-    setup.allocator().tell(new SlotAllocator.SwapOut(batch));
+    setup.allocator().tell(batch.messages().swapOut());
     cpu.waits();
   }
 
@@ -184,7 +184,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     for (int i = 0; i < held.length; i++) {
       batch.addEntry(held[i], memory.buffer(), inOffset(i));
     }
-    setup.allocator().tell(new SlotAllocator.SwapIn(batch));
+    setup.allocator().tell(batch.messages().swapIn());
     cpu.waits();
   }
 
@@ -195,7 +195,7 @@ final class SwapTask extends MessageBehavior<SwapTask.Command> {
     for (long entry : held) {
       batch.addEntry(entry);
     }
-    setup.allocator().tell(new SlotAllocator.Free(batch));
+    setup.allocator().tell(batch.messages().free());
     cpu.waits();
   }
 

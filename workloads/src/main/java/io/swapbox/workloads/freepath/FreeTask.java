@@ -102,7 +102,7 @@ final class FreeTask extends MessageBehavior<FreeTask.Command> {
       ModelledPage.write(memory.buffer(), offset, ModelledPage.of(identity, COMPRESSED_BYTES));
       batch.addPage(memory.buffer(), offset, 0);
     }
-    setup.allocator().tell(new SlotAllocator.SwapOut(batch));
+    setup.allocator().tell(batch.messages().swapOut());
   }
 
   private void freeNext() {
@@ -116,7 +116,7 @@ final class FreeTask extends MessageBehavior<FreeTask.Command> {
       batch.addEntry(entries[next++]);
     }
     meter.steps(Step.PTE, size);
-    setup.allocator().tell(new SlotAllocator.Free(batch));
+    setup.allocator().tell(batch.messages().free());
   }
 
   private void end() {

@@ -11,8 +11,11 @@ import io.swapbox.workloads.trace.Trace;
 import io.swapbox.workloads.trace.TraceReader;
 import io.swapbox.workloads.trace.TraceSource;
 
-/** Replays a trace, from its settings to its outcome. */
-public final class Replay {
+/**
+ * Replays a trace, from its settings to its outcome: once by {@link #run}, or with a trace that is
+ * read once as often as wanted.
+ */
+public final class Replay implements AutoCloseable {
 
   private final ReplaySettings settings;
   private final ReplayRuntime runtime;
@@ -57,16 +60,7 @@ public final class Replay {
    */
   public static ReplayOutcome run(
       ReplaySettings settings, ReplayRuntime runtime, int warmUps, ReplayProgress progress) {
-    ConfigurationException.require(
-        settings.program().thinkNanos() == 0 || runtime instanceof ReplayRuntime.Virtual,
-        "workload.think-time",
-        settings.program().thinkNanos(),
-        "0: on threads references take the time that they take");
-    TraceSource source = TraceSource.of(settings.trace());
-    Trace trace = TraceReader.read(source, (done, total) -> progress.at("load", done, total));
-    PageSizes sizes = PageSizes.beside(source);
-    try (Corpus corpus = Corpus.load()) {
-      Replay replay = new Replay(settings, runtime, trace, sizes, corpus, progress);
+    try (Replay replay = open(settings, runtime, progress)) {
       for (int i = 0; i < warmUps; i++) {
         ReplayOutcome warmUp = replay.once("warm-up");
         if (!warmUp.integrity().intact()) {
@@ -76,8 +70,42 @@ public final class Replay {
       if (warmUps > 0) {
         CpuClock.settle();
       }
-      return replay.once("replay");
+      return replay.once();
     }
+  }
+
+  /**
+   * Reads the trace, and loads the corpus.
+   *
+   * @param runtime what carries the actors
+   * @throws SwapException when the settings are wrong, or the trace is
+   */
+  public static Replay open(
+      ReplaySettings settings, ReplayRuntime runtime, ReplayProgress progress) {
+    ConfigurationException.require(
+        settings.program().thinkNanos() == 0 || runtime instanceof ReplayRuntime.Virtual,
+        "workload.think-time",
+        settings.program().thinkNanos(),
+        "0: on threads references take the time that they take");
+    TraceSource source = TraceSource.of(settings.trace());
+    Trace trace = TraceReader.read(source, (done, total) -> progress.at("load", done, total));
+    PageSizes sizes = PageSizes.beside(source);
+    return new Replay(settings, runtime, trace, sizes, Corpus.load(), progress);
+  }
+
+  /** Gives the corpus back. */
+  @Override
+  public void close() {
+    corpus.close();
+  }
+
+  /**
+   * Replays the trace in a space of its own.
+   *
+   * @throws SwapException as {@link #run}
+   */
+  public ReplayOutcome once() {
+    return once("replay");
   }
 
   private ReplayOutcome once(String phase) {

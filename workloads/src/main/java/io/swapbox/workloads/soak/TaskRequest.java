@@ -202,13 +202,13 @@ final class TaskRequest {
   /** The message that carries it. */
   SlotAllocator.Command message() {
     return switch (kind) {
-      case STORE, EVICT -> new SlotAllocator.SwapOut(batch);
-      case READ -> new SlotAllocator.SwapIn(batch);
-      case RELEASE -> new SlotAllocator.SwapIn(batch.releasing());
-      case CACHE -> new SlotAllocator.SwapIn(batch.caching());
-      case UNCACHE -> new SlotAllocator.Uncache(batch);
-      case DUPLICATE -> new SlotAllocator.Duplicate(batch);
-      case FREE -> new SlotAllocator.Free(batch);
+      case STORE, EVICT -> batch.messages().swapOut();
+      case READ -> batch.messages().swapIn();
+      case RELEASE -> batch.releasing().messages().swapIn();
+      case CACHE -> batch.caching().messages().swapIn();
+      case UNCACHE -> batch.messages().uncache();
+      case DUPLICATE -> batch.messages().duplicate();
+      case FREE -> batch.messages().free();
     };
   }
 

@@ -2,7 +2,6 @@ package io.swapbox.workloads.task;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.actors.AddressSpace;
-import io.swapbox.actors.SlotAllocator;
 import io.swapbox.workloads.PageTable;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class Fork {
       TaskSetup setup, ActorRef<AddressSpace.Command> task, TaskMemory memory, FrameSupply supply) {
     this.memory = memory;
     this.supply = supply;
-    this.duplicates = new EntryBatches(task, setup, SlotAllocator.Duplicate::new);
+    this.duplicates = new EntryBatches(task, setup, batch -> batch.messages().duplicate());
     this.childNumber = setup.child();
     this.due = setup.program().forkAt(setup.trace().references());
   }

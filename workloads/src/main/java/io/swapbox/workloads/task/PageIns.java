@@ -3,7 +3,6 @@ package io.swapbox.workloads.task;
 import io.swapbox.actors.LoadMode;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
-import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.Entry;
 import io.swapbox.workloads.PageTable;
 import io.swapbox.workloads.task.TaskThread.Waiting;
@@ -110,7 +109,7 @@ final class PageIns {
     long entry = memory.read(page);
     pageIn.addEntry(entry, setup.frames().buffer(frame), setup.frames().offset(frame), frame);
     thread.waitsFor(Waiting.PAGE_IN);
-    setup.allocators().get(Entry.home(entry)).tell(new SlotAllocator.SwapIn(pageIn));
+    setup.allocators().get(Entry.home(entry)).tell(pageIn.messages().swapIn());
   }
 
   /** Whether another process of the trace has a page, too; a child has records of its own. */

@@ -2,7 +2,6 @@ package io.swapbox.workloads.task;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.actors.AddressSpace;
-import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.Entry;
 import io.swapbox.workloads.PageTable;
 import io.swapbox.workloads.task.TaskThread.Waiting;
@@ -114,7 +113,7 @@ final class ReadaheadRequests {
 
   private void send(int home, AheadBatch batch) {
     byHome[home] = null;
-    setup.allocators().get(home).tell(new SlotAllocator.SwapIn(batch.batch()));
+    setup.allocators().get(home).tell(batch.batch().messages().swapIn());
   }
 
   /** A thread needs a page that is on its way: it waits for it. */

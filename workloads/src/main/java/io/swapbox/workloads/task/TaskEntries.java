@@ -3,7 +3,6 @@ package io.swapbox.workloads.task;
 import akka.actor.typed.ActorRef;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.PageBatch;
-import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.Entry;
 import io.swapbox.workloads.PageTable;
 
@@ -25,8 +24,8 @@ final class TaskEntries {
   TaskEntries(TaskSetup setup, ActorRef<AddressSpace.Command> task, TaskMemory memory) {
     this.memory = memory;
     this.swapCache = setup.program().swapCache();
-    this.frees = new EntryBatches(task, setup, SlotAllocator.Free::new);
-    this.uncaches = new EntryBatches(task, setup, SlotAllocator.Uncache::new);
+    this.frees = new EntryBatches(task, setup, batch -> batch.messages().free());
+    this.uncaches = new EntryBatches(task, setup, batch -> batch.messages().uncache());
   }
 
   /** Whether pages that come in may keep their entries. */
