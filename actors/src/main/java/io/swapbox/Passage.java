@@ -59,10 +59,10 @@ final class Passage {
   SlotAllocator.Command message(ActorRef<Swapbox.Command> client) {
     batch.repliesTo(client, answered);
     return switch (taken()) {
-      case Swapbox.Store store -> new SlotAllocator.SwapOut(batch);
-      case Swapbox.Load load -> new SlotAllocator.SwapIn(batch);
-      case Swapbox.Free free -> new SlotAllocator.Free(batch);
-      case Swapbox.Duplicate duplicate -> new SlotAllocator.Duplicate(batch);
+      case Swapbox.Store store -> batch.messages().swapOut();
+      case Swapbox.Load load -> batch.messages().swapIn();
+      case Swapbox.Free free -> batch.messages().free();
+      case Swapbox.Duplicate duplicate -> batch.messages().duplicate();
     };
   }
 

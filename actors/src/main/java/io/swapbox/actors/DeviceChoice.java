@@ -98,7 +98,7 @@ final class DeviceChoice {
   void passOn(PageBatch batch) {
     int to = next(batch.triedDevices);
     batch.triedDevices |= 1 << to;
-    homes.get(to).tell(new SlotAllocator.SwapOut(batch));
+    homes.get(to).tell(batch.messages().swapOut());
   }
 
   /** The first device that is not among these, a bit each; -1 when there is none. */

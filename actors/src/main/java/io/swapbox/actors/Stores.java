@@ -207,7 +207,7 @@ final class Stores {
     supply.giveBack();
     if (refused && batch.takenWhole() && batch.status(0).foundNoRoom()) {
       split(batch);
-      begin(new SlotAllocator.SwapOut(batch));
+      begin(batch.messages().swapOut());
     } else if (passesOn && devices != null) {
       batch.replace(PageStatus.NO_SLOT, PageStatus.PENDING);
       reparenting.ended(batch);

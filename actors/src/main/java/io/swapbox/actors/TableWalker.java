@@ -143,10 +143,10 @@ final class TableWalker extends MessageBehavior<TableWalker.Command> {
     ActorRef<SlotAllocator.Command> home = homes.get(Entry.home(entry));
     if (free) {
       batch.addEntry(entry);
-      home.tell(new SlotAllocator.Free(batch));
+      home.tell(batch.messages().free());
     } else {
       batch.addEntry(entry, page, 0);
-      home.tell(new SlotAllocator.SwapIn(batch));
+      home.tell(batch.messages().swapIn());
     }
   }
 

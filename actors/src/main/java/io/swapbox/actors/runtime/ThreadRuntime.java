@@ -81,7 +81,7 @@ public final class ThreadRuntime implements SwapRuntime {
    */
   public static Props props(ActorSystem<?> system, CpuDispatcher cpuDispatcher) {
     requireSection(system, cpuDispatcher.section());
-    return DispatcherSelector.fromConfig(cpuDispatcher.section());
+    return props(PLAIN_MAILBOX, cpuDispatcher.section());
   }
 
   private static void requireSection(ActorSystem<?> system, String section) {
