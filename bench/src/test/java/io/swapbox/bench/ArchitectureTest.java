@@ -41,6 +41,8 @@ class ArchitectureTest {
           .definedBy("io.swapbox.bench.locks")
           .layer("experiment")
           .definedBy("io.swapbox.bench.experiment")
+          .layer("examples")
+          .definedBy("io.swapbox.bench.examples")
           .layer("build")
           .definedBy("io.swapbox.bench")
           .whereLayer("command line")
@@ -69,6 +71,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("benchmarks", "command line")
           .whereLayer("lock twin")
           .mayNotAccessAnyLayer()
+          .whereLayer("examples")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("examples")
+          .mayNotAccessAnyLayer()
           .whereLayer("build")
           .mayNotAccessAnyLayer();
 
@@ -76,11 +82,12 @@ class ArchitectureTest {
   static final ArchRule nothingHereKnowsAnActor =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.swapbox.bench.jmh..")
+          .resideOutsideOfPackages("io.swapbox.bench.jmh..", "io.swapbox.bench.examples")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("akka..", "io.swapbox.actors", "io.swapbox.workloads.task")
-          .because("what it cost is told by results; a benchmark of a message has to send one");
+          .because(
+              "what it cost is told by results; a benchmark or an example of a message has to send one");
 
   @ArchTest
   static final ArchRule onlyTheTwinHasLocks =
@@ -100,7 +107,7 @@ class ArchitectureTest {
             .filter(found -> !found.getRelativeName().equals("jmh_generated"))
             .collect(Collectors.toSet());
     assertThat(packages)
-        .hasSizeGreaterThanOrEqualTo(7)
+        .hasSizeGreaterThanOrEqualTo(8)
         .allMatch(found -> found.isAnnotatedWith(NullMarked.class));
   }
 }
