@@ -4,16 +4,48 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.allocator.VirtualClusters;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A request to a {@link Swapbox} on its way through the space; used again and again. */
 final class Passage {
 
+  private static final int PAGE = PageFrames.PAGE_BYTES;
+
   private final PageBatch batch = new PageBatch(1);
   private final Swapbox.Answered answered = new Swapbox.Answered(this);
   private Swapbox.@Nullable PageRequest request;
   private @Nullable ByteBuffer copy;
+
+  /** Why no space can take a request, or null. */
+  static @Nullable SwapException refusal(Swapbox.PageRequest request) {
+    return switch (request) {
+      case Swapbox.Store store ->
+          store.cgroup() < 0 || store.cgroup() > VirtualClusters.MAX_CGROUP
+              ? new NoSuchCgroupException(store.cgroup())
+              : sizeRefusal(store.page());
+      case Swapbox.Load load -> sizeRefusal(load.page());
+      case Swapbox.Free free -> null;
+      case Swapbox.Duplicate duplicate -> null;
+    };
+  }
+
+  private static @Nullable SwapException sizeRefusal(ByteBuffer page) {
+    return page.remaining() == PAGE
+        ? null
+        : new PageSizeException(page.remaining(), "one page, " + PAGE);
+  }
+
+  /** Bytes of the page that a request is about; 0 when it carries none. */
+  static int bytes(Swapbox.PageRequest request) {
+    return switch (request) {
+      case Swapbox.Store store -> PAGE;
+      case Swapbox.Load load -> PAGE;
+      case Swapbox.Free free -> 0;
+      case Swapbox.Duplicate duplicate -> 0;
+    };
+  }
 
   /** The request, or null when it is not under way. */
   Swapbox.@Nullable PageRequest request() {
@@ -50,9 +82,9 @@ final class Passage {
       return;
     }
     if (copy == null) {
-      copy = ByteBuffer.allocateDirect(PageFrames.PAGE_BYTES);
+      copy = ByteBuffer.allocateDirect(PAGE);
     }
-    batch.addPage(copy.put(0, page, page.position(), PageFrames.PAGE_BYTES), 0, 0);
+    batch.addPage(copy.put(0, page, page.position(), PAGE), 0, 0);
   }
 
   /** The message that sends it through the space; the answer goes to that actor. */
@@ -81,7 +113,7 @@ final class Passage {
     };
   }
 
-  /** Is not under way any more. */
+  /** Ends, and says which request it was. */
   Swapbox.PageRequest end() {
     Swapbox.PageRequest done = taken();
     request = null;

@@ -32,16 +32,29 @@ import javax.management.ObjectName;
  * <p><b>Folios</b> of 2^k pages are stored and brought back whole; their entries are entries like
  * all others, and can be used one by one.
  *
+ * <p><b>Costs.</b> A page that fits into the pool takes about 10 µs to go out and come back, most
+ * of it LZ4; from a swap file it takes a read of the disk. An entry in use takes 16 bytes of
+ * descriptor, a page in a file 8.5 more, a page in a pool its compressed bytes and about 40 more;
+ * nothing is taken for what is not used. Nothing is allocated on the heap for each page. {@code
+ * docs/performance.md} has the measurements.
+ *
  * <p><b>Threads.</b> Any number of threads may call. A caller does most of the work of its request
  * by itself, on its own thread ({@code caller-runs} in {@code reference.conf}); it waits only for
  * the swap file and for actors that are busy with others. With another {@link
  * SwapSpaceConfig#dispatcher} the work is done by threads of the space, and every call waits.
  * Stages complete on a thread of the space: their dependents must not block, or use the {@code
- * Async} forms.
+ * Async} forms. For Akka applications there is {@link Swapbox}.
+ *
+ * <p><b>Back-pressure.</b> A call that waits has no more pages under way than a message carries
+ * ({@link SwapSpaceConfig#batch}), or than its folio has. Of those that do not wait, no more than
+ * {@link SwapSpaceConfig#maxBytesInFlight} bytes of pages are under way: what goes beyond fails at
+ * once with a {@link BytesInFlightException}, and can be made again when another one is done.
  *
  * <p><b>Failures.</b> Each has its own subclass of {@link SwapException}. A page that is refused
- * stays with the caller. The space is not durable: what it holds is gone when it is closed, unless
- * it is {@linkplain #closeTo closed to a snapshot}.
+ * stays with the caller, and nothing has changed. When an actor of the space fails, all calls, also
+ * those under way, fail with a {@link SpaceFailedException}: what was stored is lost, and the space
+ * can only be closed. The space is not durable: what it holds is gone when it is closed, unless it
+ * is {@linkplain #closeTo closed to a snapshot}.
  */
 public final class SwapSpace extends SpaceTiers implements AutoCloseable {
 
@@ -251,12 +264,17 @@ public final class SwapSpace extends SpaceTiers implements AutoCloseable {
     return new SwapCgroup(id, calls, folioCalls, spaceCalls);
   }
 
-  /** {@link #swapOut} without waiting; the stage fails with the same exceptions. */
+  /**
+   * {@link #swapOut} without waiting; the stage fails with the same exceptions, and with a {@link
+   * BytesInFlightException} when too much is under way.
+   */
   public CompletionStage<Long> swapOutAsync(ByteBuffer page) {
     return calls.swapOutAsync(page, NO_CGROUP);
   }
 
-  /** {@link #swapIn} without waiting; the stage fails with the same exceptions. */
+  /**
+   * {@link #swapIn} without waiting; the stage fails as that of {@link #swapOutAsync} does, too.
+   */
   public CompletionStage<Void> swapInAsync(long entry, ByteBuffer page) {
     return calls.swapInAsync(entry, page);
   }

@@ -15,8 +15,6 @@ import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.ThreadRuntime;
 import io.swapbox.allocator.Entry;
-import io.swapbox.allocator.PageFrames;
-import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.Payload;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
@@ -164,8 +162,6 @@ public final class Swapbox extends MessageBehavior<Swapbox.Command> {
    */
   public record Refused(Request request, SwapException why) implements Reply {}
 
-  private static final int PAGE = PageFrames.PAGE_BYTES;
-
   private final ActorContext<Command> context;
   private final SwapSpaceConfig config;
   private final int tag;
@@ -277,7 +273,7 @@ public final class Swapbox extends MessageBehavior<Swapbox.Command> {
       request.replyTo().tell(new Refused(request, refusal));
       return;
     }
-    bytesInFlight += bytes(request);
+    bytesInFlight += Passage.bytes(request);
     Passage passage = idle.isEmpty() ? newPassage() : idle.removeLast();
     passage.begin(request);
     if (topology == null) {
@@ -297,33 +293,10 @@ public final class Swapbox extends MessageBehavior<Swapbox.Command> {
     if (!closes.isEmpty()) {
       return new SpaceClosedException();
     }
-    if (bytesInFlight + bytes(request) > config.maxBytesInFlight()) {
+    if (bytesInFlight + Passage.bytes(request) > config.maxBytesInFlight()) {
       return new BytesInFlightException(bytesInFlight, config.maxBytesInFlight());
     }
-    return switch (request) {
-      case Store store ->
-          store.cgroup() < 0 || store.cgroup() > VirtualClusters.MAX_CGROUP
-              ? new NoSuchCgroupException(store.cgroup())
-              : sizeRefusal(store.page());
-      case Load load -> sizeRefusal(load.page());
-      case Free free -> null;
-      case Duplicate duplicate -> null;
-    };
-  }
-
-  private static @Nullable SwapException sizeRefusal(ByteBuffer page) {
-    return page.remaining() == PAGE
-        ? null
-        : new PageSizeException(page.remaining(), "one page, " + PAGE);
-  }
-
-  private static int bytes(PageRequest request) {
-    return switch (request) {
-      case Store store -> PAGE;
-      case Load load -> PAGE;
-      case Free free -> 0;
-      case Duplicate duplicate -> 0;
-    };
+    return Passage.refusal(request);
   }
 
   private void send(Passage passage, SpaceGuardian.Topology to) {
@@ -351,7 +324,7 @@ public final class Swapbox extends MessageBehavior<Swapbox.Command> {
     Reply reply = passage.reply();
     PageRequest request = passage.end();
     idle.addLast(passage);
-    bytesInFlight -= bytes(request);
+    bytesInFlight -= Passage.bytes(request);
     request.replyTo().tell(reply);
     stopIfDone();
   }

@@ -134,7 +134,7 @@ public final class AkkaApplication extends AbstractBehavior<AkkaApplication.Comm
     intact = report.wrong() == 0 && report.lost() == 0;
     out.printf(
         Locale.ROOT,
-        "Stored      %,d pages; %,d stayed with the worker, the space was full%n",
+        "Stored      %,d pages; there was no room for %,d, which the worker kept%n",
         report.stored(),
         report.kept());
     out.printf(

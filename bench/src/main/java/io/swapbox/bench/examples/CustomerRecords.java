@@ -16,7 +16,8 @@ final class CustomerRecords {
 
   private static final int NAME_AT = 16;
   private static final int NOTES_AT = 112;
-  private static final int AMOUNTS_AT = 208;
+  private static final int CODE_DIGITS = 8;
+  private static final int AMOUNTS_AT = 224;
 
   private static final String[] GIVEN = {"Ada", "Alan", "Barbara", "Edsger", "Grace", "Ken"};
   private static final String[] FAMILY = {"Hopper", "Lovelace", "Liskov", "Turing", "Dijkstra"};
@@ -69,10 +70,10 @@ final class CustomerRecords {
   }
 
   private static int putHex(ByteBuffer page, int at, long bits) {
-    for (int i = 0; i < 16; i++) {
+    for (int i = 0; i < CODE_DIGITS; i++) {
       page.put(at + i, (byte) Character.forDigit((int) (bits >>> (4 * i)) & 15, 16));
     }
-    return at + 16;
+    return at + CODE_DIGITS;
   }
 
   private static void fill(ByteBuffer page, int from, int to) {

@@ -104,8 +104,9 @@ public final class ObjectTable {
   private static SwapSpaceConfig config(int mebibytes, Path path) {
     long bytes = (long) mebibytes << 20;
     int cpus = Runtime.getRuntime().availableProcessors();
+    // A thread stores in the shard of its CPU as long as that takes pages: for one thread, one.
     ZswapConfig pool =
-        ZswapConfig.ofBytes(bytes / POOL_SHARE, cpus).withDemotion(DemotionPolicy.PROACTIVE);
+        ZswapConfig.ofBytes(bytes / POOL_SHARE, 1).withDemotion(DemotionPolicy.PROACTIVE);
     SwapFileConfig file = new SwapFileConfig(path, bytes, 4, true);
     return new SwapSpaceConfig(cpus, SwapSpaceConfig.SWAP_CLUSTER_MAX, List.of(pool, file), true);
   }

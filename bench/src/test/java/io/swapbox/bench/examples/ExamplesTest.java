@@ -61,7 +61,7 @@ class ExamplesTest {
     assertThat(AkkaApplication.run(config, 900, out)).isZero();
     long stored = number("Stored +([0-9,]+)");
     assertThat(stored).isLessThan(900).isGreaterThan(100);
-    assertThat(number("pages; ([0-9,]+) stayed with the worker")).isEqualTo(900 - stored);
+    assertThat(number("no room for ([0-9,]+), which")).isEqualTo(900 - stored);
     assertThat(number("Loaded +([0-9,]+)")).isEqualTo(stored);
   }
 
