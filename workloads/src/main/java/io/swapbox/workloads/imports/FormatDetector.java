@@ -36,7 +36,8 @@ final class FormatDetector {
     Set<TraceFormat> fitting =
         isText(start, length) ? text(source, settings) : binary(start, length);
     if (fitting.isEmpty()) {
-      throw new TraceException(source.toString(), "is of no format that is known" + hint(start));
+      throw new TraceException(
+          source.toString(), "is of no format that is known" + hint(start, length));
     }
     if (fitting.size() > 1) {
       List<String> labels = new ArrayList<>();
@@ -110,16 +111,20 @@ final class FormatDetector {
   }
 
   /** What other programs' files begin with. */
-  private static String hint(byte[] start) {
+  private static String hint(byte[] start, int length) {
     if (start[0] == 0x1F && start[1] == (byte) 0x8B) {
       return ": it is compressed with gzip; decompress it first, or use zstd";
     }
-    String text = new String(start, 0, 8, StandardCharsets.ISO_8859_1);
-    if (text.equals("PERFILE2")) {
+    String text = new String(start, 0, length, StandardCharsets.ISO_8859_1);
+    if (text.startsWith("PERFILE2")) {
       return ": it is perf's own; give what 'perf script' prints of it";
     }
     if (text.startsWith("\u0017\bDtrac")) {
       return ": it is trace-cmd's own; give what 'trace-cmd report' prints of it";
+    }
+    if (isText(start, length) && text.lines().findFirst().orElse("").contains(",")) {
+      return ": a csv trace has a header with a column 'page' or 'address', or the one that"
+          + " --column names";
     }
     return " (" + String.join(", ", TraceFormat.labels()) + ")";
   }

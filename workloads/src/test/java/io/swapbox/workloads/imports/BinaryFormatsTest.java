@@ -133,6 +133,7 @@ class BinaryFormatsTest {
     record(-1, 5, 1, 0);
     refuses(null, content(), "may be of the formats native, oracle; say which with --format");
     refuses(null, new byte[0], "is empty");
+    refuses(null, text("when,where\n1,2\n"), "a csv trace has a header with a column 'page'");
     refuses(null, text("just\nprose\n"), "is of no format that is known (native, oracle, lackey");
     refuses(null, new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0}, "compressed with gzip");
     refuses(null, text("PERFILE2h\0\0\0"), "it is perf's own; give what 'perf script' prints");
