@@ -113,6 +113,20 @@ class RequestsTest {
   }
 
   @Test
+  void callsThatNobodyWaitsForFailWhenTooMuchIsInFlight() {
+    PageCalls calls = new PageCalls(requests);
+    assertThat(calls.swapOutAsync(Pages.room(1), 0).toCompletableFuture()).isNotDone();
+    assertThat(calls.swapInAsync(1, Pages.room(1)).toCompletableFuture()).isNotDone();
+    assertThat(calls.swapOutAsync(Pages.room(1), 0).toCompletableFuture())
+        .failsWithin(PATIENCE)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(BytesInFlightException.class);
+    assertThat(calls.freeAsync(1).toCompletableFuture()).isNotDone();
+    assertThat(allocator.receiveSeveralMessages(3, PATIENCE)).hasSize(3);
+    allocator.expectNoMessage();
+  }
+
+  @Test
   void aRequestIsUsedAgainByTheNextCaller() {
     Request request = requests.take();
     requests.give(request);

@@ -11,7 +11,9 @@ import io.swapbox.SwapFileConfig;
 import io.swapbox.SwapSpace;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.ZswapConfig;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -173,6 +175,15 @@ class SwapSpaceMetricsTest {
     assertThat(pages("memory")).isZero();
     assertThat(pages("zswap")).isEqualTo(1);
     assertThat(registry.getMeters().size()).isGreaterThanOrEqualTo(before + 4);
+  }
+
+  @Test
+  void everyMeterIsDocumented() throws IOException {
+    String document = Files.readString(Path.of("../docs/embedding.md"));
+    assertThat(registry.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
   }
 
   @Test
