@@ -21,6 +21,9 @@ final class EhcacheStore implements PeerStore {
   private static final int HEAP_ENTRIES = 64;
   private static final int DISK_SHARE = 4;
 
+  /** Less off heap is refused. */
+  private static final long MIN_MEMORY_BYTES = MemoryUnit.MB.toBytes(1);
+
   private final PersistentCacheManager manager;
   private final Cache<Integer, byte[]> cache;
 
@@ -28,7 +31,7 @@ final class EhcacheStore implements PeerStore {
     ResourcePoolsBuilder tiers =
         ResourcePoolsBuilder.newResourcePoolsBuilder()
             .heap(HEAP_ENTRIES, EntryUnit.ENTRIES)
-            .offheap(memoryBytes, MemoryUnit.B)
+            .offheap(Math.max(memoryBytes, MIN_MEMORY_BYTES), MemoryUnit.B)
             .disk((long) DISK_SHARE * pages * NumberedPages.PAGE, MemoryUnit.B);
     manager =
         CacheManagerBuilder.newCacheManagerBuilder()

@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
       PeerFlags.EXPORT_CLEANERS
     })
 @Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 4, time = 1)
+@Measurement(iterations = 20, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class PeerBenchmark {
 
   /** Which one. */
