@@ -1,5 +1,6 @@
 package io.swapbox.allocator;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The way from an entry to its descriptor and back, and what is wrong with one that has none. */
@@ -64,10 +65,13 @@ final class EntryFinder {
     return find(entry);
   }
 
-  /** The entry of a slot, as its descriptor says. */
-  long entryAt(VirtualCluster cluster, int offset) {
-    int generation = Descriptor.generation(arena.state(cluster.descriptor(offset)));
-    return Entry.of(space, generation, cluster.id, offset);
+  /**
+   * The entry of a slot, as its descriptor says.
+   *
+   * @param memory that the cluster's table is in
+   */
+  long entryAt(VirtualCluster cluster, ByteBuffer memory, int offset) {
+    return Entry.of(space, cluster.generation(memory, offset), cluster.id, offset);
   }
 
   /** The entry of a descriptor in words, for error messages. */
@@ -75,7 +79,7 @@ final class EntryFinder {
     for (VirtualCluster cluster : index.all()) {
       if (cluster.hasDescriptor(reference)) {
         int offset = (int) (reference - cluster.descriptor(0)) / Descriptor.BYTES;
-        return Entry.describe(entryAt(cluster, offset));
+        return Entry.describe(entryAt(cluster, arena.buffer(reference), offset));
       }
     }
     return "descriptor 0x%x of no cluster".formatted(reference);

@@ -1,5 +1,6 @@
 package io.swapbox.allocator;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -172,10 +173,11 @@ public sealed class VirtualClusters extends Descriptors permits DeviceSlots {
     if (cluster == null) {
       return Entry.NONE;
     }
-    int offset = cluster.take(arena.buffer(cluster.descriptor(0)), cgroup);
+    ByteBuffer memory = arena.buffer(cluster.descriptor(0));
+    int offset = cluster.take(memory, cgroup);
     byOrder.gave(cluster, 1);
     entries += 1 << order;
-    return finder.entryAt(cluster, offset);
+    return finder.entryAt(cluster, memory, offset);
   }
 
   private long allocatePacked(PackedRuns runs, int order, int cgroup) {
@@ -191,10 +193,11 @@ public sealed class VirtualClusters extends Descriptors permits DeviceSlots {
   /** Allocates a free run of any order that starts there. */
   final long takeAt(VirtualCluster cluster, int start, int order, int cgroup) {
     int before = cluster.freeRuns();
-    cluster.takeAt(arena.buffer(cluster.descriptor(0)), start, order, cgroup);
+    ByteBuffer memory = arena.buffer(cluster.descriptor(0));
+    cluster.takeAt(memory, start, order, cgroup);
     byOrder.gave(cluster, before - cluster.freeRuns());
     entries += 1 << order;
-    return finder.entryAt(cluster, start);
+    return finder.entryAt(cluster, memory, start);
   }
 
   /**

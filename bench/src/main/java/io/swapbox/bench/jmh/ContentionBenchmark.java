@@ -56,7 +56,7 @@ public class ContentionBenchmark {
   /** Fills a space. */
   @Setup
   public void open() {
-    stored = new StoredPages(tier, PageClass.COMPRESSIBLE, cpus);
+    stored = new StoredPages(tier, PageClass.COMPRESSIBLE, cpus, true);
   }
 
   /** Closes it. */

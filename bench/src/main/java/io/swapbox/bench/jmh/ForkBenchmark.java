@@ -32,7 +32,7 @@ public class ForkBenchmark {
   /** Fills a space. */
   @Setup
   public void open() {
-    stored = new StoredPages(Tier.ZSWAP, PageClass.COMPRESSIBLE, 1);
+    stored = new StoredPages(Tier.ZSWAP, PageClass.COMPRESSIBLE, 1, false);
   }
 
   /** Closes it. */

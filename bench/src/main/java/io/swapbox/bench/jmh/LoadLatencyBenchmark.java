@@ -41,7 +41,7 @@ public class LoadLatencyBenchmark {
   /** Fills a space. */
   @Setup
   public void open() {
-    stored = new StoredPages(tier, content, 1);
+    stored = new StoredPages(tier, content, 1, false);
   }
 
   /** Closes it. */

@@ -24,12 +24,18 @@ final class StoredPages implements AutoCloseable {
   private final ByteBuffer pages;
   private final long[][] entries = new long[BATCHES][];
 
-  /** Opens the space, with as many allocators as given, and stores the pages. */
-  StoredPages(Tier tier, PageClass content, int cpus) {
+  /**
+   * Opens the space and stores the pages.
+   *
+   * @param cpus slot allocators, and shards of a pool
+   * @param metering whether mailboxes are measured
+   */
+  StoredPages(Tier tier, PageClass content, int cpus, boolean metering) {
     pages = content.pages();
     space =
         SwapSpace.open(
-            new SwapSpaceConfig(cpus, BATCH, List.of(tier.config(ROOM, cpus, directory)), true));
+            new SwapSpaceConfig(
+                cpus, BATCH, List.of(tier.config(ROOM, cpus, directory)), metering));
     for (int batch = 0; batch < BATCHES; batch++) {
       entries[batch] = space.swapOutAll(pages(batch));
     }

@@ -58,7 +58,7 @@ public class SwapPathBenchmark {
   /** Fills a space. */
   @Setup
   public void open() {
-    stored = new StoredPages(tier, content, 1);
+    stored = new StoredPages(tier, content, 1, false);
     space = stored.space();
   }
 
