@@ -56,6 +56,12 @@ public final class ResultKeys {
     return keys(page.substring(page.indexOf("\n## What is in a trace")));
   }
 
+  /** The keys of {@code compare --json} that {@code docs/experiments.md} explains. */
+  public static Set<String> documentedComparison() throws IOException {
+    String page = Files.readString(Path.of("../docs/experiments.md"));
+    return keys(page.substring(page.indexOf("\n## Comparing results")));
+  }
+
   /** The keys of a validation that it explains; those of the environment are a run's. */
   public static Set<String> documentedValidation() throws IOException {
     Set<String> keys = keys(text().substring(before(VALIDATION).length()));

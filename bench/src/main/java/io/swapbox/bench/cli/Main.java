@@ -33,6 +33,7 @@ public final class Main {
         .addSubcommand(new ListCommand())
         .addSubcommand(new CalibrateCommand())
         .addSubcommand(new BenchCommand())
+        .addSubcommand(new CompareCommand())
         .addSubcommand(new OverheadCommand())
         .addSubcommand(new ValidateCommand(replayer))
         .addSubcommand(TraceCommand.withSubcommands())

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "  swapbox run zswap-only -D swap.cpus=1   another one, with a setting changed",
       "  swapbox list --settings                 every setting there is",
       "  swapbox bench --list                    the benchmarks of the parts",
+      "  swapbox compare results/a results/b     what differs, and what of it is noise",
       "  swapbox overhead                        what metadata takes in memory",
       "  swapbox validate                        the model beside a real kernel",
       "  swapbox trace import --help             replay what other tools recorded",
@@ -39,7 +40,8 @@ final class SwapboxCommand implements Runnable {
   public void run() {
     CommandLine command = spec.commandLine();
     throw new ParameterException(
-        command, "name a command: run, list, calibrate, bench, overhead, validate or trace");
+        command,
+        "name a command: run, list, calibrate, bench, compare, overhead, validate or trace");
   }
 
   /** What {@code --version} prints. */

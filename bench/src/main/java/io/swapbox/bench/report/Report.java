@@ -1,5 +1,6 @@
 package io.swapbox.bench.report;
 
+import io.swapbox.bench.compare.ResultComparison;
 import io.swapbox.bench.result.BenchResult;
 import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.FreePathResult;
@@ -31,14 +32,23 @@ public final class Report {
 
   /** The text of {@code report.html}, about a megabyte. */
   public static String write(RunResult result) {
-    String page = page(result);
+    return write(page(result), result.experiment(), ResultJson.write(result));
+  }
+
+  /** The text of a page that lays results side by side, about a megabyte. */
+  public static String write(ResultComparison comparison) {
+    String title = comparison.a().path() + " and " + comparison.b().path();
+    return write("compare", title, ResultJson.write(comparison));
+  }
+
+  private static String write(String page, String title, String json) {
     Map<String, String> parts =
         Map.of(
-            "title", escapeText(result.experiment()),
+            "title", escapeText(title),
             "style", resource("report.css"),
             "sections", resource(page + ".html"),
             "echarts", escapeScript(resource(ECHARTS)),
-            "data", escapeData(ResultJson.write(result)),
+            "data", escapeData(json),
             "common", escapeScript(resource("common.js")),
             "script", escapeScript(resource(page + ".js")));
     return fill(resource("shell.html"), parts);

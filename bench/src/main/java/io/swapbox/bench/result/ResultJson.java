@@ -5,10 +5,11 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.swapbox.bench.compare.ResultComparison;
 
 /**
- * A {@link RunResult} or {@link TraceInfo} as JSON text: one key a line, in the order of the
- * records.
+ * A {@link RunResult}, {@link TraceInfo} or {@link ResultComparison} as JSON text: one key a line,
+ * in the order of the records.
  */
 public final class ResultJson {
 
@@ -24,6 +25,11 @@ public final class ResultJson {
   /** What a trace has, ending in a line feed. */
   public static String write(TraceInfo info) {
     return text(info);
+  }
+
+  /** What differs between results, ending in a line feed. */
+  public static String write(ResultComparison comparison) {
+    return text(comparison);
   }
 
   private static String text(Object result) {
