@@ -128,11 +128,19 @@ public record ReplayOutcome(
    *
    * @param task its number
    * @param nanos from the first reference of all to its last one, or to its death
+   * @param exitNanos from the moment that all tasks were told to exit until it had given back all
+   *     memory and entries that it had; null when it was killed
    * @param pgfault its faults
    * @param pgmajfault of these, the ones that swapped a page in
    * @param allocstall times that it had to reclaim because its node was short of frames
    */
-  public record TaskFacts(int task, long nanos, long pgfault, long pgmajfault, long allocstall) {}
+  public record TaskFacts(
+      int task,
+      long nanos,
+      @Nullable Long exitNanos,
+      long pgfault,
+      long pgmajfault,
+      long allocstall) {}
 
   /**
    * How long faults took that brought a page back from swap: from the first try of the reference

@@ -82,6 +82,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private int exited;
   private long startedAt;
   private long wallNanos;
+  private long exitAt;
   private @Nullable CpuClock cpuAtStart;
   private ReplayOutcome.@Nullable Cpu cpu;
   private ReplayOutcome.@Nullable Memory fullest;
@@ -249,7 +250,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onKilled(TaskReport.Killed task) {
     tally.killed(task);
-    onEnded(task.task(), task.counters(), task.stalls(), task.times());
+    onEnded(task.task(), task.counters(), task.stalls(), task.times(), null);
     exited++;
     if (tally.areAllKilled()) {
       outcome.completeExceptionally(new MemoryExhaustedException(tally.kills()));
@@ -297,6 +298,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void exitTasks() {
+    exitAt = runtime.nanoTime();
     for (int task = 0; task < tasks.size(); task++) {
       if (!tally.isKilled(task)) {
         tasks.get(task).tell(new Task.Exit());
@@ -308,13 +310,15 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onExited(TaskReport.Exited task) {
-    onEnded(task.task(), task.counters(), task.stalls(), task.times());
+    long exitNanos = runtime.nanoTime() - exitAt;
+    onEnded(task.task(), task.counters(), task.stalls(), task.times(), exitNanos);
     onGone();
   }
 
-  private void onEnded(int task, TaskCounters own, StallLog log, FaultTimes times) {
+  private void onEnded(
+      int task, TaskCounters own, StallLog log, FaultTimes times, @Nullable Long exitNanos) {
     onAtEnd(task);
-    tally.ended(task, own, log, times);
+    tally.ended(task, own, log, times, exitNanos);
   }
 
   private void onGone() {
