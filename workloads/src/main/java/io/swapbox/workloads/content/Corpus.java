@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * The bundled 4,096 real pages, sorted by their LZ4 size: first the all-zero ones, then the
- * compressible, last the incompressible.
+ * compressible, last the incompressible. Behind them a page of 0xff, which programs get that fill
+ * their memory so.
  *
  * <p>Immutable until it is closed, so that the tasks of a replay share one. Takes 16 MiB off the
  * heap. The sizes are bundled, not computed, because LZ4's versions find different matches and the
@@ -19,8 +20,14 @@ public final class Corpus implements AutoCloseable {
   /** Bytes of a page. */
   public static final int PAGE_BYTES = 4096;
 
-  /** Pages in the corpus. */
+  /** Real pages in the corpus. */
   static final int PAGES = 4096;
+
+  /** The page that is 0xff in all of its bytes. */
+  private static final int SAME_FILLED = PAGES;
+
+  /** What LZ4 makes of it, in bytes. */
+  private static final int SAME_FILLED_SIZE = 26;
 
   /** Sizes this near to each other, in bytes, are one class. */
   private static final int CLASS_REACH = 16;
@@ -28,8 +35,8 @@ public final class Corpus implements AutoCloseable {
   /** A class has at least this many pages, even if it has to reach further for them. */
   private static final int CLASS_PAGES = 16;
 
-  private final MemoryBlock block = MemoryBlock.allocate(PAGES * PAGE_BYTES, PAGE_BYTES);
-  private final char[] sizes = new char[PAGES];
+  private final MemoryBlock block = MemoryBlock.allocate((PAGES + 1) * PAGE_BYTES, PAGE_BYTES);
+  private final char[] sizes = new char[PAGES + 1];
   private final int zeroPages;
   private final int incompressibleFrom;
 
@@ -41,6 +48,7 @@ public final class Corpus implements AutoCloseable {
 
   private Corpus(ByteBuffer pages, PageSizes recorded) {
     sortInto(pages, recorded);
+    addSameFilled();
     zeroPages = firstOfSize(1);
     incompressibleFrom = firstOfSize(PageSizes.INCOMPRESSIBLE);
     classTo[PageSizes.ZERO] = (char) zeroPages;
@@ -84,6 +92,11 @@ public final class Corpus implements AutoCloseable {
     return corpusPage < zeroPages;
   }
 
+  /** Whether a page may be stamped: not one that is to stay all zero, or all 0xff. */
+  boolean takesStamp(int corpusPage) {
+    return !isZero(corpusPage) && corpusPage != SAME_FILLED;
+  }
+
   /**
    * A page of about a size.
    *
@@ -93,6 +106,9 @@ public final class Corpus implements AutoCloseable {
   int choose(int size, long hash) {
     if (size == PageSizes.UNKNOWN) {
       return pick(0, PAGES, hash);
+    }
+    if (size == PageSizes.SAME_FILLED) {
+      return SAME_FILLED;
     }
     int sizeClass = Math.min(size, PageSizes.INCOMPRESSIBLE);
     return pick(classFrom[sizeClass], classTo[sizeClass], hash);
@@ -114,6 +130,13 @@ public final class Corpus implements AutoCloseable {
       sizes[rank] = (char) (sizeAndPage[rank] >>> 32);
       block.buffer().put(rank * PAGE_BYTES, pages, page * PAGE_BYTES, PAGE_BYTES);
     }
+  }
+
+  private void addSameFilled() {
+    byte[] page = new byte[PAGE_BYTES];
+    Arrays.fill(page, (byte) 0xFF);
+    block.buffer().put(SAME_FILLED * PAGE_BYTES, page);
+    sizes[SAME_FILLED] = SAME_FILLED_SIZE;
   }
 
   /** The first page of at least a size, by binary search; the number of pages if there is none. */

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  * Pages of which only the compressed size and an identity are there: 8 bytes each.
  *
  * <p>The size is the recorded one; of a page without one, that of a corpus page that seed and page
- * id pick. The identity is a hash of address space, page and version.
+ * id pick; of a same-filled one, what LZ4 makes of it. The identity is a hash of address space,
+ * page and version.
  */
 public final class ModelledContents implements Contents {
 
@@ -49,7 +50,7 @@ public final class ModelledContents implements Contents {
 
   private long content(int page, int version) {
     int size = sizes.of(page);
-    if (size == PageSizes.UNKNOWN) {
+    if (size == PageSizes.UNKNOWN || size == PageSizes.SAME_FILLED) {
       size = corpus.size(corpus.choose(size, SplitMix.of(seed, page)));
     }
     return size == PageSizes.ZERO

@@ -14,7 +14,8 @@ import java.nio.ByteOrder;
  * <p>A page is a copy of a corpus page of about its recorded LZ4 size, with a stamp of address
  * space, page id and version as its last 16 bytes: there it adds least to the compressed size, for
  * LZ4 ends each block with literals anyway. A write changes the stamp alone. Pages recorded as all
- * zero stay all zero, without a stamp, as do pages of unknown size whose corpus page is.
+ * zero stay all zero, without a stamp, as do pages of unknown size whose corpus page is; so do
+ * same-filled ones.
  *
  * <p>Which corpus page a page gets depends on seed, page id and recorded size alone. Buffers may
  * have any byte order.
@@ -54,14 +55,14 @@ public final class PageContents implements Contents {
   public void fill(int page, int version, ByteBuffer frame, int offset) {
     int corpusPage = corpusPage(page);
     frame.put(offset, corpus.pages(), corpusPage * PAGE_BYTES, PAGE_BYTES);
-    if (!corpus.isZero(corpusPage)) {
+    if (corpus.takesStamp(corpusPage)) {
       stamp(page, version, frame, offset);
     }
   }
 
   @Override
   public void restamp(int page, int version, ByteBuffer frame, int offset) {
-    if (!corpus.isZero(corpusPage(page))) {
+    if (corpus.takesStamp(corpusPage(page))) {
       stamp(page, version, frame, offset);
     }
   }
@@ -70,7 +71,7 @@ public final class PageContents implements Contents {
   public boolean matches(int page, int version, ByteBuffer frame, int offset) {
     int corpusPage = corpusPage(page);
     int start = corpusPage * PAGE_BYTES;
-    if (corpus.isZero(corpusPage)) {
+    if (!corpus.takesStamp(corpusPage)) {
       return same(frame, offset, start, PAGE_BYTES);
     }
     return same(frame, offset, start, STAMP_OFFSET)

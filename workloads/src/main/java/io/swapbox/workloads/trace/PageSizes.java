@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The LZ4 sizes of a trace's pages in bytes, by page id, as recorded beside it. Immutable; 2 bytes
@@ -14,6 +15,9 @@ public final class PageSizes {
 
   /** The size of a page that is all zero. */
   public static final int ZERO = 0;
+
+  /** The size of a page that is 0xff in all of its bytes; LZ4 makes 26 of them. */
+  public static final int SAME_FILLED = 65534;
 
   /** The size of a page that no content snapshot caught. */
   public static final int UNKNOWN = 65535;
@@ -46,8 +50,15 @@ public final class PageSizes {
     return switch (source) {
       case TraceSource.Bundled bundled -> bundled(bundled.name());
       case TraceSource.TraceFile file -> besideFile(file);
-      case TraceSource.Touch touch -> bundled("touch").repeated(TouchProgram.pages(touch));
+      case SyntheticTrace synthetic -> synthetic.sizes();
     };
+  }
+
+  /** So many pages of one size. */
+  static PageSizes same(int size, int pages) {
+    char[] sizes = new char[pages];
+    Arrays.fill(sizes, (char) size);
+    return new PageSizes(sizes);
   }
 
   /** The bundled sizes of that name. */
@@ -57,7 +68,10 @@ public final class PageSizes {
     }
   }
 
-  /** The size of a page: {@link #ZERO}, {@link #UNKNOWN}, or its LZ4 size in bytes. */
+  /**
+   * The size of a page: {@link #ZERO}, {@link #SAME_FILLED}, {@link #UNKNOWN}, or its LZ4 size in
+   * bytes.
+   */
   public int of(int page) {
     return page < sizes.length ? sizes[page] : UNKNOWN;
   }
@@ -68,7 +82,7 @@ public final class PageSizes {
   }
 
   /** As many sizes, these over and over again. */
-  private PageSizes repeated(int pages) {
+  PageSizes repeated(int pages) {
     char[] more = new char[pages];
     for (int page = 0; page < pages; page++) {
       more[page] = sizes[page % sizes.length];

@@ -49,8 +49,9 @@ public final class StoredInput implements AutoCloseable {
     return switch (source) {
       case TraceSource.Bundled bundled -> ofBundled(bundled.file());
       case TraceSource.TraceFile file -> ofFile(file.path());
-      case TraceSource.Touch touch ->
-          throw new TraceException(touch.name(), "is made when it is replayed, and has no file");
+      case SyntheticTrace synthetic ->
+          throw new TraceException(
+              synthetic.name(), "is made when it is replayed, and has no file");
     };
   }
 

@@ -1,6 +1,5 @@
 package io.swapbox.workloads.trace;
 
-import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.Dice;
 
 /**
@@ -8,8 +7,6 @@ import io.swapbox.workloads.Dice;
  * scan it, touch it at random with a hot window that moves, write every other page, touch it at
  * random once more, then all of it without a window, replace a quarter of it, touch it at random
  * again and scan it. Each of the two has half of the memory for its own.
- *
- * <p>Every reference is there, not only those that a small memory missed as in a recording.
  */
 final class TouchProgram {
 
@@ -31,20 +28,16 @@ final class TouchProgram {
   private final Dice dice = new Dice(SEED, 0);
   private int nextPage;
 
-  /** The program with that much memory, in MiB. */
-  TouchProgram(int mebibytes) {
-    this.half = half(mebibytes);
+  /** The program with that many pages. */
+  TouchProgram(int pages) {
+    this.half = pages / THREADS;
     this.pageAt = new int[THREADS * half];
   }
 
-  /** Different pages that it has in the course of its life. */
-  static int pages(TraceSource.Touch touch) {
-    int half = half(touch.mebibytes());
+  /** Different pages that it has in the course of its life, of that many at once. */
+  static int allPages(int pages) {
+    int half = pages / THREADS;
     return THREADS * (half + half / 4);
-  }
-
-  private static int half(int mebibytes) {
-    return mebibytes * ((1 << 20) / PageFrames.PAGE_BYTES) / THREADS;
   }
 
   Trace trace(String name) {

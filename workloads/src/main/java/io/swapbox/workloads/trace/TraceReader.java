@@ -31,8 +31,8 @@ public final class TraceReader {
    *     and the record
    */
   public static Trace read(TraceSource source, ReadProgress progress) {
-    return source instanceof TraceSource.Touch touch
-        ? new TouchProgram(touch.mebibytes()).trace(touch.name())
+    return source instanceof SyntheticTrace synthetic
+        ? synthetic.trace()
         : read(StoredInput.of(source), source.name(), progress);
   }
 

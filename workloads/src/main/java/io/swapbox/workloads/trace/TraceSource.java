@@ -8,7 +8,8 @@ import java.nio.file.Path;
  * Where a trace is: one that comes with the program, a file in the native format, or made on the
  * spot.
  */
-public sealed interface TraceSource {
+public sealed interface TraceSource
+    permits TraceSource.Bundled, TraceSource.TraceFile, SyntheticTrace {
 
   /** The trace's name, without directory and suffix. */
   String name();
@@ -70,59 +71,18 @@ public sealed interface TraceSource {
   }
 
   /**
-   * The program {@code touch} in another size than it was recorded in.
+   * The trace that a user means. A bundled name, or one that begins as a program's that is made
+   * ({@code usemem:256}), wins over a file of that name; write {@code ./name} for the file.
    *
-   * @param mebibytes of memory that it touches, 4 to 65536
-   */
-  record Touch(int mebibytes) implements TraceSource {
-
-    private static final String PREFIX = "touch:";
-    private static final int MIN = 4;
-    private static final int MAX = 1 << 16;
-
-    /**
-     * Checks the size.
-     *
-     * @throws TraceException when it is out of range
-     */
-    public Touch {
-      if (mebibytes < MIN || mebibytes > MAX) {
-        throw new TraceException(
-            PREFIX + mebibytes, "is not of " + MIN + " to " + MAX + " MiB of memory");
-      }
-    }
-
-    private static Touch parse(String name) {
-      try {
-        return new Touch(Integer.parseInt(name.substring(PREFIX.length())));
-      } catch (NumberFormatException e) {
-        throw new TraceException(name, "is not " + PREFIX + " and a number of MiB", e);
-      }
-    }
-
-    @Override
-    public String name() {
-      return PREFIX + mebibytes;
-    }
-
-    @Override
-    public String toString() {
-      return name();
-    }
-  }
-
-  /**
-   * The trace that a user means. A bundled name, or {@code touch:MIB}, wins over a file of that
-   * name; write {@code ./name} for the file.
-   *
-   * @throws TraceException listing the bundled names when it is neither one of them nor a file
+   * @throws TraceException listing names when it is neither one of them nor a file
    */
   static TraceSource of(String nameOrPath) {
     if (BundledTraces.contains(nameOrPath)) {
       return new Bundled(nameOrPath);
     }
-    if (nameOrPath.startsWith(Touch.PREFIX)) {
-      return Touch.parse(nameOrPath);
+    SyntheticTrace synthetic = SyntheticTrace.of(nameOrPath);
+    if (synthetic != null) {
+      return synthetic;
     }
     try {
       Path path = Path.of(nameOrPath);
@@ -140,6 +100,8 @@ public sealed interface TraceSource {
   }
 
   private static String noneOf() {
-    return "no bundled trace of that name; bundled are " + String.join(", ", BundledTraces.names());
+    return "no bundled trace of that name; bundled are %s; made are %s"
+        .formatted(
+            String.join(", ", BundledTraces.names()), String.join("; ", SyntheticTrace.forms()));
   }
 }

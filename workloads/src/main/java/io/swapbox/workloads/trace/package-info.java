@@ -1,5 +1,6 @@
 /**
- * Recorded reference traces: where they are, how they are read, and what they look like in memory.
+ * Reference traces: where recorded ones are, how they are read, which programs are made instead,
+ * and what they look like in memory.
  *
  * <p>Start at {@link io.swapbox.workloads.trace.TraceReader}. A trace is immutable once read, so
  * any number of tasks replay one copy. Bad input ends in a {@link

@@ -99,6 +99,23 @@ class PageContentsTest {
   }
 
   @Test
+  void aSameFilledPageIsOneByteWhateverIsWritten() {
+    PageSizes memhog = PageSizes.beside(TraceSource.of("memhog:4"));
+    PageContents contents = new PageContents(CORPUS, memhog, 1, 1);
+    byte[] page = new byte[PAGE_BYTES];
+
+    contents.fill(7, 5, frames, OFFSET);
+    contents.restamp(7, 6, frames, OFFSET);
+    frames.get(OFFSET, page);
+
+    assertThat(page).containsOnly(0xFF);
+    assertThat(contents.matches(7, 6, frames, OFFSET)).isTrue();
+    assertThat(isZero(0, OFFSET) && isZero(OFFSET + PAGE_BYTES, PAGE_BYTES)).isTrue();
+    frames.put(OFFSET + PAGE_BYTES - 1, (byte) 0);
+    assertThat(contents.matches(7, 6, frames, OFFSET)).isFalse();
+  }
+
+  @Test
   void contentDoesNotDependOnTheByteOrderOfTheBuffer() {
     PageContents contents = new PageContents(CORPUS, SIZES, 1, 1);
     for (int page = 0; page < 100; page++) {

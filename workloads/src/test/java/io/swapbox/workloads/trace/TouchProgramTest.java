@@ -40,6 +40,6 @@ class TouchProgramTest {
         .hasMessage("touch:3: is not of 4 to 65536 MiB of memory");
     assertThatThrownBy(() -> TraceSource.of("touch:big"))
         .isInstanceOf(TraceException.class)
-        .hasMessage("touch:big: is not touch: and a number of MiB");
+        .hasMessage("touch:big: is not touch:MIB with a number of MiB");
   }
 }

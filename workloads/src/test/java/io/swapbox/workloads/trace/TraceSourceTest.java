@@ -43,7 +43,9 @@ class TraceSourceTest {
     assertThatThrownBy(() -> TraceSource.of(unknown))
         .isInstanceOf(TraceException.class)
         .hasMessageContaining("no bundled trace of that name")
-        .hasMessageEndingWith("bundled are cc1-sqlite, redis, make-lua, touch");
+        .hasMessageEndingWith(
+            "bundled are cc1-sqlite, redis, make-lua, touch; made are touch:MIB;"
+                + " usemem:MIB,random; usemem:MIB; memhog:MIB; burst:MIB");
   }
 
   @Test
