@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** What differs between two results as a table for a terminal: a line a metric. */
 final class CompareSummary {
 
-  private static final int NAME = 40;
+  private static final int NAME = 46;
   private static final int CELL = 34;
   private static final int NAMES_SHOWN = 5;
-  private static final String ROW = "%-40s %16s %16s %10s %10s   %s";
+  private static final String ROW = "%-46s %14s %14s %10s %10s   %s";
   private static final String SETTING = "%-38s %-34s %-34s";
 
   private final StringBuilder text = new StringBuilder();
@@ -124,15 +124,22 @@ final class CompareSummary {
   }
 
   private static String change(double percent) {
-    return String.format(Locale.ROOT, "%+,.1f %%", percent);
+    return String.format(Locale.ROOT, small(percent) ? "%+.3f %%" : "%+,.1f %%", percent);
   }
 
   /** Half of the interval, in percent as the change is. */
   private static String within(Difference one) {
     Interval interval = one.interval();
-    return interval == null || one.a() == 0
-        ? ""
-        : String.format(Locale.ROOT, "%,.1f %%", 100 * interval.half() / Math.abs(one.a()));
+    if (interval == null || one.a() == 0) {
+      return "";
+    }
+    double percent = 100 * interval.half() / Math.abs(one.a());
+    return String.format(Locale.ROOT, small(percent) ? "%.3f %%" : "%,.1f %%", percent);
+  }
+
+  /** Whether one decimal says little: counters of millions may differ by a few. */
+  private static boolean small(double percent) {
+    return percent != 0 && Math.abs(percent) < 0.1;
   }
 
   private void names(String title, List<String> names) {

@@ -4,7 +4,12 @@ const { a, b, differences } = result;
 
 const plain = (n) => (n === 0 ? '0' : Number.isInteger(n) || Math.abs(n) >= 1000 ? count(Math.round(n)) : Number(n.toPrecision(4)).toString());
 const value = (n, unit) => (unit === 'ns' ? nanos(n) : unit === 'bytes' ? bytes(n) : unit === '' ? plain(n) : `${plain(n)}\u00a0${unit}`);
-const signed = (n) => `${n > 0 ? '+' : n < 0 ? '−' : ''}${Math.abs(n).toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0%`;
+/** A percentage; counters of millions may differ by a few. */
+const share = (n) => {
+  const places = n !== 0 && Math.abs(n) < 0.1 ? 3 : 1;
+  return `${Math.abs(n).toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })}\u00a0%`;
+};
+const signed = (n) => `${n > 0 ? '+' : n < 0 ? '−' : ''}${share(n)}`;
 const real = ({ verdict }) => verdict.startsWith('real');
 const noise = ({ verdict }) => verdict === 'noise';
 const unknown = ({ verdict }) => verdict.startsWith('unknown');
@@ -35,10 +40,11 @@ function pageHead() {
 
 function how() {
   const known = differences.find(({ interval }) => interval !== null);
-  const told = known === undefined ? '' : `Lines are the intervals that hold the change with ${plain(100 * known.interval.confidence)} % confidence; one that holds 0 is noise. Of metrics that are the same, one in ${count(Math.round(1 / (1 - known.interval.confidence)))} looks real by chance. `;
+  const told = known === undefined ? '' : `Lines are the intervals that hold the change with ${plain(100 * known.interval.confidence)}\u00a0% confidence; one that holds 0 is noise. Of metrics that are the same, one in ${count(Math.round(1 / (1 - known.interval.confidence)))} looks real by chance. `;
   const single = differences.some(({ verdict: v }) => v === 'unknown: one run') ? 'Where a side has one run, nobody knows what another would have given: two or more on each say what is noise. ' : '';
   const exact = differences.some(({ verdict: v }) => v === 'real: same seed') ? 'In virtual time settings and seed decide alone: with the same seed, each difference comes from what changed. ' : '';
-  text('how', `How much more B is, in percent of A. ${told}${single}${exact}`.trim());
+  const far = differences.some(({ changePercent }) => Math.abs(changePercent) > FARTHEST) ? `What lies farther out than ${FARTHEST}\u00a0% stands at the edge. ` : '';
+  text('how', `How much more B is, in percent of A. ${far}${told}${single}${exact}`.trim());
 }
 
 // Chart
@@ -84,7 +90,7 @@ function changeChart() {
       formatter: ({ dataIndex }) => {
         const one = shown[dataIndex];
         const tip = element('div', '', one.metric);
-        tip.append(element('br'), `${value(one.a, one.unit)} → ${value(one.b, one.unit)}`, element('br'), `${signed(one.changePercent)}${within(one) === null ? '' : ` ± ${within(one).toFixed(1)}\u00a0%`}, ${one.verdict}`);
+        tip.append(element('br'), `${value(one.a, one.unit)} → ${value(one.b, one.unit)}`, element('br'), `${signed(one.changePercent)}${within(one) === null ? '' : ` ± ${share(within(one))}`}, ${one.verdict}`);
         return tip;
       },
     },
@@ -109,7 +115,7 @@ function differenceTable() {
   }
   table('differences', `${count(differences.length)} differ, ${count(result.same)} are the same`, ['Metric', 'A', 'B', 'Change', 'Within ±', 'Verdict'], differences.map((one) => [
     mono(one.metric), value(one.a, one.unit), value(one.b, one.unit), one.changePercent === null ? '–' : signed(one.changePercent),
-    within(one) === null ? '' : `${within(one).toFixed(1)}\u00a0%`, one.verdict,
+    within(one) === null ? '' : share(within(one)), one.verdict,
   ]), [5]);
 }
 
@@ -130,9 +136,9 @@ function changed(id, caption, all) {
 
 pageHead();
 figures([
-  ['Real', count(differences.filter(real).length), 'differences that are some'],
-  ['Noise', count(differences.filter(noise).length), 'that may be none'],
-  ['Unknown', count(differences.filter(unknown).length), 'with no spread to compare with'],
+  ['Real', count(differences.filter(real).length), 'differences beyond noise'],
+  ['Noise', count(differences.filter(noise).length), 'differences that may be none'],
+  ['Unknown', count(differences.filter(unknown).length), 'differences without a spread to compare with'],
   ['The same', count(result.same), 'metrics'],
 ]);
 how();

@@ -167,15 +167,20 @@ class CompareCommandTest {
 
   @Test
   void inVirtualTimeTheSameSeedLeavesNoNoise() throws IOException {
-    write("a", virtual(1, 500, 1_000));
-    write("b", virtual(1, 600, 1_001));
+    ObjectNode first = virtual(1, 500, 1_000);
+    first.withObject("/counters").put("pswpout", 1_000_000);
+    write("a", first);
+    ObjectNode later = virtual(1, 600, 1_001);
+    later.withObject("/counters").put("pswpout", 1_000_030);
+    write("b", later);
     write("other", virtual(2, 600, 1_001));
     assertThat(compare("a", "b")).isZero();
     assertThat(out.toString())
         .contains("main in virtual time, one run, seed 1")
         .containsPattern("\nwallNanos .* unknown: one run\n")
         .containsPattern("\nvirtualNanos .* real: same seed\n")
-        .containsPattern("\ncounters.pswpin +1,000 +1,001 +\\+0.1 % +real: same seed\n");
+        .containsPattern("\ncounters.pswpin +1,000 +1,001 +\\+0.1 % +real: same seed\n")
+        .containsPattern("\ncounters.pswpout +1,000,000 +1,000,030 +\\+0.003 % +real: same seed\n");
     assertThat(compare("a", "other")).isZero();
     assertThat(out.toString()).contains("unknown: one run").doesNotContain("real: same seed");
   }
