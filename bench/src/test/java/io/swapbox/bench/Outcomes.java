@@ -84,13 +84,14 @@ public final class Outcomes {
     return new ReplayOutcome(
         4_213_000_000L,
         null,
+        96_000_000L,
         cpu(),
         counters(),
         meters(),
         new ReplayOutcome.Pressure(
             new ReplayOutcome.Stall(842_600_000, 20.0, 7.3),
             new ReplayOutcome.Stall(421_300_000, 10.0, 3.1)),
-        List.of(new ReplayOutcome.TaskFacts(0, 4_213_000_000L, 96_000_000L, 193_751, 103_869, 0)),
+        List.of(new ReplayOutcome.TaskFacts(0, 4_213_000_000L, 193_751, 103_869, 0)),
         ReplayOutcome.Faults.NONE,
         new ReplayOutcome.SwapoffFacts(
             "file",

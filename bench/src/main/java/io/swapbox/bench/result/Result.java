@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallNanos from the first reference to the last reply; in virtual time the real time that
  *     the whole run took
  * @param virtualNanos the same in virtual time, null on threads
+ * @param exitNanos what it took to free everything at the end, the pages in backends included
  * @param trace what was replayed
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param oomKills the tasks that were killed for want of memory, first killed first
@@ -42,6 +43,7 @@ public record Result(
     long seed,
     long wallNanos,
     @Nullable Long virtualNanos,
+    long exitNanos,
     ReplayOutcome.TraceFacts trace,
     Map<String, Long> counters,
     List<OomKill> oomKills,
@@ -69,6 +71,7 @@ public record Result(
         experiment.replay().seed(),
         outcome.wallNanos(),
         outcome.virtualNanos(),
+        outcome.exitNanos(),
         outcome.trace(),
         CounterOrder.sort(outcome.counters()),
         outcome.oomKills(),

@@ -37,6 +37,7 @@ class ResultTest {
             "seed",
             "wallNanos",
             "virtualNanos",
+            "exitNanos",
             "trace",
             "counters",
             "oomKills",

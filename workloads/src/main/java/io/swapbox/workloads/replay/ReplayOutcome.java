@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param wallNanos from the first reference to the last reply, without loading the trace; of a run
  *     in virtual time the real time that all of it took
  * @param virtualNanos from the first reference to the last reply in virtual time, null on threads
+ * @param exitNanos the free phase: from the moment that all tasks were told to exit until they had
+ *     given back everything and the last backend had dropped the last page
  * @param cpu where this process's CPU time went meanwhile; in virtual time the work alone
  * @param counters names of {@code /proc/vmstat}, in pages
  * @param meters what the mailboxes measured
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public record ReplayOutcome(
     long wallNanos,
     @Nullable Long virtualNanos,
+    long exitNanos,
     Cpu cpu,
     Map<String, Long> counters,
     List<ActorMeter> meters,
@@ -62,6 +65,7 @@ public record ReplayOutcome(
     return new ReplayOutcome(
         realNanos,
         wallNanos,
+        exitNanos,
         Cpu.simulated(cpu.work()),
         counters,
         meters,
@@ -128,19 +132,11 @@ public record ReplayOutcome(
    *
    * @param task its number
    * @param nanos from the first reference of all to its last one, or to its death
-   * @param exitNanos from the moment that all tasks were told to exit until it had given back all
-   *     memory and entries that it had; null when it was killed
    * @param pgfault its faults
    * @param pgmajfault of these, the ones that swapped a page in
    * @param allocstall times that it had to reclaim because its node was short of frames
    */
-  public record TaskFacts(
-      int task,
-      long nanos,
-      @Nullable Long exitNanos,
-      long pgfault,
-      long pgmajfault,
-      long allocstall) {}
+  public record TaskFacts(int task, long nanos, long pgfault, long pgmajfault, long allocstall) {}
 
   /**
    * How long faults took that brought a page back from swap: from the first try of the reference

@@ -250,7 +250,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onKilled(TaskReport.Killed task) {
     tally.killed(task);
-    onEnded(task.task(), task.counters(), task.stalls(), task.times(), null);
+    onEnded(task.task(), task.counters(), task.stalls(), task.times());
     exited++;
     if (tally.areAllKilled()) {
       outcome.completeExceptionally(new MemoryExhaustedException(tally.kills()));
@@ -310,15 +310,13 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onExited(TaskReport.Exited task) {
-    long exitNanos = runtime.nanoTime() - exitAt;
-    onEnded(task.task(), task.counters(), task.stalls(), task.times(), exitNanos);
+    onEnded(task.task(), task.counters(), task.stalls(), task.times());
     onGone();
   }
 
-  private void onEnded(
-      int task, TaskCounters own, StallLog log, FaultTimes times, @Nullable Long exitNanos) {
+  private void onEnded(int task, TaskCounters own, StallLog log, FaultTimes times) {
     onAtEnd(task);
-    tally.ended(task, own, log, times, exitNanos);
+    tally.ended(task, own, log, times);
   }
 
   private void onGone() {
@@ -346,6 +344,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   // --- end ---
 
   private void complete(Measurement end) {
+    // Backends have counted after what they had to drop, so that is in the time.
+    long exitNanos = runtime.nanoTime() - exitAt;
     ReplayOutcome.Integrity integrity =
         new ReplayOutcome.Integrity(
             tally.counters().verified(), tally.counters().mismatches(), end.space().entries());
@@ -353,6 +353,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
         new ReplayOutcome(
             wallNanos,
             null,
+            exitNanos,
             Objects.requireNonNull(cpu),
             end.counters(tally.counters(), tally.kills().size()),
             runtime.meters(),

@@ -8,7 +8,6 @@ import io.swapbox.workloads.task.TaskReport;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the tasks of a replay, and their children, have reported. Tasks replay the trace and have
@@ -86,19 +85,15 @@ final class TaskTally {
     return atEnd.cardinality() == tasks;
   }
 
-  /**
-   * Adds what a task or a child has done until its end.
-   *
-   * @param exitNanos that its exit took, or null when it was killed
-   */
-  void ended(int task, TaskCounters own, StallLog log, FaultTimes times, @Nullable Long exitNanos) {
+  /** Adds what a task or a child has done until its end. */
+  void ended(int task, TaskCounters own, StallLog log, FaultTimes times) {
     counters = counters.plus(own);
     stalls.add(log);
     faults.add(times);
     if (isTask(task)) {
       facts[task] =
           new ReplayOutcome.TaskFacts(
-              task, endNanos[task], exitNanos, own.pgfault(), own.pgmajfault(), own.allocstall());
+              task, endNanos[task], own.pgfault(), own.pgmajfault(), own.allocstall());
     }
   }
 
