@@ -44,7 +44,7 @@ public record Score(
     List<Figure> secondary) {
 
   /** JMH has each percentile of sampled times as a figure of its own as well. */
-  private static final Pattern PERCENTILE = Pattern.compile(".*:p\\d.*");
+  private static final Pattern PERCENTILE = Pattern.compile("(.*:)?p[01]\\.\\d+");
 
   static Score of(RunResult result) {
     BenchmarkParams params = result.getParams();
