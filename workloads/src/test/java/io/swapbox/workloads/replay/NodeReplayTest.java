@@ -160,7 +160,8 @@ class NodeReplayTest {
       assertThat(first.limitPages()).isEqualTo(3000);
       assertThat(first.tasks()).hasSize(3);
       assertThat(first.refusal()).isEqualTo(OomKill.Refusal.NO_SPACE);
-      assertThat(first.references()).isBetween(1L, (long) REFERENCES);
+      // The trace touches all pages first. On threads one may be at its end and still have most.
+      assertThat(first.references()).isBetween(1L, (long) PAGES + REFERENCES);
       OomKill.Use victim = first.tasks().get(first.victim());
       assertThat(first.tasks())
           .allMatch(
