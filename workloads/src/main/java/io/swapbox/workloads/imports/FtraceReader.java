@@ -1,7 +1,6 @@
 package io.swapbox.workloads.imports;
 
 import io.swapbox.workloads.trace.Trace;
-import io.swapbox.workloads.trace.TraceException;
 
 /**
  * Reads the events {@code exceptions:page_fault_user} and {@code page_fault_kernel} of the kernel's
@@ -9,16 +8,15 @@ import io.swapbox.workloads.trace.TraceException;
  * error_code=0x...}, with or without the group and the flags, as {@code /sys/kernel/tracing/trace}
  * and {@code trace-cmd report} have it; https://docs.kernel.org/trace/ftrace.html#output-format.
  */
-final class FtraceReader implements FormatReader {
-
-  private final TextLines lines;
-  private final ImportSettings settings;
-  private final EventLine event = new EventLine();
-  private long faults;
+final class FtraceReader extends FaultReader {
 
   FtraceReader(TextLines lines, ImportSettings settings) {
-    this.lines = lines;
-    this.settings = settings;
+    super(
+        lines,
+        settings,
+        "page_fault_user event",
+        "there is no time in seconds and event in it; use the trace_clock 'local' or 'mono' and"
+            + " the tracer 'nop'");
   }
 
   /** Whether an event is a page fault as ftrace names it. */
@@ -27,28 +25,12 @@ final class FtraceReader implements FormatReader {
   }
 
   @Override
-  public void read(References to) {
-    boolean more = true;
-    while (more && lines.next()) {
-      Line line = lines.line();
-      if (event.parse(line)) {
-        more = event(line, to);
-      } else if (line.find("LOST", 0) >= 0 && line.find("EVENTS]", 0) >= 0) {
-        to.skip(Skipped.LOST_EVENTS);
-      } else if (!isAside(line)) {
-        throw lines.refused(
-            "there is no time in seconds and event in it; use the trace_clock 'local' or 'mono' and"
-                + " the tracer 'nop'");
-      }
+  boolean passes(Line line, References to) {
+    if (line.find("LOST", 0) >= 0 && line.find("EVENTS]", 0) >= 0) {
+      to.skip(Skipped.LOST_EVENTS);
+      return true;
     }
-    if (faults == 0) {
-      throw lines.nothing("page_fault_user event");
-    }
-  }
-
-  @Override
-  public TraceException refused(String problem) {
-    return lines.refused(problem);
+    return isAside(line);
   }
 
   /** Comments, blank lines, and what trace-cmd says of the file first. */
@@ -60,7 +42,8 @@ final class FtraceReader implements FormatReader {
         || (line.has(0, "CPU ") && line.find(" is empty", 0) > 0);
   }
 
-  private boolean event(Line line, References to) {
+  @Override
+  boolean event(Line line, References to) {
     if (!knows(event)) {
       to.skip(Skipped.OTHER_EVENTS);
       return true;
@@ -68,13 +51,12 @@ final class FtraceReader implements FormatReader {
     boolean user = event.is("page_fault_user");
     boolean hasAddress = event.hasHex("address");
     if (!user && (!hasAddress || event.hex("address") < 0)) {
-      to.skip(Skipped.KERNEL_FAULTS);
-      return true;
+      return skipKernel(to);
     }
     if (!hasAddress || !event.hasHex("error_code")) {
-      throw lines.refused("there is no address=0x... and error_code=0x... in it");
+      throw noFields();
     }
-    faults++;
+    count();
     int cpu = line.findBefore('[', event.time());
     int end = line.trimBefore(cpu);
     long process = 0;

@@ -1,7 +1,6 @@
 package io.swapbox.workloads.imports;
 
 import io.swapbox.workloads.trace.Trace;
-import io.swapbox.workloads.trace.TraceException;
 
 /**
  * Reads page faults as {@code perf script -F comm,pid,tid,time,event,addr} prints them; both the
@@ -9,7 +8,7 @@ import io.swapbox.workloads.trace.TraceException;
  * exceptions:page_fault_*}, which say whether it was a write;
  * https://man7.org/linux/man-pages/man1/perf-script.1.html.
  */
-final class PerfReader implements FormatReader {
+final class PerfReader extends FaultReader {
 
   private static final String[] EVENTS = {"page-faults", "faults", "minor-faults", "major-faults"};
   private static final String SYSTEM = "exceptions:";
@@ -17,14 +16,8 @@ final class PerfReader implements FormatReader {
       "; print with 'perf script -F comm,pid,tid,time,event,addr', or trace for addr of a tracepoint";
   private static final int MIN_SECOND_ADDRESS = 8;
 
-  private final TextLines lines;
-  private final ImportSettings settings;
-  private final EventLine event = new EventLine();
-  private long faults;
-
   PerfReader(TextLines lines, ImportSettings settings) {
-    this.lines = lines;
-    this.settings = settings;
+    super(lines, settings, "page fault of perf", "there is no time and event in it" + COMMAND);
   }
 
   /** Whether an event is a page fault as perf names it. */
@@ -32,33 +25,14 @@ final class PerfReader implements FormatReader {
     return isSoftware(event) || event.isFault(SYSTEM);
   }
 
-  @Override
-  public void read(References to) {
-    boolean more = true;
-    while (more && lines.next()) {
-      Line line = lines.line();
-      if (event.parse(line)) {
-        more = event(line, to);
-      } else if (!isAside(line)) {
-        throw lines.refused("there is no time and event in it" + COMMAND);
-      }
-    }
-    if (faults == 0) {
-      throw lines.nothing("page fault of perf");
-    }
-  }
-
-  @Override
-  public TraceException refused(String problem) {
-    return lines.refused(problem);
-  }
-
   /** Comments, blank lines, and the lines of a stack, which are indented by a tab. */
-  private static boolean isAside(Line line) {
+  @Override
+  boolean passes(Line line, References to) {
     return line.at(0) == '#' || line.at(0) == '\t' || line.isBlank();
   }
 
-  private boolean event(Line line, References to) {
+  @Override
+  boolean event(Line line, References to) {
     if (isSoftware(event)) {
       long address = address(line);
       return give(line, address, Trace.READ, to);
@@ -71,7 +45,7 @@ final class PerfReader implements FormatReader {
       return skipKernel(to);
     }
     if (!event.hasHex("address") || !event.hasHex("error_code")) {
-      throw lines.refused("there is no address=0x... and error_code=0x... in it");
+      throw noFields();
     }
     return give(line, event.hex("address"), event.wrote() ? Trace.WRITE : Trace.READ, to);
   }
@@ -83,7 +57,7 @@ final class PerfReader implements FormatReader {
       }
       return skipKernel(to);
     }
-    faults++;
+    count();
     int end = idEnd(line);
     int start = line.findBefore(' ', end) + 1;
     int slash = line.skipDigits(start);
@@ -94,11 +68,6 @@ final class PerfReader implements FormatReader {
     long process = both ? line.digits(start, slash) : 0;
     long thread = line.digits(both ? slash + 1 : start, end);
     return to.take(process, address >>> settings.pageShift(), thread, kind, event.nanos());
-  }
-
-  private static boolean skipKernel(References to) {
-    to.skip(Skipped.KERNEL_FAULTS);
-    return true;
   }
 
   /** The end of the word before the time, or before the CPU in brackets. */
