@@ -44,6 +44,14 @@ abstract class MigrationsCase {
     return batch;
   }
 
+  /** Asks for the first page of a store, to stay in the swap cache. */
+  PageBatch cacheFirst(PageBatch stored) {
+    PageBatch cache = harness.batch(1).caching();
+    cache.addEntry(stored.entry(0), Pages.zero(), 0, AllocatorHarness.FRAME);
+    harness.swapIn(cache);
+    return cache;
+  }
+
   void migrate(PageBatch stored) {
     migrate(stored, 0);
   }

@@ -50,9 +50,7 @@ class MigrationsOutTest extends MigrationsCase {
   void aCopyThatTheSwapCacheHoldsIsGivenUpOnTheWayOut() {
     PageBatch stored = stored(1, 2);
     migrate(stored);
-    PageBatch cache = harness.batch(1).caching();
-    cache.addEntry(stored.entry(0), Pages.zero(), 0, AllocatorHarness.FRAME);
-    harness.swapIn(cache);
+    PageBatch cache = cacheFirst(stored);
     read(DONE);
     read(DONE);
     harness.answered(cache);

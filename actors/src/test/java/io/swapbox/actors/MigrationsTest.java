@@ -112,9 +112,7 @@ class MigrationsTest extends MigrationsCase {
   void aPageInTheSwapCacheMovesAndIsCacheOnlyInTheFile() {
     PageBatch stored = stored(1, 1);
     migrate(stored);
-    PageBatch cache = harness.batch(1).caching();
-    cache.addEntry(stored.entry(0), Pages.zero(), 0, AllocatorHarness.FRAME);
-    harness.swapIn(cache);
+    PageBatch cache = cacheFirst(stored);
     read(DONE);
     read(DONE);
     assertThat(harness.answered(cache)).containsExactly(DONE);
