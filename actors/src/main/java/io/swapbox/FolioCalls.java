@@ -45,7 +45,7 @@ final class FolioCalls {
       } else {
         batch.addRun(folio.entry(0), folio.order(), buffer, buffer.position(), 0);
       }
-      call(request, folio, request.batch().messages().swapIn());
+      call(request, folio, batch.messages().swapIn());
     } finally {
       requests.give(request);
     }
@@ -58,7 +58,7 @@ final class FolioCalls {
       for (int page = 0; page < folio.pages(); page++) {
         batch.addEntry(folio.entry(page));
       }
-      call(request, folio, request.batch().messages().free());
+      call(request, folio, batch.messages().free());
     } finally {
       requests.give(request);
     }

@@ -94,7 +94,7 @@ final class PageCalls {
       if (release) {
         batch.releasing();
       }
-      requests.call(request, requests.cpuOf(entry), request.batch().messages().swapIn());
+      requests.call(request, requests.cpuOf(entry), batch.messages().swapIn());
       throwIfRefused(batch);
     } finally {
       requests.give(request);
@@ -112,7 +112,7 @@ final class PageCalls {
           batch.addEntry(entries[i], pages, pages.position() + i * PAGE);
           i++;
         }
-        requests.call(request, cpu, request.batch().messages().swapIn());
+        requests.call(request, cpu, batch.messages().swapIn());
         throwIfRefused(batch);
       }
     } finally {
@@ -201,16 +201,17 @@ final class PageCalls {
   /** Sends a request of one page, with so many bytes of it; the stage gives its entry. */
   private CompletionStage<Long> start(
       Request request, int cpu, SlotAllocator.Command message, int bytes) {
-    CompletableFuture<Long> future = new CompletableFuture<>();
     try {
       requests.reserve(bytes);
-      try {
-        requests.start(request, cpu, message, answered -> complete(future, answered, bytes));
-      } catch (SwapException e) {
-        requests.release(bytes);
-        throw e;
-      }
+    } catch (BytesInFlightException e) {
+      requests.give(request);
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<Long> future = new CompletableFuture<>();
+    try {
+      requests.start(request, cpu, message, answered -> complete(future, answered, bytes));
     } catch (SwapException e) {
+      requests.release(bytes);
       requests.give(request);
       future.completeExceptionally(e);
     }

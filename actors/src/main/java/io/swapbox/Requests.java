@@ -77,9 +77,10 @@ final class Requests {
 
   /** A request for the calling thread, of that many pages: at most those of the largest folio. */
   Request take(int pages) {
-    Request request = pages > capacity ? idleLarge.poll() : takeIdle();
+    boolean large = pages > capacity;
+    Request request = large ? idleLarge.poll() : takeIdle();
     if (request == null) {
-      int room = pages > capacity ? Entry.SLOTS_PER_CLUSTER : capacity;
+      int room = large ? Entry.SLOTS_PER_CLUSTER : capacity;
       request = new Request(room, connection.runtime().gate());
       all.add(request);
     }
