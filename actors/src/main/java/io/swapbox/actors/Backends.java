@@ -4,8 +4,12 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.TierConfig;
 import io.swapbox.TierKind;
+import io.swapbox.actors.runtime.Work;
+import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
+import io.swapbox.allocator.PageFrames;
+import io.swapbox.backends.Payload;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,8 @@ final class Backends {
   private int zero;
 
   private final ActorRef<SwapCharges.Command> charges;
+  private final Payload payload;
+  private final WorkMeter meter;
   private TierRefs refs;
   private TierLayout layout;
   private ActorRef<SlotAllocator.BackendReply> allocator;
@@ -67,13 +73,31 @@ final class Backends {
    *     store under way goes on with the shard that comes next
    * @param seat from where they are asked
    * @param rule which pages are charged
+   * @param payload what the pages are made of
+   * @param meter told when it looks into pages
    */
-  Backends(int home, Seat seat, SwapChargeRule rule) {
-    this(home, seat, seat.backends().tiers(), rule == SwapChargeRule.PHYSICAL_SLOTS, false);
+  Backends(int home, Seat seat, SwapChargeRule rule, Payload payload, WorkMeter meter) {
+    this(
+        home,
+        seat,
+        seat.backends().tiers(),
+        rule == SwapChargeRule.PHYSICAL_SLOTS,
+        false,
+        payload,
+        meter);
   }
 
-  private Backends(int home, Seat seat, TierRefs tiers, boolean chargesSlots, boolean ofDevice) {
+  private Backends(
+      int home,
+      Seat seat,
+      TierRefs tiers,
+      boolean chargesSlots,
+      boolean ofDevice,
+      Payload payload,
+      WorkMeter meter) {
     this.home = home;
+    this.payload = payload;
+    this.meter = meter;
     this.chargesSlots = chargesSlots;
     this.ofDevice = ofDevice;
     this.zeros = seat.backends().zeros();
@@ -86,8 +110,9 @@ final class Backends {
   }
 
   /** The backends of entries that name slots of a device, for which they are charged at once. */
-  static Backends ofDevice(int device, Seat seat) {
-    return new Backends(device, seat, seat.backends().tiers().ofDevice(device), false, true);
+  static Backends ofDevice(int device, Seat seat, Payload payload, WorkMeter meter) {
+    TierRefs tiers = seat.backends().tiers().ofDevice(device);
+    return new Backends(device, seat, tiers, false, true, payload, meter);
   }
 
   /** Asks from another seat from now on, and has the answers sent there. */
@@ -205,8 +230,10 @@ final class Backends {
         return false;
       }
       if (next == Route.ZERO) {
-        offerToZero(batch);
-        return true;
+        if (offeredToZero(batch)) {
+          return true;
+        }
+        continue;
       }
       if (masks.allowAny(batch, 1 << next)) {
         offer(layout.tier(next), batch);
@@ -217,13 +244,36 @@ final class Backends {
     return false;
   }
 
-  private void offerToZero(PageBatch batch) {
+  /**
+   * Has the pages charged, by the rule that charges all, or offers them to a zero backend if there
+   * is a page for it; false when nobody gets them.
+   */
+  private boolean offeredToZero(PageBatch batch) {
     if (!chargesSlots && isUncharged(batch, ANY)) {
       charges.tell(batch.messages().store(allocator));
-      return;
+      return true;
     }
     batch.route.wasAtZero();
-    nextZero().tell(batch.messages().store(allocator));
+    if (anyZero(batch)) {
+      nextZero().tell(batch.messages().store(allocator));
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Whether a pending page is all zero. The look at another ends with its first bytes, which is far
+   * less than two messages.
+   */
+  private boolean anyZero(PageBatch batch) {
+    long begin = meter.begin();
+    boolean found = false;
+    for (int i = 0; !found && i < batch.size(); i++) {
+      found = batch.pending(i) && payload.isZero(batch.buffer(i), batch.offset(i));
+    }
+    int pages = found ? 1 : 0;
+    meter.end(Work.ZERO_SCAN, begin, pages, (long) pages * PageFrames.PAGE_BYTES);
+    return found;
   }
 
   /** Offers pages to the next member of a tier, or has them charged before. */

@@ -67,8 +67,8 @@ final class Home {
     DeviceSlots slots = clusters instanceof DeviceSlots ofDevice ? ofDevice : null;
     this.backends =
         slots == null
-            ? new Backends(number, seat, config.chargeRule())
-            : Backends.ofDevice(number, seat);
+            ? new Backends(number, seat, config.chargeRule(), setup.payload(), meter)
+            : Backends.ofDevice(number, seat, setup.payload(), meter);
     TierLayout tiers = seat.backends().tiers().layout();
     this.devices = slots == null ? null : new DeviceChoice(number, tiers, slots, backends);
     Uncharges uncharges =

@@ -11,8 +11,10 @@ import io.swapbox.TierConfig;
 import io.swapbox.TierKind;
 import io.swapbox.TierState;
 import io.swapbox.ZswapConfig;
+import io.swapbox.actors.runtime.Work;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
+import io.swapbox.backends.Payload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ class BackendsTest {
 
   private final List<String> names = new ArrayList<>();
   private final List<TestInbox<?>> inboxes = new ArrayList<>();
+  private final TestRuntime runtime = new TestRuntime();
   private final TestInbox<ZeroBackend.Command> zero = named("zero");
   private final List<TestInbox<ZswapBackend.Command>> shards =
       List.of(named("shard0"), named("shard1"), named("shard2"));
@@ -65,7 +68,8 @@ class BackendsTest {
 
   private Backends backends(SwapChargeRule rule) {
     BackendRefs refs = new BackendRefs(zero.getRef(), tiers(), charges.getRef());
-    return new Backends(HOME, new Seat(HOME, allocator.getRef(), refs), rule);
+    return new Backends(
+        HOME, new Seat(HOME, allocator.getRef(), refs), rule, Payload.REAL, runtime.workMeter());
   }
 
   private void setTier(Backends backends, int tier, boolean on) {
@@ -82,6 +86,27 @@ class BackendsTest {
     }
     batch.route.begin(table.layout());
     return batch;
+  }
+
+  @Test
+  void pagesOfWhichNoneIsZeroPassTheZeroBackendBy() {
+    Backends backends = backends(SwapChargeRule.PHYSICAL_SLOTS);
+    PageBatch none = new PageBatch(2);
+    none.begin(0);
+    none.addPage(Pages.random(1), 0, 0);
+    none.addPage(Pages.random(2), 0, 0);
+    none.route.begin(table.layout());
+    assertThat(backends.store(none)).isTrue();
+    assertThat(offered()).isEqualTo("shard1");
+    assertThat(runtime.work().pages()).containsEntry(Work.ZERO_SCAN, 0L);
+    PageBatch one = new PageBatch(2);
+    one.begin(0);
+    one.addPage(Pages.random(1), 0, 0);
+    one.addPage(Pages.zero(), 0, 0);
+    one.route.begin(table.layout());
+    assertThat(backends.store(one)).isTrue();
+    assertThat(offered()).isEqualTo("zero");
+    assertThat(runtime.work().pages()).containsEntry(Work.ZERO_SCAN, 1L);
   }
 
   /** Who was offered something. */

@@ -10,6 +10,7 @@ import io.swapbox.DemotionPolicy;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
 import io.swapbox.allocator.Location;
+import io.swapbox.allocator.PageFrames;
 import io.swapbox.allocator.PhysicalSlots;
 import io.swapbox.allocator.VirtualClusters;
 import io.swapbox.backends.Payload;
@@ -72,15 +73,14 @@ class CacheOnlyModelTest {
     UNCACHE
   }
 
-  /** Who gets messages: allocator, file, zero backend, charges and device. */
-  private static final int STATIONS = 5;
+  /** Who gets messages: allocator, file, charges and device; no page is zero. */
+  private static final int STATIONS = 4;
 
   private record Request(Kind kind, Page page, PageBatch batch, ByteBuffer buffer) {}
 
   private static final class Run {
 
     private final SplittableRandom random;
-    private final TestInbox<ZeroBackend.Command> zero = TestInbox.create();
     private final BehaviorTestKit<SwapCharges.Command> charges =
         BehaviorTestKit.create(SwapCharges.create());
     private final TestInbox<Request> client = TestInbox.create();
@@ -106,7 +106,11 @@ class CacheOnlyModelTest {
           BehaviorTestKit.create(
               SlotAllocator.create(
                   new SlotAllocator.Setup(1, 0, AllocatorConfig.DEFAULT, 4, Payload.REAL),
-                  Refs.of(zero.getRef(), List.of(), file.getRef(), charges.getRef()),
+                  Refs.of(
+                      TestInbox.<ZeroBackend.Command>create().getRef(),
+                      List.of(),
+                      file.getRef(),
+                      charges.getRef()),
                   directory.getRef(),
                   runtime));
       clusters = OwnerAccess.clusters(allocator.currentBehavior());
@@ -152,19 +156,14 @@ class CacheOnlyModelTest {
           switch (who) {
             case 0 -> allocator.selfInbox().hasMessages();
             case 1 -> file.selfInbox().hasMessages();
-            case 2 -> zero.hasMessages();
-            case 3 -> charges.selfInbox().hasMessages();
+            case 2 -> charges.selfInbox().hasMessages();
             default -> device.hasMessages();
           };
       if (any) {
         switch (who) {
           case 0 -> allocator.runOne();
           case 1 -> file.runOne();
-          case 2 ->
-              allocator
-                  .getRef()
-                  .tell(((Backend.Store) zero.receiveMessage()).batch().messages().stored());
-          case 3 -> charges.runOne();
+          case 2 -> charges.runOne();
           default -> transfer(device.receiveMessage().job());
         }
       }
@@ -221,7 +220,7 @@ class CacheOnlyModelTest {
     }
 
     private void send(Kind kind, Page page) {
-      ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES);
+      ByteBuffer buffer = ByteBuffer.allocate(PageFrames.PAGE_BYTES);
       PageBatch batch = new PageBatch(1);
       batch.repliesTo(client.getRef(), new Request(kind, page, batch, buffer)).begin(0);
       switch (kind) {

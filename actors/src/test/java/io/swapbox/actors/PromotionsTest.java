@@ -48,7 +48,6 @@ class PromotionsTest {
       batch.addPage(Pages.random(i), 0, SHADOW, mappings);
     }
     harness.swapOut(batch);
-    harness.stores(harness.zero, Backing.ZERO, i -> false);
     harness.stores(harness.shard0, Backing.ZSWAP, i -> false);
     harness.stores(harness.shard1, Backing.ZSWAP, i -> false);
     written(count);

@@ -334,10 +334,10 @@ class SwapCacheTest {
     assertThat(load.backing(0)).isEqualTo(Backing.FOLIO);
 
     harness.file.receiveMessage();
-    stores(Backing.ZERO);
+    harness.stores(harness.shard0, Backing.ZSWAP, i -> true);
     assertThat(harness.answered(evict)).containsExactly(DONE);
     PageBatch after = harness.swapIn(harness.entries(entry));
-    harness.loads(harness.zero, Backing.ZERO, DONE);
+    harness.loads(harness.shard0, Backing.ZSWAP, DONE);
     assertThat(harness.answered(after)).as("nobody holds it for the read").containsExactly(DONE);
   }
 

@@ -33,7 +33,6 @@ final class Invariants {
 
   private final Scenario scenario;
   private final Tiers tiers;
-  private final Swapoffs swapoffs;
   private final Owners owners;
   private final List<Book.Page> clients;
   private final List<Book.Page> tenants;
@@ -52,7 +51,6 @@ final class Invariants {
   Invariants(Simulation run, Owners owners, Book clients, Book tenants) {
     this.scenario = run.scenario();
     this.tiers = run.tiers();
-    this.swapoffs = run.swapoffs();
     this.owners = owners;
     this.clients = clients.live();
     this.tenants = tenants.live();
@@ -196,7 +194,7 @@ final class Invariants {
     if (d >= 0 && !clusters.busy(d)) {
       long where = clusters.location(d) << 2 | clusters.backing(d).code();
       long was = before.get(entry);
-      if (was != NOBODY && was != where && !isGivenUp(was, clusters, d)) {
+      if (was != NOBODY && was != where && !isGivenUp(clusters, d)) {
         throw new SimulationFailure(Entry.describe(entry) + " was re-pointed and not busy");
       }
       before.put(entry, where);
@@ -205,15 +203,12 @@ final class Invariants {
     }
   }
 
-  /** Whether a copy may have been given up that was there. */
-  private boolean isGivenUp(long was, VirtualClusters clusters, long d) {
-    Backing from = Backing.of((int) was & 3);
-    if (clusters.backing(d) != Backing.FOLIO) {
-      return false;
-    }
-    boolean reclaimed = from == Backing.SWAPFILE && isCacheOnly(clusters, d);
-    int tier = tiers.of(from, was >>> 2);
-    return reclaimed || (clusters.cached(d) && swapoffs.mayBeClosed(tier));
+  /**
+   * Whether a copy may have been given up that was there: of a page that is in memory, by its
+   * reclaim, a swapoff, or a store that ended where it began, as nobody was there to take it.
+   */
+  private static boolean isGivenUp(VirtualClusters clusters, long d) {
+    return clusters.backing(d) == Backing.FOLIO && clusters.cached(d);
   }
 
   private static boolean isCacheOnly(VirtualClusters clusters, long d) {

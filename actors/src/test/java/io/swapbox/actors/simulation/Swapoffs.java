@@ -242,11 +242,6 @@ final class Swapoffs {
     return false;
   }
 
-  /** Whether a tier may be closed now. */
-  boolean mayBeClosed(int tier) {
-    return mayBeClosedSince(tier, event);
-  }
-
   /** I8: in a tier that is out of use are no pages but those that could not be read. */
   void check() {
     for (Asked one : asked) {
