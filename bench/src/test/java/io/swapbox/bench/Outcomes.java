@@ -185,7 +185,10 @@ public final class Outcomes {
               Math.min(34_952_192, swapped * 1_400),
               Math.min(25_120, swapped),
               Math.max(0, swapped - 25_120),
-              swapped / 8));
+              swapped / 8,
+              2_400L * i,
+              1_250L * i,
+              1_230L * i));
     }
     return samples;
   }

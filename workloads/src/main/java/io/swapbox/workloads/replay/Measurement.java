@@ -18,14 +18,17 @@ import java.util.function.ToLongFunction;
 record Measurement(SpaceStatistics space, ReplayMemory.Counters memory) {
 
   /** As a point on the time line of memory. */
-  ReplayOutcome.Sample sample(long nanos) {
+  ReplayOutcome.Sample sample(long nanos, TaskCounters tasks) {
     return new ReplayOutcome.Sample(
         nanos,
         memory.cgroup().charged(),
         space.zswap().bytes(),
         space.zswap().storedPages(),
         space.file().pages(),
-        space.zeroPages());
+        space.zeroPages(),
+        SpaceCounters.swappedOut(space),
+        SpaceCounters.swappedIn(space),
+        tasks.pgmajfault());
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.swapbox.workloads.replay;
 
 import io.swapbox.allocator.Pressure;
-import io.swapbox.workloads.task.StallLog;
+import io.swapbox.workloads.task.StallTimes;
 import java.util.Arrays;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>Takes 16 to 32 bytes for each time that a task began to run or to wait, and sorts them.
  */
-final class PressureMerge implements StallLog.Listener {
+final class PressureMerge implements StallTimes.Listener {
 
   // What happens, in the low bits of an event; of two at a time the lower one first.
   private static final int RUN = 0;
@@ -26,15 +26,15 @@ final class PressureMerge implements StallLog.Listener {
 
   private long[] events = new long[1024];
   private int size;
-  private final long begin;
+  private final long origin;
 
   /**
    * Nobody has waited.
    *
-   * @param begin when the run began, in nanoseconds by its clock
+   * @param origin a time before the run begins, in nanoseconds by its clock
    */
-  PressureMerge(long begin) {
-    this.begin = begin;
+  PressureMerge(long origin) {
+    this.origin = origin;
   }
 
   @Override
@@ -53,21 +53,22 @@ final class PressureMerge implements StallLog.Listener {
     if (size == events.length) {
       events = Arrays.copyOf(events, size * 2);
     }
-    events[size++] = (time - begin) << KIND_BITS | kind;
+    events[size++] = (time - origin) << KIND_BITS | kind;
   }
 
   /**
-   * The pressure of the run, to be asked for once.
+   * The pressure of the run, as far as it is known.
    *
-   * @param nanos how long it took
+   * @param begin when the run began, in nanoseconds by its clock
+   * @param nanos how long it took until now
    */
-  ReplayOutcome.Pressure of(long nanos) {
+  ReplayOutcome.Pressure of(long begin, long nanos) {
     Arrays.sort(events, 0, size);
     Pressure pressure = new Pressure(0);
     Averages averages = new Averages(pressure);
     for (int k = 0; k < size; k++) {
       long event = events[k];
-      long time = event >> KIND_BITS;
+      long time = (event >> KIND_BITS) - (begin - origin);
       if (time >= nanos) {
         break;
       }

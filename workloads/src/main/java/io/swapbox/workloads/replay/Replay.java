@@ -10,6 +10,7 @@ import io.swapbox.workloads.trace.PageSizes;
 import io.swapbox.workloads.trace.Trace;
 import io.swapbox.workloads.trace.TraceReader;
 import io.swapbox.workloads.trace.TraceSource;
+import java.util.function.UnaryOperator;
 
 /**
  * Replays a trace, from its settings to its outcome: once by {@link #run}, or with a trace that is
@@ -155,23 +156,29 @@ public final class Replay implements AutoCloseable {
   }
 
   private ReplayOutcome run(ReplayPlan plan) {
-    ActorRun<ReplayOutcome> run =
-        new ActorRun<>("replay", (carrier, outcome) -> ReplayRoot.create(carrier, plan, outcome));
     return switch (runtime) {
       case ReplayRuntime.Threads threads ->
-          run.onThreads(settings.metering(), settings.dispatcher());
-      case ReplayRuntime.Virtual virtual -> inVirtualTime(virtual, run);
+          actors(plan).onThreads(settings.metering(), settings.dispatcher());
+      case ReplayRuntime.Virtual virtual -> inVirtualTime(virtual, plan);
     };
   }
 
-  private ReplayOutcome inVirtualTime(ReplayRuntime.Virtual virtual, ActorRun<ReplayOutcome> run) {
+  private static ActorRun<ReplayOutcome> actors(ReplayPlan plan) {
+    return new ActorRun<>(
+        "replay", (carrier, outcome) -> ReplayRoot.create(carrier, plan, outcome));
+  }
+
+  private ReplayOutcome inVirtualTime(ReplayRuntime.Virtual virtual, ReplayPlan plan) {
     VirtualConfig config =
         virtual
             .withThinkTime(settings.program().thinkNanos())
             .machine(settings.cpus(), settings.file(), settings.tiers());
     Stopwatch watch = Stopwatch.start();
     try (VirtualRuntime machine = VirtualRuntime.create(config, virtual.log())) {
-      return run.inVirtualTime(machine).inVirtualTime(watch.nanos(), machine.use());
+      UnaryOperator<ReplayOutcome> simulated =
+          outcome -> outcome.inVirtualTime(watch.nanos(), machine.use());
+      ReplayProgress told = new SimulatedProgress(plan.progress(), simulated);
+      return simulated.apply(actors(plan.tellingOf(told)).inVirtualTime(machine));
     }
   }
 }

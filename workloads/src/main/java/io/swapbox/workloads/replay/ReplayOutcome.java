@@ -307,6 +307,9 @@ public record ReplayOutcome(
    * @param poolStoredPages pages in the pool
    * @param filePages pages in the swap file
    * @param zeroPages zero-filled pages, which take no storage
+   * @param swappedOutPages pages that had left memory until then
+   * @param swappedInPages pages that had come back
+   * @param pgmajfault faults that had swapped a page in, as far as tasks had reported them
    */
   public record Sample(
       long nanos,
@@ -314,7 +317,10 @@ public record ReplayOutcome(
       long poolBytes,
       long poolStoredPages,
       long filePages,
-      long zeroPages) {}
+      long zeroPages,
+      long swappedOutPages,
+      long swappedInPages,
+      long pgmajfault) {}
 
   /**
    * What was replayed.

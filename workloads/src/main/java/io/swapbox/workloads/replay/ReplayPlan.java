@@ -100,6 +100,22 @@ record ReplayPlan(
     return trace.references() * settings.tasks();
   }
 
+  /** The same, of which another one is told. */
+  ReplayPlan tellingOf(ReplayProgress other) {
+    return new ReplayPlan(
+        settings,
+        payload,
+        trace,
+        sizes,
+        corpus,
+        limitPages,
+        nodePages,
+        space,
+        devices,
+        phase,
+        other);
+  }
+
   /** Tells how many of these are done. */
   void done(long references) {
     progress.at(phase, references, references());

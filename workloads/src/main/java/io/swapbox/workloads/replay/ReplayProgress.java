@@ -1,6 +1,7 @@
 package io.swapbox.workloads.replay;
 
 import io.swapbox.SwapoffProgress;
+import java.util.function.Supplier;
 
 /** Told how far a replay is; called from any thread. */
 @FunctionalInterface
@@ -21,4 +22,13 @@ public interface ReplayProgress {
   default void swapoff(SwapoffProgress progress) {
     at("swapoff", progress.pagesMoved(), progress.pagesMoved() + progress.pagesLeft());
   }
+
+  /**
+   * A replay has measured itself, about 100 times a task. To look at it does not change the run:
+   * nothing is sent, and it costs what the caller takes.
+   *
+   * @param soFar gives what the replay did and cost until now; to be asked within this call. Faults
+   *     are timed when their task has ended; no slot has leaked yet
+   */
+  default void measured(Supplier<ReplayOutcome> soFar) {}
 }

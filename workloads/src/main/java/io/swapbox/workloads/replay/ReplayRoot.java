@@ -15,7 +15,7 @@ import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.workloads.pagecache.PageCache;
 import io.swapbox.workloads.task.FaultTimes;
-import io.swapbox.workloads.task.StallLog;
+import io.swapbox.workloads.task.StallTimes;
 import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
@@ -71,8 +71,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private final ReplayMemory memory;
   private final ReplaySwapoff swapoff;
   private final List<ActorRef<AddressSpace.Command>> tasks = new ArrayList<>();
-  private final List<ReplayOutcome.Sample> samples = new ArrayList<>();
   private final TaskTally tally;
+  private final ReplayRecord record;
 
   private SpaceGuardian.@Nullable Topology space;
   private @Nullable ActorRef<AddressSpace.Command> pageCache;
@@ -80,12 +80,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private boolean ranThrough;
   private int exited;
-  private long startedAt;
-  private long wallNanos;
   private long exitAt;
-  private @Nullable CpuClock cpuAtStart;
-  private ReplayOutcome.@Nullable Cpu cpu;
-  private ReplayOutcome.@Nullable Memory fullest;
 
   private ReplayRoot(
       ActorContext<Command> context,
@@ -98,7 +93,9 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     this.outcome = outcome;
     this.memory = new ReplayMemory(plan, runtime, this::spawn);
     this.swapoff = new ReplaySwapoff(plan, runtime);
-    this.tally = new TaskTally(plan.settings().tasks());
+    this.tally =
+        new TaskTally(plan.settings().tasks(), plan.settings().children(), runtime.nanoTime());
+    this.record = new ReplayRecord(plan, runtime, swapoff, tally);
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
         SpaceGuardian.create(
@@ -130,7 +127,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
       case FromTask fromTask -> onReport(fromTask.report());
       case Sampled sampled -> {
         sampling = false;
-        sample(sampled.measurement(), sampled.nanos());
+        record.sample(sampled.measurement(), sampled.nanos());
       }
       case RanThrough ranThrough -> onRanThrough(ranThrough.measurement());
       case SwappedOff off -> onSwappedOff(off.result());
@@ -177,8 +174,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
       owners.add(pageCache);
     }
     ReplayMemory.Attendants attendants = memory.attend(owners, topology);
-    cpuAtStart = CpuClock.now();
-    startedAt = runtime.nanoTime();
+    record.start();
     for (int number = 0; number < count + children; number++) {
       boolean forks = number < children;
       ActorRef<AddressSpace.Command> child = forks ? owners.get(count + number) : null;
@@ -234,7 +230,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   // --- progress ---
 
   private void onProgress(TaskReport.Progress progress) {
-    long sum = tally.progress(progress);
+    tally.progress(progress);
+    long sum = tally.references();
     if (!swapoff.isUnderWay()) {
       plan.done(sum);
     }
@@ -243,7 +240,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     }
     if (!sampling) {
       sampling = true;
-      long nanos = runtime.nanoTime() - startedAt;
+      long nanos = record.nanos();
       measure(measurement -> new Sampled(nanos, measurement));
     }
   }
@@ -258,10 +255,9 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void onAtEnd(int task) {
-    long nanos = runtime.nanoTime() - startedAt;
+    long nanos = record.nanos();
     if (tally.isLastAtEnd(task, nanos)) {
-      wallNanos = nanos;
-      cpu = CpuClock.now().since(Objects.requireNonNull(cpuAtStart), runtime.work());
+      record.ranThrough(nanos);
       plan.done(plan.references());
       measure(RanThrough::new);
     }
@@ -269,7 +265,7 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onRanThrough(Measurement measurement) {
     ranThrough = true;
-    sample(measurement, wallNanos);
+    record.sample(measurement, record.wallNanos());
     memory.endRequests();
     if (swapoff.isDue(plan.references())) {
       swapOff();
@@ -314,22 +310,15 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     onGone();
   }
 
-  private void onEnded(int task, TaskCounters own, StallLog log, FaultTimes times) {
+  private void onEnded(int task, TaskCounters own, StallTimes stalls, FaultTimes times) {
     onAtEnd(task);
-    tally.ended(task, own, log, times);
+    tally.ended(task, own, stalls, times);
   }
 
   private void onGone() {
     int all = tasks.size() + plan.settings().children() + (pageCache == null ? 0 : 1);
     if (++exited == all) {
       measure(AllExited::new);
-    }
-  }
-
-  private void sample(Measurement measurement, long nanos) {
-    samples.add(measurement.sample(nanos));
-    if (fullest == null || measurement.space().entries() > fullest.entries()) {
-      fullest = ReplayOutcome.Memory.of(nanos, measurement.space());
     }
   }
 
@@ -346,30 +335,6 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private void complete(Measurement end) {
     // Backends have counted after what they had to drop, so that is in the time.
     long exitNanos = runtime.nanoTime() - exitAt;
-    ReplayOutcome.Integrity integrity =
-        new ReplayOutcome.Integrity(
-            tally.counters().verified(), tally.counters().mismatches(), end.space().entries());
-    outcome.complete(
-        new ReplayOutcome(
-            wallNanos,
-            null,
-            exitNanos,
-            Objects.requireNonNull(cpu),
-            end.counters(tally.counters(), tally.kills().size()),
-            runtime.meters(),
-            tally.pressure(startedAt, wallNanos),
-            tally.facts(),
-            tally.faults(),
-            swapoff.facts(startedAt),
-            integrity,
-            Objects.requireNonNull(fullest),
-            List.copyOf(samples),
-            tally.kills(),
-            new ReplayOutcome.TraceFacts(
-                plan.trace().name(),
-                plan.references(),
-                plan.trace().peakLivePages(),
-                plan.limitPages()),
-            null));
+    outcome.complete(record.outcome(end, exitNanos));
   }
 }

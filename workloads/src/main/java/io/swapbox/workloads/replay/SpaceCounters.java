@@ -29,6 +29,24 @@ public final class SpaceCounters {
     return counters;
   }
 
+  /**
+   * Pages that have left memory, without a store those whose stored copy was good; one that has
+   * moved to another tier since went out once.
+   */
+  static long swappedOut(SpaceStatistics space) {
+    return space.swpoutClean()
+        + space.swpoutZero()
+        + space.zswap().zswpout()
+        + space.file().pswpout()
+        - sum(space, TierStatistics::demotedPages)
+        - sum(space, TierStatistics::promotedPages);
+  }
+
+  /** Pages that have come back. */
+  static long swappedIn(SpaceStatistics space) {
+    return space.swpinZero() + space.zswap().zswpin() + space.file().pswpin();
+  }
+
   private static long sum(SpaceStatistics space, ToLongFunction<TierStatistics> pages) {
     return space.tiers().stream().mapToLong(pages).sum();
   }

@@ -2,10 +2,11 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.actors.runtime.LatencyHistogram;
 import io.swapbox.workloads.task.FaultTimes;
-import io.swapbox.workloads.task.StallLog;
+import io.swapbox.workloads.task.StallTimes;
 import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -18,33 +19,44 @@ final class TaskTally {
   private final int tasks;
   private final long[] references;
   private final long[] endNanos;
-  private final ReplayOutcome.TaskFacts[] facts;
+
+  /** As each task and child last said. */
+  private final TaskCounters[] counters;
 
   /** Tasks that are at the end of the trace, or were killed before. */
   private final BitSet atEnd = new BitSet();
 
   private final BitSet killed = new BitSet();
   private final List<OomKill> kills = new ArrayList<>();
-  private final List<StallLog> stalls = new ArrayList<>();
+  private final PressureMerge pressure;
   private final List<FaultTimes> faults = new ArrayList<>();
-  private TaskCounters counters = TaskCounters.none();
 
-  /** That of so many tasks, which have not begun. */
-  TaskTally(int tasks) {
+  /**
+   * That of tasks which have not begun.
+   *
+   * @param tasks how many
+   * @param children that they will have
+   * @param now the time by the clock of the run
+   */
+  TaskTally(int tasks, int children, long now) {
     this.tasks = tasks;
     this.references = new long[tasks];
     this.endNanos = new long[tasks];
-    this.facts = new ReplayOutcome.TaskFacts[tasks];
+    this.counters = new TaskCounters[tasks + children];
+    Arrays.fill(counters, TaskCounters.none());
+    this.pressure = new PressureMerge(now);
   }
 
-  /** Notes how far a task is; how many references all have made. */
-  long progress(TaskReport.Progress progress) {
+  /** Notes how far a task is. */
+  void progress(TaskReport.Progress progress) {
     references[progress.task()] = progress.references();
-    long sum = 0;
-    for (long own : references) {
-      sum += own;
-    }
-    return sum;
+    counters[progress.task()] = progress.counters();
+    progress.stalls().tell(pressure);
+  }
+
+  /** How many references all have made. */
+  long references() {
+    return Arrays.stream(references).sum();
   }
 
   /** Notes that a task was killed, or a child. */
@@ -86,28 +98,42 @@ final class TaskTally {
   }
 
   /** Adds what a task or a child has done until its end. */
-  void ended(int task, TaskCounters own, StallLog log, FaultTimes times) {
-    counters = counters.plus(own);
-    stalls.add(log);
+  void ended(int task, TaskCounters own, StallTimes stalls, FaultTimes times) {
+    counters[task] = own;
+    stalls.tell(pressure);
     faults.add(times);
-    if (isTask(task)) {
-      facts[task] =
-          new ReplayOutcome.TaskFacts(
-              task, endNanos[task], own.pgfault(), own.pgmajfault(), own.allocstall());
-    }
   }
 
   /** What all have counted. */
   TaskCounters counters() {
-    return counters;
+    TaskCounters sum = TaskCounters.none();
+    for (TaskCounters own : counters) {
+      sum = sum.plus(own);
+    }
+    return sum;
   }
 
-  /** What each task has done. */
-  List<ReplayOutcome.TaskFacts> facts() {
-    return List.of(facts);
+  /**
+   * What each task has done.
+   *
+   * @param nanos since the first reference
+   */
+  List<ReplayOutcome.TaskFacts> facts(long nanos) {
+    List<ReplayOutcome.TaskFacts> facts = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      TaskCounters own = counters[task];
+      facts.add(
+          new ReplayOutcome.TaskFacts(
+              task,
+              atEnd.get(task) ? endNanos[task] : nanos,
+              own.pgfault(),
+              own.pgmajfault(),
+              own.allocstall()));
+    }
+    return facts;
   }
 
-  /** What their faults took. */
+  /** What the faults took of those that have ended. */
   ReplayOutcome.Faults faults() {
     return new ReplayOutcome.Faults(
         faults(FaultTimes.Phase.BEFORE),
@@ -126,9 +152,7 @@ final class TaskTally {
    * @param nanos from there to the last
    */
   ReplayOutcome.Pressure pressure(long startedAt, long nanos) {
-    PressureMerge merge = new PressureMerge(startedAt);
-    stalls.forEach(log -> log.tell(merge));
-    return merge.of(nanos);
+    return pressure.of(startedAt, nanos);
   }
 
   private boolean isTask(int number) {

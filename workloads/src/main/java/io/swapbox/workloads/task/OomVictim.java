@@ -74,7 +74,7 @@ final class OomVictim {
 
   /** The task has freed everything: tells the observer, and the killer if it was killed. */
   void end(
-      TaskCounters counters, StallLog stalls, FaultTimes times, ActorRef<TaskReport> observer) {
+      TaskCounters counters, StallTimes stalls, FaultTimes times, ActorRef<TaskReport> observer) {
     OomReport report = why;
     if (report == null) {
       observer.tell(new TaskReport.Exited(task, counters, stalls, times));

@@ -6,16 +6,16 @@ import io.swapbox.actors.runtime.SwapRuntime;
  * When threads of a task ran, and when some of them waited for memory: what pressure stall
  * information is made of ({@code kernel/sched/psi.c}).
  *
- * <p>The task writes it while it runs and hands it over when it has ended, so that no stall costs a
- * message. A thread that may run counts as one that runs ({@code NR_RUNNING}), whoever has the CPU.
- * One that waits for something else than memory is idle, as one that waits for a page to be read
- * that no reclaim has pushed out of the workingset.
+ * <p>The task writes it while it runs and hands it over in parts, with its reports, so that no
+ * stall costs a message. A thread that may run counts as one that runs ({@code NR_RUNNING}),
+ * whoever has the CPU. One that waits for something else than memory is idle, as one that waits for
+ * a page to be read that no reclaim has pushed out of the workingset.
  */
 public final class StallLog {
 
   private final SwapRuntime runtime;
-  private final Intervals running = new Intervals();
-  private final Intervals stalled = new Intervals();
+  private Intervals running = new Intervals();
+  private Intervals stalled = new Intervals();
   private int runningThreads;
   private long runningSince;
   private int stalledThreads;
@@ -80,41 +80,30 @@ public final class StallLog {
 
   /** All threads have ended, whatever they do now: the task was killed. */
   void end() {
-    long now = now();
-    if (runningThreads > 0) {
-      running.add(runningSince, now);
-    }
-    if (stalledThreads > 0) {
-      stalled.add(stalledSince, now);
-    }
+    untilNow();
     ended = true;
   }
 
-  /** Hears when the threads of a task began and ended to run, and to wait for memory. */
-  public interface Listener {
-
-    /**
-     * Some thread could run, from begin to end.
-     *
-     * @param begin in nanoseconds by the clock of the run
-     */
-    void running(long begin, long end);
-
-    /**
-     * Some thread waited for memory, from begin to end.
-     *
-     * @param begin in nanoseconds by the clock of the run
-     */
-    void stalled(long begin, long end);
+  /** Hands over what it has noted since it was last asked, what still goes on until now. */
+  StallTimes take() {
+    if (!ended) {
+      untilNow();
+    }
+    StallTimes taken = new StallTimes(running, stalled);
+    running = new Intervals();
+    stalled = new Intervals();
+    return taken;
   }
 
-  /** Tells of all times, when the task has ended. Those of one kind neither touch nor overlap. */
-  public void tell(Listener listener) {
-    for (int k = 0; k < running.size(); k++) {
-      listener.running(running.begin(k), running.end(k));
+  private void untilNow() {
+    long now = now();
+    if (runningThreads > 0) {
+      running.add(runningSince, now);
+      runningSince = now;
     }
-    for (int k = 0; k < stalled.size(); k++) {
-      listener.stalled(stalled.begin(k), stalled.end(k));
+    if (stalledThreads > 0) {
+      stalled.add(stalledSince, now);
+      stalledSince = now;
     }
   }
 }

@@ -97,15 +97,13 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final PageTableWalk walk;
   private final ArrayDeque<TaskThread> forSwapOut = new ArrayDeque<>();
   private final int quantum;
-  private final ReferenceCount references;
+  private final TaskProgress progress;
 
   /** The thread that frees everything, once the task exits. */
   private @Nullable TaskThread exiter;
 
   /** Whether {@link #GO_ON} is on its way: whoever may run does so then. */
   private boolean goesOn;
-
-  private long pgfault;
 
   private Task(ActorContext<AddressSpace.Command> context, TaskSetup setup, SwapRuntime runtime) {
     this.self = context.getSelf();
@@ -134,7 +132,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     this.walk =
         new PageTableWalk(memory, entries, pageIns, ahead, threads, runtime.workMeter(), walker);
     this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
-    this.references = new ReferenceCount(setup);
+    this.progress = new TaskProgress(setup, pageIns, ahead, supply, memory, stalls);
   }
 
   /** Creates a task, which waits for {@link Start}. */
@@ -165,7 +163,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       }
       case AddressSpace.Unuse unuse -> walk.begin(unuse);
       case AddressSpace.OfKiller ofKiller -> {
-        victim.on(ofKiller, references.get());
+        victim.on(ofKiller, progress.references());
         endIfKilled();
       }
       case AddressSpace.Own own -> onOwn(own);
@@ -273,7 +271,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       if (kind == Trace.WRITE) {
         entries.uncache(page);
       }
-      fork.referred(references.add());
+      fork.referred(progress.referred());
       done(thread);
     } else {
       fault(thread, page);
@@ -305,11 +303,11 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       case PageTable.UNMAPPED -> waitForSwapOut(thread);
       case PageTable.READING -> ahead.await(thread);
       case PageTable.AHEAD -> {
-        pgfault++;
+        progress.faulted(true);
         ahead.hit(page);
       }
-      case PageTable.SWAPPED -> pgfault += pageIns.begin(thread, page) ? 1 : 0;
-      default -> pgfault += pageIns.mapNew(thread, page) ? 1 : 0;
+      case PageTable.SWAPPED -> progress.faulted(pageIns.begin(thread, page));
+      default -> progress.faulted(pageIns.mapNew(thread, page));
     }
   }
 
@@ -384,8 +382,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     } else if (supply.returned(thread)) {
       threads.end(thread);
       fork.end();
-      TaskCounters counters = TaskCounters.of(pgfault, pageIns, ahead, supply, memory);
-      victim.end(counters, stalls, faultTimes, setup.observer());
+      victim.end(progress.counters(), stalls.take(), faultTimes, setup.observer());
     }
   }
 

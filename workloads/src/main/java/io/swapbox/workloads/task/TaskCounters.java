@@ -26,23 +26,6 @@ public record TaskCounters(
     return new TaskCounters(0, 0, 0, 0, 0, 0, 0);
   }
 
-  /** What the parts of a task have counted. */
-  static TaskCounters of(
-      long pgfault,
-      PageIns pageIns,
-      ReadaheadRequests ahead,
-      FrameSupply supply,
-      TaskMemory memory) {
-    return new TaskCounters(
-        pgfault,
-        pageIns.pgmajfault(),
-        ahead.swapRa(),
-        ahead.swapRaHit(),
-        supply.allocstall(),
-        memory.verified(),
-        memory.mismatches());
-  }
-
   /** The sum of both. */
   public TaskCounters plus(TaskCounters other) {
     return new TaskCounters(
