@@ -169,6 +169,15 @@ function tierTable() {
     ]));
 }
 
+/** The time line of a chart, until the last sample; its unit are milliseconds. */
+const secondsAxis = (t, width, last) => ({
+  // A time axis: on a value axis ECharts would stack these instead.
+  type: 'time', min: 0, name: 'seconds', nameLocation: 'middle', nameGap: 26, max: last.nanos / 1e6,
+  splitNumber: width < 520 ? 4 : 8, splitLine: { show: false }, nameTextStyle: { color: t.soft },
+  axisLabel: { color: t.soft, hideOverlap: true, showMaxLabel: false, formatter: (ms) => String(ms / 1000) },
+  axisLine: { lineStyle: { color: t.line } },
+});
+
 function memoryChart() {
   const { samples } = result;
   if (samples.length < 2) {
@@ -195,13 +204,7 @@ function memoryChart() {
         return `${nanos(s.nanos)}<br>${lines.reverse().join('<br>')}`;
       },
     },
-    xAxis: {
-      // Milliseconds on a time axis: on a value axis ECharts would stack these instead.
-      type: 'time', min: 0, name: 'seconds', nameLocation: 'middle', nameGap: 26, max: last.nanos / 1e6,
-      splitNumber: width < 520 ? 4 : 8, splitLine: { show: false }, nameTextStyle: { color: t.soft },
-      axisLabel: { color: t.soft, hideOverlap: true, showMaxLabel: false, formatter: (ms) => String(ms / 1000) },
-      axisLine: { lineStyle: { color: t.line } },
-    },
+    xAxis: secondsAxis(t, width, last),
     yAxis: {
       type: 'value', name: 'MiB', nameTextStyle: { color: t.soft, align: 'right' },
       axisLabel: { color: t.soft }, splitLine: { lineStyle: { color: t.line } },
@@ -210,6 +213,55 @@ function memoryChart() {
       name, type: 'line', stack: 'memory', symbol: 'none', lineStyle: { width: 1.5 }, color: t[color],
       areaStyle: { opacity: color === 'c4' ? 0.25 : 0.55 },
       data: samples.map((s) => [s.nanos / 1e6, size(s) / MIB]),
+    })),
+  }));
+}
+
+const RATE_POINTS = 80;
+
+/** What went out and came in, a second, between samples that are as far apart as the points allow. */
+function rates() {
+  const { samples } = result;
+  const step = Math.ceil(samples.length / RATE_POINTS);
+  const found = [];
+  for (let i = step; i < samples.length; i += step) {
+    const [from, to] = [samples[i - step], samples[i]];
+    const each = (field) => (to[field] - from[field]) / ((to.nanos - from.nanos) / 1e9);
+    if (to.nanos > from.nanos) {
+      found.push({ nanos: (from.nanos + to.nanos) / 2, out: each('swappedOutPages'), back: each('swappedInPages'), faults: each('pgmajfault') });
+    }
+  }
+  return found;
+}
+
+function rateChart() {
+  const points = rates();
+  if (points.length < 2) {
+    missing('rate-chart', 'The run was too short for samples over time.');
+    return;
+  }
+  const LINES = [['Out', 'out', 'c1', 'solid'], ['In', 'back', 'c2', 'solid'], ['Major faults', 'faults', 'c3', 'dashed']];
+  const whole = (n) => count(Math.round(n));
+  const most = (field) => whole(Math.max(...points.map((point) => point[field])));
+  chart('rate-chart', () => 300, (t, width) => ({
+    ...base(t, `Pages a second over time. At most: ${LINES.map(([name, field]) => `${name} ${most(field)}`).join(', ')}.`),
+    legend: legend(t),
+    grid: { left: 4, right: 12, top: 52, bottom: 28, containLabel: true },
+    tooltip: {
+      ...base(t).tooltip, trigger: 'axis',
+      formatter: (shown) => {
+        const point = points[shown[0].dataIndex];
+        return `${nanos(point.nanos)}<br>${LINES.map(([name, field], i) => `${shown[i].marker}${name}: <b>${whole(point[field])}</b> a second`).join('<br>')}`;
+      },
+    },
+    xAxis: secondsAxis(t, width, result.samples[result.samples.length - 1]),
+    yAxis: {
+      type: 'value', name: 'pages/s', nameTextStyle: { color: t.soft, align: 'left' },
+      axisLabel: { color: t.soft, formatter: whole }, splitLine: { lineStyle: { color: t.line } },
+    },
+    series: LINES.map(([name, field, color, dash]) => ({
+      name, type: 'line', symbol: 'none', lineStyle: { width: 1.5, type: dash }, color: t[color],
+      data: points.map((point) => [point.nanos / 1e6, point[field]]),
     })),
   }));
 }
@@ -335,6 +387,7 @@ cpuTable();
 placesTable();
 settings('Settings, as -D takes them');
 memoryChart();
+rateChart();
 percentileChart('wait-chart', 'wait', 'Waiting time');
 percentileChart('service-chart', 'service', 'Service time');
 cpuChart();
