@@ -14,7 +14,7 @@ import io.swapbox.workloads.replay.OomKill;
 /** A comparison as a table for a terminal: a line a run. */
 final class ComparisonSummary {
 
-  private static final String ROW = "%-22s %9s %13s %9s %9s %11s %11s %9s %9s%n";
+  private static final String ROW = "%-22s %9s %9s %13s %9s %9s %11s %11s %9s %9s%n";
 
   private ComparisonSummary() {}
 
@@ -26,6 +26,7 @@ final class ComparisonSummary {
         ROW.formatted(
             "Run",
             "time",
+            "exit",
             "references/s",
             "CPU time",
             "overhead",
@@ -41,6 +42,7 @@ final class ComparisonSummary {
           ROW.formatted(
               point.variant(),
               nanos(run.nanos()),
+              nanos(run.exitNanos()),
               count(Math.round(run.trace().references() / (Math.max(1, run.nanos()) / 1e9))),
               cpu.processNanos() == null ? "–" : nanos(cpu.processNanos()),
               cpu.otherShare() == null
@@ -52,7 +54,8 @@ final class ComparisonSummary {
               nanos(waits.max())));
     }
     text.append(
-        "%nReclaimed are pages; waits of all messages; overhead is CPU time outside of the work on pages.%n"
+        ("%nExit is what it takes to free all pages at the end. Reclaimed are pages; waits of all"
+                + " messages;%noverhead is CPU time outside of the work on pages.%n")
             .formatted());
     for (Comparison.Point point : comparison.points()) {
       SwapoffFacts swapoff = point.run().swapoff();

@@ -41,6 +41,8 @@ public final class Catalogue {
           "dispatchers",
           "policies",
           "swapoff",
+          "redis-save",
+          "exit-storm",
           "contention",
           "free-path",
           "soak",

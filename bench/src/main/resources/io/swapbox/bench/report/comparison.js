@@ -42,9 +42,9 @@ function swapoffFigures() {
 }
 
 function pointsTable() {
-  const heads = ['Run', 'Time', 'References a second', 'CPU time', 'Overhead', 'Wait p50', 'p99', 'p99.9', 'Max'];
+  const heads = ['Run', 'Time', 'Exit', 'References a second', 'CPU time', 'Overhead', 'Wait p50', 'p99', 'p99.9', 'Max'];
   table('points', 'All runs', heads, points.map((point) => [
-    point.variant, nanos(time(point)), count(rate(point)), known(point.cpu.processNanos, nanos), known(point.cpu.otherShare, percent),
+    point.variant, nanos(time(point)), nanos(point.exitNanos), count(rate(point)), known(point.cpu.processNanos, nanos), known(point.cpu.otherShare, percent),
     nanos(point.waits.p50), nanos(point.waits.p99), nanos(point.waits.p999), nanos(point.waits.max)]));
 }
 

@@ -37,8 +37,8 @@ final class FillProgram {
     return program.trace.build(name);
   }
 
-  /** {@code memhog} of numactl: fills all, from the first page to the last. */
-  static Trace memhog(String name, int pages) {
+  /** Fills all, from the first page to the last: {@code memhog} of numactl, and others. */
+  static Trace fill(String name, int pages) {
     FillProgram program = new FillProgram(pages);
     program.all(Trace.WRITE);
     return program.trace.build(name);

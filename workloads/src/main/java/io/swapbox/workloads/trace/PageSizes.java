@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The LZ4 sizes of a trace's pages in bytes, by page id, as recorded beside it. Immutable; 2 bytes
@@ -56,8 +56,15 @@ public final class PageSizes {
 
   /** So many pages of one size. */
   static PageSizes same(int size, int pages) {
+    return of(pages, page -> size);
+  }
+
+  /** So many pages, each of the size that it is given. */
+  static PageSizes of(int pages, IntUnaryOperator size) {
     char[] sizes = new char[pages];
-    Arrays.fill(sizes, (char) size);
+    for (int page = 0; page < pages; page++) {
+      sizes[page] = (char) size.applyAsInt(page);
+    }
     return new PageSizes(sizes);
   }
 
@@ -83,11 +90,7 @@ public final class PageSizes {
 
   /** As many sizes, these over and over again. */
   PageSizes repeated(int pages) {
-    char[] more = new char[pages];
-    for (int page = 0; page < pages; page++) {
-      more[page] = sizes[page % sizes.length];
-    }
-    return new PageSizes(more);
+    return of(pages, page -> sizes[page % sizes.length]);
   }
 
   private static PageSizes besideFile(TraceSource.TraceFile file) {

@@ -106,7 +106,7 @@ public final class Trace {
    * @throws IndexOutOfBoundsException when there is no such record
    */
   public int page(long record) {
-    return packed(record) >>> KIND_BITS;
+    return pageOf(packed(record));
   }
 
   /**
@@ -115,11 +115,19 @@ public final class Trace {
    * @throws IndexOutOfBoundsException when there is no such record
    */
   public byte kind(long record) {
-    return (byte) (packed(record) & KIND_MASK);
+    return kindOf(packed(record));
   }
 
   static int pack(int page, byte kind) {
     return page << KIND_BITS | kind;
+  }
+
+  static int pageOf(int packed) {
+    return packed >>> KIND_BITS;
+  }
+
+  static byte kindOf(int packed) {
+    return (byte) (packed & KIND_MASK);
   }
 
   private int packed(long record) {

@@ -43,7 +43,9 @@ class SyntheticReplayTest {
           usemem:4        | 2048  | 1024
           usemem:4,random | 2048  | 1024
           memhog:4        | 1024  | 1024
+          fill:4          | 1024  | 1024
           burst:4         | 14848 | 2560
+          redis:4         | 24192 | 1024
           """)
   void everyPageComesBack(String name, long references, long firstTouches) {
     for (ReplayRuntime runtime : RUNTIMES) {

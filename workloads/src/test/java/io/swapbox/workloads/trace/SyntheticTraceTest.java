@@ -87,6 +87,15 @@ class SyntheticTraceTest {
   }
 
   @Test
+  void fillFillsAllWithPagesOfAllKinds() {
+    Trace trace = trace("fill:4");
+
+    assertThat(trace.records()).isEqualTo(PAGES);
+    assertThat(pages(trace, 0, PAGES, Trace.WRITE)).isEqualTo(inTurn());
+    assertThat(sizes("fill:4").of(0)).isEqualTo(PageSizes.UNKNOWN);
+  }
+
+  @Test
   void burstTakesHalfOfItsMemoryAtOnceAndGivesItBack() {
     Trace trace = trace("burst:4");
     int half = PAGES / 2;
@@ -141,6 +150,12 @@ class SyntheticTraceTest {
           usemem:               | is not usemem:MIB,random or usemem:MIB with a number of MiB
           memhog:64,random      | is not memhog:MIB with a number of MiB
           burst:99999999999     | is not burst:MIB with a number of MiB
+          fill:16,random        | is not fill:MIB with a number of MiB
+          redis:2               | is not of 4 to 65536 MiB of memory
+          redis:8,1.0,10        | the skew is not 0 to 0.99
+          redis:8,-0.1,10       | the skew is not 0 to 0.99
+          redis:8,NaN,10        | the skew is not 0 to 0.99
+          redis:8,0.9,101       | the share of sets is not 0 to 100 percent
           """)
   void whatAProgramCannotDoIsRefused(String name, String message) {
     assertThatThrownBy(() -> TraceSource.of(name))

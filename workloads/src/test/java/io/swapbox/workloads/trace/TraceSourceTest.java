@@ -45,7 +45,7 @@ class TraceSourceTest {
         .hasMessageContaining("no bundled trace of that name")
         .hasMessageEndingWith(
             "bundled are cc1-sqlite, redis, make-lua, touch; made are touch:MIB;"
-                + " usemem:MIB,random; usemem:MIB; memhog:MIB; burst:MIB");
+                + " usemem:MIB,random; usemem:MIB; memhog:MIB; fill:MIB; burst:MIB; redis:MIB[,SKEW,SETS]");
   }
 
   @Test
