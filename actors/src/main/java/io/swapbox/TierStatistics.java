@@ -1,5 +1,7 @@
 package io.swapbox;
 
+import java.util.List;
+
 /**
  * What is in one tier of a space.
  *
@@ -13,6 +15,7 @@ package io.swapbox;
  * @param demotedPages pages that have left it for tiers behind ({@link DemotionPolicy})
  * @param promotedPages pages that have left it for tiers before ({@link PromotionPolicy})
  * @param flows why those have left it, and what has come to it by moves
+ * @param moves where they went: an element for each tier that has got some and is still listed
  */
 public record TierStatistics(
     String name,
@@ -23,4 +26,11 @@ public record TierStatistics(
     long bytes,
     long demotedPages,
     long promotedPages,
-    TierFlows flows) {}
+    TierFlows flows,
+    List<TierMove> moves) {
+
+  /** Copies the list. */
+  public TierStatistics {
+    moves = List.copyOf(moves);
+  }
+}

@@ -69,10 +69,14 @@ class MovePolicyTest {
             file("b", 500, 5).withDemotion(COLD));
     List<Long> entries = store(space, 200);
     Spaces.until(space, now -> now.tiers().getLast().pages() == 200);
+    Spaces.atRest(space);
     assertThat(tier(space, "b").pages()).isEqualTo(200);
     assertThat(tier(space, "zswap").flows().byAge()).isEqualTo(200);
     assertThat(tier(space, "a").flows().byAge()).isEqualTo(200);
     assertThat(tier(space, "b").flows().byAge()).isZero();
+    assertThat(tier(space, "zswap").moves()).containsExactly(new TierMove("a", 0, 0, 200, 0, 0));
+    assertThat(tier(space, "a").moves()).containsExactly(new TierMove("b", 0, 0, 200, 0, 0));
+    assertThat(tier(space, "b").moves()).isEmpty();
     expectIntact(space, entries);
     entries.addAll(store(space, 100));
     Spaces.until(space, now -> now.tiers().getLast().pages() == 300);
@@ -103,6 +107,10 @@ class MovePolicyTest {
     assertThat(tier(space, "zswap").flows().byDemand()).isEqualTo(30);
     assertThat(space.migrate("zswap", "b", 50).end()).isEqualTo(MigrationEnd.DONE);
     assertThat(space.swapoff("b").pagesMoved()).as("a swapoff is free to").isEqualTo(50);
+    assertThat(tier(space, "zswap").moves())
+        .containsExactly(new TierMove("a", 30, 0, 0, 0, 0), new TierMove("b", 50, 0, 0, 0, 0));
+    assertThat(tier(space, "b").moves().stream().mapToLong(TierMove::bySwapoff).sum())
+        .isEqualTo(50);
     expectIntact(space, entries);
     entries.forEach(space::free);
     Spaces.assertEmpty(space);

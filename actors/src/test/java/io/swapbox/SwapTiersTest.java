@@ -76,7 +76,16 @@ class SwapTiersTest {
     assertThat(space.statistics().tiers())
         .containsExactly(
             new TierStatistics(
-                "file", TierKind.FILE, TierState.ON, -1, 35, 35 * PAGE, 0, 0, TierFlows.NONE));
+                "file",
+                TierKind.FILE,
+                TierState.ON,
+                -1,
+                35,
+                35 * PAGE,
+                0,
+                0,
+                TierFlows.NONE,
+                List.of()));
     ByteBuffer back = Pages.room(35);
     space.swapInAll(entries, back);
     assertThat(Pages.bytes(back)).isEqualTo(Pages.bytes(noise(35)));

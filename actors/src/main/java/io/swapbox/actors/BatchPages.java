@@ -129,10 +129,7 @@ abstract sealed class BatchPages permits PageBatch {
     return entries[i];
   }
 
-  /**
-   * The workingset shadow: of a store the one to leave, of a load the one that was found, 0 when it
-   * was found {@link PageStatus#CACHED}.
-   */
+  /** The workingset shadow: what a store leaves, or a load has found; 0 of a cached page. */
   public long shadow(int i) {
     return shadows[i];
   }
@@ -298,7 +295,8 @@ abstract sealed class BatchPages permits PageBatch {
     return failedAt == null ? null : failedAt[i];
   }
 
-  long location(int i) {
+  /** Where in its {@linkplain #backing backing} a page is, see {@link Location}. */
+  public long location(int i) {
     return locations[i];
   }
 

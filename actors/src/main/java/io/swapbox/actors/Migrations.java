@@ -345,7 +345,7 @@ final class Migrations {
   private void count(Migration migration, int to) {
     if (to != TierLayout.NONE && migration.direction != MoveDirection.WITHIN) {
       boolean up = backends.layout().isBefore(to, migration.tier);
-      moves.left(migration.tier, up, migration.reason());
+      moves.left(migration.tier, to, up, migration.reason());
     }
   }
 

@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import io.swapbox.SwapFileStatistics;
 import io.swapbox.TierConfig;
 import io.swapbox.TierFlows;
+import io.swapbox.TierMove;
 import io.swapbox.TierStatistics;
 import io.swapbox.ZswapStatistics;
 import io.swapbox.allocator.Backing;
@@ -86,19 +87,38 @@ final class TierTotals {
               bytes[t],
               moves.demoted()[t],
               moves.promoted()[t],
-              flows(t)));
+              flows(t),
+              moves(t)));
+    }
+    return list;
+  }
+
+  private List<TierMove> moves(int tier) {
+    List<TierMove> list = new ArrayList<>();
+    for (TierLayout.Tier other : layout.tiers()) {
+      int to = other.number();
+      TierMove move =
+          new TierMove(
+              other.name(),
+              moves.pages(tier, to, MoveReason.DEMAND),
+              moves.pages(tier, to, MoveReason.PRESSURE),
+              moves.pages(tier, to, MoveReason.AGE),
+              moves.pages(tier, to, MoveReason.LOAD),
+              moves.pages(tier, to, MoveReason.SWAPOFF));
+      if (move.pages() > 0) {
+        list.add(move);
+      }
     }
     return list;
   }
 
   private TierFlows flows(int tier) {
-    long[] left = moves.byReason()[tier];
     return new TierFlows(
-        left[MoveReason.DEMAND.ordinal()],
-        left[MoveReason.PRESSURE.ordinal()],
-        left[MoveReason.AGE.ordinal()],
-        left[MoveReason.LOAD.ordinal()],
-        left[MoveReason.SWAPOFF.ordinal()],
+        moves.pages(tier, MoveReason.DEMAND),
+        moves.pages(tier, MoveReason.PRESSURE),
+        moves.pages(tier, MoveReason.AGE),
+        moves.pages(tier, MoveReason.LOAD),
+        moves.pages(tier, MoveReason.SWAPOFF),
         letIn[tier],
         letInBytes[tier],
         heldBack[tier]);

@@ -13,6 +13,7 @@ import io.swapbox.SwapFileStatistics;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.TierFlows;
 import io.swapbox.TierKind;
+import io.swapbox.TierMove;
 import io.swapbox.TierState;
 import io.swapbox.TierStatistics;
 import io.swapbox.ZswapConfig;
@@ -90,21 +91,29 @@ class StatisticsCollectorTest {
         new ZswapRejections(14 * n, 15 * n, 16 * n, 17 * n, 18 * n, 19 * n));
   }
 
-  /** Pages that went from each tier to the next, and back. */
+  /** Pages that went from each tier to the next for age, and back as they were loaded. */
   private static TierMoves moves(long n) {
     TierMoves moves = TierMoves.none();
     for (int tier = 0; tier < 3; tier++) {
-      moves.demoted()[tier] = (tier + 1) * n;
-      moves.promoted()[tier + 1] = (tier + 1) * n;
-    }
-    for (int reason = 0; reason < MoveReason.values().length; reason++) {
-      moves.byReason()[2][reason] = reason * n;
+      for (long page = 0; page < (tier + 1) * n; page++) {
+        moves.left(tier, tier + 1, false, MoveReason.AGE);
+        moves.left(tier + 1, tier, true, MoveReason.LOAD);
+      }
     }
     return moves;
   }
 
-  private static TierFlows flows(long n, long letIn, long letInBytes, long heldBack) {
-    return new TierFlows(0, n, 2 * n, 3 * n, 4 * n, letIn, letInBytes, heldBack);
+  private static TierFlows flows(
+      long aged, long loaded, long letIn, long letInBytes, long heldBack) {
+    return new TierFlows(0, 0, aged, loaded, 0, letIn, letInBytes, heldBack);
+  }
+
+  private static TierMove aged(String to, long pages) {
+    return new TierMove(to, 0, 0, pages, 0, 0);
+  }
+
+  private static TierMove loaded(String to, long pages) {
+    return new TierMove(to, 0, 0, 0, pages, 0);
   }
 
   @Test
@@ -157,7 +166,8 @@ class StatisticsCollectorTest {
                         3,
                         11,
                         0,
-                        flows(0, 1, 2, 3)),
+                        flows(11, 0, 1, 2, 3),
+                        List.of(aged("memory", 11))),
                     new TierStatistics(
                         "memory",
                         TierKind.MEMORY,
@@ -167,7 +177,8 @@ class StatisticsCollectorTest {
                         12 * 4096,
                         22,
                         11,
-                        flows(0, 7, 8, 9)),
+                        flows(22, 11, 7, 8, 9),
+                        List.of(loaded("zswap", 11), aged("zswap2", 22))),
                     new TierStatistics(
                         "zswap2",
                         TierKind.ZSWAP,
@@ -177,7 +188,8 @@ class StatisticsCollectorTest {
                         30,
                         33,
                         22,
-                        flows(11, 4, 5, 6)),
+                        flows(33, 22, 4, 5, 6),
+                        List.of(loaded("memory", 22), aged("file", 33))),
                     new TierStatistics(
                         "file",
                         TierKind.FILE,
@@ -187,7 +199,8 @@ class StatisticsCollectorTest {
                         3 * 4096,
                         0,
                         33,
-                        flows(0, 10, 11, 12)))));
+                        flows(0, 33, 10, 11, 12),
+                        List.of(loaded("zswap2", 33))))));
     assertThat(result.join().swapCharge(3).max()).isEqualTo(40);
     assertThat(result.join().swapCharge(4)).isEqualTo(SwapCharge.none(4));
   }

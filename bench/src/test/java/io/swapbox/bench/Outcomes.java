@@ -6,7 +6,9 @@ import io.swapbox.actors.runtime.MeterFixture;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkTotals;
 import io.swapbox.workloads.replay.OomKill;
+import io.swapbox.workloads.replay.PageMove;
 import io.swapbox.workloads.replay.ReplayOutcome;
+import io.swapbox.workloads.replay.SlowFault;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -93,6 +95,7 @@ public final class Outcomes {
             new ReplayOutcome.Stall(421_300_000, 10.0, 3.1)),
         List.of(new ReplayOutcome.TaskFacts(0, 4_213_000_000L, 193_751, 103_869, 0)),
         ReplayOutcome.Faults.NONE,
+        slowestFaults(),
         new ReplayOutcome.SwapoffFacts(
             "file",
             2_100_000_000L,
@@ -116,10 +119,36 @@ public final class Outcomes {
                 new ReplayOutcome.Tier(
                     "zswap", "zswap", "on", 32_767, 25_120, 34_952_192, 9_000, 0, 0),
                 new ReplayOutcome.Tier("file", "file", "on", -1, 12_544, 51_380_224, 0, 0, 0))),
+        List.of(
+            new PageMove("zswap", "file", "pressure", 9_000),
+            new PageMove("zswap", "file", "age", 700),
+            new PageMove("file", "zswap", "load", 120)),
         samples(),
         kills(),
         new ReplayOutcome.TraceFacts("cc1-sqlite", 810_601, 85_352, 42_676),
         null);
+  }
+
+  private static List<SlowFault> slowestFaults() {
+    List<SlowFault> faults = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      long reclaim = 900_000L - 20_000L * i;
+      long load = 310_000L - 5_000L * i;
+      String tier = i % 3 == 0 ? "file" : "zswap";
+      faults.add(
+          new SlowFault(
+              0,
+              4_711 + i,
+              tier,
+              100_000_000L * i,
+              reclaim + load + 15_000,
+              9_000,
+              reclaim,
+              load,
+              2_000,
+              4_000));
+    }
+    return faults;
   }
 
   private static List<OomKill> kills() {
@@ -188,7 +217,14 @@ public final class Outcomes {
               swapped / 8,
               2_400L * i,
               1_250L * i,
-              1_230L * i));
+              1_230L * i,
+              List.of(
+                  new ReplayOutcome.TierSample(
+                      "zswap", Math.min(25_120, swapped), Math.min(34_952_192, swapped * 1_400)),
+                  new ReplayOutcome.TierSample(
+                      "file",
+                      Math.max(0, swapped - 25_120),
+                      4_096 * Math.max(0, swapped - 25_120)))));
     }
     return samples;
   }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.experiment.ReplayExperiment;
 import io.swapbox.workloads.replay.OomKill;
+import io.swapbox.workloads.replay.PageMove;
 import io.swapbox.workloads.replay.ReplayOutcome;
+import io.swapbox.workloads.replay.SlowFault;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param pressure how long tasks waited for memory
  * @param tasks what each task counted
  * @param faults how long swap-ins took
+ * @param slowestFaults those that took longest, slowest first
  * @param swapoff of the tier that was swapped off meanwhile, null for none
  * @param mailboxes wait, service and depth by actor kind and message type
  * @param integrity whether every page came back as it went
  * @param memory what the space held at the sampled moment with most entries in use
+ * @param moves pages that went from one tier to another
  * @param cpu where CPU time went
  * @param samples memory over time
  * @param places how busy each simulated CPU and device was, null on threads
@@ -50,10 +54,12 @@ public record Result(
     ReplayOutcome.Pressure pressure,
     List<ReplayOutcome.TaskFacts> tasks,
     Faults faults,
+    List<SlowFault> slowestFaults,
     @Nullable SwapoffFacts swapoff,
     List<Mailbox> mailboxes,
     ReplayOutcome.Integrity integrity,
     ReplayOutcome.Memory memory,
+    List<PageMove> moves,
     CpuShare cpu,
     List<ReplayOutcome.Sample> samples,
     @Nullable List<PlaceUse> places,
@@ -78,10 +84,12 @@ public record Result(
         outcome.pressure(),
         outcome.tasks(),
         Faults.of(outcome.faults().all()),
+        outcome.slowestFaults(),
         SwapoffFacts.of(outcome),
         Mailbox.byKindAndMessage(outcome.meters()),
         outcome.integrity(),
         outcome.memory(),
+        outcome.moves(),
         CpuShare.of(outcome.cpu()),
         outcome.samples(),
         outcome.places(),

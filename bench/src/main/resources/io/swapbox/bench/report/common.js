@@ -64,6 +64,18 @@ function table(id, caption, heads, rows, left = []) {
   new ResizeObserver(scrollable).observe(place);
 }
 
+/**
+ * How dark cells of a heat map are, in percent: from the least of these values to the most.
+ * @param values all of them; undefined ones are no cells
+ * @param log whether equal ratios, not equal differences, are equal steps; all below 1 is the least then
+ */
+function shades(values, log) {
+  const at = (value) => (log ? Math.log(Math.max(1, value)) : value);
+  const known = values.filter((value) => value !== undefined).map(at);
+  const [low, high] = [log ? Math.min(...known) : 0, Math.max(...known)];
+  return (value) => (value === undefined || high === low ? '0%' : `${Math.round(100 * (at(value) - low) / (high - low))}%`);
+}
+
 const mono = (value) => element('span', 'mono', value);
 
 // Head and end of a page
@@ -157,7 +169,7 @@ function theme() {
   const color = (name) => style.getPropertyValue(name).trim();
   return {
     ink: color('--ink'), soft: color('--soft'), line: color('--line'), panel: color('--panel'), paper: color('--paper'),
-    c1: color('--c1'), c2: color('--c2'), c3: color('--c3'), c4: color('--c4'), c5: color('--c5'),
+    c1: color('--c1'), c2: color('--c2'), c3: color('--c3'), c4: color('--c4'), c5: color('--c5'), c6: color('--c6'), c7: color('--c7'),
   };
 }
 

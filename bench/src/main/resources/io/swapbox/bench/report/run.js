@@ -177,6 +177,10 @@ const secondsAxis = (t, width, last) => ({
   axisLabel: { color: t.soft, hideOverlap: true, showMaxLabel: false, formatter: (ms) => String(ms / 1000) },
   axisLine: { lineStyle: { color: t.line } },
 });
+const KINDS = { zswap: 'Compressed pool', file: 'Swap file', memory: 'Slots in memory' };
+
+/** The tiers with a colour each, first to last; from the sixth on colours come again. */
+const TIERS = result.memory.tiers.map(({ name, kind }, i) => ({ name, kind, color: ['c2', 'c3', 'c5', 'c6', 'c7'][i % 5] }));
 
 function memoryChart() {
   const { samples } = result;
@@ -187,8 +191,9 @@ function memoryChart() {
   const MIB = 1024 * 1024;
   const bands = [
     ['In memory', (s) => s.residentPages * PAGE, 'c1'],
-    ['Compressed pool', (s) => s.poolBytes, 'c2'],
-    ['Swap file', (s) => s.filePages * PAGE, 'c3'],
+    ...TIERS.map(({ name, kind, color }) => [
+      name === kind ? KINDS[kind] : `${KINDS[kind]} ${name}`,
+      (s) => (s.tiers.find((tier) => tier.name === name) || { bytes: 0 }).bytes, color]),
     ['Zero pages (no storage)', (s) => s.zeroPages * PAGE, 'c4'],
   ].filter(([, size]) => samples.some((s) => size(s) > 0));
   const last = samples[samples.length - 1];
@@ -266,9 +271,144 @@ function rateChart() {
   }));
 }
 
+// Moves between tiers, and slow faults
+
+const REASONS = [['pressure', 'c1'], ['age', 'c2'], ['load', 'c3'], ['demand', 'c5'], ['swapoff', 'c4']];
+
+function moves() {
+  if (result.moves.length === 0) {
+    missing('moves-chart', 'No page has moved from one tier to another.');
+    return;
+  }
+  table('moves', 'Pages that moved from tier to tier', ['From', 'To', 'Reason', 'Pages', 'Of pages'],
+    result.moves.map((move) => [move.from, move.to, move.reason, count(move.pages), bytes(move.pages * PAGE)]), [1, 2]);
+  const names = (end) => [...new Set(result.moves.map((move) => move[end]))];
+  // A tier is there twice, once as what pages leave and once as what they go to: moves may go both ways.
+  const nodes = [...names('from').map((tier) => `${tier} `), ...names('to').map((tier) => ` ${tier}`)];
+  const moved = (end, tier) => sum(result.moves.filter((move) => move[end] === tier), (move) => move.pages);
+  const nodeLabel = (tier, pages) => `${tier}  ${count(pages)}`;
+  const reasons = REASONS.filter(([reason]) => result.moves.some((move) => move.reason === reason));
+  const told = result.moves.map((move) => `${count(move.pages)} pages from ${move.from} to ${move.to} (${move.reason})`);
+  chart('moves-chart', () => 60 + 70 * Math.max(names('from').length, names('to').length), (t) => ({
+    ...base(t, `Moves between tiers: ${told.join(', ')}.`),
+    legend: { ...legend(t), data: reasons.map(([reason]) => reason), selectedMode: false },
+    series: [
+      {
+        type: 'sankey', left: 4, right: widest(names('to').map((tier) => nodeLabel(tier, moved('to', tier))), 13) + 12, top: 40, bottom: 10, nodeGap: 24, draggable: false, emphasis: { disabled: true },
+        data: nodes.map((node) => ({ name: node, itemStyle: { color: t.c4 }, label: { color: t.ink } })),
+        links: result.moves.map((move) => ({
+          source: `${move.from} `, target: ` ${move.to}`, value: move.pages, reason: move.reason,
+          lineStyle: { color: t[REASONS.find(([reason]) => reason === move.reason)[1]], opacity: 0.45 },
+        })),
+        label: { fontSize: 13, formatter: ({ name, value }) => nodeLabel(name.trim(), value) },
+        tooltip: {
+          formatter: ({ data, dataType, name, value }) => (dataType === 'edge'
+            ? `${echarts.format.encodeHTML(data.source.trim())} → ${echarts.format.encodeHTML(data.target.trim())}, ${data.reason}: <b>${count(data.value)}</b> pages`
+            : `${echarts.format.encodeHTML(name.trim())}: <b>${count(value)}</b> pages`),
+        },
+      },
+      // For the legend alone: a Sankey diagram has none of its own.
+      ...reasons.map(([reason, color]) => ({ type: 'pie', name: reason, color: [t[color]], radius: 0, silent: true, data: [{ name: reason, value: 0 }], label: { show: false } })),
+    ],
+  }));
+}
+
+const FAULT_PARTS = [
+  ['Answer on frames', 'c2', 'framesNanos'], ['Reclaim', 'c3', 'reclaimNanos'], ['Load', 'c1', 'loadNanos'],
+  ['Mapping', 'c5', 'mapNanos'], ['Other', 'c4', 'otherNanos'],
+];
+
+function slowest() {
+  const faults = result.slowestFaults;
+  if (faults.length === 0) {
+    missing('slowest-chart', 'No fault has brought a page back from swap.');
+    return;
+  }
+  table('slowest', 'Slowest faults, slowest first',
+    ['Fault', 'From', 'After', 'Time', ...FAULT_PARTS.map(([part]) => part)],
+    faults.map((fault) => [
+      `task ${fault.task}, page ${count(fault.page)}`, fault.tier, nanos(fault.beginNanos), nanos(fault.nanos),
+      ...FAULT_PARTS.map(([, , key]) => nanos(fault[key]))]), [1]);
+  const parts = FAULT_PARTS.map(([part, color, key]) => [part, color, faults.map((fault) => fault[key])])
+    .filter(([, , values]) => values.some((value) => value > 0));
+  const all = sum(faults, (fault) => fault.nanos);
+  const shares = parts.map(([part, , values]) => `${part} ${percent(sum(values, (value) => value) / all)}`);
+  barParts('slowest-chart', faults.map((fault) => `${fault.tier}, after ${nanos(fault.beginNanos)}`), parts,
+    `The ${faults.length} slowest faults, ${nanos(faults[faults.length - 1].nanos)} to ${nanos(faults[0].nanos)}, and what their time went to: ${shares.join(', ')}. The table below holds all figures.`,
+    (i) => `Task ${faults[i].task}, page ${count(faults[i].page)} of ${faults[i].tier}`);
+}
+
 const STEPS = [['p50', 'p50'], ['p90', 'p90'], ['p99', 'p99'], ['p999', 'p99.9'], ['max', 'max']];
 
 const ROWS = 20;
+
+/** Of each kind of message all waits and all services, in nanoseconds; the largest sum first. */
+const totals = result.mailboxes.filter((box) => box.count > 0)
+  .map((box) => ({ name: name(box), count: box.count, wait: total(box, 'wait'), service: total(box, 'service') }))
+  .sort((a, b) => b.wait + b.service - a.wait - a.service);
+
+function partsTable() {
+  table('parts', 'Wait and service, all messages of a kind together', ['Actor and message', 'Count', 'Wait', 'Service', 'Wait’s share'],
+    totals.map((box) => [
+      box.name, count(box.count), nanos(box.wait), nanos(box.service), percent(box.wait / Math.max(1, box.wait + box.service))]));
+}
+
+function partsChart() {
+  if (totals.length === 0) {
+    missing('parts-chart', 'Mailboxes were not measured in this run (metering = false).');
+    return;
+  }
+  const all = { wait: sum(totals, (box) => box.wait), service: sum(totals, (box) => box.service) };
+  const boxes = totals.slice(0, ROWS);
+  const shown = sum(boxes, (box) => box.wait + box.service) / Math.max(1, all.wait + all.service);
+  text('parts-lead', `All messages together waited ${nanos(all.wait)} in mailboxes and were handled for ${nanos(all.service)}. ` +
+    `Shown are the ${boxes.length} kinds with the largest sums, ${percent(shown)} of both. Actors wait side by side, so that waits may add up to more than the run.`);
+  barParts('parts-chart', boxes.map((box) => box.name), [
+    ['Wait in the mailbox', 'c3', boxes.map((box) => box.wait)],
+    ['Service', 'c1', boxes.map((box) => box.service)],
+  ], `Wait and service of all messages of a kind together. The largest: ${boxes[0].name}, ${nanos(boxes[0].wait)} of wait and ${nanos(boxes[0].service)} of service. The table below holds all figures.`,
+  (i) => `${boxes[i].name} × ${count(boxes[i].count)}`);
+}
+
+/**
+ * Horizontal bars that are stacked from parts of times.
+ * @param rows their names
+ * @param parts of each a name, a colour, and its nanoseconds in each row
+ * @param title what the tooltip of a row is headed by
+ */
+function barParts(id, rows, parts, description, title) {
+  const whole = rows.map((row, i) => sum(parts, ([, , values]) => values[i]));
+  chart(id, (width) => (narrow(width) ? 38 : 24) * rows.length + 84, (t, width) => ({
+    ...base(t, description),
+    legend: legend(t),
+    grid: { left: narrow(width) ? 12 : widest(rows, 12) + 16, right: 72, top: narrow(width) ? 64 : 38, bottom: 30 },
+    tooltip: {
+      ...base(t).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' },
+      formatter: (points) => {
+        const i = points[0].dataIndex;
+        const lines = parts.map(([part, , values], k) => `${points[k].marker}${part} <b>${nanos(values[i])}</b>`);
+        return `${echarts.format.encodeHTML(title(i))}<br>${lines.join('<br>')}`;
+      },
+    },
+    xAxis: {
+      type: 'value', axisLabel: { color: t.soft, hideOverlap: true, formatter: (v) => nanos(v).replace(/\.0+(?=\D)/, '') },
+      splitNumber: narrow(width) ? 3 : 6, splitLine: { lineStyle: { color: t.line } }, axisLine: { lineStyle: { color: t.line } },
+    },
+    yAxis: {
+      type: 'category', data: rows, inverse: true, axisTick: { show: false }, axisLine: { show: false },
+      axisLabel: narrow(width)
+        ? { inside: true, color: t.soft, fontSize: 11, interval: 0, verticalAlign: 'bottom', padding: [0, 0, 8, -6] }
+        : { color: t.ink, fontSize: 12, interval: 0 },
+      z: 3,
+    },
+    series: parts.map(([part, color, values], k) => ({
+      name: part, type: 'bar', stack: 'parts', barWidth: narrow(width) ? 10 : 14, color: t[color], data: values,
+      label: k === parts.length - 1
+        ? { show: true, position: 'right', color: t.ink, fontSize: 12, formatter: (p) => nanos(whole[p.dataIndex]) }
+        : { show: false },
+    })),
+  }));
+}
 
 /** One row a message type, largest total first: a line from the median to the longest, a mark at each percentile. */
 function percentileChart(id, field, what) {
@@ -383,11 +523,15 @@ oomKills(result.oomKills.map((kill) => ['', kill]));
 swapoff();
 distributions('waits', 'Wait in the mailbox', 'wait');
 distributions('services', 'Service time', 'service');
+partsTable();
 cpuTable();
 placesTable();
 settings('Settings, as -D takes them');
 memoryChart();
 rateChart();
+moves();
+slowest();
+partsChart();
 percentileChart('wait-chart', 'wait', 'Waiting time');
 percentileChart('service-chart', 'service', 'Service time');
 cpuChart();

@@ -48,6 +48,85 @@ function pointsTable() {
   }));
 }
 
+// The heat map
+
+const waited = (box) => box.count * box.wait.mean;
+
+const HEAT_METRICS = [
+  {
+    name: 'mean wait', unit: nanos, log: true,
+    value: (boxes) => sum(boxes, waited) / Math.max(1, sum(boxes, (box) => box.count)),
+  },
+  // Percentiles of several kinds of message do not add up to one of all.
+  { name: '99th percentile of waits', unit: nanos, log: true, value: (boxes) => (boxes.length === 1 ? boxes[0].wait.p99 : undefined) },
+  { name: 'longest wait', unit: nanos, log: true, value: (boxes) => Math.max(...boxes.map((box) => box.wait.max)) },
+  {
+    name: 'share of all waiting', unit: percent, log: false,
+    value: (boxes, point) => sum(boxes, waited) / Math.max(1, sum(point.mailboxes, waited)),
+  },
+  { name: 'most messages in one mailbox', unit: count, log: true, value: (boxes) => Math.max(...boxes.map((box) => box.depthMax)) },
+];
+
+/** Rows of a design: each kind of actor, and below it its kinds of message. */
+function heatRows(points) {
+  const matters = (box) => points.some((point) => {
+    const all = sum(point.mailboxes, (b) => b.count);
+    return point.mailboxes.some((b) => b.actor === box.actor && b.message === box.message && b.count * 100 >= all);
+  });
+  const rows = new Map();
+  for (const point of points) {
+    for (const box of point.mailboxes.filter(matters)) {
+      if (!rows.has(box.actor)) rows.set(box.actor, new Set());
+      rows.get(box.actor).add(box.message);
+    }
+  }
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([actor, messages]) => [
+    { name: actor, of: (box) => box.actor === actor, group: true },
+    ...[...messages].sort().map((message) => ({ name: message, of: (box) => box.actor === actor && box.message === message })),
+  ]);
+}
+
+/** A table a design: rows are actors and messages, columns numbers of CPUs. */
+function heat(metric) {
+  const designs = VARIANTS.map(({ name, points }) => ({
+    name, points,
+    rows: heatRows(points).map((row) => ({
+      ...row,
+      values: points.map((point) => {
+        const boxes = point.mailboxes.filter((box) => box.count > 0 && row.of(box));
+        return boxes.length === 0 ? undefined : metric.value(boxes, point);
+      }),
+    })),
+  }));
+  const shade = shades(designs.flatMap(({ rows }) => rows.flatMap(({ values }) => values)), metric.log);
+  byId('heat').replaceChildren(...designs.map((design, i) => {
+    const place = element('div', 'scroll heat below');
+    place.id = `heat-${i}`;
+    return place;
+  }));
+  designs.forEach(({ name, points, rows }, i) => {
+    table(`heat-${i}`, `${name}: ${metric.name}, by the number of CPUs`, ['Actor and message', ...points.map((point) => count(cpus(point)))],
+      rows.map((row) => [
+        row.group ? element('strong', '', row.name) : element('span', 'inner', row.name),
+        ...row.values.map((value) => (value === undefined ? '' : element('span', '', metric.unit(value)))),
+      ]));
+    byId(`heat-${i}`).querySelectorAll('tbody tr').forEach((line, r) => {
+      rows[r].values.forEach((value, c) => line.children[c + 1].style.setProperty('--heat-share', shade(value)));
+    });
+  });
+}
+
+function heatMap() {
+  const choice = byId('heat-metric');
+  HEAT_METRICS.forEach((metric, i) => {
+    const option = element('option', '', metric.name);
+    option.value = i;
+    choice.append(option);
+  });
+  choice.addEventListener('change', () => heat(HEAT_METRICS[choice.value]));
+  heat(HEAT_METRICS[0]);
+}
+
 // Charts
 
 /** Lines over the number of CPUs, both axes logarithmic. */
@@ -106,5 +185,6 @@ head(whatRan(), ...integrity(allIntegrity(result.points), ' over all points'));
 figures(keyFigures());
 pointsTable();
 settings('Settings, as -D takes them');
+heatMap();
 waitChart();
 throughputChart();

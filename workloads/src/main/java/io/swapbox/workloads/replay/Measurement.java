@@ -28,7 +28,10 @@ record Measurement(SpaceStatistics space, ReplayMemory.Counters memory) {
         space.zeroPages(),
         SpaceCounters.swappedOut(space),
         SpaceCounters.swappedIn(space),
-        tasks.pgmajfault());
+        tasks.pgmajfault(),
+        space.tiers().stream()
+            .map(tier -> new ReplayOutcome.TierSample(tier.name(), tier.pages(), tier.bytes()))
+            .toList());
   }
 
   /**

@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param pressure how long tasks waited for memory
  * @param tasks what each task counted
  * @param faults how long swap-ins took
+ * @param slowestFaults those that took longest, slowest first
  * @param swapoff of the tier that was swapped off meanwhile, or null for none
  * @param integrity whether every page came back as it went
  * @param memory what the space held at its fullest
+ * @param moves pages that went from one tier to another, until all was given back
  * @param samples memory over time, up to 200 a task
  * @param oomKills the tasks that were killed for want of memory, first killed first
  * @param trace what was replayed
@@ -48,9 +50,11 @@ public record ReplayOutcome(
     Pressure pressure,
     List<TaskFacts> tasks,
     Faults faults,
+    List<SlowFault> slowestFaults,
     @Nullable SwapoffFacts swapoff,
     Integrity integrity,
     Memory memory,
+    List<PageMove> moves,
     List<Sample> samples,
     List<OomKill> oomKills,
     TraceFacts trace,
@@ -72,9 +76,11 @@ public record ReplayOutcome(
         pressure,
         tasks,
         faults,
+        slowestFaults,
         swapoff,
         integrity,
         memory,
+        moves,
         samples,
         oomKills,
         trace,
@@ -305,11 +311,12 @@ public record ReplayOutcome(
    * @param residentPages frames charged
    * @param poolBytes memory that the compressed pool took
    * @param poolStoredPages pages in the pool
-   * @param filePages pages in the swap file
+   * @param filePages pages in all files and slots in memory
    * @param zeroPages zero-filled pages, which take no storage
    * @param swappedOutPages pages that had left memory until then
    * @param swappedInPages pages that had come back
    * @param pgmajfault faults that had swapped a page in, as far as tasks had reported them
+   * @param tiers what was in each tier, in their order
    */
   public record Sample(
       long nanos,
@@ -320,7 +327,17 @@ public record ReplayOutcome(
       long zeroPages,
       long swappedOutPages,
       long swappedInPages,
-      long pgmajfault) {}
+      long pgmajfault,
+      List<TierSample> tiers) {}
+
+  /**
+   * What was in a tier at one moment.
+   *
+   * @param name of the tier
+   * @param pages in it
+   * @param bytes that they took there
+   */
+  public record TierSample(String name, long pages, long bytes) {}
 
   /**
    * What was replayed.

@@ -6,10 +6,12 @@ import io.swapbox.SwapDesign;
 import io.swapbox.SwapSpaceConfig;
 import io.swapbox.SwapoffTarget;
 import io.swapbox.TierConfig;
+import io.swapbox.allocator.Location;
 import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
+import io.swapbox.workloads.task.SlowestFaults;
 import io.swapbox.workloads.trace.PageSizes;
 import io.swapbox.workloads.trace.Trace;
 import java.util.List;
@@ -42,6 +44,9 @@ record ReplayPlan(
     List<PageFile> devices,
     String phase,
     ReplayProgress progress) {
+
+  /** Of a page that is in no tier. */
+  private static final String IN_MEMORY = "in-memory";
 
   /**
    * Checks that there is the tier that is to be swapped off, and another one if its pages are to go
@@ -114,6 +119,21 @@ record ReplayPlan(
         devices,
         phase,
         other);
+  }
+
+  /** The name of the tier that a page was in. */
+  String tierOf(SlowestFaults.Fault fault) {
+    return switch (fault.backing()) {
+      case ZERO -> "zero";
+      case FOLIO -> IN_MEMORY;
+      case ZSWAP -> {
+        // A pool that was swapped off into memory has pages in frames beyond its shards.
+        List<String> shards = space.shardTiers();
+        int shard = Location.shard(fault.location());
+        yield shard < shards.size() ? shards.get(shard) : IN_MEMORY;
+      }
+      case SWAPFILE -> space.devices().get(Location.fileIndex(fault.location())).name();
+    };
   }
 
   /** Tells how many of these are done. */

@@ -86,10 +86,12 @@ final class ReplayRecord {
         tally.pressure(startedAt, nanos),
         tally.facts(nanos),
         tally.faults(),
+        tally.slowestFaults(plan::tierOf, startedAt),
         swapoff.facts(startedAt),
         new ReplayOutcome.Integrity(
             tally.counters().verified(), tally.counters().mismatches(), slotsLeaked),
         Objects.requireNonNull(fullest),
+        PageMove.of(end.space()),
         List.copyOf(samples),
         tally.kills(),
         new ReplayOutcome.TraceFacts(

@@ -2,6 +2,7 @@ package io.swapbox.workloads.replay;
 
 import io.swapbox.actors.runtime.LatencyHistogram;
 import io.swapbox.workloads.task.FaultTimes;
+import io.swapbox.workloads.task.SlowestFaults;
 import io.swapbox.workloads.task.StallTimes;
 import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What the tasks of a replay, and their children, have reported. Tasks replay the trace and have
@@ -29,7 +33,9 @@ final class TaskTally {
   private final BitSet killed = new BitSet();
   private final List<OomKill> kills = new ArrayList<>();
   private final PressureMerge pressure;
-  private final List<FaultTimes> faults = new ArrayList<>();
+
+  /** Of each task and child that has ended, by its number. */
+  private final Map<Integer, FaultTimes> faults = new TreeMap<>();
 
   /**
    * That of tasks which have not begun.
@@ -101,7 +107,7 @@ final class TaskTally {
   void ended(int task, TaskCounters own, StallTimes stalls, FaultTimes times) {
     counters[task] = own;
     stalls.tell(pressure);
-    faults.add(times);
+    faults.put(task, times);
   }
 
   /** What all have counted. */
@@ -141,8 +147,25 @@ final class TaskTally {
         faults(FaultTimes.Phase.AFTER));
   }
 
+  /**
+   * The slowest of them.
+   *
+   * @param tiers gives the name of the tier that a fault's page came from
+   * @param startedAt time of the first reference
+   */
+  List<SlowFault> slowestFaults(Function<SlowestFaults.Fault, String> tiers, long startedAt) {
+    List<SlowFault> all = new ArrayList<>();
+    faults.forEach(
+        (task, times) ->
+            times
+                .slowest()
+                .list()
+                .forEach(fault -> all.add(SlowFault.of(task, fault, tiers, startedAt))));
+    return SlowFault.slowest(all);
+  }
+
   private List<LatencyHistogram> faults(FaultTimes.Phase phase) {
-    return faults.stream().map(task -> task.of(phase)).toList();
+    return faults.values().stream().map(task -> task.of(phase)).toList();
   }
 
   /**

@@ -21,6 +21,7 @@ public final class FaultTimes {
   }
 
   private final LatencyHistogram[] phases = new LatencyHistogram[Phase.values().length];
+  private final SlowestFaults slowest = new SlowestFaults();
   private Phase now = Phase.BEFORE;
 
   /** No fault has been. */
@@ -36,8 +37,14 @@ public final class FaultTimes {
   }
 
   /** A fault has ended. */
-  void add(long nanos) {
-    phases[now.ordinal()].record(nanos);
+  void add(MajorFault fault) {
+    phases[now.ordinal()].record(fault.nanos());
+    slowest.add(fault);
+  }
+
+  /** The slowest of all parts of the run. */
+  public SlowestFaults slowest() {
+    return slowest;
   }
 
   /** Those of one part of the run, in nanoseconds. */

@@ -124,7 +124,7 @@ final class PageIns {
       return new PageLostException(setup.number(), thread.page, pageIn.entry(0), pageIn.status(0));
     }
     pgmajfault++;
-    thread.arrived = true;
+    thread.pageArrived();
     return null;
   }
 

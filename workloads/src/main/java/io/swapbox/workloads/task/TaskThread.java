@@ -66,10 +66,10 @@ final class TaskThread {
   private final StallLog stalls;
   private long pageInSince;
 
-  /** The record whose reference is a fault on a page in swap, and since when. */
+  /** The record whose reference is a fault on a page in swap. */
   private long faultOf = NO_RECORD;
 
-  private long faultSince;
+  private final MajorFault fault = new MajorFault();
 
   /**
    * A thread that may run.
@@ -87,7 +87,15 @@ final class TaskThread {
   void faults() {
     if (faultOf != position) {
       faultOf = position;
-      faultSince = stalls.now();
+      fault.begin(stalls.now());
+    }
+  }
+
+  /** The page is in its frame and waits to be mapped. */
+  void pageArrived() {
+    arrived = true;
+    if (faultOf != NO_RECORD) {
+      fault.answered(page, pageIn, pageInSince, stalls.now());
     }
   }
 
@@ -95,7 +103,8 @@ final class TaskThread {
   void endFault(FaultTimes times) {
     if (faultOf != NO_RECORD) {
       faultOf = NO_RECORD;
-      times.add(stalls.now() - faultSince);
+      fault.end(stalls.now());
+      times.add(fault);
     }
   }
 
@@ -105,6 +114,9 @@ final class TaskThread {
     waiting = what;
     if (what == Waiting.PAGE_IN) {
       pageInSince = stalls.now();
+    }
+    if (faultOf != NO_RECORD && !arrived) {
+      fault.waited(before, what == Waiting.PAGE_IN ? pageInSince : stalls.now());
     }
     if (what.isRunning() && !before.isRunning()) {
       stalls.runs();

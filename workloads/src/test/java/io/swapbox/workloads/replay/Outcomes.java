@@ -1,9 +1,15 @@
 package io.swapbox.workloads.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
+import io.swapbox.actors.runtime.LatencyHistogram;
+import io.swapbox.workloads.task.SlowestFaults;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
+import org.HdrHistogram.Histogram;
 
 /** What must be true of the outcome of any replay. */
 final class Outcomes {
@@ -39,6 +45,38 @@ final class Outcomes {
         .isLessThanOrEqualTo(counter(outcome, "workingset_refault_anon"));
     for (ReplayOutcome.Sample sample : outcome.samples()) {
       assertThat(sample.residentPages()).isLessThanOrEqualTo(outcome.trace().limitPages());
+      long inTiers = sample.tiers().stream().mapToLong(ReplayOutcome.TierSample::pages).sum();
+      assertThat(inTiers).isEqualTo(sample.poolStoredPages() + sample.filePages());
+    }
+    assertThat(outcome.moves().stream().mapToLong(PageMove::pages).sum())
+        .isEqualTo(sum(outcome, "pgdemote", "pgpromote"));
+    assertSlowestFaults(outcome);
+  }
+
+  private static void assertSlowestFaults(ReplayOutcome outcome) {
+    List<Histogram> times =
+        outcome.faults().all().stream().map(LatencyHistogram::toHistogram).toList();
+    long faults = times.stream().mapToLong(Histogram::getTotalCount).sum();
+    long longest = times.stream().mapToLong(Histogram::getMaxValue).max().orElse(0);
+    List<SlowFault> slowest = outcome.slowestFaults();
+    assertThat(slowest).hasSize((int) Math.min(SlowestFaults.MOST, faults));
+    long before = Long.MAX_VALUE;
+    for (SlowFault fault : slowest) {
+      assertThat(fault.nanos()).isLessThanOrEqualTo(before);
+      before = fault.nanos();
+      long[] parts = {
+        fault.framesNanos(),
+        fault.reclaimNanos(),
+        fault.loadNanos(),
+        fault.mapNanos(),
+        fault.otherNanos()
+      };
+      assertThat(LongStream.of(parts).min().orElseThrow()).as(fault.toString()).isNotNegative();
+      assertThat(LongStream.of(parts).sum()).isEqualTo(fault.nanos());
+      assertThat(fault.loadNanos()).as(fault.toString()).isPositive();
+    }
+    if (!slowest.isEmpty()) {
+      assertThat(longest).isCloseTo(slowest.getFirst().nanos(), withPercentage(1));
     }
   }
 

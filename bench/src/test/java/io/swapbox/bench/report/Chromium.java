@@ -1,0 +1,141 @@
+package io.swapbox.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A Chromium without a window that opens reports, where there is one on the {@code PATH}. */
+public final class Chromium {
+
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  private static final int SECONDS = 120;
+
+  /** Added to the end of a page: opens what is folded, and writes down what it has become. */
+  private static final String PROBE =
+      """
+      <script>
+      const all = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+      document.querySelectorAll('details').forEach((d) => { d.open = true; });
+      addEventListener('load', () => setTimeout(() => {
+        const facts = {
+          sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          empty: all('.chart').filter((c) => !c.querySelector('svg')).map((c) => c.id),
+          unnamed: all('.chart').filter((c) => !c.getAttribute('aria-label')).map((c) => c.id),
+          unlabelled: all('select, input, button').filter((c) => !c.labels?.length && !c.textContent.trim()).map((c) => c.id),
+          stuck: all('.scroll').filter((s) => s.scrollWidth > s.clientWidth && s.tabIndex !== 0).map((s) => s.id),
+          undefined: all('td, th, dd, p, svg text').filter((c) => /undefined|NaN|\\[object/.test(c.textContent)).map((c) => c.textContent),
+        };
+        const note = document.createElement('pre');
+        note.id = 'probe';
+        note.textContent = JSON.stringify(facts);
+        document.body.append(note);
+      }, 300));
+      </script>
+      """;
+
+  private static final Pattern NOTE = Pattern.compile("<pre id=\"probe\">(.*?)</pre>");
+
+  private final Path program;
+  private final Path directory;
+
+  private Chromium(Path program, Path directory) {
+    this.program = program;
+    this.directory = directory;
+  }
+
+  /**
+   * A page as it was when it had been drawn.
+   *
+   * @param dom its elements
+   * @param console lines that it has written to the console
+   * @param facts what the probe has found
+   */
+  public record Page(String dom, List<String> console, JsonNode facts) {
+
+    /** Checks that it is whole: no error, every chart drawn and named, nothing out of reach. */
+    public void assertSound() {
+      assertThat(console).as("console").isEmpty();
+      assertThat(facts.get("sideways").asInt()).as("pixels that scroll sideways").isZero();
+      for (String list : List.of("empty", "unnamed", "unlabelled", "stuck", "undefined")) {
+        assertThat(facts.get(list)).as(list).isEmpty();
+      }
+    }
+  }
+
+  /**
+   * The one that there is; a test that needs it is left out where there is none.
+   *
+   * @param directory for what it writes
+   */
+  public static Chromium assumed(Path directory) {
+    Optional<Path> program =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .flatMap(place -> NAMES.stream().map(name -> Path.of(place, name)))
+            .filter(Files::isExecutable)
+            .findFirst();
+    Assumptions.assumeTrue(program.isPresent(), "no Chromium on the PATH");
+    return new Chromium(program.orElseThrow(), directory);
+  }
+
+  /**
+   * Opens a report.
+   *
+   * @param width of the window in pixels
+   */
+  public Page open(Path report, int width) throws IOException {
+    String html = Files.readString(report);
+    int end = html.lastIndexOf("</body>");
+    Path probed = directory.resolve("probed.html");
+    Files.writeString(probed, html.substring(0, end) + PROBE + html.substring(end));
+    Path out = directory.resolve("chromium.out");
+    Path err = directory.resolve("chromium.err");
+    Process process =
+        new ProcessBuilder(
+                program.toString(),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--user-data-dir=" + directory.resolve("profile"),
+                "--window-size=" + width + ",1000",
+                "--enable-logging=stderr",
+                "--virtual-time-budget=5000",
+                "--dump-dom",
+                probed.toUri().toString())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    waitFor(process);
+    String dom = Files.readString(out);
+    Matcher note = NOTE.matcher(dom);
+    assertThat(note.find()).as(Files.readString(err)).isTrue();
+    String facts = note.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    List<String> console =
+        Files.readAllLines(err).stream().filter(line -> line.contains("CONSOLE")).toList();
+    return new Page(dom, console, new ObjectMapper().readTree(facts));
+  }
+
+  private static void waitFor(Process process) {
+    try {
+      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("Chromium has ended").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
