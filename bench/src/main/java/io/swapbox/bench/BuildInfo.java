@@ -28,4 +28,9 @@ public record BuildInfo(String version, String revision) {
     }
     return new BuildInfo(properties.getProperty("version"), properties.getProperty("revision"));
   }
+
+  /** Both as people read them. */
+  public String toText() {
+    return version + " (git " + revision + ")";
+  }
 }

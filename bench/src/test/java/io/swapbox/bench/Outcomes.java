@@ -81,10 +81,19 @@ public final class Outcomes {
     return with(new ReplayOutcome.Integrity(100_503, 0, 0));
   }
 
+  /** The first one of a replay that took so many nanoseconds. */
+  public static ReplayOutcome lasting(long nanos) {
+    return with(nanos, new ReplayOutcome.Integrity(100_503, 0, 0));
+  }
+
   /** An outcome with that check of its pages. */
   public static ReplayOutcome with(ReplayOutcome.Integrity integrity) {
+    return with(4_213_000_000L, integrity);
+  }
+
+  private static ReplayOutcome with(long nanos, ReplayOutcome.Integrity integrity) {
     return new ReplayOutcome(
-        4_213_000_000L,
+        nanos,
         null,
         96_000_000L,
         cpu(),

@@ -14,10 +14,8 @@ import java.util.stream.Collectors;
 public final class ResultKeys {
 
   private static final Path PAGE = Path.of("../docs/results.md");
-  private static final String OVERHEAD = "\n## Metadata overhead";
-  private static final String SOAK = "\n## A soak";
-  private static final String BENCHMARKS = "\n## Benchmarks";
-  private static final String VALIDATION = "\n## A validation";
+  private static final Path EXPERIMENTS = Path.of("../docs/experiments.md");
+  private static final String SOAK = "A soak";
   private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\|", Pattern.MULTILINE);
 
   private ResultKeys() {}
@@ -29,25 +27,34 @@ public final class ResultKeys {
 
   /** The keys of a soak that it explains; those of mailboxes and environment are a run's. */
   public static Set<String> documentedSoak() throws IOException {
-    Set<String> keys = keys(before(OVERHEAD).substring(before(SOAK).length()));
-    documented().stream()
-        .filter(key -> key.startsWith("environment.") || key.startsWith("mailboxes[]."))
-        .forEach(keys::add);
+    Set<String> keys = documented(SOAK);
+    documented().stream().filter(key -> key.startsWith("mailboxes[].")).forEach(keys::add);
     return keys;
   }
 
-  /** The keys of an overhead result that it explains; those of the environment are a run's. */
+  /** The keys of an overhead result that it explains. */
   public static Set<String> documentedOverhead() throws IOException {
-    Set<String> keys = keys(before(BENCHMARKS).substring(before(OVERHEAD).length()));
-    documented().stream().filter(key -> key.startsWith("environment.")).forEach(keys::add);
-    return keys;
+    return documented("Metadata overhead");
   }
 
-  /** The keys of benchmarks that it explains; those of the environment are a run's. */
+  /** The keys of benchmarks that it explains. */
   public static Set<String> documentedBenchmarks() throws IOException {
-    Set<String> keys = keys(before(VALIDATION).substring(before(BENCHMARKS).length()));
-    documented().stream().filter(key -> key.startsWith("environment.")).forEach(keys::add);
-    return keys;
+    return documented("Benchmarks");
+  }
+
+  /** The keys of a validation that it explains. */
+  public static Set<String> documentedValidation() throws IOException {
+    return documented("A validation");
+  }
+
+  /** The keys of repetitions that it explains. */
+  public static Set<String> documentedRepetitions() throws IOException {
+    return documented("Repetitions");
+  }
+
+  /** The keys of a sweep that it explains. */
+  public static Set<String> documentedSweep() throws IOException {
+    return documented("A sweep");
   }
 
   /** The keys of {@code trace info --json} that {@code docs/traces.md} explains. */
@@ -58,19 +65,32 @@ public final class ResultKeys {
 
   /** The keys of {@code compare --json} that {@code docs/experiments.md} explains. */
   public static Set<String> documentedComparison() throws IOException {
-    String page = Files.readString(Path.of("../docs/experiments.md"));
-    return keys(page.substring(page.indexOf("\n## Comparing results")));
+    return keys(chapter(Files.readString(EXPERIMENTS), "Comparing results"));
   }
 
-  /** The keys of a validation that it explains; those of the environment are a run's. */
-  public static Set<String> documentedValidation() throws IOException {
-    Set<String> keys = keys(text().substring(before(VALIDATION).length()));
+  /** The keys of {@code list --results --json} that {@code docs/experiments.md} explains. */
+  public static Set<String> documentedListing() throws IOException {
+    return keys(chapter(Files.readString(EXPERIMENTS), "Listing results"));
+  }
+
+  /** The keys of a chapter, and those of the environment, which are a run's. */
+  private static Set<String> documented(String chapter) throws IOException {
+    Set<String> keys = keys(chapter(text(), chapter));
     documented().stream().filter(key -> key.startsWith("environment.")).forEach(keys::add);
     return keys;
   }
 
   private static String before(String chapter) throws IOException {
-    return text().split(chapter, 2)[0];
+    return text().split(heading(chapter), 2)[0];
+  }
+
+  private static String chapter(String page, String chapter) {
+    String from = page.substring(page.indexOf(heading(chapter)) + 1);
+    return from.split("\n## ", 2)[0];
+  }
+
+  private static String heading(String chapter) {
+    return "\n## " + chapter + "\n";
   }
 
   private static String text() throws IOException {

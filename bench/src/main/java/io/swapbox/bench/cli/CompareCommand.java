@@ -21,14 +21,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Say what differs between two results of run or of bench, and what of it is noise.",
       "A side is a result.json, a directory that has one, or a directory of such directories:"
-          + " repetitions of one experiment, with seeds of their own."
+          + " repetitions of one experiment, with seeds of their own, as 'run --repeat' and each"
+          + " point of a sweep leave them."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  for i in 1 2 3 4 5; do swapbox run --seed $i --out a/$i; done",
-      "  for i in 1 2 3 4 5; do swapbox run --seed $i --out b/$i -D swap.batch=1; done",
+      "  swapbox run --repeat 5 --out a",
+      "  swapbox run --repeat 5 --out b -D swap.batch=1",
       "  swapbox compare a b",
       "  swapbox compare before/result.json after/result.json --out compare.html",
       "",

@@ -99,32 +99,12 @@ final class CompareSummary {
       line(
           ROW.formatted(
               fits ? one.metric() : "",
-              value(one.a(), one.unit()),
-              value(one.b(), one.unit()),
-              one.changePercent() == null ? "–" : change(one.changePercent()),
+              Format.metric(one.a(), one.unit()),
+              Format.metric(one.b(), one.unit()),
+              one.changePercent() == null ? "–" : Format.change(one.changePercent()),
               within(one),
               one.verdict().label()));
     }
-  }
-
-  private static String value(double value, String unit) {
-    return switch (unit) {
-      case "ns" -> Format.nanos(Math.round(value));
-      case "bytes" -> Format.bytes(Math.round(value));
-      case "" -> number(value);
-      default -> number(value) + " " + unit;
-    };
-  }
-
-  private static String number(double value) {
-    if (value == Math.rint(value)) {
-      return count(Math.round(value));
-    }
-    return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.3f" : "%,.0f", value);
-  }
-
-  private static String change(double percent) {
-    return String.format(Locale.ROOT, small(percent) ? "%+.3f %%" : "%+,.1f %%", percent);
   }
 
   /** Half of the interval, in percent as the change is. */
@@ -133,13 +113,7 @@ final class CompareSummary {
     if (interval == null || one.a() == 0) {
       return "";
     }
-    double percent = 100 * interval.half() / Math.abs(one.a());
-    return String.format(Locale.ROOT, small(percent) ? "%.3f %%" : "%,.1f %%", percent);
-  }
-
-  /** Whether one decimal says little: counters of millions may differ by a few. */
-  private static boolean small(double percent) {
-    return percent != 0 && Math.abs(percent) < 0.1;
+    return Format.within(100 * interval.half() / Math.abs(one.a()));
   }
 
   private void names(String title, List<String> names) {

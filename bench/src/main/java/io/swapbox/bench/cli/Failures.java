@@ -25,7 +25,7 @@ final class Failures {
 
   /** A command that failed: the user's input, a page that came back changed, or a defect. */
   static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    if (e instanceof SpaceFailedException || !(e instanceof SwapException)) {
+    if (isDefect(e)) {
       return defect(e, command.getErr());
     }
     if (e instanceof MemoryExhaustedException exhausted) {
@@ -38,6 +38,11 @@ final class Failures {
     return e instanceof PageDamagedException ? ExitCode.NOT_PASSED : ExitCode.BAD_INPUT;
   }
 
+  /** Whether it is this program's fault, and no input's. */
+  static boolean isDefect(Exception e) {
+    return e instanceof SpaceFailedException || !(e instanceof SwapException);
+  }
+
   /** A defect of this program, or a machine that cannot run it (no memory left). */
   static int defect(Throwable e, PrintWriter err) {
     err.println("swapbox: internal error: " + e);
@@ -45,7 +50,8 @@ final class Failures {
     return ExitCode.INTERNAL_ERROR;
   }
 
-  private static String oneLine(Exception e) {
+  /** What it says, in one line. */
+  static String oneLine(Exception e) {
     return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -63,6 +63,38 @@ final class Format {
     return b == 0 ? "0.00" : String.format(Locale.ROOT, "%.2f", (double) a / b);
   }
 
+  /** A metric in its unit: {@code ns}, {@code bytes}, any other, or {@code ""} for none. */
+  static String metric(double value, String unit) {
+    return switch (unit) {
+      case "ns" -> nanos(Math.round(value));
+      case "bytes" -> bytes(Math.round(value));
+      case "" -> number(value);
+      default -> number(value) + " " + unit;
+    };
+  }
+
+  private static String number(double value) {
+    if (value == Math.rint(value)) {
+      return count(Math.round(value));
+    }
+    return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.3f" : "%,.0f", value);
+  }
+
+  /** A change in percent, with its sign. */
+  static String change(double percent) {
+    return String.format(Locale.ROOT, small(percent) ? "%+.3f %%" : "%+,.1f %%", percent);
+  }
+
+  /** Half of an interval in percent. */
+  static String within(double percent) {
+    return String.format(Locale.ROOT, small(percent) ? "%.3f %%" : "%,.1f %%", percent);
+  }
+
+  /** Whether one decimal says little: counters of millions may differ by a few. */
+  private static boolean small(double percent) {
+    return percent != 0 && Math.abs(percent) < 0.1;
+  }
+
   private static String decimals(double value) {
     double size = Math.abs(value);
     return String.format(Locale.ROOT, size < 10 ? "%.2f" : size < 100 ? "%.1f" : "%.0f", value);

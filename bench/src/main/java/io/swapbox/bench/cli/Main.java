@@ -30,6 +30,7 @@ public final class Main {
   static CommandLine commandLine(Replayer replayer) {
     return new CommandLine(new SwapboxCommand())
         .addSubcommand(new RunCommand(replayer))
+        .addSubcommand(new SweepCommand(replayer))
         .addSubcommand(new ListCommand())
         .addSubcommand(new CalibrateCommand())
         .addSubcommand(new BenchCommand())

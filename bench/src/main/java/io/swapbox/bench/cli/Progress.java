@@ -9,6 +9,16 @@ interface Progress extends ReplayProgress, AutoCloseable {
   /** The system property by which the launcher says that standard error is a terminal. */
   String TERMINAL = "swapbox.terminal";
 
+  /** Shows nothing. */
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void at(String phase, long done, long total) {}
+
+        @Override
+        public void close() {}
+      };
+
   /** A bar on a terminal, a few lines elsewhere. */
   static Progress on(PrintWriter err, String trace) {
     // Not System.console(): from JDK 22 on it is there without a terminal too.

@@ -1,26 +1,15 @@
 package io.swapbox.bench.cli;
 
 import io.swapbox.bench.experiment.Catalogue;
-import io.swapbox.bench.experiment.ComparisonExperiment;
-import io.swapbox.bench.experiment.ContentionExperiment;
 import io.swapbox.bench.experiment.Experiment;
-import io.swapbox.bench.experiment.FreePathExperiment;
 import io.swapbox.bench.experiment.ReplayExperiment;
-import io.swapbox.bench.experiment.SoakExperiment;
-import io.swapbox.bench.result.Comparison;
-import io.swapbox.bench.result.Environment;
-import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultDirectory;
 import io.swapbox.bench.result.RunResult;
-import io.swapbox.bench.result.SoakResult;
 import io.swapbox.workloads.replay.ReplayOutcome;
+import io.swapbox.workloads.replay.ReplayProgress;
 import io.swapbox.workloads.replay.ReplayRuntime;
-import io.swapbox.workloads.soak.Soak;
+import io.swapbox.workloads.replay.ReplaySettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  swapbox run -D dispatcher=[caller-runs,pinned]",
       "  swapbox run contention -D contention.cpus=[1,16,256]",
       "  swapbox run free-path -D free-path.tasks=8",
+      "  swapbox run -D runtime=virtual --repeat 10 --out ten",
       "  swapbox run --json > result.json",
       "",
       "Exit codes:",
@@ -74,22 +64,17 @@ final class RunCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private String experiment = Catalogue.DEFAULT;
 
-  @Option(
-      names = "-D",
-      paramLabel = "PATH=VALUE",
-      description =
-          "Change a setting, as in swap.batch=1; may be repeated."
-              + " 'swapbox list --settings' prints all, with defaults and units.")
-  private List<String> overrides = List.of();
+  @Mixin private SettingOptions settings = new SettingOptions();
 
   @Option(
-      names = "--seed",
+      names = "--repeat",
       paramLabel = "N",
       description =
-          "Any whole number; picks what the pages contain and, in virtual time, the"
-              + " interleaving. The same as -D seed=N."
-              + " Default: the experiment's, 1.")
-  private @Nullable Long seed;
+          "Run it N times, 1 to 1000, with seeds that follow on the first, and sum up: means, and"
+              + " the 95 %% intervals that hold them. On threads the first run alone has warm-ups."
+              + " Each result goes to a directory of its seed; 'swapbox compare' takes them as one"
+              + " side. Default: 1.")
+  private int repeat = 1;
 
   @Option(
       names = "--trace-messages",
@@ -111,6 +96,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private final Catalogue catalogue = new Catalogue();
   private final Replayer replayer;
 
   RunCommand(Replayer replayer) {
@@ -119,57 +105,31 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Experiment chosen = new Catalogue().read(experiment, overridesByPath());
+    RepeatedRun.requireTimes(repeat, spec.commandLine());
+    Experiment chosen = catalogue.read(experiment, settings.byPath());
     requireOneVirtualRun(chosen);
     // Before the run: a directory that cannot be written should not cost one.
     ResultDirectory directory = output.directory(experiment);
-    RunResult result = run(chosen);
-    return output.publish(result, directory);
+    return output.publish(run(chosen, directory), directory);
   }
 
-  private RunResult run(Experiment chosen) {
-    Environment environment = Environment.capture();
-    return switch (chosen) {
-      case ReplayExperiment replay -> Result.of(replay, replay(replay), environment);
-      case ComparisonExperiment comparison -> compare(comparison, environment);
-      case ContentionExperiment contention -> {
-        try (Progress progress = progress(contention.name())) {
-          yield SeriesRun.run(contention, environment, progress);
-        }
-      }
-      case FreePathExperiment freePath -> {
-        try (Progress progress = progress(freePath.name())) {
-          yield FreePathRun.run(freePath, environment, progress);
-        }
-      }
-      case SoakExperiment soak -> {
-        try (Progress progress = progress(soak.name())) {
-          yield SoakResult.of(soak, Soak.run(soak.soak(), soak.carrier(), progress), environment);
-        }
-      }
-    };
-  }
-
-  /** Runs them all, or up to the first one whose pages did not come back as they went. */
-  private Comparison compare(ComparisonExperiment chosen, Environment environment) {
-    List<Comparison.Point> points = new ArrayList<>();
-    for (ComparisonExperiment.Run run : chosen.runs()) {
-      points.add(Comparison.Point.of(run, replay(run.experiment()), environment));
-      if (!points.getLast().run().integrity().intact()) {
-        break;
-      }
+  private RunResult run(Experiment chosen, ResultDirectory directory) {
+    if (repeat == 1) {
+      return new ExperimentRun(this::logged, this::progress).run(chosen);
     }
-    return Comparison.of(chosen, points, environment);
+    RunKeeper keeper = new RunKeeper(catalogue, replayer, directory);
+    return RepeatedRun.run(chosen, settings.byPath(), repeat, keeper, this::progress);
   }
 
-  private ReplayOutcome replay(ReplayExperiment chosen) {
-    try (TraceFiles traces = new TraceFiles(traceMessages, traceEvents);
-        Progress progress = progress(chosen.replay().trace())) {
+  /** A replay, of which every message is written to the files that the user named. */
+  private ReplayOutcome logged(
+      ReplaySettings replay, ReplayRuntime runtime, int warmUps, ReplayProgress progress) {
+    try (TraceFiles traces = new TraceFiles(traceMessages, traceEvents)) {
       ReplayRuntime carrier =
-          chosen.carrier() instanceof ReplayRuntime.Virtual virtual && wantsTraces()
+          runtime instanceof ReplayRuntime.Virtual virtual && wantsTraces()
               ? virtual.loggedTo(traces)
-              : chosen.carrier();
-      return replayer.run(chosen.replay(), carrier, chosen.warmUps(), progress);
+              : runtime;
+      return replayer.run(replay, carrier, warmUps, progress);
     }
   }
 
@@ -179,7 +139,8 @@ final class RunCommand implements Callable<Integer> {
 
   private void requireOneVirtualRun(Experiment chosen) {
     boolean one =
-        chosen instanceof ReplayExperiment replay
+        repeat == 1
+            && chosen instanceof ReplayExperiment replay
             && replay.carrier() instanceof ReplayRuntime.Virtual;
     if (wantsTraces() && !one) {
       throw new ParameterException(
@@ -191,21 +152,5 @@ final class RunCommand implements Callable<Integer> {
 
   private Progress progress(String of) {
     return Progress.on(spec.commandLine().getErr(), of);
-  }
-
-  private Map<String, String> overridesByPath() {
-    Map<String, String> byPath = new LinkedHashMap<>();
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      if (equals < 1) {
-        throw new ParameterException(
-            spec.commandLine(), "-D takes PATH=VALUE, not '" + override + "'");
-      }
-      byPath.put(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
-    }
-    if (seed != null) {
-      byPath.put("seed", seed.toString());
-    }
-    return byPath;
   }
 }

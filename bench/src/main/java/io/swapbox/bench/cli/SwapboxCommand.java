@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  swapbox run                             the main experiment",
       "  swapbox run zswap-only -D swap.cpus=1   another one, with a setting changed",
+      "  swapbox sweep --help                    a setting or several, value by value",
       "  swapbox list --settings                 every setting there is",
       "  swapbox bench --list                    the benchmarks of the parts",
       "  swapbox compare results/a results/b     what differs, and what of it is noise",
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
       "  swapbox trace import --help             replay what other tools recorded",
       "  swapbox run --help                      what a run takes, and its exit codes",
       "",
-      "Exit codes: 0 ok, 1 a check failed (pages, memory over its bar, a benchmark), 2 bad input,",
-      "70 internal error."
+      "Exit codes: 0 ok, 1 a check failed (pages, memory over its bar, a benchmark, a point), 2 bad",
+      "input, 70 internal error."
     })
 final class SwapboxCommand implements Runnable {
 
@@ -41,7 +42,7 @@ final class SwapboxCommand implements Runnable {
     CommandLine command = spec.commandLine();
     throw new ParameterException(
         command,
-        "name a command: run, list, calibrate, bench, compare, overhead, validate or trace");
+        "name a command: run, sweep, list, calibrate, bench, compare, overhead, validate or trace");
   }
 
   /** What {@code --version} prints. */
@@ -49,8 +50,7 @@ final class SwapboxCommand implements Runnable {
 
     @Override
     public String[] getVersion() {
-      BuildInfo build = BuildInfo.load();
-      return new String[] {"swapbox " + build.version() + " (git " + build.revision() + ")"};
+      return new String[] {"swapbox " + BuildInfo.load().toText()};
     }
   }
 }

@@ -48,6 +48,22 @@ record Estimate(double mean, double standardError, long values) {
   }
 
   /**
+   * The interval that holds the mean, by Student's t distribution.
+   *
+   * @param confidence with which it does, below 1
+   * @return of no width where all values are the same
+   * @throws IllegalArgumentException when the spread is not known
+   */
+  Interval around(double confidence) {
+    if (!hasSpread()) {
+      throw new IllegalArgumentException("no spread: " + this);
+    }
+    double half =
+        standardError == 0 ? 0 : quantile((double) (values - 1), confidence) * standardError;
+    return new Interval(mean - half, mean + half, confidence);
+  }
+
+  /**
    * The interval that holds how much larger the mean of another one is: Welch's, for spreads that
    * need not be the same (B. L. Welch, Biometrika 34, 1947).
    *

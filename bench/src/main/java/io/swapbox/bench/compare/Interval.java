@@ -1,11 +1,11 @@
 package io.swapbox.bench.compare;
 
 /**
- * What holds a difference of means.
+ * What holds a mean, or a difference of means.
  *
  * @param low its lower end
  * @param high its upper end
- * @param confidence with which it holds it, up to 1
+ * @param confidence with which it does, up to 1
  */
 public record Interval(double low, double high, double confidence) {
 

@@ -30,6 +30,10 @@ public enum Kind {
     if (result.has("benchmarks")) {
       return BENCH;
     }
+    if (result.has("swept")) {
+      throw new UnreadableResultException(
+          result.file(), "is a sweep; name one of its points, a directory below points/");
+    }
     if (result.has("counters") || result.has("points")) {
       return RUN;
     }

@@ -93,7 +93,6 @@ public record ResultComparison(
         differences.add(difference(metric.getKey(), a, own, b, other));
       }
     }
-    BuildInfo build = BuildInfo.load();
     return new ResultComparison(
         a.kind(),
         Compared.of(a),
@@ -104,7 +103,7 @@ public record ResultComparison(
         same,
         missing(ofA.keySet(), ofB.keySet()),
         missing(ofB.keySet(), ofA.keySet()),
-        build.version() + " (git " + build.revision() + ")");
+        BuildInfo.load().toText());
   }
 
   private static void requireOneKind(Side a, Side b) {
@@ -125,20 +124,36 @@ public record ResultComparison(
   }
 
   private static Difference difference(Metric metric, Side a, Estimate ofA, Side b, Estimate ofB) {
+    if (a.kind() == Kind.RUN) {
+      return ofRuns(metric, ofA, a.seeds(), ofB, b.seeds());
+    }
     boolean spread = ofA.hasSpread() && ofB.hasSpread();
     if (a.results().size() > 1 && b.results().size() > 1) {
       return spread
           ? judged(metric, ofA, ofB, CONFIDENCE)
           : Difference.of(metric, ofA, ofB, null, Verdict.ONE_RUN);
     }
-    boolean single = a.results().size() == 1 && b.results().size() == 1;
-    if (single && a.kind() == Kind.BENCH) {
+    if (a.results().size() == 1 && b.results().size() == 1) {
       return spread
           ? judged(metric, ofA, ofB, BenchMetrics.CONFIDENCE)
           : Difference.of(metric, ofA, ofB, null, Verdict.NO_ERROR);
     }
-    boolean exact = single && metric.simulated() && a.seeds().equals(b.seeds());
-    return Difference.of(metric, ofA, ofB, null, exact ? Verdict.EXACT : Verdict.ONE_RUN);
+    return Difference.of(metric, ofA, ofB, null, Verdict.ONE_RUN);
+  }
+
+  /**
+   * What a metric of runs differs by.
+   *
+   * @param seedsOfA one a run
+   * @param seedsOfB the same of the other side
+   */
+  static Difference ofRuns(
+      Metric metric, Estimate a, List<Long> seedsOfA, Estimate b, List<Long> seedsOfB) {
+    if (seedsOfA.size() > 1 && seedsOfB.size() > 1 && a.hasSpread() && b.hasSpread()) {
+      return judged(metric, a, b, CONFIDENCE);
+    }
+    boolean exact = metric.simulated() && seedsOfA.size() == 1 && seedsOfA.equals(seedsOfB);
+    return Difference.of(metric, a, b, null, exact ? Verdict.EXACT : Verdict.ONE_RUN);
   }
 
   private static Difference judged(Metric metric, Estimate a, Estimate b, double confidence) {

@@ -30,7 +30,13 @@ final class RunMetrics {
           "free-path.tasks");
 
   private static final List<String> OF_RUNS =
-      List.of("virtualNanos", "messages", "pagesPerSecond", "freeNanos", "freeNanosPerPage");
+      List.of(
+          "virtualNanos",
+          "exitNanos",
+          "messages",
+          "pagesPerSecond",
+          "freeNanos",
+          "freeNanosPerPage");
   private static final List<String> TIMES = List.of("p50", "p99", "mean");
   private static final List<String> CPU =
       List.of(
@@ -72,11 +78,40 @@ final class RunMetrics {
     boolean virtual = result.required("runtime").text().equals("virtual");
     RunMetrics reader = new RunMetrics(virtual, busiest);
     if (result.has(SERIES)) {
-      runs(result).forEach(run -> reader.run(label(run) + ": ", run));
+      runs(result).forEach(run -> reader.run(label(run, TELLING) + ": ", run));
     } else {
       reader.run("", result);
     }
     return reader.metrics;
+  }
+
+  /**
+   * The metrics of each run of a result, but those of mailboxes, by what tells it from the others:
+   * {@code ""} for a single one.
+   *
+   * @throws UnreadableResultException when a key is missing that every run has
+   */
+  static Map<String, Map<Metric, Estimate>> byRun(Part result) {
+    boolean virtual = result.required("runtime").text().equals("virtual");
+    List<Part> runs = runs(result);
+    List<String> telling = TELLING.stream().filter(path -> differs(path, runs)).toList();
+    Map<String, Map<Metric, Estimate>> byRun = new LinkedHashMap<>();
+    for (Part run : runs) {
+      RunMetrics reader = new RunMetrics(virtual, Set.of());
+      reader.run("", run);
+      byRun.put(label(run, telling), reader.metrics);
+    }
+    return byRun;
+  }
+
+  private static boolean differs(String path, List<Part> runs) {
+    return runs.stream()
+            .map(run -> run.required("settings"))
+            .filter(settings -> settings.has(path))
+            .map(settings -> settings.required(path).shown())
+            .distinct()
+            .count()
+        > 1;
   }
 
   /** The mailboxes that handled most messages, of all these results together. */
@@ -100,12 +135,13 @@ final class RunMetrics {
     return result.has(SERIES) ? result.required(SERIES).elements() : List.of(result);
   }
 
-  private static String label(Part run) {
+  /** The name of a run, or its values of settings that have none. */
+  private static String label(Part run, List<String> telling) {
     if (run.has("variant")) {
       return run.required("variant").text();
     }
     Part settings = run.required("settings");
-    return TELLING.stream()
+    return telling.stream()
         .filter(settings::has)
         .map(path -> settings.required(path).shown())
         .collect(Collectors.joining(" "));

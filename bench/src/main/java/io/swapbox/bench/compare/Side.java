@@ -30,6 +30,9 @@ record Side(Path path, Kind kind, List<Part> results) {
 
   private static final String FILE = "result.json";
 
+  /** Files of the runs that a result sums up, relative to its own. */
+  private static final String REPETITIONS = "repetitions";
+
   /** Settings that repetitions need not share, and that say nothing about a difference. */
   private static final List<String> OWN = List.of("seed", "description");
 
@@ -55,11 +58,11 @@ record Side(Path path, Kind kind, List<Part> results) {
       throw new UnreadableResultException(path, "no such file or directory");
     }
     if (!Files.isDirectory(path)) {
-      return List.of(path);
+      return repetitions(path);
     }
     Path own = path.resolve(FILE);
     if (Files.exists(own)) {
-      return List.of(own);
+      return repetitions(own);
     }
     try (Stream<Path> below = Files.list(path)) {
       List<Path> files =
@@ -74,7 +77,23 @@ record Side(Path path, Kind kind, List<Part> results) {
     }
   }
 
-  private static Part result(Path file) {
+  /** The files of the runs that a file sums up, or that file, which is of a run. */
+  private static List<Path> repetitions(Path file) {
+    Part result = result(file);
+    if (!result.has(REPETITIONS)) {
+      return List.of(file);
+    }
+    return result.required(REPETITIONS).elements().stream()
+        .map(run -> file.resolveSibling(run.text()))
+        .toList();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws UnreadableResultException when it is no result
+   */
+  static Part result(Path file) {
     try {
       JsonNode json = READER.readTree(Files.readAllBytes(file));
       if (!json.isObject()) {
@@ -159,7 +178,11 @@ record Side(Path path, Kind kind, List<Part> results) {
   }
 
   private static Map<String, String> settings(Part result) {
-    Part settings = result.required("settings");
+    return shown(result.required("settings"));
+  }
+
+  /** Settings as people read them, but for those that repetitions need not share. */
+  static Map<String, String> shown(Part settings) {
     Map<String, String> shown = new LinkedHashMap<>();
     for (String path : settings.keys()) {
       if (!OWN.contains(path) && settings.has(path)) {

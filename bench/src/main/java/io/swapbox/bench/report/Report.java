@@ -5,17 +5,20 @@ import io.swapbox.bench.result.BenchResult;
 import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.FreePathResult;
 import io.swapbox.bench.result.Overhead;
+import io.swapbox.bench.result.Repeated;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultJson;
 import io.swapbox.bench.result.RunResult;
 import io.swapbox.bench.result.Series;
 import io.swapbox.bench.result.SoakResult;
+import io.swapbox.bench.result.Sweep;
 import io.swapbox.bench.result.Validation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +28,11 @@ import java.util.regex.Pattern;
 public final class Report {
 
   private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
+  private static final String COMPARE = "compare";
   private static final Pattern SLOT = Pattern.compile("@@([a-z]+)@@");
   private static final Pattern SCRIPT_END = Pattern.compile("</(script)", Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> OF_METRICS = Set.of(COMPARE, "repeated", "sweep");
 
   private Report() {}
 
@@ -38,7 +44,7 @@ public final class Report {
   /** The text of a page that lays results side by side, about a megabyte. */
   public static String write(ResultComparison comparison) {
     String title = comparison.a().path() + " and " + comparison.b().path();
-    return write("compare", title, ResultJson.write(comparison));
+    return write(COMPARE, title, ResultJson.write(comparison));
   }
 
   private static String write(String page, String title, String json) {
@@ -50,8 +56,14 @@ public final class Report {
             "echarts", escapeScript(resource(ECHARTS)),
             "data", escapeData(json),
             "common", escapeScript(resource("common.js")),
-            "script", escapeScript(resource(page + ".js")));
+            "script", escapeScript(script(page)));
     return fill(resource("shell.html"), parts);
+  }
+
+  /** The script of a page, behind what pages of metrics have in common. */
+  private static String script(String page) {
+    String own = resource(page + ".js");
+    return OF_METRICS.contains(page) ? resource("metrics.js") + own : own;
   }
 
   /** The name of the sections and of the script that draw this kind of result. */
@@ -65,6 +77,8 @@ public final class Report {
       case BenchResult bench -> "bench";
       case Overhead overhead -> "overhead";
       case Validation validation -> "validate";
+      case Repeated repeated -> "repeated";
+      case Sweep sweep -> "sweep";
     };
   }
 

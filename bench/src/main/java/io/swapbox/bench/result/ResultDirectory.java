@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
@@ -62,15 +63,22 @@ public final class ResultDirectory {
     return path.resolve(name);
   }
 
+  /** A directory in this one. */
+  public ResultDirectory below(String name) {
+    return new ResultDirectory(path.resolve(name));
+  }
+
   /**
-   * Writes a file.
+   * Writes a file, all of it or none: whoever finds it later can use it.
    *
    * @throws ResultFileException when it cannot be written
    */
   public void write(String name, String text) {
     try {
       Files.createDirectories(path);
-      Files.writeString(file(name), text);
+      Path whole = Files.writeString(file(name + ".part"), text);
+      Files.move(
+          whole, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new ResultFileException(file(name), e);
     }

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.swapbox.bench.compare.ListedResult;
 import io.swapbox.bench.compare.ResultComparison;
+import java.util.List;
 
 /**
- * A {@link RunResult}, {@link TraceInfo} or {@link ResultComparison} as JSON text: one key a line,
- * in the order of the records.
+ * A {@link RunResult}, {@link TraceInfo}, {@link ResultComparison} or results of earlier runs as
+ * JSON text: one key a line, in the order of the records.
  */
 public final class ResultJson {
 
@@ -30,6 +32,11 @@ public final class ResultJson {
   /** What differs between results, ending in a line feed. */
   public static String write(ResultComparison comparison) {
     return text(comparison);
+  }
+
+  /** Results of earlier runs, ending in a line feed. */
+  public static String write(List<ListedResult> results) {
+    return text(results);
   }
 
   private static String text(Object result) {

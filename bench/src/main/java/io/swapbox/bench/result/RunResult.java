@@ -2,8 +2,8 @@ package io.swapbox.bench.result;
 
 /**
  * What {@code result.json} holds: one run, runs side by side, a series of simulated machines, a
- * space freed in several ways, a soak, benchmarks, what metadata takes, or replays beside a real
- * kernel.
+ * space freed in several ways, a soak, benchmarks, what metadata takes, replays beside a real
+ * kernel, repetitions of a run, or a sweep.
  */
 public sealed interface RunResult
     permits Result,
@@ -13,7 +13,9 @@ public sealed interface RunResult
         SoakResult,
         BenchResult,
         Overhead,
-        Validation {
+        Validation,
+        Repeated,
+        Sweep {
 
   /** The experiment's name. */
   String experiment();

@@ -2,14 +2,6 @@
 
 const { a, b, differences } = result;
 
-const plain = (n) => (n === 0 ? '0' : Number.isInteger(n) || Math.abs(n) >= 1000 ? count(Math.round(n)) : Number(n.toPrecision(4)).toString());
-const value = (n, unit) => (unit === 'ns' ? nanos(n) : unit === 'bytes' ? bytes(n) : unit === '' ? plain(n) : `${plain(n)}\u00a0${unit}`);
-/** A percentage; counters of millions may differ by a few. */
-const share = (n) => {
-  const places = n !== 0 && Math.abs(n) < 0.1 ? 3 : 1;
-  return `${Math.abs(n).toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })}\u00a0%`;
-};
-const signed = (n) => `${n > 0 ? '+' : n < 0 ? '−' : ''}${share(n)}`;
 const real = ({ verdict }) => verdict.startsWith('real');
 const noise = ({ verdict }) => verdict === 'noise';
 const unknown = ({ verdict }) => verdict.startsWith('unknown');

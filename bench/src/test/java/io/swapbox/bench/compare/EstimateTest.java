@@ -62,6 +62,17 @@ class EstimateTest {
   }
 
   @Test
+  void theIntervalOfAMeanIsTheOneOfR() {
+    // R's t.test(sleep$extra[sleep$group == 1]) gives -0.5297804 to 2.0297804 around 0.75.
+    Interval interval = Estimate.of(DRUG_1).around(0.95);
+    assertThat(interval.low()).isCloseTo(-0.5297804, within(1e-7));
+    assertThat(interval.high()).isCloseTo(2.0297804, within(1e-7));
+    Interval none = Estimate.of(new double[] {.3, .3, .3}).around(0.95);
+    assertThat(none.low()).isEqualTo(none.high()).isEqualTo(.3);
+    assertThatThrownBy(() -> Estimate.of(7).around(0.95)).hasMessageContaining("no spread");
+  }
+
+  @Test
   void oneValueHasNoSpread() {
     Estimate one = Estimate.of(new double[] {7});
     assertThat(one).isEqualTo(Estimate.of(7));
