@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SweepRun {
 
+  private static final String PHASE = "sweep";
+
   private final List<SweepPoint> points;
   private final RunKeeper keeper;
   private final Map<PlannedRun, StoredRun> made = new HashMap<>();
@@ -91,7 +93,7 @@ final class SweepRun {
         for (PlannedRun run : point.runs()) {
           if (!made.containsKey(run)) {
             boolean warmUps = first;
-            ended.submit(() -> make(point, run, warmUps));
+            ended.submit(() -> make(run, warmUps));
             first = false;
             under++;
           }
@@ -104,17 +106,16 @@ final class SweepRun {
         } else if (one.failure() != null) {
           failed.put(one.run(), one.failure());
         }
-        progress.at(one.label(), made.size() + (long) failed.size(), total);
+        progress.at(PHASE, made.size() + (long) failed.size(), total);
       }
     }
   }
 
-  private Ended make(SweepPoint point, PlannedRun run, boolean warmUps) {
-    String label = point.label(run);
+  private Ended make(PlannedRun run, boolean warmUps) {
     try {
-      return new Ended(run, label, keeper.make(run, warmUps, name -> Progress.NONE), null);
+      return new Ended(run, keeper.make(run, warmUps, name -> Progress.NONE), null);
     } catch (RuntimeException e) {
-      return new Ended(run, label, null, e);
+      return new Ended(run, null, e);
     }
   }
 
@@ -193,13 +194,9 @@ final class SweepRun {
    * A run that has come to its end.
    *
    * @param run which
-   * @param label the same for people
    * @param stored what came out, null when it failed
    * @param failure why it failed, null when it did not
    */
   private record Ended(
-      PlannedRun run,
-      String label,
-      @Nullable StoredRun stored,
-      @Nullable RuntimeException failure) {}
+      PlannedRun run, @Nullable StoredRun stored, @Nullable RuntimeException failure) {}
 }

@@ -49,7 +49,11 @@ final class SweepSummary {
       }
     }
     long passed = sweep.points().stream().filter(Sweep.Point::intact).count();
-    return "%s: %s%n%n%s%nPoints      %d, of them %d ran and passed%nChange      from %s=%s, all else the same; settled by two runs of a point or more%n"
+    String noise =
+        repeated(sweep)
+            ? "noise where the interval of the change holds 0"
+            : "with --repeat it is told what of it is noise";
+    return "%s: %s%n%n%s%nPoints      %d, of them %d ran and passed%nChange      from %s=%s, all else the same; %s%n"
         .formatted(
             sweep.experiment(),
             sweep.description(),
@@ -57,7 +61,12 @@ final class SweepSummary {
             sweep.points().size(),
             passed,
             sweep.swept().getFirst().setting(),
-            sweep.swept().getFirst().values().getFirst());
+            sweep.swept().getFirst().values().getFirst(),
+            noise);
+  }
+
+  private static boolean repeated(Sweep sweep) {
+    return sweep.points().stream().anyMatch(point -> point.repetitions().size() > 1);
   }
 
   /** The first metrics that are not the same everywhere, or the first ones where all are. */
