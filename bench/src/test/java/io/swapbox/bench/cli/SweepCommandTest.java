@@ -135,7 +135,8 @@ class SweepCommandTest {
     assertThat(points.get(4)).startsWith("4,2,,2,4001.5,3995.146").contains(",4007.85");
     List<String> runs = lines("runs.csv");
     assertThat(runs).hasSize(9);
-    assertThat(runs.getFirst()).startsWith("swap.batch,swap.cpus,variant,run,wallNanos,counters.pgmajfault,");
+    assertThat(runs.getFirst())
+        .startsWith("swap.batch,swap.cpus,variant,run,wallNanos,counters.pgmajfault,");
     assertThat(runs.get(8)).startsWith("4,2,,points/swap.batch=4/swap.cpus=2/2/result.json,4002,");
   }
 
