@@ -60,6 +60,10 @@ final class Request implements Gateway.Client {
 
   /** Was not sent after all. */
   void withdraw() {
+    if (continuation == null) {
+      gate.open();
+      gate.await();
+    }
     inFlight = false;
   }
 

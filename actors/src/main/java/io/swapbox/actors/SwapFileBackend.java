@@ -135,7 +135,7 @@ public final class SwapFileBackend extends MessageBehavior<SwapFileBackend.Comma
     this.compaction =
         new FileCompaction(map, fileIndex, file.name(), queue, context.getSelf().narrow());
     for (int worker = 0; worker < queueDepth; worker++) {
-      Placement place = file.inMemory() ? Placement.cpu(worker) : Placement.device(fileIndex);
+      Placement place = SwapFileIo.place(file, fileIndex, worker);
       Behavior<SwapFileIo.Run> behavior = SwapFileIo.create(runtime, file, worker, batchPages);
       ActorRef<SwapFileIo.Run> io = runtime.spawn(context, behavior, "swap-file-io", worker, place);
       context.watch(io);

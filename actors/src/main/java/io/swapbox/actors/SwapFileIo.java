@@ -3,6 +3,7 @@ package io.swapbox.actors;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkMeter;
@@ -31,6 +32,16 @@ final class SwapFileIo extends MessageBehavior<SwapFileIo.Run> {
 
   static Behavior<Run> create(SwapRuntime runtime, PageFile file, int worker, int batchPages) {
     return Behaviors.setup(context -> new SwapFileIo(runtime, file, worker, batchPages));
+  }
+
+  /** Where a worker of a file is. */
+  static Placement place(PageFile file, int fileIndex, int worker) {
+    if (file.inMemory()) {
+      return Placement.cpu(worker);
+    }
+    return file.bearsInterrupts()
+        ? Placement.deviceOfCallers(fileIndex)
+        : Placement.device(fileIndex);
   }
 
   @Override

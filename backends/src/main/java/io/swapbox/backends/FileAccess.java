@@ -39,6 +39,11 @@ interface FileAccess extends Closeable {
   /** Returns when the device has all that was written. */
   void force() throws IOException;
 
+  /** Whether a thread that is interrupted in a read or write ends it, and leaves the file open. */
+  default boolean bearsInterrupts() {
+    return false;
+  }
+
   /** Length of the file in bytes. */
   long size() throws IOException;
 }

@@ -71,6 +71,11 @@ public interface PageFile extends AutoCloseable {
   /** Whether its pages are in memory: reads and writes are copies, which wait for nothing. */
   boolean inMemory();
 
+  /** Whether a thread that is interrupted during a transfer ends it, and the file stays open. */
+  default boolean bearsInterrupts() {
+    return false;
+  }
+
   /**
    * Writes compressed pages one behind the other from the first byte of a slot on, and gives the
    * run their checksums.

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * is {@linkplain #seal sealed}.
  *
  * <p>Workers hand in an {@link IoBuffer} of their own, so that nothing is allocated a page and
- * direct I/O finds its pages aligned. A thread that is interrupted while it transfers closes the
- * file for all, as any {@link java.nio.channels.FileChannel}.
+ * direct I/O finds its pages aligned. Unless the file {@linkplain #bearsInterrupts bears} it, a
+ * thread that is interrupted while it transfers closes the file for all, as any {@link
+ * java.nio.channels.FileChannel}.
  */
 public final class SwapFile implements PageFile {
 
@@ -190,6 +191,11 @@ public final class SwapFile implements PageFile {
   @Override
   public boolean inMemory() {
     return false;
+  }
+
+  @Override
+  public boolean bearsInterrupts() {
+    return file.bearsInterrupts();
   }
 
   @Override

@@ -161,9 +161,9 @@ final class SwapFileOpener {
   /** The ways to the data; whatever else is opened here ends the lock when it is closed. */
   private ChannelAccess access(FileChannel locked, boolean empty) throws IOException {
     FileChannel data = options.io() == IoMode.BUFFERED ? locked : direct(locked);
-    boolean needsMore = options.discard() || options.preallocate();
-    NativeFile extra = needsMore ? NativeFile.open(path) : null;
-    ChannelAccess access = new ChannelAccess(locked, data, extra, options.preallocate());
+    NativeFile extra = NativeFile.open(path, !data.equals(locked));
+    ChannelAccess access =
+        new ChannelAccess(locked, data, extra, options.discard(), options.preallocate());
     if (options.preallocate() && empty) {
       try {
         preallocate(locked, extra);

@@ -3,12 +3,15 @@ package io.swapbox.backends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.Native;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,8 +75,11 @@ class SwapFileLockTest {
     assertThat(rival()).isEqualTo("opened 8");
   }
 
-  private String rival() throws IOException, InterruptedException, URISyntaxException {
-    String classPath = location(SwapFile.class) + File.pathSeparator + location(Rival.class);
+  private String rival() throws IOException, InterruptedException {
+    String classPath =
+        Stream.of(SwapFile.class, Rival.class, Native.class)
+            .map(type -> location(type).toString())
+            .collect(Collectors.joining(File.pathSeparator));
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -89,7 +95,7 @@ class SwapFileLockTest {
     return said;
   }
 
-  private static Path location(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private static Path location(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 }

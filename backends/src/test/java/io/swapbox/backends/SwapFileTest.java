@@ -3,6 +3,7 @@ package io.swapbox.backends;
 import static io.swapbox.backends.Page.PAGE_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -162,5 +163,16 @@ class SwapFileTest {
     for (int i = 1; i <= COUNT; i++) {
       pages[i].put(offsets[i], new byte[PAGE_BYTES]);
     }
+  }
+
+  @Test
+  void aThreadThatIsInterruptedGoesOnWhereTheSystemLetsIt() throws SwapFileException {
+    assumeTrue(file.bearsInterrupts());
+    Thread.currentThread().interrupt();
+    file.write(io, 1, pages, offsets, 1, COUNT, written);
+    int checksum = file.read(io, 3, out, 0);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(checksum).isEqualTo(written[3]);
+    assertThat(file.read(io, 4, out, 0)).isEqualTo(written[4]);
   }
 }

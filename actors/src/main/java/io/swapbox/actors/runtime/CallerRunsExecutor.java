@@ -7,7 +7,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an actor's turn on the thread that sent to it.
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * running a turn only appends to its own queue, which the outermost call empties: a trampoline,
  * never recursion. A caller is not held hostage: after {@code turns} turns in one go the rest is
  * handed to a pool, where each turn starts a trampoline of its own, which makes room when others
- * wait. A device thread finishes its blocking turn first; see {@link DeviceThread}.
+ * wait. A thread that is in the turn of a device actor ends that first; see {@link DeviceTurns}.
  *
  * <p>A thread of ours goes on for {@value #SHARE_NANOS} ns at most while turns wait in the pool;
  * then what it has left goes behind these. One that has had several turns before it for as long
@@ -28,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * that work that comes in parts, as a swapoff of many shards does, spreads over the pool. Waking a
  * thread takes a tenth of that time, so for less it is not worth it.
  *
- * <p>A caller that was interrupted stays so, but its turns do not see it: Akka would take it for a
- * failure of the actor and log an error for each message.
+ * <p>A caller that was interrupted stays so, but its turns do not see it ({@link Interrupts}).
  *
  * <p>The pool has one queue for all. A fork-join pool would not do: its workers take what they
  * submitted themselves first, so that actors which are always busy would keep everybody else's
@@ -61,11 +59,10 @@ final class CallerRunsExecutor extends AbstractExecutorService {
   @Override
   public void execute(Runnable turn) {
     Trampoline trampoline = trampolines.get();
-    DeviceThread device = trampoline.device;
-    if (trampoline.running || device == null) {
+    if (trampoline.running || !trampoline.device.blocking()) {
       trampoline.run(turn);
     } else {
-      device.afterwards(() -> trampoline.run(turn));
+      trampoline.device.afterwards(() -> trampoline.run(turn));
     }
   }
 
@@ -101,8 +98,7 @@ final class CallerRunsExecutor extends AbstractExecutorService {
   /** The turns that one thread has still to run. */
   private final class Trampoline {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
-    private final @Nullable DeviceThread device =
-        Thread.currentThread() instanceof DeviceThread thread ? thread : null;
+    private final DeviceTurns device = DeviceTurns.ofThisThread();
     private final boolean ours = Thread.currentThread() instanceof TurnThread;
     private final ThreadClock clock = ThreadClock.ofThisThread();
     private boolean running;
@@ -119,10 +115,9 @@ final class CallerRunsExecutor extends AbstractExecutorService {
         return;
       }
       running = true;
-      boolean interrupted = Thread.interrupted();
       clock.turnsBegin();
       try {
-        first.run();
+        Interrupts.kept(first);
         int left = turns;
         while (!queue.isEmpty()) {
           if (--left == 0) {
@@ -134,10 +129,8 @@ final class CallerRunsExecutor extends AbstractExecutorService {
           if (hasHadItsTime() && !share()) {
             break;
           }
-          if (device != null) {
-            device.isBusy();
-          }
-          queue.removeFirst().run();
+          device.isBusy();
+          Interrupts.kept(queue.removeFirst());
         }
       } finally {
         running = false;
@@ -145,9 +138,6 @@ final class CallerRunsExecutor extends AbstractExecutorService {
         clock.turnsEnd();
         while (!queue.isEmpty()) {
           toPool(queue.removeFirst());
-        }
-        if (interrupted) {
-          Thread.currentThread().interrupt();
         }
       }
     }

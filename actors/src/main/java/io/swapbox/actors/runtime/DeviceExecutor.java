@@ -9,12 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs actors that block on storage on {@link DeviceThread}s, as many as there are such actors with
- * work to do: how much is under way at once is bounded by the number of these actors.
+ * work to do: how much is under way at once is bounded by the number of these actors. A caller that
+ * waits may run a turn on its own thread; see {@link DeviceTurns}.
  */
 final class DeviceExecutor extends AbstractExecutorService {
 
   private static final long IDLE_SECONDS = 60;
 
+  private final boolean byCallers;
   private final AtomicInteger number = new AtomicInteger();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
@@ -23,18 +25,31 @@ final class DeviceExecutor extends AbstractExecutorService {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          task -> new DeviceThread(this, task, "swapbox-device-" + number.incrementAndGet()));
+          task -> new DeviceThread(task, "swapbox-device-" + number.incrementAndGet()));
+
+  /**
+   * The threads of one dispatcher.
+   *
+   * @param byCallers whether a caller that waits may run turns on its own thread
+   */
+  DeviceExecutor(boolean byCallers) {
+    this.byCallers = byCallers;
+  }
+
+  boolean byCallers() {
+    return byCallers;
+  }
 
   @Override
   public void execute(Runnable turn) {
-    if (!(Thread.currentThread() instanceof DeviceThread thread && thread.keep(turn))) {
+    if (!DeviceTurns.ofThisThread().keep(this, turn)) {
       handOver(turn);
     }
   }
 
   /** Has another thread run a turn. */
   void handOver(Runnable turn) {
-    threads.execute(() -> ((DeviceThread) Thread.currentThread()).run(turn));
+    threads.execute(() -> DeviceTurns.ofThisThread().run(turn));
   }
 
   @Override

@@ -3,7 +3,11 @@ package io.swapbox.actors.runtime;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A gate at which one thread parks. */
+/**
+ * A gate at which one thread parks, if there is no transfer that it may do meanwhile.
+ *
+ * @see DeviceTurns
+ */
 final class ParkingGate implements Gate {
 
   private volatile boolean open = true;
@@ -11,6 +15,7 @@ final class ParkingGate implements Gate {
 
   @Override
   public void close() {
+    DeviceTurns.ofThisThread().lend();
     open = false;
   }
 
@@ -25,18 +30,21 @@ final class ParkingGate implements Gate {
 
   @Override
   public void await() {
-    if (open) {
-      return;
+    DeviceTurns lent = DeviceTurns.ofThisThread();
+    if (!open) {
+      waiter = Thread.currentThread();
+      boolean interrupted = Thread.interrupted();
+      while (!open) {
+        if (!lent.runKept()) {
+          LockSupport.park(this);
+        }
+        interrupted |= Thread.interrupted();
+      }
+      waiter = null;
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    waiter = Thread.currentThread();
-    boolean interrupted = false;
-    while (!open) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    waiter = null;
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    lent.takeBack();
   }
 }

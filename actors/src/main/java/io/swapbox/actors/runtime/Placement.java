@@ -13,7 +13,9 @@ public record Placement(Site site, int index) {
     /** A processor: never blocks. */
     CPU,
     /** A storage device: its messages are blocking input and output. */
-    DEVICE
+    DEVICE,
+    /** The same, and a caller that waits for an answer may do its work on its own thread. */
+    DEVICE_OF_CALLERS
   }
 
   /** The place of an actor that computes. */
@@ -24,5 +26,13 @@ public record Placement(Site site, int index) {
   /** The place of an actor that blocks on storage. */
   public static Placement device(int index) {
     return new Placement(Site.DEVICE, index);
+  }
+
+  /**
+   * The place of an actor that blocks on storage for those who wait for it, and comes to no harm
+   * when their threads are interrupted.
+   */
+  public static Placement deviceOfCallers(int index) {
+    return new Placement(Site.DEVICE_OF_CALLERS, index);
   }
 }

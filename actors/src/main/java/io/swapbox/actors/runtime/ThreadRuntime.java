@@ -22,6 +22,7 @@ import java.util.function.ToLongBiFunction;
 public final class ThreadRuntime implements SwapRuntime {
 
   private static final String DEVICE_DISPATCHER = "swapbox.dispatchers.device";
+  private static final String CALLERS_DEVICE_DISPATCHER = "swapbox.dispatchers.device-of-callers";
   private static final String METERED_MAILBOX = "swapbox.mailboxes.metered";
   private static final String PLAIN_MAILBOX = "swapbox.mailboxes.plain";
 
@@ -65,6 +66,7 @@ public final class ThreadRuntime implements SwapRuntime {
   public ThreadRuntime(ActorSystem<?> system, boolean metering, CpuDispatcher cpuDispatcher) {
     requireSection(system, cpuDispatcher.section());
     requireSection(system, DEVICE_DISPATCHER);
+    requireSection(system, CALLERS_DEVICE_DISPATCHER);
     if (metering) {
       requireSection(system, METERED_MAILBOX);
     }
@@ -115,6 +117,7 @@ public final class ThreadRuntime implements SwapRuntime {
         switch (placement.site()) {
           case CPU -> cpuDispatcher.section();
           case DEVICE -> DEVICE_DISPATCHER;
+          case DEVICE_OF_CALLERS -> CALLERS_DEVICE_DISPATCHER;
         };
     if (!metering) {
       return parent.spawn(behavior, name, props(PLAIN_MAILBOX, dispatcher));

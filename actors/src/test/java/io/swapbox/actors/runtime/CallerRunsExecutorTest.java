@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +96,7 @@ class CallerRunsExecutorTest {
 
   @Test
   void aDeviceThreadFinishesItsOwnTurnBeforeItRunsOthers() {
-    DeviceExecutor devices = new DeviceExecutor();
+    DeviceExecutor devices = new DeviceExecutor(false);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     CompletableFuture<Thread> ranOn = new CompletableFuture<>();
     devices.execute(
@@ -123,7 +124,7 @@ class CallerRunsExecutorTest {
   }
 
   private Set<Thread> threadsOfTwoDeviceTurns(boolean moreToDo) {
-    DeviceExecutor devices = new DeviceExecutor();
+    DeviceExecutor devices = new DeviceExecutor(false);
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     CompletableFuture<Boolean> second = new CompletableFuture<>();
     devices.execute(
@@ -145,6 +146,134 @@ class CallerRunsExecutorTest {
     TestSystem.await(second);
     devices.shutdown();
     return threads;
+  }
+
+  @Test
+  void aCallerThatWaitsDoesATransferItself() {
+    DeviceExecutor devices = new DeviceExecutor(true);
+    ParkingGate gate = new ParkingGate();
+    List<String> order = new ArrayList<>();
+    gate.close();
+    executor.execute(
+        () ->
+            devices.execute(
+                () -> {
+                  order.add("device on " + Thread.currentThread().getName());
+                  executor.execute(
+                      () -> {
+                        order.add("computing");
+                        gate.open();
+                      });
+                  order.add("end of the device's turn");
+                }));
+    assertThat(order).as("before the caller waits").isEmpty();
+    gate.await();
+    assertThat(order)
+        .containsExactly(
+            "device on " + Thread.currentThread().getName(),
+            "end of the device's turn",
+            "computing");
+    devices.shutdown();
+  }
+
+  @Test
+  void aCallerThatHasMoreToDoLeavesTheDeviceToAnother() {
+    DeviceExecutor devices = new DeviceExecutor(true);
+    ParkingGate gate = new ParkingGate();
+    CompletableFuture<Thread> ranOn = new CompletableFuture<>();
+    gate.close();
+    executor.execute(
+        () -> {
+          devices.execute(() -> ranOn.complete(Thread.currentThread()));
+          // Would wait for ever if the device's turn were kept for later.
+          executor.execute(() -> TestSystem.await(ranOn));
+        });
+    gate.open();
+    gate.await();
+    assertThat(ranOn.join()).isInstanceOf(DeviceThread.class);
+    devices.shutdown();
+  }
+
+  @Test
+  void aCallerThatHasItsAnswerLeavesTheDeviceToAnother() {
+    DeviceExecutor devices = new DeviceExecutor(true);
+    ParkingGate gate = new ParkingGate();
+    CompletableFuture<Thread> ranOn = new CompletableFuture<>();
+    gate.close();
+    devices.execute(() -> ranOn.complete(Thread.currentThread()));
+    gate.open();
+    gate.await();
+    assertThat(TestSystem.await(ranOn)).isInstanceOf(DeviceThread.class);
+    devices.shutdown();
+  }
+
+  @Test
+  void aCallerTakesOneTurnOnAndLeavesTheNextToAnother() {
+    DeviceExecutor devices = new DeviceExecutor(true);
+    ParkingGate gate = new ParkingGate();
+    CompletableFuture<Thread> second = new CompletableFuture<>();
+    List<Thread> first = new ArrayList<>();
+    gate.close();
+    devices.execute(
+        () -> {
+          first.add(Thread.currentThread());
+          gate.open();
+        });
+    devices.execute(() -> second.complete(Thread.currentThread()));
+    assertThat(TestSystem.await(second)).isInstanceOf(DeviceThread.class);
+    gate.await();
+    assertThat(first).containsExactly(Thread.currentThread());
+    devices.shutdown();
+  }
+
+  @Test
+  void aCallerThatDoesNotWaitOrMayNotDoesNoTransfer() {
+    for (boolean byCallers : new boolean[] {false, true}) {
+      DeviceExecutor devices = new DeviceExecutor(byCallers);
+      ParkingGate gate = new ParkingGate();
+      gate.close();
+      if (byCallers) {
+        gate.open();
+        gate.await();
+      }
+      CompletableFuture<Thread> ranOn = new CompletableFuture<>();
+      devices.execute(() -> ranOn.complete(Thread.currentThread()));
+      assertThat(TestSystem.await(ranOn)).isInstanceOf(DeviceThread.class);
+      gate.open();
+      gate.await();
+      devices.shutdown();
+    }
+  }
+
+  @Test
+  void aTransferOfAnExecutorThatWasShutDownIsDropped() {
+    DeviceExecutor devices = new DeviceExecutor(true);
+    ParkingGate gate = new ParkingGate();
+    gate.close();
+    AtomicBoolean ran = new AtomicBoolean();
+    devices.execute(() -> ran.set(true));
+    devices.shutdown();
+    gate.open();
+    gate.await();
+    assertThat(ran).isFalse();
+  }
+
+  @Test
+  void aTurnThatIsInterruptedThrowsIntoNobodysFace() {
+    List<String> ran = new ArrayList<>();
+    executor.execute(
+        () -> {
+          executor.execute(() -> ran.add("next"));
+          // As a mailbox does that finds its thread interrupted.
+          throw sneaky(new InterruptedException());
+        });
+    assertThat(Thread.interrupted()).as("the caller is told").isTrue();
+    assertThat(ran).containsExactly("next");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> RuntimeException sneaky(Exception e) throws E {
+    throw (E) e;
   }
 
   @Test

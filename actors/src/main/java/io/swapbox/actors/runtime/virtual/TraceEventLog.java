@@ -109,7 +109,7 @@ public final class TraceEventLog implements MessageLog, AutoCloseable {
   private Track newTrack(Placement place, int lane) {
     return switch (place.site()) {
       case CPU -> named(CPU_GROUP, "CPU " + place.index(), place.index());
-      case DEVICE ->
+      case DEVICE, DEVICE_OF_CALLERS ->
           named(
               DEVICE_GROUP,
               "device " + place.index() + " lane " + lane,

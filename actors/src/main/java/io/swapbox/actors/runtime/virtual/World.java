@@ -93,7 +93,7 @@ final class World {
     Place[] places =
         switch (placement.site()) {
           case CPU -> cpus;
-          case DEVICE -> devices;
+          case DEVICE, DEVICE_OF_CALLERS -> devices;
         };
     if (placement.index() < 0 || placement.index() >= places.length) {
       throw new IllegalArgumentException(
