@@ -229,7 +229,7 @@ final class Home {
 
   private void loaded(PageBatch batch) {
     if (batch.migration == null) {
-      loads.nextStation(batch);
+      loads.loaded(batch);
     } else {
       migrations.loaded(batch);
     }

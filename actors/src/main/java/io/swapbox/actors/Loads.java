@@ -68,6 +68,9 @@ final class Loads {
   /** Makes the entries of a load busy and asks the first backend. */
   void begin(SlotAllocator.SwapIn request) {
     PageBatch batch = request.batch();
+    if (batch.loadTimes != null) {
+      batch.loadTimes.begins();
+    }
     if (batch.readsAhead()) {
       busy.find(batch);
     } else if (busy.parks(batch, request, beside)) {
@@ -135,8 +138,16 @@ final class Loads {
     };
   }
 
+  /** A backend has answered. */
+  void loaded(PageBatch batch) {
+    if (batch.loadTimes != null) {
+      batch.loadTimes.loaded();
+    }
+    nextStation(batch);
+  }
+
   /** Asks the backend that holds the first page that is still pending, or ends the load. */
-  void nextStation(PageBatch batch) {
+  private void nextStation(PageBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       if (batch.pending(i)) {
         backends.load(batch.backing(i), batch.location(i), batch);

@@ -43,6 +43,8 @@ public final class PageBatch extends BatchPages {
   private @Nullable Object reply;
   private @Nullable Gate gate;
 
+  @Nullable LoadTimes loadTimes; // Of its loads, noted by the slot allocator.
+
   private final BatchMessages messages = new BatchMessages(this);
 
   /** Where a store has been, kept by the slot allocator. */
@@ -88,6 +90,12 @@ public final class PageBatch extends BatchPages {
    */
   public PageBatch opens(Gate ofClient) {
     this.gate = ofClient;
+    return this;
+  }
+
+  /** Has its loads note when they are where. */
+  public PageBatch timedBy(LoadTimes ofLoads) {
+    loadTimes = ofLoads;
     return this;
   }
 

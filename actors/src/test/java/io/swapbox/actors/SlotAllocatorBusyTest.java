@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Entry;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,32 @@ class SlotAllocatorBusyTest {
     assertThat(harness.answered(free)).containsExactly(DONE);
     assertThat(harness.shard0.receiveMessage()).isInstanceOf(Backend.Drop.class);
     assertThat(harness.report().entries()).isZero();
+  }
+
+  @Test
+  void aLoadNotesWhenItWasTakenAndWhenItHadItsEntryAndWhenItsBackendHadAnswered() {
+    long[] entries = harness.stored(1);
+    AtomicLong clock = new AtomicLong(10);
+    LoadTimes times = new LoadTimes(clock::get);
+    PageBatch first = harness.swapIn(harness.entries(entries));
+    PageBatch timed = harness.swapIn(harness.entries(entries).timedBy(times));
+    clock.set(25);
+    harness.loads(harness.shard0, Backing.ZSWAP, DONE);
+    assertThat(harness.answered(first)).containsExactly(DONE);
+    clock.set(70);
+    harness.loads(harness.shard0, Backing.ZSWAP, DONE);
+    assertThat(harness.answered(timed)).containsExactly(DONE);
+    assertThat(times.takenAt()).isEqualTo(10);
+    assertThat(times.lookedUpAt()).isEqualTo(25);
+    assertThat(times.loadedAt()).isEqualTo(70);
+
+    timed.begin(0).addEntry(-1, Pages.zero(), 0);
+    times.sent(90);
+    clock.set(99);
+    harness.swapIn(timed);
+    harness.answered(timed);
+    assertThat(times.takenAt()).as("begins anew").isEqualTo(99);
+    assertThat(times.loadedAt()).as("no backend was asked").isEqualTo(99);
   }
 
   @Test

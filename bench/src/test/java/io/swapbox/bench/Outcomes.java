@@ -150,10 +150,13 @@ public final class Outcomes {
               4_711 + i,
               tier,
               100_000_000L * i,
-              reclaim + load + 15_000,
+              reclaim + load + 38_000,
               9_000,
               reclaim,
+              20_000,
+              0,
               load,
+              3_000,
               2_000,
               4_000));
     }

@@ -57,15 +57,18 @@ function table(id, caption, heads, rows, left = []) {
   const place = byId(id);
   place.replaceChildren(node);
   const scrollable = () => {
-    // Only what scrolls needs the keyboard's focus.
-    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
-    else place.removeAttribute('tabindex');
+    // Only what scrolls needs the keyboard's focus, and a name then.
+    const scrolls = place.scrollWidth > place.clientWidth;
+    for (const [name, value] of [['tabindex', '0'], ['role', 'region'], ['aria-label', caption]]) {
+      if (scrolls) place.setAttribute(name, value);
+      else place.removeAttribute(name);
+    }
   };
   new ResizeObserver(scrollable).observe(place);
 }
 
 /**
- * How dark cells of a heat map are, in percent: from the least of these values to the most.
+ * How strong the colour of cells of a heat map is, in percent: from the least of these values to the most.
  * @param values all of them; undefined ones are no cells
  * @param log whether equal ratios, not equal differences, are equal steps; all below 1 is the least then
  */

@@ -314,8 +314,9 @@ function moves() {
 }
 
 const FAULT_PARTS = [
-  ['Answer on frames', 'c2', 'framesNanos'], ['Reclaim', 'c3', 'reclaimNanos'], ['Load', 'c1', 'loadNanos'],
-  ['Mapping', 'c5', 'mapNanos'], ['Other', 'c4', 'otherNanos'],
+  ['Answer on frames', 'c2', 'framesNanos'], ['Reclaim', 'c3', 'reclaimNanos'], ['To the allocator', 'c5', 'allocatorNanos'],
+  ['Busy entry', 'c6', 'busyNanos'], ['Backend', 'c1', 'backendNanos'], ['Answer', 'c7', 'answerNanos'],
+  ['Mapping', 'ink', 'mapNanos'], ['Other', 'c4', 'otherNanos'],
 ];
 
 function slowest() {

@@ -67,7 +67,7 @@ const HEAT_METRICS = [
   { name: 'most messages in one mailbox', unit: count, log: true, value: (boxes) => Math.max(...boxes.map((box) => box.depthMax)) },
 ];
 
-/** Rows of a design: each kind of actor, and below it its kinds of message. */
+/** Rows of a design: each kind of actor with those of its kinds of message that matter, and these below it. */
 function heatRows(points) {
   const matters = (box) => points.some((point) => {
     const all = sum(point.mailboxes, (b) => b.count);
@@ -81,7 +81,7 @@ function heatRows(points) {
     }
   }
   return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([actor, messages]) => [
-    { name: actor, of: (box) => box.actor === actor, group: true },
+    { name: actor, of: (box) => box.actor === actor && messages.has(box.message), group: true },
     ...[...messages].sort().map((message) => ({ name: message, of: (box) => box.actor === actor && box.message === message })),
   ]);
 }

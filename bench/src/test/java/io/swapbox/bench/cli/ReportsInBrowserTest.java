@@ -2,6 +2,7 @@ package io.swapbox.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.swapbox.bench.Experiments;
 import io.swapbox.bench.Outcomes;
 import io.swapbox.bench.experiment.Catalogue;
@@ -33,9 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The report of each experiment, made small, in a browser: on a desk and on a phone. */
 class ReportsInBrowserTest {
 
-  private static final int DESK = 1100;
-  private static final int PHONE = 390;
-
   @TempDir private Path directory;
 
   private Path made(Replayer replayer, String... args) {
@@ -52,9 +50,7 @@ class ReportsInBrowserTest {
   }
 
   private Chromium.Page opened(Path report) throws IOException {
-    Chromium chromium = Chromium.assumed(directory);
-    chromium.open(report, PHONE).assertSound();
-    Chromium.Page page = chromium.open(report, DESK);
+    Chromium.Page page = Chromium.assumed(directory).open(report);
     page.assertSound();
     return page;
   }
@@ -134,10 +130,16 @@ class ReportsInBrowserTest {
     Files.writeString(
         page,
         "<html><body><p id='chart' class='chart'></p><p>NaN</p>"
-            + "<script>missing();</script></body></html>");
-    Chromium.Page broken = chromium.open(page, PHONE);
-    assertThat(broken.console()).singleElement().asString().contains("missing is not defined");
-    assertThat(broken.facts().get("empty").get(0).asText()).isEqualTo("chart");
-    assertThat(broken.facts().get("undefined").get(0).asText()).isEqualTo("NaN");
+            + "<div style='width: 2000px'>wide</div><script>missing();</script></body></html>");
+    Chromium.Page broken = chromium.open(page);
+    assertThat(broken.console()).hasSize(2).allMatch(line -> line.contains("missing is not def"));
+    assertThat(broken.widths())
+        .extracting(facts -> facts.get("width").asInt())
+        .containsExactly(390, 1100);
+    for (JsonNode facts : broken.widths()) {
+      assertThat(facts.get("empty").get(0).asText()).isEqualTo("chart");
+      assertThat(facts.get("undefined").get(0).asText()).isEqualTo("NaN");
+      assertThat(facts.get("sideways").asInt()).isPositive();
+    }
   }
 }

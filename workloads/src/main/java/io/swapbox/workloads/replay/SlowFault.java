@@ -17,7 +17,10 @@ import java.util.function.Function;
  * @param nanos from then until the page was mapped
  * @param framesNanos that it waited for the cgroup's answer on frames
  * @param reclaimNanos that it waited for a reclaim
- * @param loadNanos from sending the request for the page until the answer was taken
+ * @param allocatorNanos from sending the request for the page until the allocator took it
+ * @param busyNanos that the entry was busy with another request
+ * @param backendNanos from then until the allocator took the backend's answer
+ * @param answerNanos from then until the task took the allocator's
  * @param mapNanos from then until the page was compared and mapped
  * @param otherNanos in which the task was at work, or others of its threads had their turn
  */
@@ -29,7 +32,10 @@ public record SlowFault(
     long nanos,
     long framesNanos,
     long reclaimNanos,
-    long loadNanos,
+    long allocatorNanos,
+    long busyNanos,
+    long backendNanos,
+    long answerNanos,
     long mapNanos,
     long otherNanos) {
 
@@ -51,7 +57,14 @@ public record SlowFault(
       SlowestFaults.Fault fault,
       Function<SlowestFaults.Fault, String> tiers,
       long startedAt) {
-    long known = fault.framesNanos() + fault.reclaimNanos() + fault.loadNanos() + fault.mapNanos();
+    long known =
+        fault.framesNanos()
+            + fault.reclaimNanos()
+            + fault.allocatorNanos()
+            + fault.busyNanos()
+            + fault.backendNanos()
+            + fault.answerNanos()
+            + fault.mapNanos();
     return new SlowFault(
         task,
         fault.page(),
@@ -60,7 +73,10 @@ public record SlowFault(
         fault.nanos(),
         fault.framesNanos(),
         fault.reclaimNanos(),
-        fault.loadNanos(),
+        fault.allocatorNanos(),
+        fault.busyNanos(),
+        fault.backendNanos(),
+        fault.answerNanos(),
         fault.mapNanos(),
         fault.nanos() - known);
   }

@@ -1,5 +1,6 @@
 package io.swapbox.workloads.task;
 
+import io.swapbox.actors.LoadTimes;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
@@ -20,7 +21,10 @@ final class MajorFault {
   private long begunAt;
   private long framesNanos;
   private long reclaimNanos;
-  private long loadNanos;
+  private long allocatorNanos;
+  private long busyNanos;
+  private long backendNanos;
+  private long answerNanos;
   private long answeredAt;
   private long nanos;
 
@@ -49,13 +53,16 @@ final class MajorFault {
    * The page is in its frame.
    *
    * @param pageIn that brought it, alone
-   * @param sentAt when that was sent
+   * @param times of that
    */
-  void answered(int number, PageBatch pageIn, long sentAt, long now) {
+  void answered(int number, PageBatch pageIn, LoadTimes times, long now) {
     page = number;
     backing = pageIn.backing(0);
     location = pageIn.location(0);
-    loadNanos = now - sentAt;
+    allocatorNanos = times.takenAt() - times.sentAt();
+    busyNanos = times.lookedUpAt() - times.takenAt();
+    backendNanos = times.loadedAt() - times.lookedUpAt();
+    answerNanos = now - times.loadedAt();
     answeredAt = now;
   }
 
@@ -77,7 +84,10 @@ final class MajorFault {
     begunAt = other.begunAt;
     framesNanos = other.framesNanos;
     reclaimNanos = other.reclaimNanos;
-    loadNanos = other.loadNanos;
+    allocatorNanos = other.allocatorNanos;
+    busyNanos = other.busyNanos;
+    backendNanos = other.backendNanos;
+    answerNanos = other.answerNanos;
     answeredAt = other.answeredAt;
     nanos = other.nanos;
   }
@@ -92,7 +102,10 @@ final class MajorFault {
         nanos,
         framesNanos,
         reclaimNanos,
-        loadNanos,
+        allocatorNanos,
+        busyNanos,
+        backendNanos,
+        answerNanos,
         begunAt + nanos - answeredAt);
   }
 }

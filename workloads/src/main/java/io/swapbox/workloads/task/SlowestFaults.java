@@ -27,8 +27,11 @@ public final class SlowestFaults {
    * @param nanos from then until the page was mapped
    * @param framesNanos that its thread waited for the cgroup's answer on frames, before the load
    * @param reclaimNanos that it waited for a reclaim, before the load
-   * @param loadNanos from sending the request for the page until it was answered
-   * @param mapNanos from the answer until the page was compared and mapped
+   * @param allocatorNanos from sending the request for the page until the allocator took it
+   * @param busyNanos that the entry was busy with another request
+   * @param backendNanos from then until the allocator took the backend's answer
+   * @param answerNanos from then until the task took the allocator's
+   * @param mapNanos from then until the page was compared and mapped
    */
   public record Fault(
       int page,
@@ -38,7 +41,10 @@ public final class SlowestFaults {
       long nanos,
       long framesNanos,
       long reclaimNanos,
-      long loadNanos,
+      long allocatorNanos,
+      long busyNanos,
+      long backendNanos,
+      long answerNanos,
       long mapNanos) {}
 
   private final MajorFault[] kept = new MajorFault[MOST];

@@ -2,6 +2,7 @@ package io.swapbox.workloads.task;
 
 import akka.actor.typed.ActorRef;
 import io.swapbox.actors.AddressSpace;
+import io.swapbox.actors.LoadTimes;
 import io.swapbox.actors.PageBatch;
 
 /** One thread of a task: where in the trace it is, and what it waits for. */
@@ -64,7 +65,7 @@ final class TaskThread {
   boolean arrived;
 
   private final StallLog stalls;
-  private long pageInSince;
+  private final LoadTimes loadTimes;
 
   /** The record whose reference is a fault on a page in swap. */
   private long faultOf = NO_RECORD;
@@ -78,7 +79,8 @@ final class TaskThread {
    */
   TaskThread(int number, ActorRef<AddressSpace.Command> task, StallLog stalls) {
     this.number = number;
-    this.pageIn = new PageBatch(1).repliesTo(task, new Task.PageIn(this));
+    this.loadTimes = new LoadTimes(stalls::now);
+    this.pageIn = new PageBatch(1).repliesTo(task, new Task.PageIn(this)).timedBy(loadTimes);
     this.stalls = stalls;
     stalls.runs();
   }
@@ -95,7 +97,7 @@ final class TaskThread {
   void pageArrived() {
     arrived = true;
     if (faultOf != NO_RECORD) {
-      fault.answered(page, pageIn, pageInSince, stalls.now());
+      fault.answered(page, pageIn, loadTimes, stalls.now());
     }
   }
 
@@ -113,10 +115,10 @@ final class TaskThread {
     Waiting before = waiting;
     waiting = what;
     if (what == Waiting.PAGE_IN) {
-      pageInSince = stalls.now();
+      loadTimes.sent(stalls.now());
     }
     if (faultOf != NO_RECORD && !arrived) {
-      fault.waited(before, what == Waiting.PAGE_IN ? pageInSince : stalls.now());
+      fault.waited(before, what == Waiting.PAGE_IN ? loadTimes.sentAt() : stalls.now());
     }
     if (what.isRunning() && !before.isRunning()) {
       stalls.runs();
@@ -135,6 +137,6 @@ final class TaskThread {
 
   /** The page that it waited for belongs to the workingset: it should not have had to wait. */
   void waitedForWorkingset() {
-    stalls.stalledSince(pageInSince);
+    stalls.stalledSince(loadTimes.sentAt());
   }
 }

@@ -2,6 +2,7 @@ package io.swapbox.workloads.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swapbox.actors.LoadTimes;
 import io.swapbox.actors.PageBatch;
 import io.swapbox.workloads.task.TaskThread.Waiting;
 import java.nio.ByteBuffer;
@@ -14,7 +15,8 @@ class SlowestFaultsTest {
 
   private final SlowestFaults slowest = new SlowestFaults();
   private final MajorFault fault = new MajorFault();
-  private final PageBatch pageIn = new PageBatch(1);
+  private final LoadTimes times = new LoadTimes(() -> 0);
+  private final PageBatch pageIn = new PageBatch(1).timedBy(times);
 
   SlowestFaultsTest() {
     pageIn.begin(1).addEntry(0, ByteBuffer.allocate(0), 0);
@@ -22,7 +24,7 @@ class SlowestFaultsTest {
 
   private void add(int page, long begin, long nanos) {
     fault.begin(begin);
-    fault.answered(page, pageIn, begin, begin + nanos);
+    fault.answered(page, pageIn, times, begin + nanos);
     fault.end(begin + nanos);
     slowest.add(fault);
   }
@@ -61,11 +63,12 @@ class SlowestFaultsTest {
     fault.waited(Waiting.RECLAIM, 1_110);
     fault.waited(Waiting.NOTHING, 1_112);
     fault.waited(Waiting.EXCHANGE, 1_120);
-    fault.answered(9, pageIn, 1_121, 1_150);
+    times.sent(1_121);
+    fault.answered(9, pageIn, times, 1_150);
     fault.end(1_155);
     slowest.add(fault);
     fault.begin(2_000);
-    fault.answered(10, pageIn, 2_000, 2_001);
+    fault.answered(10, pageIn, times, 2_001);
     fault.end(2_002);
     slowest.add(fault);
     SlowestFaults.Fault first = slowest.list().getFirst();
@@ -74,7 +77,9 @@ class SlowestFaultsTest {
     assertThat(first.nanos()).isEqualTo(155);
     assertThat(first.framesNanos()).isEqualTo(7 + 8);
     assertThat(first.reclaimNanos()).isEqualTo(100);
-    assertThat(first.loadNanos()).isEqualTo(29);
+    long load =
+        first.allocatorNanos() + first.busyNanos() + first.backendNanos() + first.answerNanos();
+    assertThat(load).isEqualTo(29);
     assertThat(first.mapNanos()).isEqualTo(5);
     SlowestFaults.Fault second = slowest.list().get(1);
     assertThat(second.framesNanos() + second.reclaimNanos()).as("begins anew").isZero();

@@ -1,0 +1,67 @@
+package io.swapbox.actors;
+
+import java.util.function.LongSupplier;
+
+/**
+ * When a load was where on its way, for a client that wants to know what it has waited for: times
+ * by the client's clock, in nanoseconds. Written by whoever has the batch.
+ */
+public final class LoadTimes {
+
+  private final LongSupplier clock;
+  private boolean taken;
+  private long sentAt;
+  private long takenAt;
+  private long lookedUpAt;
+  private long loadedAt;
+
+  /**
+   * That of a batch of a client.
+   *
+   * @param clock may be read by any actor
+   */
+  public LoadTimes(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** The client sends the request. */
+  public void sent(long now) {
+    taken = false;
+    sentAt = now;
+  }
+
+  /** When that was. */
+  public long sentAt() {
+    return sentAt;
+  }
+
+  /** The allocator begins with the load, again if an entry of it was busy. */
+  void begins() {
+    lookedUpAt = clock.getAsLong();
+    loadedAt = lookedUpAt;
+    if (!taken) {
+      taken = true;
+      takenAt = lookedUpAt;
+    }
+  }
+
+  /** The allocator has an answer of a backend; the last one counts. */
+  void loaded() {
+    loadedAt = clock.getAsLong();
+  }
+
+  /** When the allocator took the request. */
+  public long takenAt() {
+    return takenAt;
+  }
+
+  /** When it had its entries, which was later if one of them was busy with another request. */
+  public long lookedUpAt() {
+    return lookedUpAt;
+  }
+
+  /** When it took the last answer of a backend; as before if none was asked. */
+  public long loadedAt() {
+    return loadedAt;
+  }
+}
