@@ -57,6 +57,11 @@ public final class ResultKeys {
     return documented("A sweep");
   }
 
+  /** The keys of published results that it explains. */
+  public static Set<String> documentedReproduction() throws IOException {
+    return documented("Published results");
+  }
+
   /** The keys of {@code trace info --json} that {@code docs/traces.md} explains. */
   public static Set<String> documentedTraces() throws IOException {
     String page = Files.readString(Path.of("../docs/traces.md"));

@@ -6,7 +6,7 @@ final class ExitCode {
   /** The command did what it was asked for, and the result passed. */
   static final int OK = 0;
 
-  /** A page came back changed, a slot was kept, metadata took too much, or a benchmark threw. */
+  /** A check failed: pages, slots, metadata, a benchmark that threw, too few published results. */
   static final int NOT_PASSED = 1;
 
   /** A command, a setting or a file cannot be used; standard error names it. */

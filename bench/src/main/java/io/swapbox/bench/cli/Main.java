@@ -37,6 +37,7 @@ public final class Main {
         .addSubcommand(new CompareCommand())
         .addSubcommand(new OverheadCommand())
         .addSubcommand(new ValidateCommand(replayer))
+        .addSubcommand(new ReproduceCommand())
         .addSubcommand(TraceCommand.withSubcommands())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failures::badArguments)

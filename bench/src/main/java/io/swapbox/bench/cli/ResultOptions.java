@@ -5,6 +5,7 @@ import io.swapbox.bench.result.BenchResult;
 import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.FreePathResult;
 import io.swapbox.bench.result.Overhead;
+import io.swapbox.bench.result.PublishedComparison;
 import io.swapbox.bench.result.Repeated;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultDirectory;
@@ -79,6 +80,7 @@ final class ResultOptions {
           case Validation validation -> ValidationSummary.of(validation);
           case Repeated repeated -> RepeatedSummary.of(repeated);
           case Sweep sweep -> SweepSummary.of(sweep);
+          case PublishedComparison published -> ReproduceSummary.of(published);
         });
     List<String> tables = MetricTables.write(result, directory);
     tables.forEach(name -> people.println("Table       " + directory.file(name)));

@@ -27,11 +27,12 @@ import picocli.CommandLine.Spec;
       "  swapbox compare results/a results/b     what differs, and what of it is noise",
       "  swapbox overhead                        what metadata takes in memory",
       "  swapbox validate                        the model beside a real kernel",
+      "  swapbox reproduce                       published results, and whether they hold",
       "  swapbox trace import --help             replay what other tools recorded",
       "  swapbox run --help                      what a run takes, and its exit codes",
       "",
-      "Exit codes: 0 ok, 1 a check failed (pages, memory over its bar, a benchmark, a point), 2 bad",
-      "input, 70 internal error."
+      "Exit codes: 0 ok, 1 a check failed (pages, memory over its bar, a benchmark, a point, published",
+      "results), 2 bad input, 70 internal error."
     })
 final class SwapboxCommand implements Runnable {
 
@@ -42,7 +43,8 @@ final class SwapboxCommand implements Runnable {
     CommandLine command = spec.commandLine();
     throw new ParameterException(
         command,
-        "name a command: run, sweep, list, calibrate, bench, compare, overhead, validate or trace");
+        "name a command: run, sweep, list, calibrate, bench, compare, overhead, validate,"
+            + " reproduce or trace");
   }
 
   /** What {@code --version} prints. */

@@ -5,6 +5,7 @@ import io.swapbox.bench.result.BenchResult;
 import io.swapbox.bench.result.Comparison;
 import io.swapbox.bench.result.FreePathResult;
 import io.swapbox.bench.result.Overhead;
+import io.swapbox.bench.result.PublishedComparison;
 import io.swapbox.bench.result.Repeated;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.ResultJson;
@@ -79,6 +80,7 @@ public final class Report {
       case Validation validation -> "validate";
       case Repeated repeated -> "repeated";
       case Sweep sweep -> "sweep";
+      case PublishedComparison published -> "reproduce";
     };
   }
 

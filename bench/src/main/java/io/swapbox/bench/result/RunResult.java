@@ -3,7 +3,7 @@ package io.swapbox.bench.result;
 /**
  * What {@code result.json} holds: one run, runs side by side, a series of simulated machines, a
  * space freed in several ways, a soak, benchmarks, what metadata takes, replays beside a real
- * kernel, repetitions of a run, or a sweep.
+ * kernel, repetitions of a run, a sweep, or published results beside ours.
  */
 public sealed interface RunResult
     permits Result,
@@ -15,7 +15,8 @@ public sealed interface RunResult
         Overhead,
         Validation,
         Repeated,
-        Sweep {
+        Sweep,
+        PublishedComparison {
 
   /** The experiment's name. */
   String experiment();
@@ -23,7 +24,7 @@ public sealed interface RunResult
   /**
    * Whether it showed what it has to: every page came back as it went and every slot was given
    * back; a soak left nothing behind; every benchmark has a score; metadata took no more than it
-   * may.
+   * may; enough published results hold.
    */
   boolean passed();
 }
