@@ -90,8 +90,8 @@ class PublishedResultsTest {
 
   @Test
   void whatIsWrongIsNamed() {
-    assertThatThrownBy(() -> parse(row("a", "wait", "oen", "")))
-        .hasMessage("rows.a.ours: there is no 'oen'; did you mean one?");
+    assertThatThrownBy(() -> parse(row("a", "wait", "on", "")))
+        .hasMessage("rows.a.ours: there is no 'on'; did you mean one?");
     assertThatThrownBy(() -> parse(row("a", "wait", "two", "")))
         .hasMessage("runs: one is not allowed; use runs that a row asks for");
     assertThatThrownBy(() -> parse(row("a", "wait", "one", ""), row("a", "wait", "one", "")))
