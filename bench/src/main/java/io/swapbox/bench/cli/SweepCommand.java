@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
 final class SweepCommand implements Callable<Integer> {
 
   /** Heap that a simulated run may take, in bytes: traces, tables and messages. */
-  private static final long HEAP_OF_RUN = 512L << 20;
+  private static final long HEAP_OF_RUN = 256L << 20;
 
   private static final int MAX_JOBS = 1024;
 
@@ -80,7 +80,7 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Points in virtual time that run at once, 1 to 1024. On threads they would disturb each"
-              + " other and run one by one. Default: one a core, each with 512 MiB of heap"
+              + " other and run one by one. Default: one a core, each with 256 MiB of heap"
               + " (SWAPBOX_JAVA_OPTS=-Xmx8g gives more).")
   private @Nullable Integer jobs;
 

@@ -13,15 +13,17 @@ function verdict() {
 
 function keyFigures() {
   const [first] = variants;
-  return first.metrics.slice(0, 4).map((one) => [
-    one.metric, value(one.mean, one.unit), one.low === null ? 'one value' : `± ${value(one.high - one.mean, one.unit)} (${halfWidth(one)})`]);
+  const of = variants.length > 1 ? `, ${first.variant}` : '';
+  return first.metrics.filter(({ mean, low }) => mean !== 0 && low !== null).slice(0, 4).map((one) => [
+    one.metric, value(one.mean, one.unit), `± ${halfWidth(one)}${of}`]);
 }
 
 // Chart: of each metric the runs, and the interval of their mean, in percent of it
 
 const ROW = 26;
 const ENDS = 40;
-const FARTHEST = 50;
+const EDGES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
+const FARTHEST = EDGES[EDGES.length - 1];
 
 function spreadChart(id, variant) {
   const shown = variant.metrics.filter(({ mean, low }) => low !== null && mean !== 0);
@@ -32,7 +34,7 @@ function spreadChart(id, variant) {
   const off = (one, x) => (100 * (x - one.mean)) / Math.abs(one.mean);
   const known = (one) => one.values.filter((x) => x !== null);
   const reach = Math.max(...shown.flatMap((one) => [...known(one).map((x) => Math.abs(off(one, x))), off(one, one.high)]));
-  const edge = Math.min(FARTHEST, reach < 1 ? Math.max(0.01, Number(reach.toPrecision(1)) * 1.2) : Math.ceil(reach));
+  const edge = EDGES.find((one) => one >= reach) ?? FARTHEST;
   const inside = (n) => Math.max(-edge, Math.min(edge, n));
   const names = shown.map(({ metric }) => metric);
   const room = (width) => width * 0.42;

@@ -19,6 +19,7 @@ const NAMES = unique(rows.flatMap(({ variant }) => variant.metrics.map(({ metric
 const differs = (metric) => new Set(rows.map((row) => find(row, metric)?.mean)).size > 1;
 const METRICS = [...NAMES.filter(differs), ...NAMES.filter((metric) => !differs(metric))];
 let metric = METRICS[0];
+let logarithmic = false;
 const unit = () => rows.map((row) => find(row, metric)).find((one) => one !== undefined).unit;
 
 // Head
@@ -85,14 +86,29 @@ function described(name) {
   return `${metric} over ${x.setting}. ${told.join('. ')}.`;
 }
 
-function panelChart(id, name, bounds) {
+/** The scale of all panels, so that heights can be laid side by side, and where a number is drawn on it. */
+function scale() {
+  const all = rows.map((row) => find(row, metric)).filter((one) => one !== undefined);
+  const top = Math.max(...all.map(({ mean, high }) => high ?? mean));
+  const positive = all.flatMap(({ mean, low }) => [mean, low ?? mean]).filter((n) => n > 0);
+  if (!logarithmic || positive.length === 0) {
+    const below = all.some(({ mean }) => mean < 0);
+    return { axis: { type: 'value', min: below ? undefined : 0, max: PANELS.length > 1 && top > 0 ? Number((top * 1.05).toPrecision(2)) : undefined }, drawn: (n) => (below ? n : Math.max(0, n)) };
+  }
+  const floor = 10 ** Math.floor(Math.log10(Math.min(...positive)));
+  return { floor, axis: { type: 'log', min: floor, max: 10 ** Math.ceil(Math.log10(Math.max(top, 10 * floor))) }, drawn: (n) => Math.max(floor, n) };
+}
+
+function panelChart(id, name) {
   chart(id, (width) => (narrow(width) ? 320 : 380) + 18 * Math.max(0, Math.ceil(LINES.length / 3) - 2), (t, width) => {
     const u = unit();
+    const { axis, drawn } = scale();
     const series = LINES.flatMap((of, i) => {
       const { color, symbol, dash } = look(i);
       const own = rows.filter((row) => panel(row) === name && line(row) === of && find(row, metric) !== undefined);
-      const data = own.map((row) => ({ value: [row.point.values[0], find(row, metric).mean], row }));
-      const bars = own.map((row) => find(row, metric)).map(({ low, high }, k) => [own[k].point.values[0], low, high]).filter(([, low]) => low !== null);
+      const data = own.map((row) => ({ value: [row.point.values[0], drawn(find(row, metric).mean)], row }));
+      const bars = own.filter((row) => find(row, metric).low !== null)
+        .map((row) => [row.point.values[0], drawn(find(row, metric).low), drawn(find(row, metric).high)]);
       return [
         { name: of, type: 'line', color: t[color], symbol, symbolSize: 8, lineStyle: { width: 2, type: dash }, data, z: 3 },
         { type: 'custom', renderItem: errorBar(t, color), data: bars, encode: { x: 0, y: [1, 2] }, silent: true, z: 2 },
@@ -119,19 +135,12 @@ function panelChart(id, name, bounds) {
         axisLabel: { color: t.soft, hideOverlap: true }, axisLine: { lineStyle: { color: t.line } }, axisTick: { alignWithLabel: true },
       },
       yAxis: {
-        type: 'value', min: 0, max: bounds(), axisLabel: { color: t.soft, formatter: (n) => value(n, u).replace(/\.0+(?=\D|$)/, '') },
+        ...axis, axisLabel: { color: t.soft, formatter: (n) => value(n, u).replace(/\.0+(?=\D|$)/, '') },
         splitLine: { lineStyle: { color: t.line } },
       },
       series,
     };
   });
-}
-
-/** All panels have one scale, so that heights can be laid side by side. */
-function highest() {
-  const tops = rows.map((row) => find(row, metric)).filter((one) => one !== undefined).map(({ mean, high }) => high ?? mean);
-  const top = Math.max(0, ...tops);
-  return PANELS.length > 1 && top > 0 ? Number((top * 1.05).toPrecision(2)) : undefined;
 }
 
 // The chosen metric
@@ -157,9 +166,11 @@ function told() {
   const noise = changed.filter((v) => v === 'noise').length;
   const bars = all.some((row) => find(row, metric).low !== null)
     ? ` Bars hold the mean with ${plain(100 * result.confidence)}\u00a0% confidence.` : ' One run a point: what is noise, repetitions say.';
-  const judged = noise > 0 ? ` Of ${count(changed.length)} changes from ${x.setting}=${x.values[0]}, ${count(noise)} are noise.` : '';
+  const judged = noise > 0 ? ` ${count(noise)} of ${count(changed.length)} changes from ${x.setting}=${x.values[0]} ${noise === 1 ? 'is' : 'are'} noise.` : '';
+  const { floor } = scale();
+  const below = floor === undefined ? '' : ` What is below ${value(floor, unit())} is drawn there.`;
   text('told', mean(least) === mean(most) ? `${metric} is ${value(mean(least), unit())} everywhere.`
-    : `${metric}: least with ${label(least)}, ${value(mean(least), unit())}; most with ${label(most)}, ${value(mean(most), unit())}.${bars}${judged}`);
+    : `${metric}: least with ${label(least)}, ${value(mean(least), unit())}; most with ${label(most)}, ${value(mean(most), unit())}.${bars}${judged}${below}`);
 }
 
 function show() {
@@ -190,10 +201,15 @@ if (rows.length === 0) {
     drawing.setAttribute('role', 'img');
     place.append(drawing);
     byId('panels').append(place);
-    panelChart(drawing.id, name, highest);
+    panelChart(drawing.id, name);
   });
   byId('metric').addEventListener('change', ({ target }) => {
     metric = target.value;
+    show();
+    redraw();
+  });
+  byId('log').addEventListener('change', ({ target }) => {
+    logarithmic = target.checked;
     show();
     redraw();
   });

@@ -3,6 +3,7 @@ package io.swapbox.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.swapbox.ConfigurationException;
 import io.swapbox.bench.Experiments;
 import io.swapbox.bench.Outcomes;
 import io.swapbox.bench.experiment.Catalogue;
@@ -37,6 +38,10 @@ class ReportsInBrowserTest {
   @TempDir private Path directory;
 
   private Path made(Replayer replayer, String... args) {
+    return made(0, replayer, args);
+  }
+
+  private Path made(int expected, Replayer replayer, String... args) {
     StringWriter err = new StringWriter();
     List<String> command = new ArrayList<>(List.of(args));
     command.addAll(List.of("--out", directory.toString()));
@@ -45,7 +50,7 @@ class ReportsInBrowserTest {
             .setOut(new PrintWriter(new StringWriter(), true))
             .setErr(new PrintWriter(err, true))
             .execute(command.toArray(String[]::new));
-    assertThat(exitCode).as(err.toString()).isZero();
+    assertThat(exitCode).as(err.toString()).isEqualTo(expected);
     return directory.resolve("report.html");
   }
 
@@ -92,6 +97,54 @@ class ReportsInBrowserTest {
   void ofAValidation() throws IOException {
     Chromium.assumed(directory);
     opened(made((settings, runtime, warmUps, progress) -> Outcomes.intact(), "validate"));
+  }
+
+  @Test
+  void ofRepetitions() throws IOException {
+    Chromium.assumed(directory);
+    String[] args = {
+      "run", "contention", "--repeat", "3", "-D", "contention.cpus=16", "-D", "contention.pages=1024"
+    };
+    assertThat(opened(made(Replay::run, args)).dom())
+        .contains("3 runs in virtual time, seeds 1 to 3", "<h3 class=\"below\">per-cpu</h3>")
+        .containsPattern("aria-label=\"Spread over 3 runs: \\S+ ")
+        .contains("<caption>single</caption>");
+  }
+
+  @Test
+  void ofASweep() throws IOException {
+    Chromium.assumed(directory);
+    String[] args = {
+      "sweep", "main", "--repeat", "2", "-D", "runtime=virtual", "-D", "payload=modelled",
+      "-D", "workload.trace=usemem:4", "-D", "swap.batch=[1,8,32]", "-D", "swap.cpus=[1,2]",
+      "-D", "swap.readahead=[vma,cluster]"
+    };
+    assertThat(opened(made(Replay::run, args)).dom())
+        .contains("12 points: 3 of swap.batch by 2 of swap.cpus by 2 of swap.readahead, 2 runs each")
+        .contains("<h3>swap.readahead=vma</h3>", "<h3>swap.readahead=cluster</h3>")
+        .contains("aria-label=\"virtualNanos over swap.batch. swap.batch=1, swap.cpus=1, ")
+        .contains("<option>virtualNanos</option>", "<caption>virtualNanos, all points</caption>")
+        .contains("<section aria-labelledby=\"h-failed\" id=\"failed\" hidden");
+  }
+
+  @Test
+  void ofASweepInWhichPointsFail() throws IOException {
+    Chromium.assumed(directory);
+    Replayer fussy =
+        (settings, runtime, warmUps, progress) -> {
+          if (settings.batch() != 8) {
+            throw new ConfigurationException("swap.file.path", "is <locked>");
+          }
+          return Outcomes.intact();
+        };
+    String[] one = {"sweep", "main", "-D", "swap.batch=[1,8,32]"};
+    assertThat(opened(made(1, fussy, one)).dom())
+        .contains("2 of 3 points failed", "is &lt;locked&gt;", "wallNanos is ");
+    directory = directory.resolve("all");
+    String[] all = {"sweep", "main", "-D", "swap.batch=[1,32]"};
+    assertThat(opened(made(1, fussy, all)).dom())
+        .contains("2 of 2 points failed")
+        .doesNotContain("id=\"metric\"");
   }
 
   @Test
