@@ -103,7 +103,14 @@ class ReportsInBrowserTest {
   void ofRepetitions() throws IOException {
     Chromium.assumed(directory);
     String[] args = {
-      "run", "contention", "--repeat", "3", "-D", "contention.cpus=16", "-D", "contention.pages=1024"
+      "run",
+      "contention",
+      "--repeat",
+      "3",
+      "-D",
+      "contention.cpus=16",
+      "-D",
+      "contention.pages=1024"
     };
     assertThat(opened(made(Replay::run, args)).dom())
         .contains("3 runs in virtual time, seeds 1 to 3", "<h3 class=\"below\">per-cpu</h3>")
@@ -115,12 +122,26 @@ class ReportsInBrowserTest {
   void ofASweep() throws IOException {
     Chromium.assumed(directory);
     String[] args = {
-      "sweep", "main", "--repeat", "2", "-D", "runtime=virtual", "-D", "payload=modelled",
-      "-D", "workload.trace=usemem:4", "-D", "swap.batch=[1,8,32]", "-D", "swap.cpus=[1,2]",
-      "-D", "swap.readahead=[vma,cluster]"
+      "sweep",
+      "main",
+      "--repeat",
+      "2",
+      "-D",
+      "runtime=virtual",
+      "-D",
+      "payload=modelled",
+      "-D",
+      "workload.trace=usemem:4",
+      "-D",
+      "swap.batch=[1,8,32]",
+      "-D",
+      "swap.cpus=[1,2]",
+      "-D",
+      "swap.readahead=[vma,cluster]"
     };
     assertThat(opened(made(Replay::run, args)).dom())
-        .contains("12 points: 3 of swap.batch by 2 of swap.cpus by 2 of swap.readahead, 2 runs each")
+        .contains(
+            "12 points: 3 of swap.batch by 2 of swap.cpus by 2 of swap.readahead, 2 runs each")
         .contains("<h3>swap.readahead=vma</h3>", "<h3>swap.readahead=cluster</h3>")
         .contains("aria-label=\"virtualNanos over swap.batch. swap.batch=1, swap.cpus=1, ")
         .contains("<option>virtualNanos</option>", "<caption>virtualNanos, all points</caption>")
