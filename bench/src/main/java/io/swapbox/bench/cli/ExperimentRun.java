@@ -41,7 +41,7 @@ final class ExperimentRun {
   RunResult run(Experiment chosen) {
     Environment environment = Environment.capture();
     return switch (chosen) {
-      case ReplayExperiment replay -> Result.of(replay, replay(replay), environment);
+      case ReplayExperiment replay -> Result.of(replay, replay(replay, environment), environment);
       case ComparisonExperiment comparison -> compare(comparison, environment);
       case ContentionExperiment contention -> {
         try (Progress progress = display.apply(contention.name())) {
@@ -65,7 +65,7 @@ final class ExperimentRun {
   private Comparison compare(ComparisonExperiment chosen, Environment environment) {
     List<Comparison.Point> points = new ArrayList<>();
     for (ComparisonExperiment.Run run : chosen.runs()) {
-      points.add(Comparison.Point.of(run, replay(run.experiment()), environment));
+      points.add(Comparison.Point.of(run, replay(run.experiment(), environment), environment));
       if (!points.getLast().run().integrity().intact()) {
         break;
       }
@@ -73,9 +73,11 @@ final class ExperimentRun {
     return Comparison.of(chosen, points, environment);
   }
 
-  private ReplayOutcome replay(ReplayExperiment chosen) {
+  private ReplayOutcome replay(ReplayExperiment chosen, Environment environment) {
     try (Progress progress = display.apply(chosen.replay().trace())) {
-      return replayer.run(chosen.replay(), chosen.carrier(), chosen.warmUps(), progress);
+      RunProgress told =
+          new RunProgress(progress, outcome -> Result.of(chosen, outcome, environment));
+      return replayer.run(chosen.replay(), chosen.carrier(), chosen.warmUps(), told);
     }
   }
 }

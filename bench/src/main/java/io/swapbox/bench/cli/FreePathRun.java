@@ -5,7 +5,6 @@ import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.FreePathResult;
 import io.swapbox.workloads.freepath.FreePath;
 import io.swapbox.workloads.freepath.FreePathOutcome;
-import io.swapbox.workloads.replay.ReplayProgress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,12 +21,13 @@ final class FreePathRun {
    * @throws io.swapbox.SwapException when an actor failed
    */
   static FreePathResult run(
-      FreePathExperiment experiment, Environment environment, ReplayProgress progress) {
+      FreePathExperiment experiment, Environment environment, Progress progress) {
     int total = experiment.points().size();
     List<FreePathOutcome> outcomes = new ArrayList<>();
     for (FreePathExperiment.Point point : experiment.points()) {
       progress.at(PHASE, outcomes.size(), total);
       outcomes.add(FreePath.run(point.machine()));
+      progress.stands(() -> FreePathResult.of(experiment, outcomes, environment));
       if (!outcomes.getLast().integrity().intact()) {
         break;
       }

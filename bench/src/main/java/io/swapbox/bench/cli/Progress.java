@@ -1,7 +1,9 @@
 package io.swapbox.bench.cli;
 
+import io.swapbox.bench.result.RunResult;
 import io.swapbox.workloads.replay.ReplayProgress;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
 /** Shows how far a replay is, on standard error; called from any thread, closed by its opener. */
 interface Progress extends ReplayProgress, AutoCloseable {
@@ -24,6 +26,13 @@ interface Progress extends ReplayProgress, AutoCloseable {
     // Not System.console(): from JDK 22 on it is there without a terminal too.
     return Boolean.getBoolean(TERMINAL) ? new BarProgress(trace) : new LineProgress(err, trace);
   }
+
+  /**
+   * Shows how the experiment stands; most displays show how far it is, and no more.
+   *
+   * @param soFar gives its result, as far as it is; to be asked within this call
+   */
+  default void stands(Supplier<? extends RunResult> soFar) {}
 
   /** Ends the display. */
   @Override

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  swapbox run contention -D contention.cpus=[1,16,256]",
       "  swapbox run free-path -D free-path.tasks=8",
       "  swapbox run -D runtime=virtual --repeat 10 --out ten",
+      "  swapbox run --live",
       "  swapbox run --json > result.json",
       "",
       "Exit codes:",
@@ -92,6 +93,8 @@ final class RunCommand implements Callable<Integer> {
               + " line for each simulated CPU and device.")
   private @Nullable Path traceEvents;
 
+  @Mixin private WatchOptions watching = new WatchOptions();
+
   @Mixin private ResultOptions output = new ResultOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -110,15 +113,20 @@ final class RunCommand implements Callable<Integer> {
     requireOneVirtualRun(chosen);
     // Before the run: a directory that cannot be written should not cost one.
     ResultDirectory directory = output.directory(experiment);
-    return output.publish(run(chosen, directory), directory);
+    try (Watch watch = watching.open(chosen.name())) {
+      RunResult result = run(chosen, directory, watch);
+      int exitCode = output.publish(result, directory);
+      watch.end(result, directory.file("report.html"));
+      return exitCode;
+    }
   }
 
-  private RunResult run(Experiment chosen, ResultDirectory directory) {
+  private RunResult run(Experiment chosen, ResultDirectory directory, Watch watch) {
     if (repeat == 1) {
-      return new ExperimentRun(this::logged, this::progress).run(chosen);
+      return new ExperimentRun(this::logged, watch::progress).run(chosen);
     }
     RunKeeper keeper = new RunKeeper(catalogue, replayer, directory);
-    return RepeatedRun.run(chosen, settings.byPath(), repeat, keeper, this::progress);
+    return RepeatedRun.run(chosen, settings.byPath(), repeat, keeper, watch::progress);
   }
 
   /** A replay, of which every message is written to the files that the user named. */
@@ -148,9 +156,5 @@ final class RunCommand implements Callable<Integer> {
           "--trace-messages and --trace-events are for one run in virtual time: a replay with"
               + " -D runtime=virtual");
     }
-  }
-
-  private Progress progress(String of) {
-    return Progress.on(spec.commandLine().getErr(), of);
   }
 }

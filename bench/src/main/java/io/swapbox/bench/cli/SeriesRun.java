@@ -8,7 +8,6 @@ import io.swapbox.bench.result.Series;
 import io.swapbox.workloads.contention.Contention;
 import io.swapbox.workloads.contention.ContentionOutcome;
 import io.swapbox.workloads.contention.ContentionSettings;
-import io.swapbox.workloads.replay.ReplayProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,8 +24,7 @@ final class SeriesRun {
    *
    * @throws io.swapbox.SwapException when an actor failed
    */
-  static Series run(
-      ContentionExperiment experiment, Environment environment, ReplayProgress progress) {
+  static Series run(ContentionExperiment experiment, Environment environment, Progress progress) {
     long total =
         experiment.points().stream().mapToLong(point -> point.machine().totalPages()).sum();
     List<Point> points = new ArrayList<>();
@@ -44,6 +42,7 @@ final class SeriesRun {
                 : contention.run(machine, tasksDone);
         points.add(Point.of(experiment, point.settings(), outcome));
         before += machine.totalPages();
+        progress.stands(() -> Series.of(experiment, points, environment));
         if (!points.getLast().integrity().intact()) {
           break;
         }

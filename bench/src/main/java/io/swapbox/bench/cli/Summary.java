@@ -158,14 +158,17 @@ final class Summary {
     return tier.pages() * PAGE_BYTES == tier.bytes() ? "" : " in " + bytes(tier.bytes());
   }
 
+  /** The longest at the 99th percentile, of messages that are no luck of a few. */
+  static List<Mailbox> longestWaits(Result result) {
+    return result.mailboxes().stream()
+        .filter(mailbox -> mailbox.count() >= ENOUGH_MESSAGES)
+        .sorted(Comparator.comparingLong((Mailbox mailbox) -> mailbox.waiting().p99()).reversed())
+        .limit(WAITS_SHOWN)
+        .toList();
+  }
+
   private void waits() {
-    List<Mailbox> longest =
-        result.mailboxes().stream()
-            .filter(mailbox -> mailbox.count() >= ENOUGH_MESSAGES)
-            .sorted(
-                Comparator.comparingLong((Mailbox mailbox) -> mailbox.waiting().p99()).reversed())
-            .limit(WAITS_SHOWN)
-            .toList();
+    List<Mailbox> longest = longestWaits(result);
     if (longest.isEmpty()) {
       return;
     }

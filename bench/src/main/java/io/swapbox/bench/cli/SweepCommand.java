@@ -5,6 +5,7 @@ import io.swapbox.bench.experiment.Catalogue;
 import io.swapbox.bench.experiment.Grid;
 import io.swapbox.bench.result.Environment;
 import io.swapbox.bench.result.ResultDirectory;
+import io.swapbox.bench.result.Sweep;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,8 @@ final class SweepCommand implements Callable<Integer> {
               + " (SWAPBOX_JAVA_OPTS=-Xmx8g gives more).")
   private @Nullable Integer jobs;
 
+  @Mixin private WatchOptions watching = new WatchOptions();
+
   @Mixin private ResultOptions output = new ResultOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -113,11 +116,15 @@ final class SweepCommand implements Callable<Integer> {
     if (sweep.made() > 0) {
       err.println("sweep of %s: %d runs are there".formatted(experiment, sweep.made()));
     }
-    try (Progress progress = Progress.on(err, experiment)) {
-      sweep.run(atOnce, progress);
+    try (Watch watch = watching.open(experiment)) {
+      try (Progress progress = watch.progress(experiment)) {
+        sweep.run(atOnce, progress);
+      }
+      Sweep result = sweep.result(experiment, grid, environment);
+      int exitCode = output.publish(result, directory);
+      watch.end(result, directory.file("report.html"));
+      return Math.max(exitCode, report(sweep.failed(), err));
     }
-    int exitCode = output.publish(sweep.result(experiment, grid, environment), directory);
-    return Math.max(exitCode, report(sweep.failed(), err));
   }
 
   private int atOnce(List<SweepPoint> points) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,6 +31,11 @@ public final class Report {
 
   private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
   private static final String COMPARE = "compare";
+
+  /** Those that {@code swapbox run} and {@code swapbox sweep} may need. */
+  private static final List<String> PAGES_OF_RUNS =
+      List.of("run", "comparison", "series", "free-path", "soak", "repeated", "sweep");
+
   private static final Pattern SLOT = Pattern.compile("@@([a-z]+)@@");
   private static final Pattern SCRIPT_END = Pattern.compile("</(script)", Pattern.CASE_INSENSITIVE);
 
@@ -48,17 +54,58 @@ public final class Report {
     return write(COMPARE, title, ResultJson.write(comparison));
   }
 
+  /**
+   * The page of a running experiment, about a megabyte: it draws whatever results its server sends
+   * it, each as its report does.
+   */
+  public static String live(String title) {
+    StringBuilder templates = new StringBuilder();
+    StringBuilder pages = new StringBuilder();
+    for (String page : PAGES_OF_RUNS) {
+      templates.append("<template id=\"page-%s\">%n%s</template>%n".formatted(page, main(page)));
+      pages.append("'%s': %s,%n".formatted(page, draw(page)));
+    }
+    Map<String, String> parts =
+        Map.of(
+            "templates", templates.toString(),
+            "echarts", escapeScript(resource(ECHARTS)),
+            "window", escapeScript(resource("window.js")),
+            "pages", pages.toString(),
+            "live", escapeScript(resource("live.js")));
+    String style = resource("report.css") + resource("live.css");
+    return shell(title, style, "'self'", fill(resource("live.html"), parts));
+  }
+
   private static String write(String page, String title, String json) {
     Map<String, String> parts =
         Map.of(
-            "title", escapeText(title),
-            "style", resource("report.css"),
-            "sections", resource(page + ".html"),
+            "main", main(page),
             "echarts", escapeScript(resource(ECHARTS)),
             "data", escapeData(json),
+            "window", escapeScript(resource("window.js")),
+            "draw", draw(page));
+    return shell(title, resource("report.css"), "'none'", fill(resource("report.html"), parts));
+  }
+
+  /** A document; what it may connect to is said as a Content-Security-Policy says it. */
+  private static String shell(String title, String style, String connect, String body) {
+    Map<String, String> parts =
+        Map.of("title", escapeText(title), "style", style, "connect", connect, "body", body);
+    return fill(resource("shell.html"), parts);
+  }
+
+  /** What is drawn upon. */
+  private static String main(String page) {
+    return fill(resource("main.html"), Map.of("sections", resource(page + ".html")));
+  }
+
+  /** A function that draws a result. */
+  private static String draw(String page) {
+    Map<String, String> parts =
+        Map.of(
             "common", escapeScript(resource("common.js")),
             "script", escapeScript(script(page)));
-    return fill(resource("shell.html"), parts);
+    return fill(resource("draw.js"), parts);
   }
 
   /** The script of a page, behind what pages of metrics have in common. */
@@ -68,7 +115,7 @@ public final class Report {
   }
 
   /** The name of the sections and of the script that draw this kind of result. */
-  private static String page(RunResult result) {
+  public static String page(RunResult result) {
     return switch (result) {
       case Result run -> "run";
       case Comparison comparison -> "comparison";

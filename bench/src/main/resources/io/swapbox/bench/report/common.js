@@ -1,7 +1,7 @@
-// What every report has: numbers, tables, charts. 'result' is result.json.
+// What every report has: numbers, tables, charts. 'result' is result.json. A page may be drawn
+// again with another result: what is drawn replaces what was there.
 
 const PAGE = 4096;
-const result = JSON.parse(document.getElementById('data').textContent);
 const byId = (id) => document.getElementById(id);
 
 // Numbers
@@ -64,7 +64,7 @@ function table(id, caption, heads, rows, left = []) {
       else place.removeAttribute(name);
     }
   };
-  new ResizeObserver(scrollable).observe(place);
+  follow(place, scrollable);
 }
 
 /**
@@ -96,7 +96,7 @@ function head(whatRan, ok, verdict, reason) {
   text('description', description);
   text('what-ran', `${whatRan}, ${environment.startedAt.replace('T', ' ').replace('Z', ' UTC')}.`);
   byId('verdict').classList.toggle('broken', !ok);
-  byId('verdict').append(element('strong', '', verdict), reason);
+  byId('verdict').replaceChildren(element('strong', '', verdict), reason);
   text('version', `${environment.version} (git ${environment.gitRevision})`);
 }
 
@@ -122,11 +122,11 @@ const allIntegrity = (points) => ({
 
 /** The key figures: of each a title, a value and a note. */
 function figures(cards) {
-  for (const [title, value, note] of cards) {
+  byId('figures').replaceChildren(...cards.map(([title, value, note]) => {
     const card = element('div');
     card.append(element('dt', '', title), element('dd', 'value', value), element('dd', 'note', note));
-    byId('figures').append(card);
-  }
+    return card;
+  }));
 }
 
 const CONSTRAINTS = { NODE: 'memory node', CGROUP: 'cgroup’s limit' };
@@ -137,10 +137,8 @@ const REFUSALS = {
 
 /** Tasks that were killed for want of memory; nothing where there were none. Of each kill a prefix to its name. */
 function oomKills(kills) {
-  if (kills.length === 0) {
-    byId('oom-kills').remove();
-    return;
-  }
+  byId('oom-kills').hidden = kills.length === 0;
+  if (kills.length === 0) return;
   table('oom-kills', 'Killed for want of memory, first killed first',
     ['Task', 'References', 'Used up', 'Frames', 'Asked for by', 'Why reclaim freed none', 'Pages in memory + in swap'],
     kills.map(([of, kill]) => [
@@ -164,8 +162,6 @@ function settings(caption) {
 }
 
 // Charts
-
-const charts = [];
 
 function theme() {
   const style = getComputedStyle(document.documentElement);
@@ -195,21 +191,23 @@ function legend(t) {
 
 /** A chart that is drawn anew when its width or the colours change; its height follows its width. */
 function chart(id, height, option) {
-  const place = byId(id);
+  const place = present(id);
   const fit = () => { place.style.height = height(place.clientWidth) + 'px'; };
   fit();
-  const drawn = echarts.init(place, null, { renderer: 'svg' });
-  const draw = () => drawn.setOption(option(theme(), place.clientWidth), true);
-  draw();
-  let width = place.clientWidth;
-  new ResizeObserver(() => {
-    if (place.clientWidth === width) return;
-    width = place.clientWidth;
+  const drawn = echarts.getInstanceByDom(place) ?? echarts.init(place, null, { renderer: 'svg' });
+  const draw = () => {
     fit();
     drawn.resize();
+    drawn.setOption(option(theme(), place.clientWidth), true);
+  };
+  draw();
+  charts.set(place, draw);
+  let width = place.clientWidth;
+  follow(place, () => {
+    if (place.clientWidth === width) return;
+    width = place.clientWidth;
     draw();
-  }).observe(place);
-  charts.push({ drawn, draw });
+  });
 }
 
 /** Pixels that the longest of these takes, as the page draws it. */
@@ -225,22 +223,24 @@ function widest(names, fontSize) {
   return Math.ceil(width);
 }
 
+/** Says why there is no chart, nor the table that goes with it. */
 function missing(id, why) {
-  const place = byId(id);
-  place.closest('section').querySelector('details')?.remove();
-  place.replaceWith(element('p', 'lead', why));
+  const place = present(id);
+  place.closest('section').querySelector('details')?.toggleAttribute('hidden', true);
+  const note = element('p', 'lead', why);
+  note.id = `no-${id}`;
+  note.instead = place;
+  place.replaceWith(note);
+}
+
+/** The place of a chart that is there after all. */
+function present(id) {
+  const note = byId(`no-${id}`);
+  if (note) {
+    note.closest('section').querySelector('details')?.removeAttribute('hidden');
+    note.replaceWith(note.instead);
+  }
+  return byId(id);
 }
 
 const narrow = (width) => width < 620;
-
-// Paper and dark screens
-
-const redraw = () => charts.forEach(({ drawn, draw }) => { drawn.resize(); draw(); });
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
-matchMedia('print').addEventListener('change', redraw);
-addEventListener('beforeprint', () => {
-  document.querySelectorAll('details').forEach((d) => { d.dataset.was = d.open; d.open = true; });
-});
-addEventListener('afterprint', () => {
-  document.querySelectorAll('details').forEach((d) => { d.open = d.dataset.was === 'true'; });
-});

@@ -134,10 +134,8 @@ function cpuTable() {
 
 /** How busy the simulated CPUs and devices were; nothing on threads. */
 function placesTable() {
-  if (!simulated) {
-    byId('places').remove();
-    return;
-  }
+  byId('places').hidden = !simulated;
+  if (!simulated) return;
   table('places', 'Simulated places, until the last task had exited', ['Place', 'Slots', 'User', 'System', 'Waiting', 'Idle', 'Messages'],
     result.places.map((use) => {
       const parts = [use.userNanos, use.systemNanos, use.waitingNanos, use.idleNanos];
@@ -247,6 +245,8 @@ function rateChart() {
   }
   const LINES = [['Out', 'out', 'c1', 'solid'], ['In', 'back', 'c2', 'solid'], ['Major faults', 'faults', 'c3', 'dashed']];
   const whole = (n) => count(Math.round(n));
+  table('rates', 'Pages a second', ['At', ...LINES.map(([name]) => name)],
+    points.map((point) => [nanos(point.nanos), ...LINES.map(([, field]) => whole(point[field]))]));
   const most = (field) => whole(Math.max(...points.map((point) => point[field])));
   chart('rate-chart', () => 300, (t, width) => ({
     ...base(t, `Pages a second over time. At most: ${LINES.map(([name, field]) => `${name} ${most(field)}`).join(', ')}.`),

@@ -118,13 +118,16 @@ function heat(metric) {
 
 function heatMap() {
   const choice = byId('heat-metric');
-  HEAT_METRICS.forEach((metric, i) => {
+  // A choice that was made stays when the page is drawn again.
+  const chosen = choice.value === '' ? 0 : Number(choice.value);
+  choice.replaceChildren(...HEAT_METRICS.map((metric, i) => {
     const option = element('option', '', metric.name);
     option.value = i;
-    choice.append(option);
-  });
-  choice.addEventListener('change', () => heat(HEAT_METRICS[choice.value]));
-  heat(HEAT_METRICS[0]);
+    option.selected = i === chosen;
+    return option;
+  }));
+  choice.onchange = () => heat(HEAT_METRICS[choice.value]);
+  choice.onchange();
 }
 
 // Charts

@@ -52,8 +52,8 @@ function checkpointTable() {
 
 function leakTable() {
   const leaks = checkpoints.flatMap((point) => point.leaks.map((leak) => [clock(point.nanos), leak]));
-  if (leaks.length === 0) byId('leaks').remove();
-  else table('leaks', 'Left behind', ['At', 'What'], leaks, [1]);
+  byId('leaks').hidden = leaks.length === 0;
+  table('leaks', 'Left behind', ['At', 'What'], leaks, [1]);
 }
 
 const rows = (numbers) => Object.entries(numbers).map(([name, value]) => [mono(name), count(value)]);

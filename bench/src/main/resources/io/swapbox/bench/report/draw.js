@@ -1,0 +1,4 @@
+(result) => {
+@@common@@
+@@script@@
+}
