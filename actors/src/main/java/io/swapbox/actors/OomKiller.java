@@ -38,10 +38,17 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
   /** A victim has freed everything. */
   public record Dead(int task) implements Command {}
 
+  /**
+   * What a task's cgroup may use.
+   *
+   * @param cgroup its number
+   * @param pages most frames
+   */
+  public record Limit(int cgroup, long pages) {}
+
   private final ActorRef<Command> self;
   private final List<ActorRef<AddressSpace.Command>> tasks;
-  private final boolean apart;
-  private final long cgroupPages;
+  private final List<Limit> limits;
   private final long nodePages;
   private final BitSet dead = new BitSet();
   private final List<OutOfMemory> waiting = new ArrayList<>();
@@ -50,13 +57,11 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
   private OomKiller(
       ActorContext<Command> context,
       List<ActorRef<AddressSpace.Command>> tasks,
-      boolean apart,
-      long cgroupPages,
+      List<Limit> limits,
       long nodePages) {
     this.self = context.getSelf();
     this.tasks = List.copyOf(tasks);
-    this.apart = apart;
-    this.cgroupPages = cgroupPages;
+    this.limits = List.copyOf(limits);
     this.nodePages = nodePages;
   }
 
@@ -64,13 +69,12 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
    * Creates the killer of those that share memory.
    *
    * @param tasks who they are, by number
-   * @param apart whether each has a cgroup of its own: then none dies for another's limit
-   * @param cgroupPages limit of their cgroup, or of each
+   * @param limits of the cgroup of each: nobody dies for the limit of another one
    * @param nodePages frames of their node
    */
   public static Behavior<Command> create(
-      List<ActorRef<AddressSpace.Command>> tasks, boolean apart, long cgroupPages, long nodePages) {
-    return Behaviors.setup(context -> new OomKiller(context, tasks, apart, cgroupPages, nodePages));
+      List<ActorRef<AddressSpace.Command>> tasks, List<Limit> limits, long nodePages) {
+    return Behaviors.setup(context -> new OomKiller(context, tasks, limits, nodePages));
   }
 
   @Override
@@ -106,8 +110,9 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
 
   private void kill() {
     OutOfMemory first = waiting.getFirst();
-    if (apart && !first.ofNode()) {
-      uses.removeIf(use -> use.task() != first.task());
+    Limit limit = limits.get(first.task());
+    if (!first.ofNode()) {
+      uses.removeIf(use -> limits.get(use.task()).cgroup() != limit.cgroup());
     }
     OomReport.Use worst = uses.getFirst();
     for (OomReport.Use use : uses) {
@@ -120,7 +125,7 @@ public final class OomKiller extends MessageBehavior<OomKiller.Command> {
     OomReport report =
         new OomReport(
             first.ofNode(),
-            first.ofNode() ? nodePages : cgroupPages,
+            first.ofNode() ? nodePages : limit.pages(),
             first.task(),
             first.refused(),
             uses,

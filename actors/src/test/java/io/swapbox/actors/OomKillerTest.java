@@ -13,7 +13,13 @@ class OomKillerTest {
       List.of(TestInbox.create(), TestInbox.create(), TestInbox.create());
   private final BehaviorTestKit<OomKiller.Command> killer =
       BehaviorTestKit.create(
-          OomKiller.create(tasks.stream().map(TestInbox::getRef).toList(), false, 100, 200));
+          OomKiller.create(
+              tasks.stream().map(TestInbox::getRef).toList(),
+              List.of(
+                  new OomKiller.Limit(0, 100),
+                  new OomKiller.Limit(0, 100),
+                  new OomKiller.Limit(0, 100)),
+              200));
 
   @Test
   void theTaskWithMostPagesDiesAndWhoeverAskedTriesAgain() {
@@ -61,6 +67,29 @@ class OomKillerTest {
     weigh(1, 0, 0);
     weigh(2, 0, 0);
     killed(1);
+  }
+
+  @Test
+  void nobodyDiesForTheLimitOfAnotherCgroup() {
+    BehaviorTestKit<OomKiller.Command> apart =
+        BehaviorTestKit.create(
+            OomKiller.create(
+                tasks.stream().map(TestInbox::getRef).toList(),
+                List.of(
+                    new OomKiller.Limit(0, 100),
+                    new OomKiller.Limit(1, 300),
+                    new OomKiller.Limit(1, 300)),
+                200));
+    apart.run(new OomKiller.OutOfMemory(1, false, PageStatus.NO_SPACE));
+    for (int task = 0; task < 3; task++) {
+      tasks.get(task).expectMessage(new AddressSpace.Weigh(apart.getRef()));
+    }
+    apart.run(new OomKiller.Weighed(new OomReport.Use(0, 99, 0)));
+    apart.run(new OomKiller.Weighed(new OomReport.Use(1, 5, 0)));
+    apart.run(new OomKiller.Weighed(new OomReport.Use(2, 7, 0)));
+    OomReport report = killed(2);
+    assertThat(report.limitPages()).isEqualTo(300);
+    assertThat(report.uses()).extracting(OomReport.Use::task).containsExactly(1, 2);
   }
 
   private void oom(int task, boolean ofNode) {

@@ -2,6 +2,7 @@ package io.swapbox.bench;
 
 import io.swapbox.actors.runtime.ActorMeter;
 import io.swapbox.actors.runtime.Handled;
+import io.swapbox.actors.runtime.LatencyHistogram;
 import io.swapbox.actors.runtime.MeterFixture;
 import io.swapbox.actors.runtime.Work;
 import io.swapbox.actors.runtime.WorkTotals;
@@ -105,6 +106,9 @@ public final class Outcomes {
         List.of(new ReplayOutcome.TaskFacts(0, 4_213_000_000L, 193_751, 103_869, 0)),
         ReplayOutcome.Faults.NONE,
         slowestFaults(),
+        List.of(
+            new ReplayOutcome.PartFacts("cc1-sqlite", 1, 42_676, 4_213_000_000L, 193_751, 103_869)),
+        new ReplayOutcome.JobFacts(1, 0, new LatencyHistogram()),
         new ReplayOutcome.SwapoffFacts(
             "file",
             2_100_000_000L,

@@ -17,6 +17,7 @@ import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -170,7 +171,11 @@ final class Tenants {
       killers.add(
           runtime.spawn(
               context,
-              OomKiller.create(choice, false, plan.limits().get(killer), plan.frames()),
+              OomKiller.create(
+                  choice,
+                  Collections.nCopies(
+                      choice.size(), new OomKiller.Limit(0, plan.limits().get(killer))),
+                  plan.frames()),
               "oom-killer",
               killer,
               Placement.cpu(0)));

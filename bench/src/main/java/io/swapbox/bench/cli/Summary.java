@@ -8,8 +8,10 @@ import static io.swapbox.bench.cli.Format.percent;
 import static io.swapbox.bench.cli.Format.ratio;
 
 import io.swapbox.TierKind;
+import io.swapbox.actors.runtime.Placement;
 import io.swapbox.actors.runtime.virtual.PlaceUse;
 import io.swapbox.bench.result.CpuShare;
+import io.swapbox.bench.result.JobFacts;
 import io.swapbox.bench.result.Mailbox;
 import io.swapbox.bench.result.Result;
 import io.swapbox.bench.result.SwapoffFacts;
@@ -74,10 +76,36 @@ final class Summary {
                 virtual == null
                     ? "on " + result.runtime()
                     : "in virtual time; it took " + nanos(result.wallNanos())));
+    processes();
     for (OomKill kill : result.oomKills()) {
       line("Killed      " + kill.summary());
     }
     line(integrity(result.integrity()));
+  }
+
+  private void processes() {
+    JobFacts jobs = result.jobs();
+    if (jobs != null) {
+      line(
+          "Jobs        %s done, %s left; %s at the median, %s the longest"
+              .formatted(
+                  count(jobs.done()),
+                  count(jobs.left()),
+                  nanos(jobs.nanos().p50()),
+                  nanos(jobs.nanos().max())));
+    }
+    if (result.parts().size() > 1) {
+      for (ReplayOutcome.PartFacts part : result.parts()) {
+        line(
+            "Part        %s: %s process(es) in %s, %s major faults, done after %s"
+                .formatted(
+                    part.name(),
+                    part.tasks(),
+                    bytes(part.limitPages() * PAGE_BYTES),
+                    count(part.pgmajfault()),
+                    nanos(part.nanos())));
+      }
+    }
   }
 
   private void swap() {
@@ -212,6 +240,11 @@ final class Summary {
     }
     line("");
     line(
+        "CPUs together        %s user, %s system"
+            .formatted(
+                nanos(places.stream().mapToLong(PlaceUse::userNanos).sum()),
+                nanos(places.stream().mapToLong(Summary::systemOfCpu).sum())));
+    line(
         "%-20s %9s %9s %9s %9s %14s"
             .formatted("Simulated places", "user", "system", "waiting", "idle", "messages"));
     places.stream().limit(PLACES_SHOWN).forEach(this::place);
@@ -219,6 +252,11 @@ final class Summary {
       line("  and %d more in result.json".formatted(places.size() - PLACES_SHOWN));
     }
     line("");
+  }
+
+  /** Devices are at work, too, but for no CPU. */
+  private static long systemOfCpu(PlaceUse use) {
+    return use.place().site() == Placement.Site.CPU ? use.systemNanos() : 0;
   }
 
   private void place(PlaceUse use) {

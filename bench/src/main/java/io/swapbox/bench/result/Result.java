@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param tasks what each task counted
  * @param faults how long swap-ins took
  * @param slowestFaults those that took longest, slowest first
+ * @param parts what the tasks of each part did: all, or those of one part of a mix
+ * @param jobs that tasks took from a queue, null where there is none
  * @param swapoff of the tier that was swapped off meanwhile, null for none
  * @param mailboxes wait, service and depth by actor kind and message type
  * @param integrity whether every page came back as it went
@@ -55,6 +57,8 @@ public record Result(
     List<ReplayOutcome.TaskFacts> tasks,
     Faults faults,
     List<SlowFault> slowestFaults,
+    List<ReplayOutcome.PartFacts> parts,
+    @Nullable JobFacts jobs,
     @Nullable SwapoffFacts swapoff,
     List<Mailbox> mailboxes,
     ReplayOutcome.Integrity integrity,
@@ -85,6 +89,8 @@ public record Result(
         outcome.tasks(),
         Faults.of(outcome.faults().all()),
         outcome.slowestFaults(),
+        outcome.parts(),
+        JobFacts.of(outcome.jobs()),
         SwapoffFacts.of(outcome),
         Mailbox.byKindAndMessage(outcome.meters()),
         outcome.integrity(),

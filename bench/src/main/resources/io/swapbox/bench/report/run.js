@@ -33,6 +33,10 @@ function keyFigures() {
     ['Swapped out', bytes(out * PAGE), `${count(out)} pages`],
     ['Swapped in', bytes(back * PAGE), `${count(back)} pages`],
   ];
+  if (result.jobs !== null) {
+    const { done, left, p50, max } = result.jobs;
+    cards.push(['Jobs done', count(done), `${left === 0 ? '' : `${count(left)} left; `}${nanos(p50)} at the median, ${nanos(max)} the longest`]);
+  }
   cards.push(['Major faults', count(counter('pgmajfault')), `of ${count(counter('pgfault'))} faults`]);
   const { some, full } = result.pressure;
   cards.push(['Memory pressure', percent(some.percent / 100), `of the time some task waited; ${percent(full.percent / 100)} all that could run`]);
@@ -502,6 +506,13 @@ function cpuChart() {
   }));
 }
 
+/** What each part of a mix did, if there are several. */
+function parts() {
+  if (result.parts.length < 2) return;
+  table('parts', 'Parts', ['Part', 'Processes', 'Memory', 'Time', 'Faults', 'Major faults'], result.parts.map((part) => [
+    part.name, count(part.tasks), bytes(part.limitPages * PAGE), nanos(part.nanos), count(part.pgfault), count(part.pgmajfault)]));
+}
+
 /** A tier that was swapped off meanwhile, if there was one. */
 function swapoff() {
   const { swapoff: off } = result;
@@ -521,6 +532,7 @@ counters();
 memoryTable();
 tierTable();
 oomKills(result.oomKills.map((kill) => ['', kill]));
+parts();
 swapoff();
 distributions('waits', 'Wait in the mailbox', 'wait');
 distributions('services', 'Service time', 'service');

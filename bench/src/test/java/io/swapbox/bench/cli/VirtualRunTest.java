@@ -260,7 +260,16 @@ class VirtualRunTest {
     single.fieldNames().forEachRemaining(keys::add);
     keys.removeAll(Set.of("experiment", "description", "environment"));
     keys.removeAll(
-        Set.of("exitNanos", "pressure", "tasks", "faults", "slowestFaults", "swapoff", "moves"));
+        Set.of(
+            "exitNanos",
+            "pressure",
+            "tasks",
+            "faults",
+            "slowestFaults",
+            "parts",
+            "jobs",
+            "swapoff",
+            "moves"));
     assertThat(series.at("/points/0").fieldNames()).toIterable().containsAll(keys);
     assertThat(freePath.at("/points/0").fieldNames()).toIterable().containsAll(keys);
     assertThat(series.at("/points/0/settings/contention.cpus").asInt()).isEqualTo(2);

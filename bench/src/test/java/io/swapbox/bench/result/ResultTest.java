@@ -45,6 +45,8 @@ class ResultTest {
             "tasks",
             "faults",
             "slowestFaults",
+            "parts",
+            "jobs",
             "swapoff",
             "mailboxes",
             "integrity",

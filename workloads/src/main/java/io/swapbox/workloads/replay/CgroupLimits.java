@@ -16,10 +16,10 @@ final class CgroupLimits {
   private CgroupLimits() {}
 
   /** Sends the settings that are not as they are anyway; completed when all of them hold. */
-  static CompletableFuture<Void> set(
-      ActorRef<SpaceGuardian.Command> guardian, ReplaySettings settings) {
+  static CompletableFuture<Void> set(ActorRef<SpaceGuardian.Command> guardian, ReplayPlan plan) {
+    ReplaySettings settings = plan.settings();
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int index = 0; index < settings.cgroups(); index++) {
+    for (int index = 0; index < plan.cgroups(); index++) {
       int cgroup = Task.FIRST_CGROUP + index;
       CompletableFuture<Void> limited = new CompletableFuture<>();
       guardian.tell(new SwapCharges.Limit(cgroup, settings.swapMax(), limited));

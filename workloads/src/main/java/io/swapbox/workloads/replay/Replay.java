@@ -6,36 +6,31 @@ import io.swapbox.SwapSpaceConfig;
 import io.swapbox.actors.runtime.virtual.VirtualConfig;
 import io.swapbox.actors.runtime.virtual.VirtualRuntime;
 import io.swapbox.workloads.content.Corpus;
-import io.swapbox.workloads.trace.PageSizes;
-import io.swapbox.workloads.trace.Trace;
-import io.swapbox.workloads.trace.TraceReader;
-import io.swapbox.workloads.trace.TraceSource;
+import io.swapbox.workloads.load.Workload;
+import io.swapbox.workloads.load.Workloads;
 import java.util.function.UnaryOperator;
 
 /**
- * Replays a trace, from its settings to its outcome: once by {@link #run}, or with a trace that is
- * read once as often as wanted.
+ * Replays a workload, from its settings to its outcome: once by {@link #run}, or, read once, as
+ * often as wanted.
  */
 public final class Replay implements AutoCloseable {
 
   private final ReplaySettings settings;
   private final ReplayRuntime runtime;
-  private final Trace trace;
-  private final PageSizes sizes;
+  private final Workload workload;
   private final Corpus corpus;
   private final ReplayProgress progress;
 
   private Replay(
       ReplaySettings settings,
       ReplayRuntime runtime,
-      Trace trace,
-      PageSizes sizes,
+      Workload workload,
       Corpus corpus,
       ReplayProgress progress) {
     this.settings = settings;
     this.runtime = runtime;
-    this.trace = trace;
-    this.sizes = sizes;
+    this.workload = workload;
     this.corpus = corpus;
     this.progress = progress;
   }
@@ -88,10 +83,11 @@ public final class Replay implements AutoCloseable {
         "workload.think-time",
         settings.program().thinkNanos(),
         "0: on threads references take the time that they take");
-    TraceSource source = TraceSource.of(settings.trace());
-    Trace trace = TraceReader.read(source, (done, total) -> progress.at("load", done, total));
-    PageSizes sizes = PageSizes.beside(source);
-    return new Replay(settings, runtime, trace, sizes, Corpus.load(), progress);
+    Workload workload =
+        Workloads.read(
+            settings.trace(), settings.tasks(), (done, total) -> progress.at("load", done, total));
+    WorkloadRules.check(workload, settings);
+    return new Replay(settings, runtime, workload, Corpus.load(), progress);
   }
 
   /** Gives the corpus back. */
@@ -127,8 +123,7 @@ public final class Replay implements AutoCloseable {
           new ReplayPlan(
               settings,
               runtime.payload(),
-              trace,
-              sizes,
+              workload,
               corpus,
               limitPages,
               nodePages,
@@ -140,13 +135,16 @@ public final class Replay implements AutoCloseable {
   }
 
   private int pages(String setting, double share) {
-    long each = Math.max(1, Math.round(trace.peakLivePages() * share));
-    long pages = each * settings.tasks();
+    long pages = 0;
+    for (int task = 0; task < workload.tasks(); task++) {
+      pages += Math.max(1, Math.round(workload.neededPages(task) * share));
+    }
     if (pages > Integer.MAX_VALUE) {
       throw new ConfigurationException(
           setting,
-          "%s of %d pages for each of %d tasks is %d frames; at most %d can be numbered"
-              .formatted(share, trace.peakLivePages(), settings.tasks(), pages, Integer.MAX_VALUE));
+          "%s of %d pages of %d tasks is %d frames; at most %d can be numbered"
+              .formatted(
+                  share, workload.neededPages(), workload.tasks(), pages, Integer.MAX_VALUE));
     }
     return (int) pages;
   }

@@ -17,47 +17,57 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cgroups of a replay: one for all owners of pages, or in a node one for each.
+ * The cgroups of a replay: one for all owners of pages, one for each part of a mix, or in a node
+ * one for each owner.
  *
- * <p>Each has lists for all frames of the node: some 20 bytes a frame.
+ * <p>In a node each has lists for all of its frames: some 20 bytes a frame.
  */
 final class ReplayCgroups {
 
   private final ReplayPlan plan;
-  private final PageFrames frames;
+  private final List<PageFrames> frames = new ArrayList<>();
   private final List<ActorRef<MemoryCgroup.Command>> cgroups = new ArrayList<>();
 
   /**
    * Builds them.
    *
-   * @param node that they share, or null when the one there is has all frames for itself
+   * @param node that they share, or null when each has its frames for itself
+   * @param nodeFrames of the node, or null without one
    */
   ReplayCgroups(
       ReplayPlan plan,
-      PageFrames frames,
       @Nullable ActorRef<MemoryNode.Command> node,
+      @Nullable PageFrames nodeFrames,
       ReplayMemory.Spawner spawner,
       SwapRuntime runtime) {
     this.plan = plan;
-    this.frames = frames;
-    for (int index = 0; index < plan.settings().cgroups(); index++) {
+    for (int index = 0; index < plan.cgroups(); index++) {
+      PageFrames own = nodeFrames == null ? provided(plan.limitPages(index), plan) : nodeFrames;
+      frames.add(own);
       Behavior<MemoryCgroup.Command> behavior =
           node == null
-              ? MemoryCgroup.create(frames, plan.settings().reclaim(), runtime)
-              : MemoryCgroup.create(share(node, index), plan.settings().reclaim(), runtime);
+              ? MemoryCgroup.create(own, plan.settings().reclaim(), runtime)
+              : MemoryCgroup.create(
+                  share(node, own.capacity(), index), plan.settings().reclaim(), runtime);
       cgroups.add(spawner.spawn(behavior, "memory-cgroup", index, 0));
     }
   }
 
-  private MemoryNode.Share share(ActorRef<MemoryNode.Command> node, int index) {
-    int nodeFrames = frames.capacity();
+  /** So many frames, of which as many are there at once as are surely used. */
+  static PageFrames provided(int pages, ReplayPlan plan) {
+    PageFrames frames = new PageFrames(pages);
+    frames.provide((int) Math.min(pages, plan.workload().neededPages()));
+    return frames;
+  }
+
+  private MemoryNode.Share share(ActorRef<MemoryNode.Command> node, int nodeFrames, int index) {
     if (index >= plan.settings().tasks()) {
       return new MemoryNode.Share(node, nodeFrames, nodeFrames);
     }
     return new MemoryNode.Share(
         node,
         nodeFrames,
-        plan.cgroupLimitPages(),
+        plan.limitPages(index),
         plan.protectedPages(index, CgroupSettings::min),
         plan.protectedPages(index, CgroupSettings::low));
   }
@@ -69,7 +79,12 @@ final class ReplayCgroups {
 
   /** That of an owner of pages. */
   ActorRef<MemoryCgroup.Command> of(int owner) {
-    return cgroups.get(plan.settings().cgroupOf(owner));
+    return cgroups.get(plan.cgroupOf(owner));
+  }
+
+  /** The frames of an owner of pages, where the bytes are. */
+  PageFrames framesOf(int owner) {
+    return frames.get(plan.cgroupOf(owner));
   }
 
   /**
@@ -86,7 +101,7 @@ final class ReplayCgroups {
           new Reclaimer.Scope(
               cgroups.get(index),
               Task.FIRST_CGROUP + index,
-              frames,
+              frames.get(index),
               owners,
               space.forStores(cpu),
               space.allocators(),

@@ -13,9 +13,11 @@ import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.SpaceGuardian;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.allocator.PageFrames;
+import io.swapbox.workloads.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,6 @@ final class ReplayMemory {
   private final ReplayPlan plan;
   private final SwapRuntime runtime;
   private final Spawner spawner;
-  private final PageFrames frames;
   private final @Nullable ActorRef<MemoryNode.Command> node;
   private final ReplayCgroups cgroups;
   private @Nullable ActorRef<Kswapd.Command> kswapd;
@@ -69,24 +70,26 @@ final class ReplayMemory {
     this.runtime = runtime;
     this.spawner = spawner;
     NodeSettings settings = plan.settings().node();
-    int pages = settings == null ? plan.limitPages() : plan.nodePages();
-    frames = new PageFrames(pages);
-    frames.provide((int) Math.min(pages, plan.peakPages()));
+    int pages = plan.nodePages();
+    @Nullable PageFrames nodeFrames = settings == null ? null : ReplayCgroups.provided(pages, plan);
     node =
-        settings == null
+        settings == null || nodeFrames == null
             ? null
             : spawner.spawn(
                 MemoryNode.create(
-                    frames, settings.watermarks(pages), settings.boost().framesPerSteal(), runtime),
+                    nodeFrames,
+                    settings.watermarks(pages),
+                    settings.boost().framesPerSteal(),
+                    runtime),
                 "memory-node",
                 0,
                 0);
-    cgroups = new ReplayCgroups(plan, frames, node, spawner, runtime);
+    cgroups = new ReplayCgroups(plan, node, nodeFrames, spawner, runtime);
   }
 
-  /** The frames, where the bytes are. */
-  PageFrames frames() {
-    return frames;
+  /** The frames of an owner of pages, where the bytes are. */
+  PageFrames frames(int owner) {
+    return cgroups.framesOf(owner);
   }
 
   /** The cgroup of an owner of pages. */
@@ -95,9 +98,10 @@ final class ReplayMemory {
   }
 
   /** Frames that an owner of pages keeps for later; small memories must not be used up by them. */
-  int stock() {
-    int pages = Math.min(plan.limitPages(), frames.capacity());
-    return Math.clamp(pages / (4 * plan.settings().tasks()), 1, MAX_STOCK);
+  int stock(int owner) {
+    Workload.Part part = plan.part(owner);
+    long pages = Math.min(Math.round(plan.limitPages() * part.share()), frames(owner).capacity());
+    return Math.clamp(pages / (4L * part.tasks()), 1, MAX_STOCK);
   }
 
   /**
@@ -114,9 +118,8 @@ final class ReplayMemory {
         spawner.spawn(
             OomKiller.create(
                 tasks,
-                plan.settings().hasCgroupForEach(),
-                plan.cgroupLimitPages(),
-                frames.capacity()),
+                IntStream.range(0, killable).mapToObj(this::limit).toList(),
+                plan.nodePages()),
             "oom-killer",
             0,
             0);
@@ -130,7 +133,7 @@ final class ReplayMemory {
     for (int number = 0; number < owners.size(); number++) {
       int cpu = number % cpus;
       List<Reclaimer.Scope> all = scopes.get(cpu);
-      Reclaimer.Scope own = all.get(plan.settings().cgroupOf(number));
+      Reclaimer.Scope own = all.get(plan.cgroupOf(number));
       DirectReclaim.Node ofNode = node == null ? null : new DirectReclaim.Node(node, all);
       int swappiness = plan.settings().reclaim().swappiness();
       reclaims.add(
@@ -141,6 +144,11 @@ final class ReplayMemory {
               cpu));
     }
     return new Attendants(killer, reclaims);
+  }
+
+  private OomKiller.Limit limit(int task) {
+    int cgroup = plan.cgroupOf(task);
+    return new OomKiller.Limit(cgroup, plan.limitPages(cgroup));
   }
 
   /**

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param tasks what each task counted
  * @param faults how long swap-ins took
  * @param slowestFaults those that took longest, slowest first
+ * @param parts what the tasks of each part did
+ * @param jobs that tasks took from a queue, null where there is none
  * @param swapoff of the tier that was swapped off meanwhile, or null for none
  * @param integrity whether every page came back as it went
  * @param memory what the space held at its fullest
@@ -51,6 +53,8 @@ public record ReplayOutcome(
     List<TaskFacts> tasks,
     Faults faults,
     List<SlowFault> slowestFaults,
+    List<PartFacts> parts,
+    @Nullable JobFacts jobs,
     @Nullable SwapoffFacts swapoff,
     Integrity integrity,
     Memory memory,
@@ -77,6 +81,8 @@ public record ReplayOutcome(
         tasks,
         faults,
         slowestFaults,
+        parts,
+        jobs,
         swapoff,
         integrity,
         memory,
@@ -143,6 +149,28 @@ public record ReplayOutcome(
    * @param allocstall times that it had to reclaim because its node was short of frames
    */
   public record TaskFacts(int task, long nanos, long pgfault, long pgmajfault, long allocstall) {}
+
+  /**
+   * Tasks that share a limit of memory: all, or those of one part of a mix.
+   *
+   * @param name of what they do
+   * @param tasks how many
+   * @param limitPages frames that they share
+   * @param nanos from the first reference of all to their last one
+   * @param pgfault their faults
+   * @param pgmajfault of these, the ones that swapped a page in
+   */
+  public record PartFacts(
+      String name, int tasks, long limitPages, long nanos, long pgfault, long pgmajfault) {}
+
+  /**
+   * The jobs of a queue.
+   *
+   * @param done that have exited
+   * @param left that nobody took, or whose process was killed
+   * @param nanos that each took which is done, from its start to its exit
+   */
+  public record JobFacts(long done, long left, LatencyHistogram nanos) {}
 
   /**
    * How long faults took that brought a page back from swap: from the first try of the reference

@@ -11,9 +11,9 @@ import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
+import io.swapbox.workloads.load.Workload;
 import io.swapbox.workloads.task.SlowestFaults;
-import io.swapbox.workloads.trace.PageSizes;
-import io.swapbox.workloads.trace.Trace;
+import io.swapbox.workloads.trace.TracedProgram;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -22,8 +22,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param settings as given
  * @param payload what the pages are made of
- * @param trace in memory
- * @param sizes of its pages
+ * @param workload what the tasks do
  * @param corpus that page contents are made of
  * @param limitPages frames of all tasks together
  * @param nodePages frames of the node, if there is one
@@ -35,8 +34,7 @@ import java.util.function.ToDoubleFunction;
 record ReplayPlan(
     ReplaySettings settings,
     Payload payload,
-    Trace trace,
-    PageSizes sizes,
+    Workload workload,
     Corpus corpus,
     int limitPages,
     int nodePages,
@@ -69,56 +67,82 @@ record ReplayPlan(
     }
   }
 
-  /** Pages of all tasks together when each has most of its own alive. */
-  long peakPages() {
-    return trace.peakLivePages() * settings.tasks();
+  /** Whether each owner of pages has a cgroup of its own. */
+  private boolean hasCgroupForEach() {
+    return settings.nodeCgroups().each();
+  }
+
+  /** Cgroups of tasks, and of the page cache if it has its own. */
+  int cgroups() {
+    if (hasCgroupForEach()) {
+      return settings.tasks() + (settings.files().pages() > 0 ? 1 : 0);
+    }
+    return workload.parts().size();
+  }
+
+  /** Index of the cgroup that an owner of pages is in: a task, or the page cache behind them. */
+  int cgroupOf(int owner) {
+    // Children are in the cgroups of their parents, files behind those.
+    boolean isTask = owner < settings.tasks() + settings.children();
+    if (hasCgroupForEach()) {
+      return isTask ? owner % settings.tasks() : settings.tasks();
+    }
+    return isTask ? workload.partOf(owner % settings.tasks()) : 0;
+  }
+
+  /** The part that an owner of pages is in; the page cache is in the first. */
+  Workload.Part part(int owner) {
+    boolean isTask = owner < settings.tasks() + settings.children();
+    return workload.parts().get(isTask ? workload.partOf(owner % settings.tasks()) : 0);
   }
 
   /** Most frames that a cgroup with tasks may use. */
-  int cgroupLimitPages() {
-    return settings.hasCgroupForEach() ? limitPages / settings.tasks() : limitPages;
+  int limitPages(int cgroup) {
+    if (hasCgroupForEach()) {
+      return (int) Math.max(1, Math.round(workload.neededPages(cgroup) * settings.memory()));
+    }
+    double before = 0;
+    for (int part = 0; part < cgroup; part++) {
+      before += workload.parts().get(part).share();
+    }
+    long from = Math.round(limitPages * before);
+    long to = Math.round(limitPages * (before + workload.parts().get(cgroup).share()));
+    return (int) Math.max(1, to - from);
   }
 
   /**
    * Pages of a cgroup in a node that are protected.
    *
    * @param cgroup its index
-   * @param share for each task, of the trace's peak
+   * @param share of what its tasks need
    */
   int protectedPages(int cgroup, ToDoubleFunction<CgroupSettings> share) {
     CgroupSettings cgroups = settings.nodeCgroups();
     if (cgroups.firstAlone() && cgroup > 0) {
       return 0;
     }
-    long tasks = settings.hasCgroupForEach() ? 1 : settings.tasks();
-    double pages = trace.peakLivePages() * share.applyAsDouble(cgroups) * tasks;
-    return (int) Math.min(Integer.MAX_VALUE, Math.round(pages));
+    long needed = hasCgroupForEach() ? workload.neededPages(cgroup) : workload.neededPages();
+    return (int) Math.min(Integer.MAX_VALUE, Math.round(needed * share.applyAsDouble(cgroups)));
   }
 
-  /** What the pages of a task hold. */
-  Contents contents(int task) {
-    return Contents.of(payload, corpus, sizes, settings.seed(), task);
+  /**
+   * What the pages of a process hold.
+   *
+   * @param process what tells its pages from those of others
+   */
+  Contents contents(TracedProgram program, int process) {
+    return Contents.of(payload, corpus, program.sizes(), settings.seed(), process);
   }
 
   /** References of all tasks together. */
   long references() {
-    return trace.references() * settings.tasks();
+    return workload.references();
   }
 
   /** The same, of which another one is told. */
   ReplayPlan tellingOf(ReplayProgress other) {
     return new ReplayPlan(
-        settings,
-        payload,
-        trace,
-        sizes,
-        corpus,
-        limitPages,
-        nodePages,
-        space,
-        devices,
-        phase,
-        other);
+        settings, payload, workload, corpus, limitPages, nodePages, space, devices, phase, other);
   }
 
   /** The name of the tier that a page was in. */

@@ -1,6 +1,7 @@
 package io.swapbox.workloads.replay;
 
 import io.swapbox.actors.runtime.SwapRuntime;
+import io.swapbox.workloads.load.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ final class ReplayRecord {
   private final SwapRuntime runtime;
   private final ReplaySwapoff swapoff;
   private final TaskTally tally;
+  private final ReplayJobs jobs;
   private final List<ReplayOutcome.Sample> samples = new ArrayList<>();
   private ReplayOutcome.@Nullable Memory fullest;
   private long startedAt;
@@ -21,11 +23,17 @@ final class ReplayRecord {
   private ReplayOutcome.@Nullable Cpu cpu;
 
   /** An empty one. */
-  ReplayRecord(ReplayPlan plan, SwapRuntime runtime, ReplaySwapoff swapoff, TaskTally tally) {
+  ReplayRecord(
+      ReplayPlan plan,
+      SwapRuntime runtime,
+      ReplaySwapoff swapoff,
+      TaskTally tally,
+      ReplayJobs jobs) {
     this.plan = plan;
     this.runtime = runtime;
     this.swapoff = swapoff;
     this.tally = tally;
+    this.jobs = jobs;
   }
 
   /** The first reference is about to be made. */
@@ -87,6 +95,8 @@ final class ReplayRecord {
         tally.facts(nanos),
         tally.faults(),
         tally.slowestFaults(plan::tierOf, startedAt),
+        parts(nanos),
+        jobs.facts(),
         swapoff.facts(startedAt),
         new ReplayOutcome.Integrity(
             tally.counters().verified(), tally.counters().mismatches(), slotsLeaked),
@@ -95,10 +105,20 @@ final class ReplayRecord {
         List.copyOf(samples),
         tally.kills(),
         new ReplayOutcome.TraceFacts(
-            plan.trace().name(),
+            plan.workload().name(),
             cpu == null ? tally.references() : plan.references(),
-            plan.trace().peakLivePages(),
+            plan.workload().peakPages(),
             plan.limitPages()),
         null);
+  }
+
+  private List<ReplayOutcome.PartFacts> parts(long nanos) {
+    List<Workload.Part> parts = plan.workload().parts();
+    List<ReplayOutcome.PartFacts> facts = new ArrayList<>();
+    for (Workload.Part part : parts) {
+      long limit = parts.size() == 1 ? plan.limitPages() : plan.limitPages(facts.size());
+      facts.add(tally.facts(part, limit, nanos));
+    }
+    return facts;
   }
 }

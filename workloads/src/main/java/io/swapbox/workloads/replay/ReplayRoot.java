@@ -16,10 +16,8 @@ import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.workloads.pagecache.PageCache;
 import io.swapbox.workloads.task.FaultTimes;
 import io.swapbox.workloads.task.StallTimes;
-import io.swapbox.workloads.task.Task;
 import io.swapbox.workloads.task.TaskCounters;
 import io.swapbox.workloads.task.TaskReport;
-import io.swapbox.workloads.task.TaskSetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First the space comes up and the cgroup's swap is limited. Then the tasks run; when they
  * report how far they are, memory is sampled, a last time when all are at the end of the trace;
- * then they exit. When all have exited, what is left in the space is counted.
+ * then they exit. Where they take jobs from a queue, each exits when it is done with one. When all
+ * have exited, what is left in the space is counted.
  */
 final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
@@ -70,7 +69,9 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private final CompletableFuture<ReplayOutcome> outcome;
   private final ReplayMemory memory;
   private final ReplaySwapoff swapoff;
-  private final List<ActorRef<AddressSpace.Command>> tasks = new ArrayList<>();
+  private final ReplayJobs jobs;
+  private final ReplayTasks tasks;
+  private final ReplayTurns turns;
   private final TaskTally tally;
   private final ReplayRecord record;
 
@@ -95,7 +96,11 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     this.swapoff = new ReplaySwapoff(plan, runtime);
     this.tally =
         new TaskTally(plan.settings().tasks(), plan.settings().children(), runtime.nanoTime());
-    this.record = new ReplayRecord(plan, runtime, swapoff, tally);
+    this.jobs = new ReplayJobs(plan.workload(), runtime);
+    ActorRef<TaskReport> observer = context.messageAdapter(TaskReport.class, FromTask::new);
+    this.tasks = new ReplayTasks(plan, memory, jobs, observer);
+    this.turns = new ReplayTurns(plan.workload(), tasks::turn, task -> !tally.isKilled(task));
+    this.record = new ReplayRecord(plan, runtime, swapoff, tally, jobs);
     ActorRef<Command> self = context.getSelf();
     Behavior<SpaceGuardian.Command> guardian =
         SpaceGuardian.create(
@@ -144,7 +149,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   private void onReport(TaskReport report) {
     switch (report) {
       case TaskReport.Progress progress -> onProgress(progress);
-      case TaskReport.TraceDone done -> onAtEnd(done.task());
+      case TaskReport.TurnDone done -> turns.next();
+      case TaskReport.TraceDone done -> onTraceDone(done.task());
       case TaskReport.Killed killed -> onKilled(killed);
       case TaskReport.Exited done -> onExited(done);
       case TaskReport.Failed failed -> outcome.completeExceptionally(failed.cause());
@@ -155,19 +161,13 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onSpaceReady(SpaceGuardian.Topology topology) {
     space = topology;
-    CompletableFuture<Void> limited = CgroupLimits.set(topology.guardian(), plan.settings());
+    CompletableFuture<Void> limited = CgroupLimits.set(topology.guardian(), plan);
     context.pipeToSelf(limited, (done, error) -> error == null ? new Limited() : new Broken(error));
   }
 
   private void start(SpaceGuardian.Topology topology) {
-    List<ActorRef<AddressSpace.Command>> owners = new ArrayList<>();
-    int count = plan.settings().tasks();
-    int children = plan.settings().children();
-    for (int number = 0; number < count + children; number++) {
-      TaskSetup setup = setup(number, topology);
-      owners.add(spawn(Task.create(setup, runtime), "task", number, cpu(number % count)));
-    }
-    tasks.addAll(owners.subList(0, count));
+    List<ActorRef<AddressSpace.Command>> owners =
+        new ArrayList<>(tasks.spawn(topology, runtime, this::spawn));
     owners.forEach(task -> topology.guardian().tell(new DeviceCoordinator.Register(task)));
     if (plan.settings().files().pages() > 0) {
       pageCache = pageCache(owners.size());
@@ -175,13 +175,8 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
     }
     ReplayMemory.Attendants attendants = memory.attend(owners, topology);
     record.start();
-    for (int number = 0; number < count + children; number++) {
-      boolean forks = number < children;
-      ActorRef<AddressSpace.Command> child = forks ? owners.get(count + number) : null;
-      owners
-          .get(number)
-          .tell(new Task.Start(attendants.reclaims().get(number), attendants.oomKiller(), child));
-    }
+    tasks.start(attendants);
+    turns.next();
     if (pageCache != null) {
       pageCache.tell(new PageCache.Start(attendants.reclaims().getLast()));
     }
@@ -195,30 +190,10 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
             plan.settings().files(),
             plan.settings().seed(),
             memory.cgroup(number),
-            memory.stock(),
+            memory.stock(number),
             () -> self.tell(new FilesGone()));
-    return spawn(PageCache.create(setup, runtime), "page-cache", 0, cpu(number));
-  }
-
-  private int cpu(int task) {
-    return task % plan.settings().cpus();
-  }
-
-  private TaskSetup setup(int number, SpaceGuardian.Topology topology) {
-    int count = plan.settings().tasks();
-    return new TaskSetup(
-        number,
-        Task.FIRST_CGROUP + plan.settings().cgroupOf(number),
-        plan.trace(),
-        plan.settings().program(),
-        plan.contents(number % count),
-        memory.frames(),
-        memory.cgroup(number),
-        memory.stock(),
-        topology.allocators(),
-        plan.settings().batch(),
-        context.messageAdapter(TaskReport.class, FromTask::new),
-        number < count ? count + number : TaskSetup.IS_CHILD);
+    return spawn(
+        PageCache.create(setup, runtime), "page-cache", 0, number % plan.settings().cpus());
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String kind, int index, int cpu) {
@@ -247,20 +222,35 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
 
   private void onKilled(TaskReport.Killed task) {
     tally.killed(task);
+    jobs.killed(task.task());
+    tasks.killed(task.task());
     onEnded(task.task(), task.counters(), task.stalls(), task.times());
+    turns.left(task.task());
     exited++;
     if (tally.areAllKilled()) {
       outcome.completeExceptionally(new MemoryExhaustedException(tally.kills()));
     }
   }
 
-  private void onAtEnd(int task) {
+  private void onTraceDone(int task) {
+    if (jobs.take(task)) {
+      tasks.exit(task);
+    } else if (!isLastAtEnd(task) && jobs.exist()) {
+      tasks.exit(task);
+    }
+    turns.left(task);
+  }
+
+  /** Notes that a task is at its end; whether it is the last one. */
+  private boolean isLastAtEnd(int task) {
     long nanos = record.nanos();
-    if (tally.isLastAtEnd(task, nanos)) {
+    boolean last = tally.isLastAtEnd(task, nanos);
+    if (last) {
       record.ranThrough(nanos);
       plan.done(plan.references());
       measure(RanThrough::new);
     }
+    return last;
   }
 
   private void onRanThrough(Measurement measurement) {
@@ -290,33 +280,38 @@ final class ReplayRoot extends MessageBehavior<ReplayRoot.Command> {
   }
 
   private void enter(FaultTimes.Phase phase, boolean rests) {
-    tasks.forEach(task -> task.tell(new Task.Enter(phase, rests)));
+    tasks.enter(phase, rests);
   }
 
   private void exitTasks() {
     exitAt = runtime.nanoTime();
-    for (int task = 0; task < tasks.size(); task++) {
-      if (!tally.isKilled(task)) {
-        tasks.get(task).tell(new Task.Exit());
-      }
-    }
+    tasks.exitAll();
     if (pageCache != null) {
       pageCache.tell(new PageCache.Exit());
     }
   }
 
-  private void onExited(TaskReport.Exited task) {
-    onEnded(task.task(), task.counters(), task.stalls(), task.times());
-    onGone();
+  private void onExited(TaskReport.Exited process) {
+    int task = process.task();
+    if (jobs.exist()) {
+      jobs.exited(task);
+    }
+    if (jobs.exist() && jobs.hasTaken(task)) {
+      tally.becomesAnother(process, jobs.references(task));
+      tasks.beginJob(task);
+    } else {
+      onEnded(task, process.counters(), process.stalls(), process.times());
+      onGone();
+    }
   }
 
   private void onEnded(int task, TaskCounters own, StallTimes stalls, FaultTimes times) {
-    onAtEnd(task);
+    isLastAtEnd(task);
     tally.ended(task, own, stalls, times);
   }
 
   private void onGone() {
-    int all = tasks.size() + plan.settings().children() + (pageCache == null ? 0 : 1);
+    int all = tasks.count() + (pageCache == null ? 0 : 1);
     if (++exited == all) {
       measure(AllExited::new);
     }

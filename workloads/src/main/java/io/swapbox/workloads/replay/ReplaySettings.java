@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trace replay under a memory limit.
  *
- * @param trace name of a bundled trace ({@code cc1-sqlite}), or the path of a trace file
+ * @param trace name of a workload: a bundled trace ({@code cc1-sqlite}), one that is made, a build,
+ *     a phone, a mix, or the path of a trace file
  * @param memory frames that the tasks get, as a share of the trace's peak, above 0
  * @param tasks address spaces that replay the trace side by side, in one cgroup
  * @param cpus slot allocators
@@ -292,25 +293,6 @@ public record ReplaySettings(
   CgroupSettings nodeCgroups() {
     NodeSettings node = node();
     return node == null ? CgroupSettings.ONE : node.cgroups();
-  }
-
-  /** Whether each owner of pages has a cgroup of its own. */
-  boolean hasCgroupForEach() {
-    return nodeCgroups().each();
-  }
-
-  /** Cgroups of tasks, and of the page cache if it has its own. */
-  int cgroups() {
-    return hasCgroupForEach() ? tasks + (files().pages() > 0 ? 1 : 0) : 1;
-  }
-
-  /** Index of the cgroup that an owner of pages is in: a task, or the page cache behind them. */
-  int cgroupOf(int owner) {
-    if (!hasCgroupForEach()) {
-      return 0;
-    }
-    // Children are in the cgroups of their parents, files behind those.
-    return owner < tasks + children() ? owner % tasks : tasks;
   }
 
   /** Tasks that are born by a fork: their numbers follow those of the others, in the same order. */

@@ -1,6 +1,7 @@
 package io.swapbox.workloads.replay;
 
 import io.swapbox.actors.runtime.LatencyHistogram;
+import io.swapbox.workloads.load.Workload;
 import io.swapbox.workloads.task.FaultTimes;
 import io.swapbox.workloads.task.SlowestFaults;
 import io.swapbox.workloads.task.StallTimes;
@@ -27,6 +28,10 @@ final class TaskTally {
   /** As each task and child last said. */
   private final TaskCounters[] counters;
 
+  // Of processes that a task was before the one that it is.
+  private final long[] referencesBefore;
+  private final TaskCounters[] countersBefore;
+
   /** Tasks that are at the end of the trace, or were killed before. */
   private final BitSet atEnd = new BitSet();
 
@@ -50,14 +55,31 @@ final class TaskTally {
     this.endNanos = new long[tasks];
     this.counters = new TaskCounters[tasks + children];
     Arrays.fill(counters, TaskCounters.none());
+    this.referencesBefore = new long[tasks];
+    this.countersBefore = counters.clone();
     this.pressure = new PressureMerge(now);
   }
 
   /** Notes how far a task is. */
   void progress(TaskReport.Progress progress) {
-    references[progress.task()] = progress.references();
-    counters[progress.task()] = progress.counters();
+    int task = progress.task();
+    references[task] = referencesBefore[task] + progress.references();
+    counters[task] = countersBefore[task].plus(progress.counters());
     progress.stalls().tell(pressure);
+  }
+
+  /**
+   * Notes that a task has exited as one process and goes on as another.
+   *
+   * @param made references of the one that it was
+   */
+  void becomesAnother(TaskReport.Exited process, long made) {
+    int task = process.task();
+    referencesBefore[task] += made;
+    references[task] = referencesBefore[task];
+    countersBefore[task] = countersBefore[task].plus(process.counters());
+    counters[task] = countersBefore[task];
+    process.stalls().tell(pressure);
   }
 
   /** How many references all have made. */
@@ -105,7 +127,7 @@ final class TaskTally {
 
   /** Adds what a task or a child has done until its end. */
   void ended(int task, TaskCounters own, StallTimes stalls, FaultTimes times) {
-    counters[task] = own;
+    counters[task] = countersBefore[task].plus(own);
     stalls.tell(pressure);
     faults.put(task, times);
   }
@@ -137,6 +159,22 @@ final class TaskTally {
               own.allocstall()));
     }
     return facts;
+  }
+
+  /**
+   * What the tasks of a part have done.
+   *
+   * @param nanos since the first reference
+   */
+  ReplayOutcome.PartFacts facts(Workload.Part part, long limitPages, long nanos) {
+    long longest = 0;
+    TaskCounters sum = TaskCounters.none();
+    for (int task = part.first(); task < part.first() + part.tasks(); task++) {
+      longest = Math.max(longest, atEnd.get(task) ? endNanos[task] : nanos);
+      sum = sum.plus(counters[task]);
+    }
+    return new ReplayOutcome.PartFacts(
+        part.name(), part.tasks(), limitPages, longest, sum.pgfault(), sum.pgmajfault());
   }
 
   /** What the faults took of those that have ended. */

@@ -20,10 +20,10 @@ final class AheadBatch {
    * An empty batch.
    *
    * @param capacity most pages
-   * @param task who gets it back, as {@link Task.ReadAhead}
+   * @param task who gets it back, as {@link TaskMessages.ReadAhead}
    */
   AheadBatch(int capacity, ActorRef<AddressSpace.Command> task) {
-    this.batch = new PageBatch(capacity).repliesTo(task, new Task.ReadAhead(this));
+    this.batch = new PageBatch(capacity).repliesTo(task, new TaskMessages.ReadAhead(this));
     this.pages = new int[capacity];
     this.frames = new int[capacity];
   }

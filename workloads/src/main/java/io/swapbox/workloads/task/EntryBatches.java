@@ -47,7 +47,7 @@ final class EntryBatches {
     PageBatch batch = byHome[home];
     if (batch == null) {
       batch = new PageBatch(capacity);
-      batch.repliesTo(task, new Task.GivenUp(this, batch)).begin(cgroupId);
+      batch.repliesTo(task, new TaskMessages.GivenUp(this, batch)).begin(cgroupId);
       byHome[home] = batch;
     }
     batch.addEntry(entry);

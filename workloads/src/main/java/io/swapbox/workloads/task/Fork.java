@@ -69,7 +69,7 @@ final class Fork {
     }
     if (state == State.TELLS && duplicates.idle() && !supply.isAway()) {
       state = State.AFTER;
-      tellChild(new Task.Born(memory.fork()));
+      tellChild(new TaskMessages.Born(memory.fork()));
     }
   }
 

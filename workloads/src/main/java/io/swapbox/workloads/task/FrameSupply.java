@@ -25,7 +25,7 @@ final class FrameSupply {
   /** So many frames to tell of are told of without a need for more. */
   private static final int MANY_PENDING_FRAMES = 64;
 
-  private static final Task.AskAgain ASK_AGAIN = new Task.AskAgain();
+  private static final TaskMessages.AskAgain ASK_AGAIN = new TaskMessages.AskAgain();
 
   private final FrameExchange exchange;
   private final int stock;

@@ -2,19 +2,17 @@ package io.swapbox.workloads.task;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.swapbox.SwapException;
 import io.swapbox.actors.AddressSpace;
 import io.swapbox.actors.DirectReclaim;
-import io.swapbox.actors.MessageBehavior;
 import io.swapbox.actors.OomKiller;
-import io.swapbox.actors.PageBatch;
 import io.swapbox.actors.PageStatus;
 import io.swapbox.actors.Reclaimer;
 import io.swapbox.actors.runtime.SwapRuntime;
 import io.swapbox.actors.runtime.TaskCpu;
 import io.swapbox.workloads.PageTable;
+import io.swapbox.workloads.load.TurnLengths;
 import io.swapbox.workloads.task.TaskThread.Waiting;
 import io.swapbox.workloads.trace.Trace;
 import java.util.ArrayDeque;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * on its way there) leaves its thread where it is; when what was missing has come, the same record
  * is tried again. Meanwhile other threads run.
  */
-public final class Task extends MessageBehavior<AddressSpace.Command> {
+public final class Task {
 
   /** The cgroup of the first task of a replay, and of all unless each has one of its own. */
   public static final int FIRST_CGROUP = 1;
@@ -49,9 +47,6 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       @Nullable ActorRef<AddressSpace.Command> child)
       implements AddressSpace.Own {}
 
-  /** Another task has forked: begin with its pages. */
-  record Born(PageTable table) implements AddressSpace.Own {}
-
   /**
    * The next part of the run has begun.
    *
@@ -62,22 +57,11 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** Free everything and be done. */
   public record Exit() implements AddressSpace.Own {}
 
-  /** Go on: after a quantum, or when the CPU is this task's. */
-  private record Continue() implements AddressSpace.Own {}
+  /** To a task that has exited: become another process, which waits for {@link Start}. */
+  public record Next(TaskSetup setup) implements AddressSpace.Own {}
 
-  private static final Continue GO_ON = new Continue();
-
-  /** Reclaim found nothing, and a while has passed. */
-  record AskAgain() implements AddressSpace.Own {}
-
-  /** The page that the current record of a thread needs has been brought, or not. */
-  record PageIn(TaskThread thread) implements AddressSpace.Own {}
-
-  /** Pages have been read ahead, or not. */
-  record ReadAhead(AheadBatch batch) implements AddressSpace.Own {}
-
-  /** An allocator has given a batch of entries up. */
-  record GivenUp(EntryBatches of, PageBatch batch) implements AddressSpace.Own {}
+  /** To a task that takes turns: it is in the foreground until its turn is over. */
+  public record Turn() implements AddressSpace.Own {}
 
   private final ActorRef<AddressSpace.Command> self;
   private final TaskCpu cpu;
@@ -85,7 +69,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   private final Trace trace;
   private final TaskMemory memory;
   private final StallLog stalls;
-  private final FaultTimes faultTimes = new FaultTimes();
+  private final FaultTimes faultTimes;
   private final TaskThreads threads;
   private final FrameSupply supply;
   private final OomVictim victim;
@@ -102,12 +86,18 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
   /** The thread that frees everything, once the task exits. */
   private @Nullable TaskThread exiter;
 
-  /** Whether {@link #GO_ON} is on its way: whoever may run does so then. */
+  /** Whether {@link TaskMessages#GO_ON} is on its way: whoever may run does so then. */
   private boolean goesOn;
 
-  private Task(ActorContext<AddressSpace.Command> context, TaskSetup setup, SwapRuntime runtime) {
-    this.self = context.getSelf();
-    this.cpu = runtime.taskCpu(self, GO_ON);
+  Task(
+      ActorRef<AddressSpace.Command> self,
+      TaskCpu cpu,
+      TaskSetup setup,
+      SwapRuntime runtime,
+      FaultTimes faultTimes) {
+    this.self = self;
+    this.cpu = cpu;
+    this.faultTimes = faultTimes;
     this.setup = setup;
     this.trace = setup.trace();
     this.memory =
@@ -137,11 +127,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   /** Creates a task, which waits for {@link Start}. */
   public static Behavior<AddressSpace.Command> create(TaskSetup setup, SwapRuntime runtime) {
-    return Behaviors.setup(context -> new Task(context, setup, runtime));
+    return Behaviors.setup(context -> new TaskActor(context.getSelf(), setup, runtime));
   }
 
-  @Override
-  protected void onMessage(AddressSpace.Command message) {
+  void onMessage(AddressSpace.Command message) {
     switch (message) {
       case AddressSpace.Charged charged -> {
         supply.charged();
@@ -182,22 +171,23 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
         supply.reclaimBy(start.reclaim());
         victim.killedBy(start.oomKiller());
         fork.to(start.child());
-        if (!setup.isChild()) {
+        if (!setup.isChild() && setup.turns() == null) {
           threads.start();
         }
       }
-      case Born born -> {
+      case Turn turn -> threads.turn();
+      case TaskMessages.Born born -> {
         memory.begin(born.table());
         threads.add(0);
       }
-      case Continue go -> goesOn = false;
-      case PageIn done -> onPageIn(done.thread());
-      case ReadAhead readAhead -> {
+      case TaskMessages.Continue go -> goesOn = false;
+      case TaskMessages.PageIn done -> onPageIn(done.thread());
+      case TaskMessages.ReadAhead readAhead -> {
         ahead.returned(readAhead.batch());
         endIfKilled();
       }
-      case GivenUp givenUp -> onGivenUp(givenUp);
-      case AskAgain again -> supply.askAgain();
+      case TaskMessages.GivenUp givenUp -> onGivenUp(givenUp);
+      case TaskMessages.AskAgain again -> supply.askAgain();
       case Enter enter -> {
         faultTimes.enter(enter.phase());
         threads.rest(enter.rests());
@@ -222,7 +212,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
           threads.ready(thread);
           goesOn = true;
           cpu.yields();
-          self.tell(GO_ON);
+          self.tell(TaskMessages.GO_ON);
           return;
         }
         if (walk.isOf(thread)) {
@@ -271,8 +261,10 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
       if (kind == Trace.WRITE) {
         entries.uncache(page);
       }
-      fork.referred(progress.referred());
+      long made = progress.referred();
+      fork.referred(made);
       done(thread);
+      endTurn(thread, made);
     } else {
       fault(thread, page);
     }
@@ -282,6 +274,14 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
     threads.done(thread);
     if (!threads.areAlive()) {
       setup.observer().tell(new TaskReport.TraceDone(setup.number()));
+    }
+  }
+
+  private void endTurn(TaskThread thread, long made) {
+    TurnLengths turns = setup.turns();
+    if (turns != null && turns.isOver(made) && threads.areAlive()) {
+      threads.endTurn(thread);
+      setup.observer().tell(new TaskReport.TurnDone(setup.number()));
     }
   }
 
@@ -352,7 +352,7 @@ public final class Task extends MessageBehavior<AddressSpace.Command> {
 
   // --- pages that are no longer needed ---
 
-  private void onGivenUp(GivenUp givenUp) {
+  private void onGivenUp(TaskMessages.GivenUp givenUp) {
     entries.returned(givenUp.of(), givenUp.batch());
     endIfIdle();
   }

@@ -1,9 +1,7 @@
 package io.swapbox.workloads.task;
 
-/** What a task has done so far; its observer is told about 100 times a trace. */
+/** What a task has done so far; its observer is told now and then. */
 final class TaskProgress {
-
-  private static final int REPORTS = 100;
 
   private final TaskSetup setup;
   private final PageIns pageIns;
@@ -30,7 +28,7 @@ final class TaskProgress {
     this.supply = supply;
     this.memory = memory;
     this.stalls = stalls;
-    this.every = Math.max(1, setup.trace().references() / REPORTS);
+    this.every = Math.max(1, setup.trace().references() / setup.reports());
     this.nextReport = every;
   }
 

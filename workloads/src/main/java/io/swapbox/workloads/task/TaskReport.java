@@ -16,6 +16,9 @@ public sealed interface TaskReport {
   record Progress(int task, long references, TaskCounters counters, StallTimes stalls)
       implements TaskReport {}
 
+  /** Its turn is over, and it rests until it has the next one. */
+  record TurnDone(int task) implements TaskReport {}
+
   /** It has come to the end of its trace and keeps its pages until it is told to exit. */
   record TraceDone(int task) implements TaskReport {}
 

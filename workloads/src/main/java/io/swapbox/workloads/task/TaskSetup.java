@@ -6,8 +6,10 @@ import io.swapbox.actors.SlotAllocator;
 import io.swapbox.allocator.PageFrames;
 import io.swapbox.workloads.Program;
 import io.swapbox.workloads.content.Contents;
+import io.swapbox.workloads.load.TurnLengths;
 import io.swapbox.workloads.trace.Trace;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task is made of.
@@ -23,6 +25,8 @@ import java.util.List;
  * @param allocators of the space, by CPU
  * @param batch most pages a message
  * @param observer told how it goes
+ * @param reports that the observer gets of its progress
+ * @param turns of a task that takes turns, null when it goes on as it can
  * @param child number of the task that is born when this one forks; {@link #IS_CHILD} of such a
  *     task, which reads all that it was born with and exits
  */
@@ -38,6 +42,8 @@ public record TaskSetup(
     List<ActorRef<SlotAllocator.Command>> allocators,
     int batch,
     ActorRef<TaskReport> observer,
+    int reports,
+    @Nullable TurnLengths turns,
     int child) {
 
   /** Of a task that is born by a fork. */

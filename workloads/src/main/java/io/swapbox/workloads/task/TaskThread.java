@@ -22,6 +22,8 @@ final class TaskThread {
     /** A page that reclaim has unmapped and not yet swapped out. */
     SWAP_OUT,
     FREES,
+    /** Its task is in the background. */
+    TURN,
     /** It is at its end. */
     NO_MORE;
 
@@ -80,7 +82,7 @@ final class TaskThread {
   TaskThread(int number, ActorRef<AddressSpace.Command> task, StallLog stalls) {
     this.number = number;
     this.loadTimes = new LoadTimes(stalls::now);
-    this.pageIn = new PageBatch(1).repliesTo(task, new Task.PageIn(this)).timedBy(loadTimes);
+    this.pageIn = new PageBatch(1).repliesTo(task, new TaskMessages.PageIn(this)).timedBy(loadTimes);
     this.stalls = stalls;
     stalls.runs();
   }

@@ -28,6 +28,11 @@ final class TaskThreads {
 
   private boolean rest;
 
+  /** The thread of a task in the background that goes on with its next turn. */
+  private @Nullable TaskThread resting;
+
+  private boolean inBackground;
+
   /** The thread of a walk over the page table, which is none of the program's. */
   private @Nullable TaskThread walker;
 
@@ -54,6 +59,25 @@ final class TaskThreads {
     } else {
       progress.start();
     }
+  }
+
+  /** The task is in the foreground: its thread begins, or goes on. */
+  void turn() {
+    inBackground = false;
+    TaskThread thread = resting;
+    resting = null;
+    if (thread == null) {
+      start();
+    } else {
+      ready(thread);
+    }
+  }
+
+  /** The thread that has the turn, the only one, rests until the next. */
+  void endTurn(TaskThread thread) {
+    inBackground = true;
+    resting = thread;
+    thread.waitsFor(Waiting.TURN);
   }
 
   /** Makes one more thread, which may run. */
@@ -103,7 +127,7 @@ final class TaskThreads {
 
   /** Whether none runs, and some wait for an answer. */
   boolean areWaiting() {
-    return areAlive() && !rest;
+    return areAlive() && !rest && !inBackground;
   }
 
   /** A thread may run, behind those that may already. */

@@ -113,6 +113,8 @@ final class TaskWorld {
             topology.allocators(),
             BATCH,
             observer,
+            100,
+            null,
             1);
     ActorRef<AddressSpace.Command> task =
         runtime.spawn(context, Task.create(setup, runtime), "task", 0, cpu);
@@ -126,7 +128,11 @@ final class TaskWorld {
             runtime.spawn(
                 context, DirectReclaim.create(scope, null, 60, task), "direct-reclaim", 0, cpu),
             runtime.spawn(
-                context, OomKiller.create(List.of(task), false, 1, 1), "oom-killer", 0, cpu),
+                context,
+                OomKiller.create(List.of(task), List.of(new OomKiller.Limit(0, 1)), 1),
+                "oom-killer",
+                0,
+                cpu),
             null));
   }
 
@@ -136,6 +142,7 @@ final class TaskWorld {
         report -> {
           switch (report) {
             case TaskReport.Progress progress -> {}
+            case TaskReport.TurnDone done -> {}
             case TaskReport.TraceDone done -> task.join().tell(new Task.Exit());
             case TaskReport.Exited exited -> result.complete(exited.counters());
             case TaskReport.Killed killed ->
