@@ -23,6 +23,9 @@ final class ReplayTasks {
   /** Reports of progress for each task, or for each process that it is. */
   private static final int REPORTS = 100;
 
+  /** Whoever reclaims waits no longer for the owner of a page than so many nanoseconds. */
+  private static final int TURN_NANOS = 100_000;
+
   private final ReplayPlan plan;
   private final ReplayMemory memory;
   private final ReplayJobs jobs;
@@ -145,9 +148,18 @@ final class ReplayTasks {
         Objects.requireNonNull(space).allocators(),
         plan.settings().batch(),
         observer,
+        quantum(),
         reports(),
         turns(number % count),
         number < count ? count + number : TaskSetup.IS_CHILD);
+  }
+
+  /** A program that takes its time looks at its messages more often, if others may wait for it. */
+  private int quantum() {
+    int thinkNanos = plan.settings().program().thinkNanos();
+    return plan.workload().tasks() == 1 || thinkNanos == 0
+        ? Integer.MAX_VALUE
+        : Math.max(1, TURN_NANOS / thinkNanos);
   }
 
   private int reports() {

@@ -121,7 +121,8 @@ public final class Task {
     TaskThread walker = new TaskThread(0, self, StallLog.ended(runtime));
     this.walk =
         new PageTableWalk(memory, entries, pageIns, ahead, threads, runtime.workMeter(), walker);
-    this.quantum = threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM;
+    this.quantum =
+        Math.min(setup.quantum(), threads.areSideBySide() ? QUANTUM_OF_THREADS : QUANTUM);
     this.progress = new TaskProgress(setup, pageIns, ahead, supply, memory, stalls);
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocators of the space, by CPU
  * @param batch most pages a message
  * @param observer told how it goes
+ * @param quantum most references between two looks at its messages, 1 or more
  * @param reports that the observer gets of its progress
  * @param turns of a task that takes turns, null when it goes on as it can
  * @param child number of the task that is born when this one forks; {@link #IS_CHILD} of such a
@@ -42,6 +43,7 @@ public record TaskSetup(
     List<ActorRef<SlotAllocator.Command>> allocators,
     int batch,
     ActorRef<TaskReport> observer,
+    int quantum,
     int reports,
     @Nullable TurnLengths turns,
     int child) {

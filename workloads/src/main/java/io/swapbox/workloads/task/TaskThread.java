@@ -82,7 +82,8 @@ final class TaskThread {
   TaskThread(int number, ActorRef<AddressSpace.Command> task, StallLog stalls) {
     this.number = number;
     this.loadTimes = new LoadTimes(stalls::now);
-    this.pageIn = new PageBatch(1).repliesTo(task, new TaskMessages.PageIn(this)).timedBy(loadTimes);
+    this.pageIn =
+        new PageBatch(1).repliesTo(task, new TaskMessages.PageIn(this)).timedBy(loadTimes);
     this.stalls = stalls;
     stalls.runs();
   }

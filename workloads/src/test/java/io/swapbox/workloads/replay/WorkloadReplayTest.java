@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swapbox.ConfigurationException;
+import io.swapbox.actors.runtime.LatencyHistogram;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
@@ -177,6 +178,19 @@ class WorkloadReplayTest {
     assertThat(jobs.left()).isGreaterThanOrEqualTo(outcome.oomKills().size());
     assertThat(jobs.done() + jobs.left()).isEqualTo(12);
     assertThat(jobs.done()).isPositive();
+  }
+
+  /** A turn of 4,096 references would take 160 ms, and reclaim looks at the pages of both. */
+  @Test
+  void reclaimDoesNotWaitForTheLongTurnsOfASlowProgram() {
+    Program slow = new Program(true, 40_000, true, 0, Readahead.DEFAULT, 0);
+    ReplayOutcome outcome =
+        run(Tiers.POOL.settings("usemem:8,random", 0.5, 2, 2, 32).withProgram(slow), MODELLED);
+    assertSound(outcome);
+    assertThat(counter(outcome, "pgmajfault")).isPositive();
+    for (LatencyHistogram faults : outcome.faults().all()) {
+      assertThat(faults.toHistogram().getMaxValue()).isLessThan(10_000_000);
+    }
   }
 
   private static Program forking() {

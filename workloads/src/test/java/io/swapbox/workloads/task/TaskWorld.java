@@ -113,6 +113,7 @@ final class TaskWorld {
             topology.allocators(),
             BATCH,
             observer,
+            Integer.MAX_VALUE,
             100,
             null,
             1);
