@@ -13,6 +13,7 @@ import io.swapbox.bench.result.RunResult;
 import io.swapbox.bench.result.SoakResult;
 import io.swapbox.workloads.replay.ReplayOutcome;
 import io.swapbox.workloads.soak.Soak;
+import io.swapbox.workloads.soak.SoakOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -55,7 +56,10 @@ final class ExperimentRun {
       }
       case SoakExperiment soak -> {
         try (Progress progress = display.apply(soak.name())) {
-          yield SoakResult.of(soak, Soak.run(soak.soak(), soak.carrier(), progress), environment);
+          Function<SoakOutcome, SoakResult> resultOf =
+              outcome -> SoakResult.of(soak, outcome, environment);
+          SoakRunProgress told = new SoakRunProgress(progress, resultOf);
+          yield resultOf.apply(Soak.run(soak.soak(), soak.carrier(), told));
         }
       }
     };

@@ -55,7 +55,10 @@ final class WatchText {
   }
 
   private static String name(Moment moment) {
-    return moment.phase() + " of " + moment.run();
+    // The phase of a series is called as the experiment is.
+    return moment.phase().equals(moment.run())
+        ? moment.run()
+        : moment.phase() + " of " + moment.run();
   }
 
   private static String clip(String name) {

@@ -27,7 +27,6 @@ function drawLatest() {
 }
 
 function end(message) {
-  document.body.classList.remove('running');
   byId('end').textContent = message;
   document.title = title;
   events.close();
@@ -38,8 +37,10 @@ function show(moment) {
   const share = total > 0 ? done / total : 0;
   const whole = `${Math.floor(100 * share)}\u00a0%`;
   byId('done').value = share;
-  byId('phase').textContent = `${phase} of ${run}: ${whole}`;
+  byId('phase').textContent = `${phase === run ? run : `${phase} of ${run}`}: ${whole}`;
   document.title = `${whole} · ${title}`;
+  // Before it is drawn: what is hidden has no width.
+  document.body.classList.toggle('running', report === null);
   if (result !== null) {
     latest = moment;
     drawLatest();
@@ -48,7 +49,6 @@ function show(moment) {
 }
 
 document.addEventListener('visibilitychange', drawLatest);
-document.body.classList.add('running');
 const events = new EventSource('events');
 events.onmessage = (event) => show(JSON.parse(event.data));
 events.onerror = () => end('The program was ended, or has failed. What was shown stays.');

@@ -74,6 +74,8 @@ class WatchProgressTest {
         .isEqualTo("load of x: 25 %");
     assertThat(WatchText.line(Moment.begin("x").at("load", 0, 0), null))
         .isEqualTo("load of x: 0 %");
+    assertThat(WatchText.line(Moment.begin("contention").at("contention", 9, 4), null))
+        .isEqualTo("contention: 100 %");
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.swapbox.actors.runtime.virtual.VirtualRuntime;
 import io.swapbox.workloads.content.Corpus;
 import io.swapbox.workloads.replay.ActorRun;
 import io.swapbox.workloads.replay.ReplayDevices;
-import io.swapbox.workloads.replay.ReplayProgress;
 import io.swapbox.workloads.replay.ReplayRuntime;
 import io.swapbox.workloads.replay.ReplaySettings;
 import io.swapbox.workloads.replay.Stopwatch;
@@ -26,7 +25,7 @@ public final class Soak {
    *     answer that must not be, an actor that failed
    */
   public static SoakOutcome run(
-      SoakSettings settings, ReplayRuntime runtime, ReplayProgress progress) {
+      SoakSettings settings, ReplayRuntime runtime, SoakProgress progress) {
     return run(settings, runtime, topology -> {}, progress);
   }
 
@@ -39,7 +38,7 @@ public final class Soak {
       SoakSettings settings,
       ReplayRuntime runtime,
       Consumer<SpaceGuardian.Topology> others,
-      ReplayProgress progress) {
+      SoakProgress progress) {
     try (Corpus corpus = Corpus.load();
         ReplayDevices devices =
             ReplayDevices.open(settings.file(), settings.tiers(), runtime.payload())) {
@@ -52,23 +51,26 @@ public final class Soak {
               devices.files(),
               others,
               progress);
-      ActorRun<SoakOutcome> run =
-          new ActorRun<>("soak", (carrier, outcome) -> SoakRoot.create(carrier, plan, outcome));
       return switch (runtime) {
         case ReplayRuntime.Threads threads ->
-            run.onThreads(settings.metering(), settings.dispatcher());
-        case ReplayRuntime.Virtual virtual -> inVirtualTime(settings, virtual, run);
+            actors(plan).onThreads(settings.metering(), settings.dispatcher());
+        case ReplayRuntime.Virtual virtual -> inVirtualTime(settings, virtual, plan);
       };
     }
   }
 
+  private static ActorRun<SoakOutcome> actors(SoakPlan plan) {
+    return new ActorRun<>("soak", (carrier, outcome) -> SoakRoot.create(carrier, plan, outcome));
+  }
+
   private static SoakOutcome inVirtualTime(
-      SoakSettings settings, ReplayRuntime.Virtual virtual, ActorRun<SoakOutcome> run) {
+      SoakSettings settings, ReplayRuntime.Virtual virtual, SoakPlan plan) {
     Stopwatch watch = Stopwatch.start();
+    SoakPlan told = plan.tellingOf(new SimulatedSoak(plan.progress(), watch));
     try (VirtualRuntime machine =
         VirtualRuntime.create(
             virtual.machine(settings.cpus(), settings.file(), settings.tiers()), virtual.log())) {
-      return run.inVirtualTime(machine).inVirtualTime(watch.nanos());
+      return actors(told).inVirtualTime(machine).inVirtualTime(watch.nanos());
     }
   }
 

@@ -6,7 +6,6 @@ import io.swapbox.backends.PageFile;
 import io.swapbox.backends.Payload;
 import io.swapbox.workloads.content.Contents;
 import io.swapbox.workloads.content.Corpus;
-import io.swapbox.workloads.replay.ReplayProgress;
 import io.swapbox.workloads.trace.PageSizes;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,11 +28,16 @@ record SoakPlan(
     SwapSpaceConfig space,
     List<PageFile> devices,
     Consumer<SpaceGuardian.Topology> others,
-    ReplayProgress progress) {
+    SoakProgress progress) {
 
   /** What the pages of a task hold: any page of the corpus, or its size, for each. */
   Contents contents(int task) {
     return Contents.of(payload, corpus, PageSizes.unknown(), settings.seed(), task);
+  }
+
+  /** The same, of which another one is told. */
+  SoakPlan tellingOf(SoakProgress other) {
+    return new SoakPlan(settings, payload, corpus, space, devices, others, other);
   }
 
   /** Tells how many ticks are over. */

@@ -66,8 +66,18 @@ final class SoakRecord {
     return checkpoint.holds();
   }
 
-  /** All of it, at the end. */
+  /** All of it, at the end: what the space holds then is what was not given back. */
   SoakOutcome outcome(long now, SpaceStatistics space, long changes, List<ActorMeter> meters) {
+    return outcome(now, space, changes, meters, space.entries() - start.entries());
+  }
+
+  /** All of it until now, under load. */
+  SoakOutcome soFar(long now, SpaceStatistics space, long changes, List<ActorMeter> meters) {
+    return outcome(now, space, changes, meters, 0);
+  }
+
+  private SoakOutcome outcome(
+      long now, SpaceStatistics space, long changes, List<ActorMeter> meters, long slotsLeaked) {
     return new SoakOutcome(
         now - startedAt,
         null,
@@ -78,8 +88,7 @@ final class SoakRecord {
         start,
         checkpoints,
         samples,
-        new ReplayOutcome.Integrity(
-            counts.verified, counts.mismatches, space.entries() - start.entries()));
+        new ReplayOutcome.Integrity(counts.verified, counts.mismatches, slotsLeaked));
   }
 
   private Map<String, Long> pages() {

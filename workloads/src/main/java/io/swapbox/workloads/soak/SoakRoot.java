@@ -131,6 +131,7 @@ final class SoakRoot extends MessageBehavior<SoakRoot.Command> {
       case Changed changed -> settled();
       case Sampled sampled -> {
         record.sample(runtime.nanoTime(), sampled.space());
+        plan.progress().ticked(() -> soFar(sampled.space()));
         settled();
       }
       case Left task -> onLeft(task.counts());
@@ -230,9 +231,16 @@ final class SoakRoot extends MessageBehavior<SoakRoot.Command> {
     if (holds && ticks < schedule.ticks()) {
       beginTick();
     } else {
-      long made = Objects.requireNonNull(changes).made();
-      outcome.complete(record.outcome(runtime.nanoTime(), found, made, runtime.meters()));
+      outcome.complete(record.outcome(runtime.nanoTime(), found, made(), runtime.meters()));
     }
+  }
+
+  private SoakOutcome soFar(SpaceStatistics found) {
+    return record.soFar(runtime.nanoTime(), found, made(), runtime.meters());
+  }
+
+  private long made() {
+    return Objects.requireNonNull(changes).made();
   }
 
   private void measure(Function<SpaceStatistics, Command> use) {

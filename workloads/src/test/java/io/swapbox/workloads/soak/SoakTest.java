@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,38 @@ class SoakTest {
         .anySatisfy(sample -> assertThat(sample.level().filePages()).isPositive())
         .anySatisfy(sample -> assertThat(sample.level().poolBytes()).isPositive())
         .anySatisfy(sample -> assertThat(sample.level().swapCharged()).isPositive());
+  }
+
+  @Test
+  void whoWatchesSeesEachTickAndChangesNothing() {
+    List<SoakOutcome> seen = new ArrayList<>();
+    SoakProgress watcher =
+        new SoakProgress() {
+          @Override
+          public void at(String phase, long done, long total) {}
+
+          @Override
+          public void ticked(Supplier<SoakOutcome> soFar) {
+            seen.add(soFar.get());
+          }
+        };
+    SoakSettings settings = settings(1, virtualTime(12));
+    SoakOutcome end = Soak.run(settings, virtual(1, Payload.MODELLED), watcher);
+    SoakOutcome alone = run(settings, virtual(1, Payload.MODELLED));
+    assertThat(end.virtualNanos()).isEqualTo(alone.virtualNanos());
+    assertThat(List.of(end.pages(), end.counters(), end.changes()))
+        .isEqualTo(List.of(alone.pages(), alone.counters(), alone.changes()));
+    assertThat(seen).hasSize(12).extracting(SoakOutcome::passed).containsOnly(true);
+    for (int tick = 0; tick < 12; tick++) {
+      SoakOutcome now = seen.get(tick);
+      assertThat(now.samples()).hasSize(tick + 1);
+      assertThat(now.samples().getLast().nanos())
+          .isEqualTo(end.samples().get(tick).nanos())
+          .isEqualTo(now.virtualNanos());
+    }
+    assertThat(seen.getFirst().checkpoints()).isEmpty();
+    assertThat(seen.getLast().checkpoints()).isNotEmpty();
+    assertThat(seen.getLast().counters().get("zswpout")).isPositive();
   }
 
   @ParameterizedTest
