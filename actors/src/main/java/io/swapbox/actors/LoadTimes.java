@@ -5,6 +5,9 @@ import java.util.function.LongSupplier;
 /**
  * When a load was where on its way, for a client that wants to know what it has waited for: times
  * by the client's clock, in nanoseconds. Written by whoever has the batch.
+ *
+ * <p>No time is before the one ahead of it: on threads a message may be taken, by the clock, a
+ * moment before it was sent, as an actor's start is read at the end of what its thread did before.
  */
 public final class LoadTimes {
 
@@ -18,7 +21,7 @@ public final class LoadTimes {
   /**
    * That of a batch of a client.
    *
-   * @param clock may be read by any actor
+   * @param clock says when the message at hand was taken, and is read by any actor
    */
   public LoadTimes(LongSupplier clock) {
     this.clock = clock;
@@ -37,7 +40,7 @@ public final class LoadTimes {
 
   /** The allocator begins with the load, again if an entry of it was busy. */
   void begins() {
-    lookedUpAt = clock.getAsLong();
+    lookedUpAt = Math.max(taken ? takenAt : sentAt, clock.getAsLong());
     loadedAt = lookedUpAt;
     if (!taken) {
       taken = true;
@@ -47,7 +50,7 @@ public final class LoadTimes {
 
   /** The allocator has an answer of a backend; the last one counts. */
   void loaded() {
-    loadedAt = clock.getAsLong();
+    loadedAt = Math.max(lookedUpAt, clock.getAsLong());
   }
 
   /** When the allocator took the request. */

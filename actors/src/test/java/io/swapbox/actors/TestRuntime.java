@@ -53,6 +53,11 @@ final class TestRuntime implements SwapRuntime, WorkMeter {
   }
 
   @Override
+  public long messageTime() {
+    return nanos;
+  }
+
+  @Override
   public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
     later.add(new Later<>(nanos, actor, message));
   }

@@ -17,6 +17,12 @@ public interface SwapRuntime {
   long nanoTime();
 
   /**
+   * The time at which the message at hand was taken out of the mailbox. Where mailboxes are metered
+   * it costs no reading of the clock; where they are not it is the time now.
+   */
+  long messageTime();
+
+  /**
    * Tells an actor something when a time has passed; how a behaviour waits for a while.
    *
    * @param nanos from now on

@@ -14,6 +14,7 @@ final class ThreadClock {
   private boolean inTurns;
   private boolean justEnded;
   private long endedAt;
+  private long startedAt;
 
   ThreadClock() {}
 
@@ -42,10 +43,13 @@ final class ThreadClock {
 
   /** The time at the start of a message, in ns: that of the end before, if that was just now. */
   long atStart() {
-    if (justEnded) {
-      justEnded = false;
-      return endedAt;
-    }
-    return System.nanoTime();
+    startedAt = justEnded ? endedAt : System.nanoTime();
+    justEnded = false;
+    return startedAt;
+  }
+
+  /** The time at the start of the last message. */
+  long startedAt() {
+    return startedAt;
   }
 }

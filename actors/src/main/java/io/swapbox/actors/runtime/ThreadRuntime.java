@@ -102,6 +102,11 @@ public final class ThreadRuntime implements SwapRuntime {
   }
 
   @Override
+  public long messageTime() {
+    return metering ? ThreadClock.ofThisThread().startedAt() : System.nanoTime();
+  }
+
+  @Override
   public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
     system
         .scheduler()

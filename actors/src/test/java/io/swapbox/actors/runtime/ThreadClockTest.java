@@ -14,6 +14,7 @@ class ThreadClockTest {
     long end = clock.atEnd();
     letTimePass();
     assertThat(clock.atStart()).isEqualTo(end);
+    assertThat(clock.startedAt()).isEqualTo(end);
     assertThat(clock.atStart()).as("not the end of this message").isGreaterThan(end);
   }
 
@@ -29,7 +30,10 @@ class ThreadClockTest {
   void outsideOfTurnsEveryStartIsRead() {
     long end = clock.atEnd();
     letTimePass();
-    assertThat(clock.atStart()).as("nobody says that the thread did not wait").isGreaterThan(end);
+    long start = clock.atStart();
+    assertThat(start).as("nobody says that the thread did not wait").isGreaterThan(end);
+    letTimePass();
+    assertThat(clock.startedAt()).isEqualTo(start);
   }
 
   @Test

@@ -95,6 +95,11 @@ final class Taps implements SwapRuntime {
   }
 
   @Override
+  public long messageTime() {
+    return runtime.messageTime();
+  }
+
+  @Override
   public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
     runtime.tellAfter(nanos, actor, message);
   }

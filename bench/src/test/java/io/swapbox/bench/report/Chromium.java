@@ -29,12 +29,20 @@ public final class Chromium {
   /** On a phone and on a desk. */
   private static final List<Integer> WIDTHS = List.of(390, 1100);
 
-  /** Added to the end of a page: opens what is folded, and tells the frame around what it is. */
+  /**
+   * Added to the end of a page: opens what is folded, makes every choice, and tells the frame
+   * around what it is.
+   */
   private static final String PROBE =
       """
       <script>
       const all = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
       document.querySelectorAll('details').forEach((d) => { d.open = true; });
+      // Each choice once, the first one last.
+      document.querySelectorAll('select').forEach((choice) => [...choice.options].reverse().forEach((option) => {
+        choice.value = option.value;
+        choice.dispatchEvent(new Event('change', { bubbles: true }));
+      }));
       addEventListener('load', () => setTimeout(() => parent.postMessage({
         width: innerWidth,
         sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,

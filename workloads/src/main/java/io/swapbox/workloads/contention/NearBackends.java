@@ -107,6 +107,11 @@ final class NearBackends implements SwapRuntime {
   }
 
   @Override
+  public long messageTime() {
+    return machine.messageTime();
+  }
+
+  @Override
   public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
     machine.tellAfter(nanos, actor, message);
   }

@@ -62,8 +62,8 @@ final class MajorFault {
     allocatorNanos = times.takenAt() - times.sentAt();
     busyNanos = times.lookedUpAt() - times.takenAt();
     backendNanos = times.loadedAt() - times.lookedUpAt();
-    answerNanos = now - times.loadedAt();
-    answeredAt = now;
+    answeredAt = Math.max(times.loadedAt(), now);
+    answerNanos = answeredAt - times.loadedAt();
   }
 
   /** The page is mapped. */

@@ -43,6 +43,11 @@ public final class StallLog {
     return runtime.nanoTime();
   }
 
+  /** The time at which the message at hand was taken. */
+  long messageTime() {
+    return runtime.messageTime();
+  }
+
   /** A thread may run. */
   void runs() {
     if (!ended && runningThreads++ == 0) {

@@ -81,7 +81,7 @@ final class TaskThread {
    */
   TaskThread(int number, ActorRef<AddressSpace.Command> task, StallLog stalls) {
     this.number = number;
-    this.loadTimes = new LoadTimes(stalls::now);
+    this.loadTimes = new LoadTimes(stalls::messageTime);
     this.pageIn =
         new PageBatch(1).repliesTo(task, new TaskMessages.PageIn(this)).timedBy(loadTimes);
     this.stalls = stalls;
@@ -100,7 +100,7 @@ final class TaskThread {
   void pageArrived() {
     arrived = true;
     if (faultOf != NO_RECORD) {
-      fault.answered(page, pageIn, loadTimes, stalls.now());
+      fault.answered(page, pageIn, loadTimes, stalls.messageTime());
     }
   }
 

@@ -126,6 +126,11 @@ public final class VirtualRuntime implements SwapRuntime, AutoCloseable {
   }
 
   @Override
+  public long messageTime() {
+    return loop.time();
+  }
+
+  @Override
   public <T> void tellAfter(long nanos, ActorRef<T> actor, T message) {
     ActorSystem<?> open = Objects.requireNonNull(system);
     new Timer(loop, Timer.ONCE, () -> actor.tell(message), open.executionContext())
