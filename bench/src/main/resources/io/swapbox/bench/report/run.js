@@ -507,9 +507,9 @@ function cpuChart() {
 }
 
 /** What each part of a mix did, if there are several. */
-function parts() {
+function cgroups() {
   if (result.parts.length < 2) return;
-  table('parts', 'Parts', ['Part', 'Processes', 'Memory', 'Time', 'Faults', 'Major faults'], result.parts.map((part) => [
+  table('cgroups', 'Parts, each in a cgroup of its own', ['Part', 'Processes', 'Memory', 'Time', 'Faults', 'Major faults'], result.parts.map((part) => [
     part.name, count(part.tasks), bytes(part.limitPages * PAGE), nanos(part.nanos), count(part.pgfault), count(part.pgmajfault)]));
 }
 
@@ -532,7 +532,7 @@ counters();
 memoryTable();
 tierTable();
 oomKills(result.oomKills.map((kill) => ['', kill]));
-parts();
+cgroups();
 swapoff();
 distributions('waits', 'Wait in the mailbox', 'wait');
 distributions('services', 'Service time', 'service');
