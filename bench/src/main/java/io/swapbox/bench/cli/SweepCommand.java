@@ -39,15 +39,16 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  swapbox sweep -D runtime=virtual -D swap.batch=[1,4,32] -D swap.cpus=[1,2,4] --out batches",
-      "  swapbox sweep -D workload.memory=[0.25,0.5,0.75] --repeat 5 --out memory",
-      "  swapbox sweep contention -D swap.allocators=[per-cpu,single] -D contention.cpus=[1,16,64]",
+      "  swapbox sweep -D runtime=virtual -D swap.batch=[1,4,32] --out batches",
+      "  swapbox sweep -D workload.memory=[0.25,0.5] -D swap.cpus=[1,2] --repeat 5",
+      "  swapbox sweep contention -D swap.batch=[1,4] -D contention.cpus=[1,16,64]",
       "  swapbox sweep neighbours -D dispatcher=[caller-runs,fork-join] --repeat 3",
       "",
       "Exit codes:",
-      "   0  every page of every point came back as it went, and every slot was given back",
+      "   0  all pages of all points came back as they went, and all slots too",
       "   1  a point failed, or its integrity check did; the others were run",
-      "   2  bad input: nothing was run; the message names the setting, point, option or file",
+      "   2  bad input, and nothing was run: the message names the setting, point,",
+      "      option or file",
       "  70  internal error"
     })
 final class SweepCommand implements Callable<Integer> {
@@ -114,7 +115,9 @@ final class SweepCommand implements Callable<Integer> {
     Environment environment = Environment.capture();
     PrintWriter err = spec.commandLine().getErr();
     if (sweep.made() > 0) {
-      err.println("sweep of %s: %d runs are there".formatted(experiment, sweep.made()));
+      err.println(
+          "sweep of %s: %d of %d runs are there"
+              .formatted(experiment, sweep.made(), points.size() * repeat));
     }
     try (Watch watch = watching.open(experiment)) {
       try (Progress progress = watch.progress(experiment)) {

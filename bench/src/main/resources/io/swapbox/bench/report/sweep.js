@@ -86,6 +86,13 @@ function described(name) {
   return `${metric} over ${x.setting}. ${told.join('. ')}.`;
 }
 
+/** About five round steps up to a number. */
+function steps(top) {
+  const decade = 10 ** Math.floor(Math.log10(top / 5));
+  const interval = [1, 2, 5, 10].map((n) => n * decade).find((n) => 5 * n >= top);
+  return { interval, max: interval * Math.ceil(top / interval) };
+}
+
 /** The scale of all panels, so that heights can be laid side by side, and where a number is drawn on it. */
 function scale() {
   const all = rows.map((row) => find(row, metric)).filter((one) => one !== undefined);
@@ -93,7 +100,8 @@ function scale() {
   const positive = all.flatMap(({ mean, low }) => [mean, low ?? mean]).filter((n) => n > 0);
   if (!logarithmic || positive.length === 0) {
     const below = all.some(({ mean }) => mean < 0);
-    return { axis: { type: 'value', min: below ? undefined : 0, max: PANELS.length > 1 && top > 0 ? Number((top * 1.05).toPrecision(2)) : undefined }, drawn: (n) => (below ? n : Math.max(0, n)) };
+    const shared = PANELS.length > 1 && top > 0 ? steps(top) : {};
+    return { axis: { type: 'value', min: below ? undefined : 0, ...shared }, drawn: (n) => (below ? n : Math.max(0, n)) };
   }
   const floor = 10 ** Math.floor(Math.log10(Math.min(...positive)));
   return { floor, axis: { type: 'log', min: floor, max: 10 ** Math.ceil(Math.log10(Math.max(top, 10 * floor))) }, drawn: (n) => Math.max(floor, n) };

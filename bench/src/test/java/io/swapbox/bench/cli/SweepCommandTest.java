@@ -166,7 +166,7 @@ class SweepCommandTest {
     assertThat(batchesAndCpus()).isZero();
     assertThat(replayed)
         .containsExactly("batch 1 cpus 2 seed 2 warm-ups 6", "batch 4 cpus 1 seed 1 warm-ups 6");
-    assertThat(err.toString()).contains("sweep of main: 6 runs are there");
+    assertThat(err.toString()).contains("sweep of main: 6 of 8 runs are there");
     assertThat(madeOnly()).isEqualTo(before);
     assertThat(directory.resolve("points.csv")).hasContent(points);
     replayed.clear();
