@@ -46,17 +46,26 @@ final class Figures {
       Map.ofEntries(
           entry("time", replay -> time(replay) + replay.exitNanos()),
           entry("exit", ReplayOutcome::exitNanos),
-          entry("system", Figures::system),
-          entry("system-by-user", replay -> system(replay) / cpus(replay, PlaceUse::userNanos)),
+          entry("system", replay -> system(places(replay))),
+          entry(
+              "system-by-user",
+              replay -> system(places(replay)) / cpus(places(replay), PlaceUse::userNanos)),
           entry("swapoff-busy", Figures::swapoffBusy),
           entry("swap_ra", replay -> counter(replay, "swap_ra")),
           entry("allocstall", replay -> counter(replay, "allocstall")),
           entry("pgsteal_direct", replay -> counter(replay, "pgsteal_direct")),
           entry("kswapd-share", Figures::kswapdShare));
 
-  /** Of the contention load: the mean wait for slots, and how many of them waited at all. */
+  /**
+   * Of the contention load: besides, the mean wait for slots, and how many of them waited at all. Its
+   * tasks think where a program runs, so that the rest of a CPU's time is the user's.
+   */
   static final Map<String, ToDoubleFunction<ContentionOutcome>> CONTENTION =
       Map.of(
+          "time", ContentionOutcome::virtualNanos,
+          "system", outcome -> system(outcome.places()),
+          "system-by-user",
+              outcome -> system(outcome.places()) / cpus(outcome.places(), PlaceUse::idleNanos),
           "wait", outcome -> waits(outcome).getMean(),
           "contended", outcome -> contended(waits(outcome)));
 
@@ -87,12 +96,16 @@ final class Figures {
     return Objects.requireNonNull(replay.virtualNanos());
   }
 
-  private static double system(ReplayOutcome replay) {
-    return cpus(replay, place -> place.systemNanos() + place.waitingNanos());
+  private static List<PlaceUse> places(ReplayOutcome replay) {
+    return Objects.requireNonNull(replay.places());
   }
 
-  private static double cpus(ReplayOutcome replay, ToLongFunction<PlaceUse> nanos) {
-    return Objects.requireNonNull(replay.places()).stream()
+  private static double system(List<PlaceUse> places) {
+    return cpus(places, place -> place.systemNanos() + place.waitingNanos());
+  }
+
+  private static double cpus(List<PlaceUse> places, ToLongFunction<PlaceUse> nanos) {
+    return places.stream()
         .filter(place -> place.place().site() == Placement.Site.CPU)
         .mapToLong(nanos)
         .sum();
