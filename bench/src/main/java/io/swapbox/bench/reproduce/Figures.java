@@ -57,8 +57,8 @@ final class Figures {
           entry("kswapd-share", Figures::kswapdShare));
 
   /**
-   * Of the contention load: besides, the mean wait for slots, and how many of them waited at all. Its
-   * tasks think where a program runs, so that the rest of a CPU's time is the user's.
+   * Of the contention load: besides, the mean wait for slots, and how many of them waited at all.
+   * Its tasks think where a program runs, so that the rest of a CPU's time is the user's.
    */
   static final Map<String, ToDoubleFunction<ContentionOutcome>> CONTENTION =
       Map.of(

@@ -9,9 +9,10 @@ import java.util.TreeMap;
  *
  * @param name of the run
  * @param experiment that it is, one that comes with the program or {@value #OVERHEAD}
+ * @param seeds that it is made with, one after the other: its figures are their means
  * @param settings that it changes, by path
  */
-public record PlannedRun(String name, String experiment, Map<String, String> settings) {
+public record PlannedRun(String name, String experiment, int seeds, Map<String, String> settings) {
 
   /** Not an experiment: fills the tables of a space and counts their bytes. */
   static final String OVERHEAD = "overhead";

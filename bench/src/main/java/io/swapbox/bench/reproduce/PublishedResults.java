@@ -25,6 +25,7 @@ public final class PublishedResults {
   private static final String RESOURCE = "/reproduce.conf";
   private static final String RUNS = "runs";
   private static final String ROWS = "rows";
+  private static final String SEEDS = "seeds";
   private static final String KIND = "kind";
   private static final String CALIBRATION = "calibration";
   private static final String REASON = "reason";
@@ -96,7 +97,10 @@ public final class PublishedResults {
           .forEach(
               setting ->
                   settings.put(setting.getKey(), String.valueOf(setting.getValue().unwrapped())));
-      runs.put(name, new PlannedRun(name, run.getString("experiment"), settings));
+      int seeds = run.hasPath(SEEDS) ? run.getInt(SEEDS) : 1;
+      ConfigurationException.require(
+          seeds > 0, RUNS + "." + name + "." + SEEDS, seeds, "1 or more");
+      runs.put(name, new PlannedRun(name, run.getString("experiment"), seeds, settings));
     }
     return runs;
   }

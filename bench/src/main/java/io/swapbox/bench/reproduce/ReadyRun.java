@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * A run whose settings are read and checked.
@@ -30,6 +31,11 @@ import java.util.function.Supplier;
  * @param body makes it
  */
 record ReadyRun(PlannedRun plan, Set<String> figures, Supplier<MadeRun> body) {
+
+  /** The run with each of its seeds, which follow on the given one. */
+  static List<ReadyRun> withSeeds(PlannedRun plan, long seed) {
+    return LongStream.range(0, plan.seeds()).mapToObj(i -> of(plan, seed + i)).toList();
+  }
 
   /**
    * Reads the settings of a run.

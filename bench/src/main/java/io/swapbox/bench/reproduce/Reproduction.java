@@ -55,10 +55,12 @@ public record Reproduction(List<MadeRun> runs, List<RowOutcome> rows, long wallN
         System.nanoTime() - start);
   }
 
-  /** The runs of these rows, which have the figures that the rows ask for. */
+  /** The runs of these rows, one a seed, which have the figures that the rows ask for. */
   static List<ReadyRun> ready(PublishedResults results, List<PublishedRow> rows, long seed) {
     List<ReadyRun> ready =
-        results.runsOf(rows).stream().map(run -> ReadyRun.of(run, seed)).toList();
+        results.runsOf(rows).stream()
+            .flatMap(run -> ReadyRun.withSeeds(run, seed).stream())
+            .toList();
     Map<String, ReadyRun> byName = new LinkedHashMap<>();
     ready.forEach(run -> byName.put(run.plan().name(), run));
     for (PublishedRow row : rows) {
@@ -93,11 +95,11 @@ public record Reproduction(List<MadeRun> runs, List<RowOutcome> rows, long wallN
           });
     }
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-    Map<String, MadeRun> made = new LinkedHashMap<>();
+    Map<String, List<MadeRun>> made = new LinkedHashMap<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       for (Future<MadeRun> future : pool.invokeAll(bodies)) {
         MadeRun run = future.get();
-        made.put(run.plan().name(), run);
+        made.computeIfAbsent(run.plan().name(), name -> new ArrayList<>()).add(run);
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
@@ -108,6 +110,8 @@ public record Reproduction(List<MadeRun> runs, List<RowOutcome> rows, long wallN
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-    return made;
+    Map<String, MadeRun> means = new LinkedHashMap<>();
+    made.forEach((name, seeds) -> means.put(name, MadeRun.mean(seeds)));
+    return means;
   }
 }

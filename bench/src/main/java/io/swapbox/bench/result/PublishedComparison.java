@@ -58,6 +58,7 @@ public record PublishedComparison(
    *
    * @param name of it
    * @param experiment that it was
+   * @param seeds that it was made with
    * @param settings that it changed, as {@code -D} takes them
    * @param wallNanos real time that it took, beside others
    * @param integrity whether every page came back as it went
@@ -65,6 +66,7 @@ public record PublishedComparison(
   public record Run(
       String name,
       String experiment,
+      int seeds,
       List<String> settings,
       long wallNanos,
       ReplayOutcome.Integrity integrity) {
@@ -73,6 +75,7 @@ public record PublishedComparison(
       return new Run(
           made.plan().name(),
           made.plan().experiment(),
+          made.plan().seeds(),
           made.plan().settings().entrySet().stream()
               .map(setting -> setting.getKey() + "=" + setting.getValue())
               .toList(),

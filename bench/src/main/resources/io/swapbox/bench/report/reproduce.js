@@ -65,8 +65,8 @@ function sourcesTable() {
 }
 
 function runsTable() {
-  table('runs', 'Runs', ['Run', 'Experiment', 'Settings', 'Took'], runs.map((run) => [
-    mono(run.name), run.experiment, run.settings.join(' '), nanos(run.wallNanos)]), [1, 2]);
+  table('runs', 'Runs', ['Run', 'Experiment', 'Settings', 'Seeds', 'Took'], runs.map((run) => [
+    mono(run.name), run.experiment, run.settings.join(' '), count(run.seeds), nanos(run.wallNanos)]), [1, 2]);
 }
 
 // Chart

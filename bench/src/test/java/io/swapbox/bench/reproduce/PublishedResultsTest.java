@@ -67,6 +67,22 @@ class PublishedResultsTest {
   }
 
   @Test
+  void aRunIsMadeWithEachOfItsSeeds() {
+    PlannedRun three = new PlannedRun("s", "main", 3, Map.of("runtime", "virtual"));
+    assertThat(ReadyRun.withSeeds(three, 7)).hasSize(3);
+    assertThat(
+            PublishedResults.load()
+                .runsOf(PublishedResults.load().choose(List.of("build-zswap-time"))))
+        .extracting(PlannedRun::seeds)
+        .containsExactly(3, 3);
+    assertThatThrownBy(
+            () ->
+                PublishedResults.parse(
+                    "runs { a { experiment = main, seeds = 0, settings {} } }, rows = []"))
+        .hasMessage("runs.a.seeds: 0 is not allowed; use 1 or more");
+  }
+
+  @Test
   void rowsAreChosenById() {
     PublishedResults results =
         parse(row("free-slow", "wait", "one", ""), row("free-fast", "wait", "one", ""));
@@ -116,9 +132,9 @@ class PublishedResultsTest {
 
   @Test
   void severalRunsAreNotOne() {
-    PlannedRun series = new PlannedRun("s", "contention", Map.of());
-    PlannedRun threads = new PlannedRun("t", "main", Map.of());
-    PlannedRun soak = new PlannedRun("k", "soak-virtual", Map.of());
+    PlannedRun series = new PlannedRun("s", "contention", 1, Map.of());
+    PlannedRun threads = new PlannedRun("t", "main", 1, Map.of());
+    PlannedRun soak = new PlannedRun("k", "soak-virtual", 1, Map.of());
     assertThat(List.of(series, threads, soak))
         .allSatisfy(
             plan ->

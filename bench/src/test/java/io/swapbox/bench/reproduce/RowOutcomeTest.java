@@ -32,7 +32,7 @@ class RowOutcomeTest {
 
   private static MadeRun made(String name, double time) {
     return new MadeRun(
-        new PlannedRun(name, "main", Map.of()),
+        new PlannedRun(name, "main", 1, Map.of()),
         Map.of("time", time),
         new ReplayOutcome.Integrity(0, 0, 0),
         1);
@@ -42,6 +42,13 @@ class RowOutcomeTest {
   void aFigureIsDividedByThatOfTheOtherRun() {
     assertThat(outcome(row("b", null), 3, 2).ours()).isCloseTo(1.5, within(1e-12));
     assertThat(outcome(row(null, null), 1.25, 2).ours()).isEqualTo(1.25);
+  }
+
+  @Test
+  void aRunWithSeveralSeedsHasTheirMeans() {
+    MadeRun mean = MadeRun.mean(List.of(made("a", 1), made("a", 2), made("a", 6)));
+    assertThat(mean.figures().get("time")).isCloseTo(3, within(1e-12));
+    assertThat(mean.wallNanos()).isEqualTo(3);
   }
 
   @Test

@@ -36,7 +36,7 @@ class PublishedComparisonTest {
   private static PublishedComparison result(long mismatches, RowOutcome... rows) {
     MadeRun run =
         new MadeRun(
-            new PlannedRun("a", "main", Map.of("swap.batch", "1")),
+            new PlannedRun("a", "main", 1, Map.of("swap.batch", "1")),
             Map.of(),
             new ReplayOutcome.Integrity(9, mismatches, 0),
             1);
