@@ -13,6 +13,9 @@ final class ReproduceSummary {
 
   private static final String ROW = "%-27s %-6s %16s %9s %18s  %s";
 
+  private static final String INDENT = "      ";
+  private static final int WIDTH = 110;
+
   private final StringBuilder text = new StringBuilder();
 
   private ReproduceSummary() {}
@@ -75,8 +78,21 @@ final class ReproduceSummary {
             figure(row.min()) + " " + figure(row.max()),
             (row.holds() ? "yes" : "NO") + kind));
     if (row.why() != null) {
-      line("      " + row.why());
+      note(row.why());
     }
+  }
+
+  /** A text on lines of its own, each as long as a terminal is wide at most. */
+  private void note(String words) {
+    StringBuilder line = new StringBuilder(INDENT);
+    for (String word : words.split(" ", -1)) {
+      if (line.length() + word.length() > WIDTH) {
+        line(line.toString());
+        line = new StringBuilder(INDENT);
+      }
+      line.append(word).append(' ');
+    }
+    line(line.toString());
   }
 
   private void part(String before, String part) {
