@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Shows a run in a browser too; measures nothing while nobody looks. */
 final class LiveProgress implements Progress {
 
-  private static final long BETWEEN_RESULTS_NANOS = 400_000_000;
+  private static final long BETWEEN_RESULTS_NANOS = 500_000_000;
   private static final long BETWEEN_STEPS_NANOS = 200_000_000;
 
   private final Progress shown;

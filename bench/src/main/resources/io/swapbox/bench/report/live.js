@@ -39,7 +39,6 @@ function show(moment) {
   byId('done').value = share;
   byId('phase').textContent = `${phase === run ? run : `${phase} of ${run}`}: ${whole}`;
   document.title = `${whole} · ${title}`;
-  // Before it is drawn: what is hidden has no width.
   document.body.classList.toggle('running', report === null);
   if (result !== null) {
     latest = moment;

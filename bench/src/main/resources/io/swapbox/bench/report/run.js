@@ -326,7 +326,9 @@ const FAULT_PARTS = [
 function slowest() {
   const faults = result.slowestFaults;
   if (faults.length === 0) {
-    missing('slowest-chart', 'No fault has brought a page back from swap.');
+    missing('slowest-chart', counter('pgmajfault') > 0
+      ? 'A task tells of its slowest faults when it has ended.'
+      : 'No fault has brought a page back from swap.');
     return;
   }
   table('slowest', 'Slowest faults, slowest first',

@@ -51,7 +51,7 @@ public final class Chromium {
         unlabelled: all('select, input, button').filter((c) => !c.labels?.length && !c.textContent.trim()).map((c) => c.id),
         stuck: all('.scroll').filter((s) => s.scrollWidth > s.clientWidth && s.tabIndex !== 0).map((s) => s.id),
         undefined: all('td, th, dd, p, svg text').filter((c) => /undefined|NaN|\\[object/.test(c.textContent)).map((c) => c.textContent),
-        dom: document.querySelector('main')?.outerHTML ?? '',
+        dom: [...document.querySelectorAll('#live, main')].map((e) => e.outerHTML).join(''),
       }, '*'), 300));
       </script>
       """;
