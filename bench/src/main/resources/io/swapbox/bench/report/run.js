@@ -49,7 +49,7 @@ function keyFigures() {
   if (filePages > 0) {
     cards.push(['Swap file', bytes(filePages * PAGE), 'of pages at the fullest']);
   }
-  if (cpu.otherShare !== null) {
+  if (cpu.otherShare !== null && cpu.otherShare >= 0) {
     cards.push(['Overhead', percent(cpu.otherShare), 'of CPU time outside of the work on pages']);
   }
   if (often.length > 0) {

@@ -32,7 +32,7 @@ function keyFigures() {
   const messages = sum(result.points, (point) => point.messages);
   const cards = VARIANTS.map(({ name, points }) => {
     const largest = points[points.length - 1];
-    return [`Wait at ${cpus(largest)} CPUs, p99`, nanos(largest.allocatorWait.p99), name.toLowerCase()];
+    return [`Wait at ${cpus(largest)} CPUs, p99`, nanos(largest.allocatorWait.p99), name[0].toLowerCase() + name.slice(1)];
   });
   cards.push(['Simulated', count(messages), `messages, ${count(Math.round(messages / (result.wallNanos / 1e9)))} a second of real time`]);
   return cards;
