@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The tasks of a replay and their children: begins them, and tells them when to exit. */
 final class ReplayTasks {
 
-  /** Reports of progress for each task, or for each process that it is. */
+  /** Reports of progress for each task; of jobs, at least for all of them together. */
   private static final int REPORTS = 100;
 
   /** Whoever reclaims waits no longer for the owner of a page than so many nanoseconds. */
@@ -164,7 +164,7 @@ final class ReplayTasks {
 
   private int reports() {
     int processes = plan.workload().tasks() + plan.workload().queue().size();
-    return Math.max(1, REPORTS * plan.workload().tasks() / processes);
+    return jobs.exist() ? Math.max(1, REPORTS / processes) : REPORTS;
   }
 
   private @Nullable TurnLengths turns(int task) {
