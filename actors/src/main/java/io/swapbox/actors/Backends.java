@@ -4,12 +4,8 @@ import akka.actor.typed.ActorRef;
 import io.swapbox.SwapChargeRule;
 import io.swapbox.TierConfig;
 import io.swapbox.TierKind;
-import io.swapbox.actors.runtime.Work;
-import io.swapbox.actors.runtime.WorkMeter;
 import io.swapbox.allocator.Backing;
 import io.swapbox.allocator.Location;
-import io.swapbox.allocator.PageFrames;
-import io.swapbox.backends.Payload;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +39,7 @@ final class Backends {
   private int zero;
 
   private final ActorRef<SwapCharges.Command> charges;
-  private final Payload payload;
-  private final WorkMeter meter;
+  private final ZeroLook look;
   private TierRefs refs;
   private TierLayout layout;
   private ActorRef<SlotAllocator.BackendReply> allocator;
@@ -73,31 +68,16 @@ final class Backends {
    *     store under way goes on with the shard that comes next
    * @param seat from where they are asked
    * @param rule which pages are charged
-   * @param payload what the pages are made of
-   * @param meter told when it looks into pages
+   * @param look finds out whether there is a page for the zero backend
    */
-  Backends(int home, Seat seat, SwapChargeRule rule, Payload payload, WorkMeter meter) {
-    this(
-        home,
-        seat,
-        seat.backends().tiers(),
-        rule == SwapChargeRule.PHYSICAL_SLOTS,
-        false,
-        payload,
-        meter);
+  Backends(int home, Seat seat, SwapChargeRule rule, ZeroLook look) {
+    this(home, seat, seat.backends().tiers(), rule == SwapChargeRule.PHYSICAL_SLOTS, false, look);
   }
 
   private Backends(
-      int home,
-      Seat seat,
-      TierRefs tiers,
-      boolean chargesSlots,
-      boolean ofDevice,
-      Payload payload,
-      WorkMeter meter) {
+      int home, Seat seat, TierRefs tiers, boolean chargesSlots, boolean ofDevice, ZeroLook look) {
     this.home = home;
-    this.payload = payload;
-    this.meter = meter;
+    this.look = look;
     this.chargesSlots = chargesSlots;
     this.ofDevice = ofDevice;
     this.zeros = seat.backends().zeros();
@@ -110,9 +90,9 @@ final class Backends {
   }
 
   /** The backends of entries that name slots of a device, for which they are charged at once. */
-  static Backends ofDevice(int device, Seat seat, Payload payload, WorkMeter meter) {
+  static Backends ofDevice(int device, Seat seat, ZeroLook look) {
     TierRefs tiers = seat.backends().tiers().ofDevice(device);
-    return new Backends(device, seat, tiers, false, true, payload, meter);
+    return new Backends(device, seat, tiers, false, true, look);
   }
 
   /** Asks from another seat from now on, and has the answers sent there. */
@@ -254,26 +234,11 @@ final class Backends {
       return true;
     }
     batch.route.wasAtZero();
-    if (anyZero(batch)) {
+    if (look.findsAny(batch)) {
       nextZero().tell(batch.messages().store(allocator));
       return true;
     }
     return false;
-  }
-
-  /**
-   * Whether a pending page is all zero. The look at another ends with its first bytes, which is far
-   * less than two messages.
-   */
-  private boolean anyZero(PageBatch batch) {
-    long begin = meter.begin();
-    boolean found = false;
-    for (int i = 0; !found && i < batch.size(); i++) {
-      found = batch.pending(i) && payload.isZero(batch.buffer(i), batch.offset(i));
-    }
-    int pages = found ? 1 : 0;
-    meter.end(Work.ZERO_SCAN, begin, pages, (long) pages * PageFrames.PAGE_BYTES);
-    return found;
   }
 
   /** Offers pages to the next member of a tier, or has them charged before. */

@@ -65,10 +65,11 @@ final class Home {
     this.clusters = setup.clusters();
     LookUps lookUps = new LookUps(clusters, meter);
     DeviceSlots slots = clusters instanceof DeviceSlots ofDevice ? ofDevice : null;
+    ZeroLook look = new ZeroLook(setup.payload(), meter);
     this.backends =
         slots == null
-            ? new Backends(number, seat, config.chargeRule(), setup.payload(), meter)
-            : Backends.ofDevice(number, seat, setup.payload(), meter);
+            ? new Backends(number, seat, config.chargeRule(), look)
+            : Backends.ofDevice(number, seat, look);
     TierLayout tiers = seat.backends().tiers().layout();
     this.devices = slots == null ? null : new DeviceChoice(number, tiers, slots, backends);
     Uncharges uncharges =

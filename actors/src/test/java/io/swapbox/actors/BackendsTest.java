@@ -68,8 +68,8 @@ class BackendsTest {
 
   private Backends backends(SwapChargeRule rule) {
     BackendRefs refs = new BackendRefs(zero.getRef(), tiers(), charges.getRef());
-    return new Backends(
-        HOME, new Seat(HOME, allocator.getRef(), refs), rule, Payload.REAL, runtime.workMeter());
+    Seat seat = new Seat(HOME, allocator.getRef(), refs);
+    return new Backends(HOME, seat, rule, new ZeroLook(Payload.REAL, runtime.workMeter()));
   }
 
   private void setTier(Backends backends, int tier, boolean on) {

@@ -71,9 +71,6 @@ final class PageTableWalk {
 
   private void beginNext(AddressSpace.Unuse request) {
     thread.position = request.from();
-    ptes = 0;
-    pages = 0;
-    unreadable.clear();
   }
 
   /** Whether there is one that was not answered. */
@@ -121,6 +118,9 @@ final class PageTableWalk {
     request
         .replyTo()
         .tell(new AddressSpace.Unused(request.swapoff(), next, ptes, pages, unreadable));
+    ptes = 0;
+    pages = 0;
+    unreadable.clear();
   }
 
   /** Looks at an entry; false when the thread has to wait, and to look again. */

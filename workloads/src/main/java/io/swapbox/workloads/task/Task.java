@@ -191,7 +191,7 @@ public final class Task {
       case TaskMessages.AskAgain again -> supply.askAgain();
       case Enter enter -> {
         faultTimes.enter(enter.phase());
-        threads.rest(enter.rests());
+        threads.rest(enter.rests() && !victim.isKilled());
       }
       case Exit exit -> {
         exiter = threads.add(0);

@@ -145,6 +145,7 @@ final class TaskThreads {
 
   /** Ends them all, wherever they are. */
   void abandon() {
+    rest = false;
     runnable.clear();
     walker = null;
     stalls.end();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swapbox.ConfigurationException;
 import io.swapbox.SwapDesign;
+import io.swapbox.SwapoffTarget;
 import io.swapbox.actors.runtime.virtual.CostModel;
 import io.swapbox.actors.runtime.virtual.Waiting;
 import io.swapbox.backends.Payload;
@@ -39,6 +40,11 @@ class ClassicReplayTest {
 
   private static ReplaySettings settings(
       Tiers tiers, double memory, @Nullable SwapoffSettings swapoff) {
+    return settings(tiers, memory, swapoff != null, swapoff);
+  }
+
+  private static ReplaySettings settings(
+      Tiers tiers, double memory, boolean spare, @Nullable SwapoffSettings swapoff) {
     ReplaySettings base = tiers.settings(trace, memory, TASKS, 2, 32);
     return new ReplaySettings(
         base.trace(),
@@ -53,7 +59,7 @@ class ClassicReplayTest {
         base.dispatcher(),
         base.allocators(),
         base.swapMax(),
-        base.tiers().with(swapoff != null, swapoff).with(SwapDesign.CLASSIC),
+        base.tiers().with(spare, swapoff).with(SwapDesign.CLASSIC),
         base.paging());
   }
 
@@ -106,6 +112,14 @@ class ClassicReplayTest {
     ReplayOutcome outcome =
         run(settings(Tiers.FILE, 0.5, new SwapoffSettings("file", 1, true)), VIRTUAL);
     assertThat(Objects.requireNonNull(outcome.swapoff()).pagesMoved()).isPositive();
+  }
+
+  @Test
+  void aTaskThatIsKilledAtRestFreesItsPages() {
+    SwapoffSettings intoMemory = new SwapoffSettings("file", 1, false, SwapoffTarget.MEMORY);
+    ReplayOutcome outcome = run(settings(Tiers.FILE, 0.5, false, intoMemory), VIRTUAL);
+    assertThat(outcome.oomKills()).as("as memory is too small for all pages").isNotEmpty();
+    assertThat(Objects.requireNonNull(outcome.swapoff()).pagesLeft()).isZero();
   }
 
   @Test
